@@ -1,0 +1,1 @@
+"""Ask a model anything, get a straight answer."""
