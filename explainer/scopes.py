@@ -1,0 +1,224 @@
+"""Which rows a question is about, and what they look like after the changes it asks for.
+
+`select` turns a `Scope` into rows of the project's table; `changed` applies the changes to a copy of inputs.
+Values are compared leniently: "true", True, 1 and "yes" all mean a yes/no column's own yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from explainer.types import LABEL, PREDICTION, Cannot, Change, Condition, Scalar, Scope
+
+if TYPE_CHECKING:
+    from explainer.project import Project
+
+Mask = npt.NDArray[np.bool_]
+
+_YES = ("yes", "true", "1", "y")
+_NO = ("no", "false", "0", "n")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rows a scope names, in the order of the data and before any change.
+
+    `mask` (n,) is over all rows of the project; `X` and `y` hold the selected rows only.
+    """
+
+    index: list[str]
+    mask: Mask
+    X: pd.DataFrame
+    y: pd.Series[Any]
+    everything: bool
+
+    @property
+    def n(self) -> int:
+        """How many rows are selected."""
+        return len(self.index)
+
+
+def select(project: Project, scope: Scope) -> Selection:
+    """Find the rows of `scope`: the named ones, those passing the conditions, both (and), or all.
+
+    Raises `Cannot`: no_such_row(row), no_such_column(column), not_a_number(column, op),
+    no_such_value(column, value, known), empty_group().
+    """
+    if scope.everything:
+        return Selection(list(project.X.index), np.ones(len(project.X), dtype=bool), project.X, project.y, True)
+    mask = _named(project, scope.rows) if scope.rows else np.ones(len(project.X), dtype=bool)
+    if scope.any:
+        mask = mask & np.logical_or.reduce([_all(project, conditions) for conditions in scope.any])
+    if not mask.any():
+        raise Cannot("empty_group")
+    X = project.X[mask]
+    return Selection(list(X.index), mask, X, project.y[mask], bool(mask.all()) and not scope.rows)
+
+
+def changed(project: Project, X: pd.DataFrame, changes: Sequence[Change]) -> pd.DataFrame:
+    """Return a copy of `X` with every change applied, in order; whole numbers stay whole where they can.
+
+    Raises `Cannot`: no_such_column(column), not_an_input(column), not_a_number(column, op),
+    no_such_value(column, value, known).
+    """
+    for change in changes:
+        if change.column not in X.columns:
+            known = change.column in project.table.columns
+            raise Cannot("not_an_input" if known else "no_such_column", column=change.column)
+        X = X.assign(**{change.column: _moved(project, X[change.column], change)})
+    return X
+
+
+def own_value(column: str, value: Scalar, known: Iterable[Any], labels: Iterable[tuple[Scalar, str]] = ()) -> Any:
+    """Return the value among `known` that `value` means, however it is written.
+
+    `labels` are (value, label) pairs of the owner. Raises `Cannot("no_such_value")` when nothing fits.
+
+    >>> own_value("selfemp", "true", ["no", "yes"]), own_value("chist", "2", [1, 2, 3])
+    ('yes', 2)
+    """
+    values = [v.item() if isinstance(v, np.generic) else v for v in known]
+    wanted = _spelled(value)
+    for v in values:
+        if _spelled(v) == wanted and isinstance(v, bool) == isinstance(value, bool):
+            return v
+    for v in values:
+        if _spelled(v) == wanted:
+            return v
+    for owned, label in labels:
+        if label.strip().lower() == wanted:
+            return own_value(column, owned, values)
+    for v in values:
+        if any(wanted in side and _spelled(v) in side for side in (_YES, _NO)):
+            return v
+    raise Cannot("no_such_value", column=column, value=value, known=values[:20])
+
+
+def values_of(project: Project, column: str) -> list[Any]:
+    """The distinct values that occur in `column`, sorted; for `<label>` and `<prediction>` the model's classes."""
+    if column in (LABEL, PREDICTION) and project.classes:
+        return list(project.classes)
+
+    def distinct() -> list[Any]:
+        found = set(_column(project, column).dropna().unique().tolist())
+        if project.train_X is not None and column in project.train_X.columns:
+            found |= set(project.train_X[column].dropna().unique().tolist())
+        return sorted(found, key=lambda v: (isinstance(v, str), v))
+
+    return project.remember(("values", column), distinct)
+
+
+def is_number(project: Project, column: str) -> bool:
+    """True when people can add to and compare values of `column`."""
+    if column in (LABEL, PREDICTION):
+        return not project.classes
+    words = project.words.column(column)
+    if words is not None:
+        return words.kind == "number"
+    dtype = project.table[column].dtype
+    return pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
+
+
+def _spelled(value: Any) -> str:
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = str(value).strip().lower()
+    return text[:-2] if text.endswith(".0") else text
+
+
+def _named(project: Project, rows: Sequence[str]) -> Mask:
+    index = project.X.index
+    wanted = [str(row).strip() for row in rows]
+    for row in wanted:
+        if row not in index:
+            raise Cannot("no_such_row", row=row)
+    return np.asarray(index.isin(wanted), dtype=bool)
+
+
+def _all(project: Project, conditions: Sequence[Condition]) -> Mask:
+    mask = np.ones(len(project.X), dtype=bool)
+    for condition in conditions:
+        mask &= _passes(project, condition)
+    return mask
+
+
+def _column(project: Project, column: str) -> pd.Series[Any]:
+    if column == LABEL:
+        return project.y
+    if column == PREDICTION:
+        return pd.Series(project.predicted, index=project.X.index)
+    if column not in project.table.columns:
+        raise Cannot("no_such_column", column=column)
+    return project.table[column]
+
+
+def _passes(project: Project, condition: Condition) -> Mask:
+    column, op = condition.column, condition.op
+    values = _column(project, column)
+    if is_number(project, column):
+        return _compared(values.to_numpy(dtype=float, na_value=np.nan), op, _number(column, op, condition.value))
+    if op in ("=", "!="):
+        same = np.asarray(values == _own(project, column, condition.value), dtype=bool)
+        return same if op == "=" else ~same
+    if not pd.api.types.is_numeric_dtype(values.dtype) or pd.api.types.is_bool_dtype(values.dtype):
+        raise Cannot("not_a_number", column=column, op=op)
+    return _compared(values.to_numpy(dtype=float, na_value=np.nan), op, _number(column, op, condition.value))
+
+
+def _own(project: Project, column: str, value: Scalar) -> Any:
+    words = project.words
+    known = words.outcome.classes if column in (LABEL, PREDICTION) else getattr(words.column(column), "values", ())
+    labels = [(v.value, text) for v in known for text in (v.label, *v.synonyms)]
+    return own_value(column, value, values_of(project, column), labels)
+
+
+def _number(column: str, op: str, value: Scalar) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise Cannot("not_a_number", column=column, op=op) from None
+    if not np.isfinite(number):
+        raise Cannot("not_a_number", column=column, op=op)
+    return number
+
+
+def _compared(values: npt.NDArray[np.float64], op: str, bound: float) -> Mask:
+    near = np.isclose(values, bound, rtol=1e-9, atol=1e-12)
+    found = {
+        "=": near,
+        "!=": ~near,
+        ">": (values > bound) & ~near,
+        "<": (values < bound) & ~near,
+        ">=": (values > bound) | near,
+        "<=": (values < bound) | near,
+    }
+    return np.asarray(found[op], dtype=bool)
+
+
+def _moved(project: Project, values: pd.Series[Any], change: Change) -> pd.Series[Any]:
+    column, op = change.column, change.op
+    if not is_number(project, column):
+        if op != "set":
+            raise Cannot("not_a_number", column=column, op=op)
+        return _filled(values, _own(project, column, change.value))
+    by = _number(column, op, change.value)
+    old = values.to_numpy(dtype=float, na_value=np.nan)
+    new = {"set": np.full(len(old), by), "increase": old + by, "decrease": old - by, "multiply": old * by}[op]
+    new = np.round(new, 12)
+    if pd.api.types.is_integer_dtype(values.dtype) and np.array_equal(new, np.round(new)):
+        return pd.Series(new.astype(np.int64), index=values.index, name=column).astype(values.dtype)
+    return pd.Series(new, index=values.index, name=column)
+
+
+def _filled(values: pd.Series[Any], value: Any) -> pd.Series[Any]:
+    if isinstance(values.dtype, pd.CategoricalDtype) and value not in values.dtype.categories:
+        values = values.cat.add_categories([value])
+    return pd.Series([value] * len(values), index=values.index, dtype=values.dtype, name=values.name)
