@@ -1,0 +1,134 @@
+"""Models of an owner: from a skops file with named trusted types, a function that fits one, or (if allowed) a pickle."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from explainer.declaration import ProjectError
+
+TRUSTED = (
+    "collections.OrderedDict",
+    "lightgbm.basic.Booster",
+    "lightgbm.sklearn.LGBMClassifier",
+    "lightgbm.sklearn.LGBMRegressor",
+    "numpy.dtype",
+    "sklearn._loss.link.Interval",
+    "sklearn._loss.link.LogitLink",
+    "sklearn._loss.link.MultinomialLogit",
+    "sklearn._loss.link.IdentityLink",
+    "sklearn._loss.link.LogLink",
+    "sklearn._loss.loss.HalfBinomialLoss",
+    "sklearn._loss.loss.HalfMultinomialLoss",
+    "sklearn._loss.loss.HalfSquaredError",
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.neural_network._stochastic_optimizers.AdamOptimizer",
+    "sklearn.neural_network._stochastic_optimizers.SGDOptimizer",
+    "sklearn.tree._tree.Tree",
+    "sklearn.utils._bunch.Bunch",
+    "xgboost.core.Booster",
+    "xgboost.sklearn.XGBClassifier",
+    "xgboost.sklearn.XGBRegressor",
+)
+"""Types beyond skops' own list that are safe to build from a file; exact names, no prefixes."""
+
+
+def function(folder: Path, where: str) -> Callable[..., Any]:
+    """The owner's Python function, named as "file.py:function" beside project.toml.
+
+    Raises:
+        ProjectError: no such file or function, or the file can't be run.
+    """
+    name, _, called = where.partition(":")
+    path = folder / name
+    if not called:
+        raise ProjectError(f'"{where}" doesn\'t name a function: write it as "model.py:fit".')
+    if not path.is_file():
+        raise ProjectError(f"There is no file {path}.")
+    found = getattr(_module(path), called, None)
+    if not callable(found):
+        raise ProjectError(f"There is no function '{called}' in {path}.")
+    return found  # type: ignore[no-any-return]
+
+
+def fitted(folder: Path, where: str, X: pd.DataFrame, y: pd.Series) -> Any:
+    """The model that the owner's function fits on these rows.
+
+    Raises:
+        ProjectError: the function failed; the message repeats its reason.
+    """
+    fit = function(folder, where)
+    try:
+        return fit(X, y)
+    except Exception as problem:
+        raise ProjectError(f"{where} could not fit the model: {type(problem).__name__}: {problem}") from problem
+
+
+def _module(path: Path) -> Any:
+    name = f"_owner_{path.parent.name}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ProjectError(f"{path} is not a Python file.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as problem:
+        raise ProjectError(f"{path} can't be run: {type(problem).__name__}: {problem}") from problem
+    return module
+
+
+def loaded(path: Path, trusted: object = ()) -> Any:
+    """The model in a skops file; only scikit-learn's own types, those in `TRUSTED` and those named are built.
+
+    Raises:
+        ProjectError: no such file, not a skops file, or a type that nobody declared trusted.
+    """
+    from skops import io
+
+    if not path.is_file():
+        raise ProjectError(f"There is no file {path}.")
+    named = [trusted] if isinstance(trusted, str) else [str(t) for t in trusted] if isinstance(trusted, list) else []
+    try:
+        unknown = io.get_untrusted_types(file=path)
+    except Exception as problem:
+        raise ProjectError(f"{path} is not a model saved by skops: {problem}") from problem
+    strange = sorted(set(unknown) - set(TRUSTED) - set(named))
+    if strange:
+        listed = ", ".join(f'"{t}"' for t in [*named, *strange])
+        raise ProjectError(
+            f"{path.name} holds types that nobody declared trusted: {', '.join(strange)}. "
+            f"If you know them, write under [model]: trusted = [{listed}]"
+        )
+    try:
+        return io.load(path, trusted=unknown)
+    except Exception as problem:
+        raise ProjectError(f"{path} could not be loaded: {type(problem).__name__}: {problem}") from problem
+
+
+def unpickled(path: Path, *, allowed: bool) -> Any:
+    """The model in a pickle or joblib file, which can run any program while it is read: only if expressly allowed.
+
+    Raises:
+        ProjectError: not allowed, no such file, or the file is damaged.
+    """
+    if not path.is_file():
+        raise ProjectError(f"There is no file {path}.")
+    if not allowed:
+        raise ProjectError(
+            f"{path.name} is a pickle: reading it can run any program hidden in it. Save the model with skops instead, "
+            "or, if you made the file yourself, allow it with --allow-pickle (in Python: allow_pickle=True)."
+        )
+    import joblib
+
+    try:
+        return joblib.load(path)
+    except Exception as problem:
+        raise ProjectError(f"{path} could not be loaded: {type(problem).__name__}: {problem}") from problem

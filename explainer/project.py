@@ -1,0 +1,526 @@
+"""A project: a model, the rows it is explained on, and its owner's words; loaded, checked, immutable."""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import pandas as pd
+
+from explainer import declaration, models, tables, vocabulary
+from explainer.declaration import Declaration, Declared, ProjectError
+from explainer.types import Cannot, Column, Scalar, Words
+
+T = TypeVar("T")
+DEMOS = Path(__file__).parent / "demos"
+SMALL = 20_000
+"""Below this many rows one thread predicts faster than several."""
+REMEMBERED = 256
+"""So many computed things are kept for all visitors together."""
+
+
+class Project:
+    """A model with its rows and words. Immutable after construction; knows no routine and no chart.
+
+    `X` holds the inputs of the rows explained in the model's order, `y` their true outcome, `table` all their
+    columns; all three are indexed by row id (text). `train_X` and `train_y` are the rows the model learned from,
+    or None when nobody said. `classes` follow the model's own order and are empty for a number.
+
+    >>> project = Project.load("mortgage")
+    >>> project.kind, project.classes, project.positive, project.X.index[0]
+    ('binary', ['no', 'yes'], 'yes', '1')
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        X: Any,
+        y: Any,
+        *,
+        train: tuple[Any, Any] | None = None,
+        name: str = "model",
+        title: str | None = None,
+        row: str = "row",
+        rows: str | None = None,
+        labels: Mapping[str, str] | None = None,
+        positive: Scalar | None = None,
+        sensitive: Sequence[str] = (),
+        said: Mapping[str, str] | None = None,
+        sections: Mapping[str, Any] | None = None,
+        table: pd.DataFrame | None = None,
+        declared: Declared | None = None,
+    ) -> None:
+        """A project from a fitted model and its rows.
+
+        Args:
+            model: fitted; `predict`, and `predict_proba` with `classes_` if it is a classifier.
+            X: (n, p) inputs of the rows to explain; best rows the model never saw.
+            y: (n,) their true outcome.
+            train: (inputs, outcome) of the rows the model learned from, if known.
+            name, title: what the project and the page are called.
+            row, rows: what one row is called, and many.
+            labels: column name -> how people call it.
+            positive: for two classes, the one whose chance is told.
+            sensitive: columns that must not matter unduly.
+            said: the owner's sentences (purpose, intended_use, owner, ...).
+            sections: further words in the form of `project.toml`, as nested dicts.
+            table: (n, any) all columns of these rows, if there are more than inputs.
+            declared: concerns and structure; `sensitive` is added to it.
+
+        Raises:
+            ProjectError: something does not fit together; the message says what.
+        """
+        self.model = model
+        self.name = name
+        self.classes: list[Scalar] = _classes(model)
+        self.X = _frame(X, model)
+        self.y = _outcome(y, self.X)
+        self.train_X: pd.DataFrame | None = None
+        self.train_y: pd.Series | None = None
+        if train is not None:
+            self.train_X = _frame(train[0], model)[list(self.X.columns)]
+            self.train_y = _outcome(train[1], self.train_X).rename(self.y.name)
+        self.table = self.X.assign(**{str(self.y.name): self.y}) if table is None else table.set_axis(self.X.index)
+        self._feed = _feeding(model, self.X, self.train_X)
+        doc = _merged(sections or {}, row, rows, labels, said, sensitive)
+        self.positive: Scalar | None = _positive(self.classes, doc.get("outcome", {}).get("positive", positive))
+        self.declared = replace(declared or Declared(), sensitive=vocabulary.texts(doc["fairness"].get("sensitive")))
+        self.held_out = "declared" if train is not None else "unknown"
+        self._check_outcome()
+        self.words: Words = _words(self, doc, title)
+        self.kind = self.words.outcome.kind
+        self._memory: OrderedDict[Hashable, _Slot] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, where: str | Path, *, allow_pickle: bool = False) -> Project:
+        """The project in a folder with a project.toml, or the bundled demo of that name.
+
+        Raises:
+            ProjectError: the first thing that is wrong, in one sentence.
+        """
+        folder = DEMOS / where if str(where) in demos() else Path(where)
+        if not folder.exists():
+            raise ProjectError(f"There is no project '{where}': give a folder, or one of {', '.join(demos())}.")
+        said = declaration.read(folder)
+        return _loaded(said, allow_pickle=allow_pickle)
+
+    def predict(self, X: pd.DataFrame) -> np.ndarray:
+        """What the model says about these inputs: classes or numbers, (n,).
+
+        Raises:
+            ProjectError: the model can't take these inputs.
+        """
+        return self._ask("predict", X)
+
+    def proba(self, X: pd.DataFrame) -> np.ndarray:
+        """The chance of each class, (n, k), columns as in `classes`.
+
+        Raises:
+            Cannot: no_probability, when the model gives none.
+        """
+        if not self.classes or not hasattr(self.model, "predict_proba"):
+            raise Cannot("no_probability")
+        return self._ask("predict_proba", X)
+
+    def score(self, X: pd.DataFrame, cls: Scalar | None = None) -> np.ndarray:
+        """The number people read, (n,): the chance of a class (the positive one by default), or the predicted value.
+
+        Raises:
+            Cannot: no_probability; no_such_class, when several classes are possible and none is named.
+        """
+        if not self.classes:
+            return self.predict(X).astype(float)
+        wanted = self.positive if cls is None else cls
+        if wanted not in self.classes:
+            raise Cannot("no_such_class", value=wanted, known=self.classes)
+        chance: np.ndarray = self.proba(X)[:, self.classes.index(wanted)]
+        return chance
+
+    @cached_property
+    def predicted(self) -> np.ndarray:
+        """What the model says about every row of `X`, (n,)."""
+        if not self.classes:
+            return self.scores
+        return self.predict(self.X)
+
+    @cached_property
+    def scores(self) -> np.ndarray:
+        """Every row's chances (n, k), or its predicted value (n,)."""
+        return self.proba(self.X) if self.classes else self.predict(self.X).astype(float)
+
+    def background(self, n: int = 100, seed: int = 0) -> pd.DataFrame:
+        """A seeded sample of at most `n` inputs the model learned from (of `X`, when those are unknown)."""
+        rows = self.X if self.train_X is None else self.train_X
+        if len(rows) <= n:
+            return rows
+        chosen = np.random.default_rng(seed).choice(len(rows), size=n, replace=False)
+        return rows.iloc[np.sort(chosen)]
+
+    def remember(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """What `compute` returns, computed once for all visitors; the least recently wanted is forgotten first."""
+        with self._lock:
+            slot = self._memory.setdefault(key, _Slot())
+            self._memory.move_to_end(key)
+            while len(self._memory) > REMEMBERED:
+                self._memory.popitem(last=False)
+        return cast(T, slot.value(compute))
+
+    def lacks(self, need: str) -> bool:
+        """Whether a question that needs this can't be asked here.
+
+        `need`: model, classes, probability, sensitive, changeable, rule, time, space, group.
+
+        Raises:
+            ValueError: no such need.
+        """
+        if need not in NEEDS:
+            raise ValueError(f"unknown need '{need}': one of {', '.join(NEEDS)}")
+        return not NEEDS[need](self)
+
+    def prepared(self, X: pd.DataFrame) -> Any:
+        """The inputs in the form the model takes: the columns' own types, or a plain array."""
+        return self._feed(X)
+
+    def _ask(self, method: str, X: pd.DataFrame) -> np.ndarray:
+        try:
+            ready = self.prepared(X)
+            with _threads(1 if len(X) < SMALL else None):
+                return np.asarray(getattr(self.model, method)(ready))
+        except Exception as problem:
+            raise ProjectError(_unpredictable(X, problem)) from problem
+
+    def _check_outcome(self) -> None:
+        if not self.classes:
+            if not pd.api.types.is_numeric_dtype(self.y):
+                raise ProjectError(f"The model gives numbers, but the target column '{self.y.name}' holds texts.")
+            return
+        strange = [vocabulary.scalar(v) for v in self.y.unique() if vocabulary.scalar(v) not in self.classes]
+        if strange:
+            raise ProjectError(
+                f"The target column '{self.y.name}' holds {strange[0]!r}, which is none of the model's classes: "
+                f"{', '.join(repr(c) for c in self.classes)}."
+            )
+
+
+NEEDS: Mapping[str, Callable[[Project], bool]] = {
+    "model": lambda p: p.model is not None,
+    "classes": lambda p: bool(p.classes),
+    "probability": lambda p: bool(p.classes) and hasattr(p.model, "predict_proba"),
+    "sensitive": lambda p: bool(p.declared.sensitive),
+    "changeable": lambda p: any(c.change != "no" and c.input for c in p.words.columns),
+    "rule": lambda p: p.declared.rule is not None,
+    "time": lambda p: p.declared.time is not None,
+    "space": lambda p: p.declared.latitude is not None and p.declared.longitude is not None,
+    "group": lambda p: p.declared.group is not None,
+}
+"""What a question may need of a project, and how to see whether it is there."""
+
+
+@lru_cache(maxsize=1)
+def demos() -> tuple[str, ...]:
+    """The bundled projects, by name.
+
+    >>> "mortgage" in demos()
+    True
+    """
+    return tuple(sorted((f.parent.name for f in DEMOS.glob("*/project.toml")), key=lambda n: (n != "mortgage", n)))
+
+
+class _Slot:
+    """One remembered thing: whoever comes first computes it, the others wait."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._known: list[Any] = []
+
+    def value(self, compute: Callable[[], Any]) -> Any:
+        with self._lock:
+            if not self._known:
+                self._known.append(compute())
+            return self._known[0]
+
+
+# ---------------------------------------------------------------- putting it together
+
+
+def _loaded(said: Declaration, *, allow_pickle: bool) -> Project:
+    """A project from its declaration: read the tables, get the model, join the words."""
+    folder, data = said.folder, said.section("data")
+    for key in ("file", "target"):
+        if key not in data:
+            raise ProjectError(f"{folder / 'project.toml'} doesn't say [data] {key}.")
+    target = str(data["target"])
+    table = tables.read(folder / str(data["file"]))
+    learned = tables.read(folder / str(data["train"])) if "train" in data else None
+    for one in (table, learned):
+        if one is not None:
+            _need_columns(one, [target], "target column")
+    key = _id_column(said, table)
+    if key is not None:
+        _need_columns(table, [key], "id column")
+    declared = _declared(said, table)
+    rest = [c for c in table.columns if c not in {target, key, declared.time, declared.group}]
+    wanted = [str(c) for c in data.get("inputs", rest)]
+    train = None if learned is None else (_pick(learned, wanted), learned[target])
+    model = _model(said, train or (_pick(table, wanted), table[target]), allow_pickle=allow_pickle)
+    inputs = [str(c) for c in getattr(model, "feature_names_in_", wanted)]
+    if learned is not None:
+        train = (_pick(learned, inputs), learned[target])
+    table.index = pd.Index(tables.ids(table, key))
+    title = said.get("project", "title")
+    name = str(said.get("project", "name") or folder.resolve().name)
+    return Project(
+        model,
+        _pick(table, inputs),
+        table[target],
+        train=train,
+        name=name,
+        title=None if title is None else str(title),
+        sections={**said.sections, "data": {**data, "id": key}},
+        table=table,
+        declared=declared,
+    )
+
+
+def _model(said: Declaration, rows: tuple[pd.DataFrame, pd.Series], *, allow_pickle: bool) -> Any:
+    section = said.section("model")
+    if "fit" in section:
+        return models.fitted(said.folder, str(section["fit"]), *rows)
+    if "file" in section:
+        return models.loaded(said.folder / str(section["file"]), section.get("trusted", ()))
+    if "pickle" in section:
+        return models.unpickled(said.folder / str(section["pickle"]), allowed=allow_pickle)
+    raise ProjectError(f"{said.folder / 'project.toml'} names no model: write fit, file or pickle under [model].")
+
+
+def _declared(said: Declaration, table: pd.DataFrame) -> Declared:
+    structure, costs, expect = said.section("structure"), said.section("costs"), said.section("expect")
+    rule = said.get("baseline", "rule")
+    sensitive = vocabulary.texts(said.get("fairness", "sensitive"))
+    named = {k: str(structure[k]) for k in ("time", "latitude", "longitude", "group") if k in structure}
+    _need_columns(table, [*sensitive, *named.values()], "column")
+    return Declared(
+        sensitive=sensitive,
+        fairness_limit=said.get("fairness", "limit"),
+        cost_fp=costs.get("false_positive"),
+        cost_fn=costs.get("false_negative"),
+        rule=None if rule is None else models.function(said.folder, str(rule)),
+        rule_label=said.get("baseline", "label"),
+        expect=tuple((str(c), str(way)) for c, way in (expect.get("columns") or {}).items()),
+        minimum=expect.get("minimum"),
+        maximum=expect.get("maximum"),
+        **named,
+    )
+
+
+def _id_column(said: Declaration, table: pd.DataFrame) -> str | None:
+    declared = said.get("data", "id")
+    if declared is not None:
+        return str(declared)
+    first = said.folder / str(said.get("data", "file"))
+    return str(table.columns[0]) if tables.unnamed_first_column(first) else None
+
+
+def _pick(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    _need_columns(table, names, "column")
+    return table[list(names)]
+
+
+def _need_columns(table: pd.DataFrame, names: Sequence[str], role: str) -> None:
+    missing = [n for n in names if n not in table.columns]
+    if missing:
+        near = vocabulary.nearest(missing[0], [str(c) for c in table.columns])
+        hint = f" (did you mean '{near}'?)" if near else ""
+        raise ProjectError(f"There is no {role} '{missing[0]}' in the data{hint}.")
+
+
+def _merged(
+    sections: Mapping[str, Any],
+    row: str,
+    rows: str | None,
+    labels: Mapping[str, str] | None,
+    said: Mapping[str, str] | None,
+    sensitive: Sequence[str],
+) -> dict[str, Any]:
+    """The owner's sections, with the notebook's keywords laid over them."""
+    doc: dict[str, Any] = {k: v for k, v in sections.items()}
+    named = {"one": row, "many": rows or f"{row}s"} if row != "row" or rows else {}
+    doc["row"] = {**doc.get("row", {}), **named}
+    doc["said"] = {**doc.get("said", {}), **(said or {})}
+    doc["fairness"] = dict(doc.get("fairness", {}))
+    if sensitive:
+        doc["fairness"]["sensitive"] = list(sensitive)
+    columns = dict(doc.get("columns", {}))
+    for name, label in (labels or {}).items():
+        columns[name] = {**columns.get(name, {}), "label": label}
+    doc["columns"] = columns
+    return doc
+
+
+def _words(project: Project, doc: Mapping[str, Any], title: str | None) -> Words:
+    y, train = project.y, project.train_y
+    everything = y if train is None else pd.concat([y, train], ignore_index=True).rename(y.name)
+    row, key = doc["row"], doc.get("data", {}).get("id")
+    columns = doc["columns"]
+    one = str(row.get("one", "row"))
+    return Words(
+        name=project.name,
+        title=title or vocabulary.plain_name(project.name).capitalize(),
+        outcome=vocabulary.outcome(everything, project.classes, project.positive, doc.get("outcome", {})),
+        columns=tuple(_columns(project, columns, key)),
+        row=one,
+        rows=str(row.get("many", f"{one}s")),
+        row_synonyms=vocabulary.texts(row.get("synonyms")),
+        id_column=key,
+        ids=tuple(str(i) for i in project.X.index),
+        sensitive=project.declared.sensitive,
+        said={str(k): str(v) for k, v in doc["said"].items()},
+    )
+
+
+def _columns(project: Project, said: Mapping[str, Any], key: str | None) -> list[Column]:
+    inputs = [str(c) for c in project.X.columns]
+    others = [str(c) for c in project.table.columns if c not in {*inputs, project.y.name, key}]
+    found = []
+    for name in inputs + others:
+        seen = project.X[name] if name in inputs else project.table[name]
+        if name in inputs and project.train_X is not None:
+            seen = _joined(seen, project.train_X[name])
+        found.append(vocabulary.column(name, seen, said.get(name, {}), is_input=name in inputs))
+    return found
+
+
+def _joined(a: pd.Series, b: pd.Series) -> pd.Series:
+    if isinstance(a.dtype, pd.CategoricalDtype) and a.dtype != b.dtype:
+        a, b = a.astype(object), b.astype(object)
+    return pd.concat([a, b], ignore_index=True)
+
+
+# ---------------------------------------------------------------- models and frames
+
+
+def _classes(model: Any) -> list[Scalar]:
+    try:
+        known = getattr(model, "classes_", None)
+    except Exception:  # a pipeline whose last step was never fitted
+        known = None
+    if not hasattr(model, "predict"):
+        raise ProjectError(f"A model needs a method 'predict'; {type(model).__name__} has none.")
+    if known is None:
+        return []
+    if isinstance(known, list) and known and isinstance(known[0], np.ndarray):
+        raise ProjectError("The model predicts several outcomes at once; explain one at a time.")
+    classes = [vocabulary.scalar(c) for c in known]
+    if len(classes) < 2:
+        raise ProjectError(f"The model knows a single class, {classes}; there is nothing to explain.")
+    return classes
+
+
+def _positive(classes: Sequence[Scalar], said: Any) -> Scalar | None:
+    if len(classes) != 2:
+        return None
+    if said is None:
+        return classes[1]
+    found = vocabulary.own_value(said, classes)
+    if found is None:
+        raise ProjectError(f"The positive class {said!r} is none of the model's classes: {classes}.")
+    return found
+
+
+def _frame(X: Any, model: Any) -> pd.DataFrame:
+    """The inputs as a frame in the model's order, indexed by row id."""
+    names = getattr(model, "feature_names_in_", None)
+    if not isinstance(X, pd.DataFrame):
+        values = np.asarray(X)
+        if values.ndim != 2:
+            raise ProjectError("The inputs must be a table: rows and columns.")
+        fits = names is not None and len(names) == values.shape[1]
+        X = pd.DataFrame(values, columns=list(names) if fits else [f"column {i + 1}" for i in range(values.shape[1])])
+    if len(X) == 0:
+        raise ProjectError("There are no rows to explain.")
+    X = X.set_axis([str(c) for c in X.columns], axis=1)
+    if names is not None:
+        X = _pick(X, [str(n) for n in names])
+    index = [str(i) for i in X.index] if X.index.is_unique else [str(i) for i in range(len(X))]
+    return tables.finite(X.set_axis(pd.Index(index)))
+
+
+def _outcome(y: Any, X: pd.DataFrame) -> pd.Series:
+    series = y if isinstance(y, pd.Series) else pd.Series(np.asarray(y).ravel())
+    if len(series) != len(X):
+        raise ProjectError(f"There are {len(X)} rows of inputs but {len(series)} outcomes.")
+    name = "outcome" if series.name is None else str(series.name)
+    if series.isna().any():
+        first = X.index[int(np.argmax(series.isna().to_numpy()))]
+        raise ProjectError(f"The target '{name}' is missing in {int(series.isna().sum())} rows, first in row {first}.")
+    return series.set_axis(X.index).rename(name)
+
+
+def _feeding(model: Any, X: pd.DataFrame, train: pd.DataFrame | None) -> Callable[[pd.DataFrame], Any]:
+    """How this model wants its inputs: the frame as it is, texts as categories, or a plain array.
+
+    Raises:
+        ProjectError: it takes none of them.
+    """
+    dtypes = dict(X.dtypes)
+    texts = [c for c in X.columns if not pd.api.types.is_numeric_dtype(X[c]) and dtypes[c] != "category"]
+    categories = {c: _categories(X[c], train) for c in texts}
+
+    def own(frame: pd.DataFrame) -> pd.DataFrame:
+        frame = frame[list(dtypes)]
+        wrong = {
+            c: t for c, t in dtypes.items() if frame[c].dtype != t and (t == "category" or frame[c].dtype == object)
+        }
+        return frame.astype(wrong) if wrong else frame
+
+    def as_categories(frame: pd.DataFrame) -> pd.DataFrame:
+        return own(frame).astype(categories)
+
+    def as_array(frame: pd.DataFrame) -> np.ndarray:
+        return own(frame).to_numpy()
+
+    ways = [own, as_categories, as_array] if texts else [own, as_array]
+    problems: list[Exception] = []
+    for way in ways:
+        try:
+            with warnings.catch_warnings(), _threads(1):
+                warnings.filterwarnings("error", message=".*feature names.*")
+                model.predict(way(X.iloc[:5]))
+            return way
+        except Exception as problem:
+            problems.append(problem)
+    raise ProjectError(_unpredictable(X, problems[0]))
+
+
+def _categories(seen: pd.Series, train: pd.DataFrame | None) -> pd.CategoricalDtype:
+    both = seen if train is None else pd.concat([seen, train[seen.name]])
+    return pd.CategoricalDtype(sorted(both.dropna().unique().tolist(), key=str))
+
+
+def _unpredictable(X: pd.DataFrame, problem: Exception) -> str:
+    names = [str(c) for c in X.columns]
+    listed = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+    empty = [c for c in names if X[c].isna().any()]
+    gaps = f" Missing values stand in: {', '.join(empty[:8])}." if empty else ""
+    reason = str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
+    return f"The model can't predict rows with the columns {listed}: {reason.rstrip('.')}.{gaps}"
+
+
+@lru_cache(maxsize=1)
+def _controller() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def _threads(limit: int | None) -> Any:
+    """One thread for small batches: several threads on few cores wait for each other for seconds."""
+    return _controller().limit(limits=limit)

@@ -1,0 +1,77 @@
+"""Tables as people keep them: reading a CSV file, and the names of its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from explainer.declaration import ProjectError
+
+
+def read(path: Path) -> pd.DataFrame:
+    """The table in a CSV file; infinite values are missing values.
+
+    A first column without a name is called `id` (or `row id` where that name is taken).
+
+    Raises:
+        ProjectError: no such file, not a CSV table, or no rows.
+    """
+    if not path.is_file():
+        raise ProjectError(f"There is no file {path}.")
+    try:
+        table = pd.read_csv(path, low_memory=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError, ValueError) as problem:
+        raise ProjectError(f"{path} can't be read as a CSV table: {_first_line(problem)}") from problem
+    if table.empty:
+        raise ProjectError(f"{path} has no rows.")
+    first = str(table.columns[0])
+    if first.startswith("Unnamed: "):
+        table = table.rename(columns={first: "row id" if "id" in table.columns else "id"})
+    table.columns = table.columns.astype(str)
+    return finite(table)
+
+
+def finite(table: pd.DataFrame) -> pd.DataFrame:
+    """The same table with infinite numbers as missing values; the very same object where there are none."""
+    endless = [c for c in table.select_dtypes("floating").columns if np.isinf(table[c].to_numpy(float)).any()]
+    return table.assign(**{c: table[c].where(np.isfinite(table[c])) for c in endless}) if endless else table
+
+
+def unnamed_first_column(path: Path) -> bool:
+    """Whether the CSV file starts with a column that has no name: the habit of saving row ids.
+
+    Raises:
+        OSError: the file can't be read.
+    """
+    with path.open(encoding="utf-8", errors="replace") as file:
+        head = file.readline()
+    return head.startswith((",", '"",'))
+
+
+def ids(table: pd.DataFrame, column: str | None) -> list[str]:
+    """The row ids as text: the id column, or row numbers counted from 0.
+
+    >>> ids(pd.DataFrame({"a": [7, 8]}), None), ids(pd.DataFrame({"a": [7.0, 8.0]}), "a")
+    (['0', '1'], ['7', '8'])
+
+    Raises:
+        ProjectError: an id is missing or occurs twice.
+    """
+    if column is None:
+        return [str(i) for i in range(len(table))]
+    values = table[column]
+    if values.isna().any():
+        raise ProjectError(f"The id column '{column}' has no value in {int(values.isna().sum())} of its rows.")
+    if pd.api.types.is_float_dtype(values) and (values == values.round()).all():
+        values = values.astype("int64")
+    if not values.is_unique:
+        twice = values[values.duplicated()].iloc[0]
+        raise ProjectError(f"The id column '{column}' holds {twice} more than once, so it can't name the rows.")
+    return [str(v) for v in values]
+
+
+def _first_line(problem: Exception) -> str:
+    lines = str(problem).strip().splitlines()
+    return lines[0].rstrip(".") + "." if lines else "it is damaged."
