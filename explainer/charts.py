@@ -1,0 +1,333 @@
+"""Numbers drawn: a `Chart` becomes one accessible piece of inline HTML or SVG, about a kilobyte, without script.
+
+Knows no statistics and no project; labels arrive as people read them and are escaped here. Bars, intervals and tables
+are real tables; curves and histograms are pictures (`role="img"`) with a text alternative. Text never stands inside
+a scaled `viewBox`, so that it keeps its size on a phone. Colours are classes: `CSS` goes into the page once.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from explainer.figures import known, num, points, signed, with_unit
+from explainer.types import Chart
+
+Data = Mapping[str, Any]
+
+LABEL_LIMIT = 90
+"""Longer labels are cut with an ellipsis; the whole label stays in the title."""
+
+CSS = """
+.xp{--xp-muted:#475569;--xp-line:#94a3b8;--xp-up:#1d4ed8;--xp-down:#b45309;--xp-soft:#bfdbfe;margin:12px 0}
+.xp{max-width:640px}
+.dark .xp{--xp-muted:#cbd5e1;--xp-line:#64748b;--xp-up:#60a5fa;--xp-down:#f59e0b;--xp-soft:#1e3a8a}
+.xp table{width:100%;border-collapse:collapse;border:0;margin:0;font-size:14px;line-height:1.35;display:table}
+.xp caption,.xp .xp-caption{caption-side:top;text-align:left;font-weight:600;font-size:14px;padding:0 0 6px;margin:0}
+.xp th,.xp td,.xp tr{border:0!important;background:none!important}
+.xp th,.xp td{padding:4px 8px 4px 0!important;text-align:left;font-weight:400;overflow-wrap:anywhere}
+.xp th,.xp td{vertical-align:middle}
+.xp thead th{font-size:12px;color:var(--xp-muted)}
+.xp tbody th{width:38%}
+.xp .xp-n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;padding-right:0!important;width:1%}
+.xp .xp-n small{display:block;font-size:12px;color:var(--xp-muted);white-space:normal}
+.xp .xp-b{position:relative;height:24px;min-width:90px;padding:0!important}
+.xp .xp-b i{position:absolute;top:4px;height:16px;border-radius:2px;min-width:2px}
+.xp .xp-b b{position:absolute;top:0;bottom:0;width:1px;background:var(--xp-line)}
+.xp .xp-b b.xp-mark{width:2px;background:var(--xp-down)}
+.xp .xp-b u{position:absolute;top:11px;height:2px;background:var(--xp-muted)}
+.xp .xp-b i.xp-dot{top:7px;width:10px;height:10px;margin-left:-5px;border-radius:50%}
+.xp i.xp-up{background:var(--xp-up)} .xp i.xp-down{background:var(--xp-down)}
+.xp .xp-scale{display:flex;justify-content:space-between;gap:8px;font-size:12px;color:var(--xp-muted)}
+.xp .xp-plot{position:relative;height:170px;border-left:1px solid var(--xp-line);border-bottom:1px solid var(--xp-line)}
+.xp .xp-plot svg{position:absolute;inset:0;width:100%;height:100%;display:block;margin:0;overflow:visible}
+.xp .xp-line{fill:none;stroke:var(--xp-up);stroke-width:2;vector-effect:non-scaling-stroke}
+.xp .xp-band{fill:var(--xp-soft);opacity:.75} .xp .xp-bar{fill:var(--xp-up)}
+.xp .xp-dense{fill:var(--xp-line);opacity:.35}
+.xp .xp-plot b{position:absolute;top:0;bottom:0;width:2px;background:var(--xp-down)}
+.xp .xp-plot i{position:absolute;width:12px;height:12px;margin:-6px 0 0 -6px;border-radius:50%}
+.xp .xp-plot i{background:var(--xp-down)}
+.xp .xp-note{font-size:12px;color:var(--xp-muted);margin:4px 0 0}
+@media(max-width:460px){.xp tbody th{width:34%} .xp th,.xp td{padding-right:6px!important}}
+"""
+"""Style of every chart, light and dark; the page includes it once."""
+
+
+def draw(chart: Chart, caption: str, alt: str) -> str:
+    """One chart as HTML that survives a strict sanitizer, or "" where there is nothing to draw.
+
+    `caption` says what to see, `alt` says the same to those who cannot see it; both are plain text.
+
+    >>> html = draw(Chart("bars", {"rows": [{"label": "<b>", "value": 0.5}], "unit": "percent"}), "A & B", "half")
+    >>> "&lt;b&gt;" in html, "A &amp; B" in html, "50%" in html
+    (True, True, True)
+    >>> draw(Chart("bars", {"rows": [], "unit": "percent"}), "none", "none")
+    ''
+    """
+    return KINDS[chart.kind](chart.data, caption, alt)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _bars(data: Data, caption: str, alt: str) -> str:
+    rows = [row for row in data["rows"] if known(row["value"])]
+    if not rows:
+        return ""
+    unit, sign = data["unit"], bool(data.get("signed"))
+    low, high = _bar_range(rows, sign, unit)
+    lines = [_row(row["label"], _bar(row, low, high), _value(row, unit, sign)) for row in rows]
+    lines = [*_ends(data, "start", unit), *lines, *_ends(data, "end", unit)]
+    head = _scale("\N{LEFTWARDS ARROW} less", "more \N{RIGHTWARDS ARROW}") if sign else ""
+    return _table(caption, alt, "".join(lines), head)
+
+
+def _bar_range(rows: Sequence[Data], sign: bool, unit: str) -> tuple[float, float]:
+    """The ends of the scale: symmetrical around zero when signed, else from zero (or the smallest negative)."""
+    values = [x for row in rows for x in (row["value"], row.get("low"), row.get("high")) if known(x)]
+    most = max(abs(x) for x in values)
+    if sign:
+        return -(most or 1), most or 1
+    if unit == "percent" and 0.5 < max(values) <= 1 and min(values) >= 0:
+        return 0.0, 1.0
+    return min(0.0, *values), max(0.0, *values) or 1.0
+
+
+def _bar(row: Data, low: float, high: float) -> str:
+    value, zero = row["value"], _share(0, low, high)
+    left, right = sorted((zero, _share(value, low, high)))
+    colour = "xp-down" if value < 0 else "xp-up"
+    whisker = _whisker(row.get("low"), row.get("high"), low, high)
+    middle = f'<b style="left:{zero:.1f}%"></b>' if low < 0 else ""
+    return f'{middle}<i class="{colour}" style="left:{left:.1f}%;width:{right - left:.1f}%"></i>{whisker}'
+
+
+def _whisker(bottom: float | None, top: float | None, low: float, high: float) -> str:
+    if not (known(bottom) and known(top)):
+        return ""
+    left, right = sorted((_share(bottom, low, high), _share(top, low, high)))
+    return f'<u style="left:{left:.1f}%;width:{right - left:.1f}%"></u>'
+
+
+def _value(row: Data, unit: str, sign: bool) -> str:
+    text = signed(with_unit(row["value"], unit)) if sign else with_unit(row["value"], unit)
+    note = row.get("note") or (_span(row["low"], row["high"], unit) if known(row.get("low")) else "")
+    small = f"<small>{_text(note)}</small>" if note else ""
+    return f"{_text(text)}{small}"
+
+
+def _span(low: float, high: float, unit: str) -> str:
+    if unit == "points":
+        return f"{points(low).split()[0]} to {points(high)}"
+    return f"{with_unit(low, unit)} to {with_unit(high, unit)}"
+
+
+def _ends(data: Data, key: str, unit: str) -> list[str]:
+    """The row before the first or after the last bar: where the sum starts and ends."""
+    value = data.get(key)
+    if not known(value):
+        return []
+    unit = "percent" if unit == "points" else unit
+    label = data.get(f"{key}_label", {"start": "Starting point", "end": "Result"}[key])
+    return [_row(label, "", with_unit(value, unit))]
+
+
+def _intervals(data: Data, caption: str, alt: str) -> str:
+    rows = [row for row in data["rows"] if known(row["value"])]
+    if not rows:
+        return ""
+    unit, mark = data["unit"], data.get("mark")
+    low, high = _interval_range(rows, unit, mark)
+    lines = [_row(row["label"], _dot(row, low, high, mark), _interval_value(row, unit)) for row in rows]
+    return _table(caption, alt, "".join(lines), _scale(with_unit(low, unit), with_unit(high, unit)))
+
+
+def _interval_range(rows: Sequence[Data], unit: str, mark: float | None) -> tuple[float, float]:
+    values = [x for row in rows for x in (row["value"], row.get("low"), row.get("high"), mark) if known(x)]
+    if unit == "percent" and min(values) >= 0 and max(values) <= 1:
+        return 0.0, 1.0
+    low, high = float(min(values)), float(max(values))
+    room = 0.05 * (high - low) or abs(high) or 1.0
+    return low - room, high + room
+
+
+def _dot(row: Data, low: float, high: float, mark: float | None) -> str:
+    line = f'<b class="xp-mark" style="left:{_share(mark, low, high):.1f}%"></b>' if known(mark) else ""
+    whisker = _whisker(row.get("low"), row.get("high"), low, high)
+    return f'{line}{whisker}<i class="xp-up xp-dot" style="left:{_share(row["value"], low, high):.1f}%"></i>'
+
+
+def _interval_value(row: Data, unit: str) -> str:
+    notes = [_span(row["low"], row["high"], unit)] if known(row.get("low")) and known(row.get("high")) else []
+    notes += [f"n = {num(row['n'])}"] if known(row.get("n")) else []
+    small = f"<small>{_text(', '.join(notes))}</small>" if notes else ""
+    return f"{_text(with_unit(row['value'], unit))}{small}"
+
+
+def _grid(data: Data, caption: str, alt: str) -> str:
+    if not data["rows"]:
+        return ""
+    head = "".join(f'<th scope="col">{_text(name)}</th>' for name in data["columns"])
+    lines = [_cells(row) for row in data["rows"]]
+    return _table(caption, alt, "".join(lines), head, ready=True)
+
+
+def _cells(row: Sequence[object]) -> str:
+    first, *rest = [_label(str(cell)) for cell in row] or [""]
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
+
+
+def _row(label: str, drawn: str, value: str) -> str:
+    return f'<tr><th scope="row">{_label(label)}</th><td class="xp-b">{drawn}</td><td class="xp-n">{value}</td></tr>'
+
+
+def _scale(left: str, right: str) -> str:
+    return f'<div class="xp-scale"><span>{_text(left)}</span><span>{_text(right)}</span></div>'
+
+
+def _table(caption: str, alt: str, body: str, head: str, ready: bool = False) -> str:
+    """A table with its caption; `head` is the scale over the bars, or (ready) the cells of the head row."""
+    cells = head if ready else f"<td></td><td>{head}</td><td></td>"
+    thead = f"<thead><tr>{cells}</tr></thead>" if head else ""
+    table = f"<table><caption>{_text(caption)}</caption>{thead}<tbody>{body}</tbody></table>"
+    return f'<div class="xp" role="group" aria-label="{_text(alt)}">{table}</div>'
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def _curve(data: Data, caption: str, alt: str) -> str:
+    lows, highs = data.get("low") or [], data.get("high") or []
+    at = [i for i, (x, y) in enumerate(zip(data["x"], data["y"], strict=True)) if known(x) and known(y)]
+    if not at:
+        return ""
+    x, y = [float(data["x"][i]) for i in at], [float(data["y"][i]) for i in at]
+    band = [(lows[i], highs[i]) for i in at] if len(lows) == len(highs) == len(data["x"]) else []
+    band = band if all(known(a) and known(b) for a, b in band) else []
+    mark = data.get("mark") or {}
+    across = _widen([*x, mark.get("x")])
+    up = _widen([*y, *(v for pair in band for v in pair), mark.get("y")], room=0.06)
+    shapes = _density(data, at) + _band(x, band, across, up) + _line(x, y, across, up)
+    return _picture(data, caption, alt, shapes, across, up, _spot(mark, across, up))
+
+
+def _widen(values: Sequence[float | None], room: float = 0.0) -> tuple[float, float]:
+    """The range of what is known, never empty."""
+    real = [float(v) for v in values if v is not None and known(v)]
+    low, high = min(real), max(real)
+    extra = room * (high - low) or (0.0 if high > low else abs(high) * 0.1 or 1.0)
+    return low - extra, high + extra
+
+
+def _density(data: Data, at: Sequence[int]) -> str:
+    """Where the data are: a pale hill along the bottom."""
+    dense = data.get("density") or []
+    if len(dense) != len(data["x"]) or len(at) < 2:
+        return ""
+    heights = [float(dense[i]) if known(dense[i]) else 0.0 for i in at]
+    top, across = max(heights) or 1.0, _widen([data["x"][i] for i in at] + [(data.get("mark") or {}).get("x")])
+    hill = [(data["x"][i], h) for i, h in zip(at, heights, strict=True)]
+    spots = [(_share(x, *across), 100 - 25 * h / top) for x, h in hill]
+    path = _path([(spots[0][0], 100), *spots, (spots[-1][0], 100)])
+    return f'<polygon class="xp-dense" points="{path}"></polygon>'
+
+
+def _band(x: Sequence[float], band: Sequence[tuple[float, float]], across: Sequence[float], up: Sequence[float]) -> str:
+    if len(band) < 2:
+        return ""
+    there = [(_share(a, *across), 100 - _share(high, *up)) for a, (_, high) in zip(x, band, strict=True)]
+    back = [(_share(a, *across), 100 - _share(low, *up)) for a, (low, _) in zip(x, band, strict=True)]
+    return f'<polygon class="xp-band" points="{_path([*there, *reversed(back)])}"></polygon>'
+
+
+def _line(x: Sequence[float], y: Sequence[float], across: Sequence[float], up: Sequence[float]) -> str:
+    spots = [(_share(a, *across), 100 - _share(b, *up)) for a, b in zip(x, y, strict=True)]
+    spots = spots if len(spots) > 1 else [(0.0, spots[0][1]), (100.0, spots[0][1])]
+    return f'<polyline class="xp-line" points="{_path(spots)}"></polyline>'
+
+
+def _spot(mark: Data, across: Sequence[float], up: Sequence[float]) -> str:
+    if not (known(mark.get("x")) and known(mark.get("y"))):
+        return ""
+    return f'<i style="left:{_share(mark["x"], *across):.1f}%;top:{100 - _share(mark["y"], *up):.1f}%"></i>'
+
+
+def _histogram(data: Data, caption: str, alt: str) -> str:
+    edges, counts = list(data["edges"]), list(data["counts"])
+    if not counts or len(edges) != len(counts) + 1 or not all(map(known, [*edges, *counts])) or not max(counts):
+        return ""
+    mark = data.get("mark")
+    across, up = _widen([*edges, mark]), (0.0, float(max(counts)))
+    shapes = "".join(_column(edges[i], edges[i + 1], counts[i], across, up) for i in range(len(counts)))
+    line = f'<b style="left:{_share(mark, *across):.1f}%"></b>' if known(mark) else ""
+    return _picture({"unit": "count", **data}, caption, alt, shapes, across, up, line)
+
+
+def _column(left: float, right: float, count: float, across: Sequence[float], up: Sequence[float]) -> str:
+    x, height = _share(left, *across), _share(count, *up)
+    width = max(_share(right, *across) - x - 0.4, 0.2)
+    box = f'x="{x + 0.2:.1f}" y="{100 - height:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    return f'<rect class="xp-bar" {box}></rect>'
+
+
+def _picture(
+    data: Data, caption: str, alt: str, shapes: str, across: Sequence[float], up: Sequence[float], over: str
+) -> str:
+    """Axis texts in HTML around a scaled drawing without text."""
+    unit, x_unit = str(data.get("unit", "")), str(data.get("x_unit", ""))
+    y_name = f"{data['y_label']}: " if data.get("y_label") else ""
+    span = f"{with_unit(up[0], unit)} to {with_unit(up[1], unit)}"
+    svg = f'<svg role="img" aria-label="{_text(alt)}" viewBox="0 0 100 100" preserveAspectRatio="none">{shapes}</svg>'
+    below = (_text(with_unit(across[0], x_unit)), _label(data.get("x_label", "")), _text(with_unit(across[1], x_unit)))
+    return (
+        f'<div class="xp"><p class="xp-caption">{_text(caption)}</p>'
+        f'<div class="xp-scale"><span>{_text(y_name + span)}</span></div>'
+        f'<div class="xp-plot">{svg}{over}</div>'
+        f'<div class="xp-scale">{"".join(f"<span>{text}</span>" for text in below)}</div></div>'
+    )
+
+
+# ---------------------------------------------------------------- small things
+
+
+def _share(x: float | Any, low: float, high: float) -> float:
+    """Where `x` lies between the ends, in percent, kept inside.
+
+    >>> _share(5, 0, 10), _share(50, 0, 10), _share(1, 1, 1)
+    (50.0, 100.0, 0.0)
+    """
+    if not math.isfinite(high - low) or high == low:
+        return 0.0
+    return min(100.0, max(0.0, 100 * (x - low) / (high - low)))
+
+
+def _path(spots: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+
+
+def _text(text: object) -> str:
+    """Escaped for HTML and, since Markdown is read first, on one line.
+
+    >>> _text('a "b" <c>')
+    'a &quot;b&quot; &lt;c&gt;'
+    """
+    return html.escape(" ".join(str(text).split()))
+
+
+def _label(text: str) -> str:
+    """A label, cut with an ellipsis where it is too long to read; the title keeps it whole."""
+    whole = " ".join(str(text).split())
+    if len(whole) <= LABEL_LIMIT:
+        return _text(whole)
+    return f'<span title="{_text(whole)}">{_text(whole[: LABEL_LIMIT - 1])}\N{HORIZONTAL ELLIPSIS}</span>'
+
+
+KINDS: dict[str, Callable[[Data, str, str], str]] = {
+    "bars": _bars,
+    "intervals": _intervals,
+    "curve": _curve,
+    "histogram": _histogram,
+    "table": _grid,
+}
