@@ -1,4 +1,4 @@
-"""Models of an owner: from a skops file with named trusted types, a function that fits one, or (if allowed) a pickle."""
+"""An owner's model: from a skops file with trusted types, a function that fits one, or (if allowed) a pickle."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def unpickled(path: Path, *, allowed: bool) -> Any:
             f"{path.name} is a pickle: reading it can run any program hidden in it. Save the model with skops instead, "
             "or, if you made the file yourself, allow it with --allow-pickle (in Python: allow_pickle=True)."
         )
-    import joblib
+    import joblib  # type: ignore[import-untyped]
 
     try:
         return joblib.load(path)

@@ -86,7 +86,7 @@ class Project:
         self.train_y: pd.Series | None = None
         if train is not None:
             self.train_X = _frame(train[0], model)[list(self.X.columns)]
-            self.train_y = _outcome(train[1], self.train_X).rename(self.y.name)
+            self.train_y = _outcome(train[1], self.train_X).rename(str(self.y.name))
         self.table = self.X.assign(**{str(self.y.name): self.y}) if table is None else table.set_axis(self.X.index)
         self._feed = _feeding(model, self.X, self.train_X)
         doc = _merged(sections or {}, row, rows, labels, said, sensitive)
@@ -305,8 +305,8 @@ def _declared(said: Declaration, table: pd.DataFrame) -> Declared:
     structure, costs, expect = said.section("structure"), said.section("costs"), said.section("expect")
     rule = said.get("baseline", "rule")
     sensitive = vocabulary.texts(said.get("fairness", "sensitive"))
-    named = {k: str(structure[k]) for k in ("time", "latitude", "longitude", "group") if k in structure}
-    _need_columns(table, [*sensitive, *named.values()], "column")
+    where: dict[str, str] = {k: str(structure[k]) for k in ("time", "latitude", "longitude", "group") if k in structure}
+    _need_columns(table, [*sensitive, *where.values()], "column")
     return Declared(
         sensitive=sensitive,
         fairness_limit=said.get("fairness", "limit"),
@@ -317,7 +317,10 @@ def _declared(said: Declaration, table: pd.DataFrame) -> Declared:
         expect=tuple((str(c), str(way)) for c, way in (expect.get("columns") or {}).items()),
         minimum=expect.get("minimum"),
         maximum=expect.get("maximum"),
-        **named,
+        time=where.get("time"),
+        latitude=where.get("latitude"),
+        longitude=where.get("longitude"),
+        group=where.get("group"),
     )
 
 
@@ -351,7 +354,7 @@ def _merged(
     sensitive: Sequence[str],
 ) -> dict[str, Any]:
     """The owner's sections, with the notebook's keywords laid over them."""
-    doc: dict[str, Any] = {k: v for k, v in sections.items()}
+    doc: dict[str, Any] = dict(sections.items())
     named = {"one": row, "many": rows or f"{row}s"} if row != "row" or rows else {}
     doc["row"] = {**doc.get("row", {}), **named}
     doc["said"] = {**doc.get("said", {}), **(said or {})}
@@ -367,7 +370,7 @@ def _merged(
 
 def _words(project: Project, doc: Mapping[str, Any], title: str | None) -> Words:
     y, train = project.y, project.train_y
-    everything = y if train is None else pd.concat([y, train], ignore_index=True).rename(y.name)
+    everything = y if train is None else pd.concat([y, train], ignore_index=True).rename(str(y.name))
     row, key = doc["row"], doc.get("data", {}).get("id")
     columns = doc["columns"]
     one = str(row.get("one", "row"))
@@ -443,7 +446,10 @@ def _frame(X: Any, model: Any) -> pd.DataFrame:
         if values.ndim != 2:
             raise ProjectError("The inputs must be a table: rows and columns.")
         fits = names is not None and len(names) == values.shape[1]
-        X = pd.DataFrame(values, columns=list(names) if fits else [f"column {i + 1}" for i in range(values.shape[1])])
+        X = pd.DataFrame(
+            values,
+            columns=[str(n) for n in names or ()] if fits else [f"column {i + 1}" for i in range(values.shape[1])],
+        )
     if len(X) == 0:
         raise ProjectError("There are no rows to explain.")
     X = X.set_axis([str(c) for c in X.columns], axis=1)

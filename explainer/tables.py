@@ -35,7 +35,8 @@ def read(path: Path) -> pd.DataFrame:
 
 def finite(table: pd.DataFrame) -> pd.DataFrame:
     """The same table with infinite numbers as missing values; the very same object where there are none."""
-    endless = [c for c in table.select_dtypes("floating").columns if np.isinf(table[c].to_numpy(float)).any()]
+    floats = [c for c in table.columns if pd.api.types.is_float_dtype(table[c])]
+    endless = [c for c in floats if np.isinf(table[c].to_numpy(float)).any()]
     return table.assign(**{c: table[c].where(np.isfinite(table[c])) for c in endless}) if endless else table
 
 
