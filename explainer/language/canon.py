@@ -1,0 +1,111 @@
+"""Numbers and comparisons in one form: "two thousand", "2k" and "2,000"; "at least" and ">="."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from explainer.language.small_words import LINKS, small_words
+from explainer.language.tokens import Token
+
+Kind = Literal["word", "number", "percent", "compare", "sign"]
+
+
+@dataclass(frozen=True, slots=True)
+class Canon:
+    """A token after numbers and comparisons are recognised; `value` is set for numbers (a percentage as 0..1)."""
+
+    stem: str
+    text: str
+    start: int
+    end: int
+    kind: Kind
+    value: float | None = None
+
+
+def canonical(tokens: list[Token]) -> list[Canon]:
+    """Tokens with numbers and comparisons in one form.
+
+    >>> from explainer.language.tokens import tokenize
+    >>> [c.stem for c in canonical(tokenize("at least twenty-five or 2k or 10%"))]
+    ['>=', '25', 'or', '2000', 'or', '10%']
+    """
+    return _compare(_numbers(tokens))
+
+
+def _numbers(tokens: list[Token]) -> list[Canon]:
+    small, out, at = small_words(), list[Canon](), 0
+    while at < len(tokens):
+        token = tokens[at]
+        value = token.number if token.number is not None else small.numbers.get(token.stem)
+        if value is None or (token.text == "one" and not _counts(tokens, at)):
+            if token.stem not in _MONEY:
+                out.append(_plain(token))
+            at += 1
+            continue
+        value, at, last = _scaled(tokens, at, value)
+        at, percent = _percent(tokens, at)
+        if not percent and at < len(tokens) and tokens[at].text == "s" and tokens[at].start == last.end:
+            at += 1
+        text = f"{value:g}" if value < 1e15 else str(value)
+        out.append(Canon(text + "%" if percent else text, text, token.start, last.end, "percent" if percent else "number", value / 100 if percent else value))
+    return out
+
+
+_MONEY = frozenset("$€£")
+
+
+def _counts(tokens: list[Token], at: int) -> bool:
+    """Whether "one" is a number here, not a pronoun: "one child", but "this one"."""
+    return at + 1 < len(tokens) and tokens[at + 1].text.isalpha() and (at == 0 or tokens[at - 1].stem not in {"this", "that", "the", "which", "each"}) and tokens[at + 1].stem not in LINKS
+
+
+def _plain(token: Token) -> Canon:
+    return Canon(token.stem, token.text, token.start, token.end, "word" if token.text[0].isalnum() else "sign")
+
+
+def _scaled(tokens: list[Token], at: int, value: float) -> tuple[float, int, Token]:
+    """The number that starts at `at`, with tens and units joined and "thousand" or "k" applied."""
+    small, last = small_words(), tokens[at]
+    at += 1
+    if at < len(tokens) and last.number is None and value >= 20:
+        after = at + 1 if tokens[at].text == "-" and at + 1 < len(tokens) else at
+        units = small.numbers.get(tokens[after].stem, 0)
+        if 0 < units < 10:
+            value, last, at = value + units, tokens[after], after + 1
+    while at < len(tokens) and tokens[at].stem in small.scales and (len(tokens[at].text) > 1 or tokens[at].start == last.end):
+        value, last, at = value * small.scales[tokens[at].stem], tokens[at], at + 1
+    return value, at, last
+
+
+def _percent(tokens: list[Token], at: int) -> tuple[int, bool]:
+    if at < len(tokens) and tokens[at].stem in {"%", "percent", "percentag", "pct"}:
+        after = at + 1
+        points = after < len(tokens) and tokens[after].stem == "point"
+        return after + points, True
+    if at + 1 < len(tokens) and tokens[at].text == "per" and tokens[at + 1].text == "cent":
+        return at + 2, True
+    return at, False
+
+
+def _compare(canon: list[Canon]) -> list[Canon]:
+    small, out, at = small_words(), list[Canon](), 0
+    while at < len(canon):
+        for length in range(min(small.longest, len(canon) - at), 0, -1):
+            stems = tuple(c.stem for c in canon[at : at + length])
+            op = small.comparators.get(stems)
+            if op and (stems not in small.weak or _number_follows(canon, at + length)):
+                text = " ".join(c.text for c in canon[at : at + length])
+                out.append(Canon(op, text, canon[at].start, canon[at + length - 1].end, "compare"))
+                at += length
+                break
+        else:
+            out.append(canon[at])
+            at += 1
+    return out
+
+
+def _number_follows(canon: list[Canon], at: int) -> bool:
+    while at < len(canon) and canon[at].stem in LINKS:
+        at += 1
+    return at < len(canon) and canon[at].kind in ("number", "percent")

@@ -1,0 +1,181 @@
+"""What can be asked: the files of `intents/`, read once and compiled for matching.
+
+A phrase is a pattern of words: `[optional]`, `(one|another)`, `{slot}` for a known thing, `@concept` for any word of a
+concept in `_words.toml`. Each phrase is spelled out into variants; each variant is a bag of weighted tokens.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from explainer.language.small_words import FOLDER, small_words
+from explainer.language.tokens import tokenize
+from explainer.types import Intent
+
+MOST_VARIANTS = 200
+"""A phrase that spells out into more than this is a mistake in the file."""
+
+SLOT_WEIGHTS = {
+    "{case}": 0.35, "{group}": 0.25, "{back}": 0.25, "{row}": 0.12, "{class}": 0.5, "{target}": 0.3, "{change}": 1.6,
+    "{column}": 1.5, "{metric}": 1.8, "{number}": 0.4, "{top}": 0.5,
+}  # fmt: skip
+"""How much a known thing counts; words count by how few intents use them."""
+
+FILLER, UNKNOWN = 0.12, 2.2
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All intents and their compiled phrases.
+
+    Tokens of all variants lie one after another: `slot_variant` (t,) says to which variant a token belongs,
+    `weights` (t,) how much it counts, `starts` (v,) where each variant begins, `totals` (v,) the weight of each;
+    `postings` maps an id (a stem, a concept, a slot) to the tokens it satisfies.
+    """
+
+    intents: Mapping[str, Intent]
+    variants: tuple[tuple[str, tuple[str, ...]], ...]
+    owner: npt.NDArray[np.int64]
+    names: tuple[str, ...]
+    starts: npt.NDArray[np.int64]
+    weights: npt.NDArray[np.float64]
+    totals: npt.NDArray[np.float64]
+    postings: Mapping[str, npt.NDArray[np.int64]]
+    rarity: Mapping[str, float]
+    slot_variant: npt.NDArray[np.int64]
+    spellings: tuple[str, ...]
+
+    def weight(self, ids: frozenset[str], known: bool) -> float:
+        """How much an item of a question counts: what all intents say counts little, what none knows counts much."""
+        slots = [SLOT_WEIGHTS[i] for i in ids if i in SLOT_WEIGHTS]
+        if slots:
+            return max(slots)
+        if any(i in small_words().fillers for i in ids) and not any(i.startswith("@") for i in ids):
+            return FILLER
+        found = [self.rarity[i] for i in ids if i in self.rarity]
+        if found:
+            return min(found)
+        return 0.7 if known and any(i.startswith("@") for i in ids) else UNKNOWN
+
+
+def load(folders: Iterable[Path] = ()) -> Catalogue:
+    """The house's catalogue, with an owner's own folders of the same form laid over it."""
+    return _load(tuple(folders))
+
+
+@lru_cache(maxsize=32)
+def _load(folders: tuple[Path, ...]) -> Catalogue:
+    intents: dict[str, Intent] = {}
+    for path in _files((FOLDER, *folders)):
+        with path.open("rb") as file:
+            raw = tomllib.load(file)
+        name, known = path.stem, intents.get(path.stem)
+        phrases = (*(known.phrases if known else ()), *raw.get("phrases", ()))
+        intents[name] = Intent(
+            name=name,
+            topic=known.topic if known else path.parent.name,
+            example=raw.get("example", known.example if known else ""),
+            group_example=raw.get("group_example", known.group_example if known else ""),
+            about=raw.get("about", known.about if known else "everything"),
+            phrases=phrases,
+            slots=raw.get("slots", known.slots if known else {}),
+            needs=tuple(raw.get("needs", known.needs if known else ())),
+            follow_ups=tuple(raw.get("follow_ups", known.follow_ups if known else ())),
+        )
+    return compile_intents(intents)
+
+
+def _files(folders: Iterable[Path]) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(p for p in folder.glob("*/*.toml") if not p.name.startswith("_"))
+
+
+def compile_intents(intents: Mapping[str, Intent]) -> Catalogue:
+    """Spell out every phrase and lay the variants out for fast matching."""
+    variants = [(name, tokens) for name, intent in intents.items() for tokens in _spelled_out(intent)]
+    users: dict[str, set[str]] = {}
+    for name, tokens in variants:
+        for token in tokens:
+            users.setdefault(token, set()).add(name)
+    n = max(len(intents), 2)
+    rarity = {token: _rarity(token, len(names), n) for token, names in users.items()}
+    flat = [(v, token) for v, (_, tokens) in enumerate(variants) for token in tokens]
+    weights = np.array([SLOT_WEIGHTS.get(t, rarity[t]) for _, t in flat], dtype=float)
+    slot_variant = np.array([v for v, _ in flat], dtype=np.int64)
+    postings: dict[str, list[int]] = {}
+    for at, (_, token) in enumerate(flat):
+        postings.setdefault(token, []).append(at)
+    names = tuple(intents)
+    return Catalogue(
+        intents=dict(intents),
+        variants=tuple(variants),
+        owner=np.array([names.index(name) for name, _ in variants], dtype=np.int64),
+        names=names,
+        starts=np.searchsorted(slot_variant, np.arange(len(variants))),
+        weights=weights,
+        totals=np.bincount(slot_variant, weights, minlength=len(variants)) if len(variants) else np.zeros(0),
+        postings={token: np.array(places, dtype=np.int64) for token, places in postings.items()},
+        rarity=rarity,
+        slot_variant=slot_variant,
+        spellings=tuple({w.text for i in intents.values() for p in i.phrases for w in tokenize(p) if w.text.isalpha()}),
+    )
+
+
+def _rarity(token: str, users: int, n: int) -> float:
+    """A word that one intent uses tells most; fillers tell nearly nothing."""
+    if token in small_words().fillers:
+        return FILLER
+    return float(np.log1p(n / users))
+
+
+def _spelled_out(intent: Intent) -> Iterator[tuple[str, ...]]:
+    seen = set()
+    for phrase in intent.phrases:
+        for variant in expand(phrase):
+            tokens = tuple(dict.fromkeys(_tokens(variant)))
+            if tokens and tokens not in seen:
+                seen.add(tokens)
+                yield tokens
+
+
+_SLOT = re.compile(r"\{\w+\}|@\w+")
+
+
+def _tokens(variant: str) -> Iterator[str]:
+    """The tokens of one variant: slots and concepts as they are, words as stems."""
+    at = 0
+    for match in _SLOT.finditer(variant):
+        yield from (t.stem for t in tokenize(variant[at : match.start()]) if t.text[0].isalnum())
+        yield match.group()
+        at = match.end()
+    yield from (t.stem for t in tokenize(variant[at:]) if t.text[0].isalnum())
+
+
+def expand(phrase: str) -> list[str]:
+    """All variants of a phrase with `[optional]` and `(this|that)` parts.
+
+    >>> expand("(why|how come) was {case} [so] {class}")[:2]
+    ['why was {case} so {class}', 'why was {case} {class}']
+    """
+    done, open_ = [], [phrase]
+    while open_:
+        text = open_.pop(0)
+        match = re.search(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]", text)
+        if match is None:
+            done.append(" ".join(text.split()))
+        else:
+            choices = (match.group(1) if match.group(1) is not None else match.group(2) + "|").split("|")
+            open_ += [text[: match.start()] + choice + text[match.end() :] for choice in choices]
+        if len(done) + len(open_) > MOST_VARIANTS:
+            raise ValueError(f"The phrase {phrase!r} spells out into more than {MOST_VARIANTS} variants; split it.")
+    return list(dict.fromkeys(done))
+
+

@@ -1,0 +1,427 @@
+"""Which rows, and what is changed: conditions, changes, ids and counts, read off the row of items.
+
+The grammar is a table of regular expressions over item kinds (see `items`). A pattern takes the items it uses, so
+that nothing is read twice; what no pattern takes is left for the intents, and for the question "was anything dropped?".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from explainer.language.items import Item
+from explainer.language.lexicon import Lexicon
+from explainer.types import LABEL, PREDICTION, Change, Condition, Scalar, Scope
+
+_NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
+_FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
+_GAP = "[LhtyR,]"
+
+
+@dataclass
+class Parse:
+    """A question being read: the items, which are taken, and what was found so far with its place."""
+
+    items: list[Item]
+    lexicon: Lexicon
+    kinds: str = ""
+    taken: dict[int, str] = field(default_factory=dict)
+    conditions: list[tuple[int, int, Condition]] = field(default_factory=list)
+    changes: list[tuple[int, Change]] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    top: int | None = None
+    pending: list[tuple[int, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.kinds = "".join(i.kind for i in self.items)
+
+    def take(self, start: int, end: int, role: str, *, keep: str = "") -> None:
+        """Mark items as used; kinds in `keep` stay."""
+        for at in range(start, end):
+            if self.kinds[at] not in keep:
+                self.taken[at] = role
+        self.kinds = self.kinds[:start] + "".join("_" if at in self.taken else self.kinds[at] for at in range(start, end)) + self.kinds[end:]
+
+    def column(self, at: int) -> str:
+        """The column that item `at` names."""
+        meaning = self.items[at].meaning
+        return (meaning.column or "") if meaning else ""
+
+    def scope(self) -> Scope:
+        """The scope found: named rows, an OR of ANDs folded from left to right, and the changes."""
+        return Scope(tuple(dict.fromkeys(self.rows)), self._any(), tuple(c for _, c in sorted(self.changes, key=lambda c: c[0])))
+
+    def _any(self) -> tuple[tuple[Condition, ...], ...]:
+        folded: tuple[tuple[Condition, ...], ...] = ()
+        previous = 0
+        for start, end, condition in sorted(self.conditions, key=lambda c: c[0]):
+            joined_by_or = any(self.items[at].kind == "o" for at in range(previous, start))
+            if not folded or joined_by_or:
+                folded = (*folded, (condition,))
+            else:
+                folded = tuple(one if condition in one else (*one, condition) for one in folded)
+            previous = end
+        return folded
+
+
+def parse(items: list[Item], lexicon: Lexicon) -> Parse:
+    """Read changes first, then conditions, then ids and counts."""
+    found = Parse(items, lexicon)
+    _counts(found)
+    for pattern, read in _CHANGES:
+        _apply(found, pattern, read)
+    _hypotheticals(found)
+    for pattern, read in _CONDITIONS:
+        _apply(found, pattern, read)
+    _rows(found)
+    return found
+
+
+def _apply(found: Parse, pattern: re.Pattern[str], read: Callable[[Parse, re.Match[str]], bool]) -> None:
+    at = 0
+    while match := pattern.search(found.kinds, at):
+        at = match.end() if read(found, match) and match.end() > match.start() else match.start() + 1
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text.replace("~", _GAP + "{0,5}").replace("A", "[NPQ]"))
+
+
+# ---------------------------------------------------------------- counts: "top 3", "the three least important"
+
+_TOP = re.compile(r"(?P<N>N)(?P<after>[wLRMS]{0,2})")
+_RANKS = frozenset({"@most", "@least", "@important"})
+
+
+def _counts(found: Parse) -> None:
+    for match in _TOP.finditer(found.kinds):
+        at = match.start()
+        value = found.items[at].value or 0
+        before = found.items[at - 1] if at else None
+        near = found.items[at + 1 : at + 3]
+        ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
+        featured = bool(near) and "@feature" in near[0].ids
+        if (ranked or featured) and 0 < value <= 1000 and float(value).is_integer():
+            found.top = int(value)
+            found.take(at, at + 1, "top")
+
+
+# ---------------------------------------------------------------- changes
+
+
+def _number(item: Item) -> Scalar:
+    value = item.value if item.value is not None else 0.0
+    return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
+
+
+def _moved(item: Item, column: str, op: str) -> Change:
+    """An increase or decrease by a number, or by a share of the present value."""
+    if item.kind in "PQ":
+        share = item.value or 0.0
+        return Change(column, "multiply", round(1 + share if op == "increase" else 1 - share, 6))
+    return Change(column, op, _number(item))
+
+
+def _direction(item: Item) -> str:
+    return "increase" if item.kind in "uM" else "decrease"
+
+
+def _read_move(found: Parse, match: re.Match[str]) -> bool:
+    """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
+    column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
+    if column not in found.lexicon.numeric:
+        return False
+    found.changes.append((match.start(), _moved(number, column, _direction(verb))))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _read_set(found: Parse, match: re.Match[str]) -> bool:
+    """ "set age to 40", "raise income to 2000", "change marital status to married"."""
+    at = match.start("N")
+    change = _assigned(found, found.column(match.start("C")), found.items[at])
+    if change is None:
+        return False
+    found.changes.append((match.start(), change))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
+    if item.kind in "NP":
+        return Change(column, "set", _number(item)) if column else None
+    if item.kind in "TF" and column in found.lexicon.boolean:
+        return Change(column, "set", found.lexicon.boolean[column][(item.kind == "T") != negated])
+    options = [v for c, v in item.meaning.values if c == column] if item.meaning else []
+    return Change(column, "set", options[0]) if options else None
+
+
+def _read_factor(found: Parse, match: re.Match[str]) -> bool:
+    column, item = found.column(match.start("C")), found.items[match.start("D")]
+    if column not in found.lexicon.numeric or item.value is None:
+        return False
+    found.changes.append((match.start(), Change(column, "multiply", item.value)))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
+    """ "20 years younger", "2000 less": the column is known by its unit, or by the word."""
+    item, verb = found.items[match.start("N")], found.items[match.start("v")]
+    unit = found.items[match.start("U")] if match.group("U") else None
+    column = _by_unit(found, unit, verb)
+    if column is None:
+        found.pending.append((match.start(), _direction(verb)))
+        return False
+    found.changes.append((match.start(), _moved(item, column, _direction(verb))))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _by_unit(found: Parse, unit: Item | None, word: Item) -> str | None:
+    """The column meant by a unit ("months") or by a word that fits one column only ("younger")."""
+    if word.text.lower() in {"older", "younger"} or (unit and "old" in unit.text.lower()):
+        aged = [c.name for c in found.lexicon.words.columns if c.kind == "number" and {"age", "ages"} & {c.label.lower(), c.name.lower(), *(s.lower() for s in c.synonyms)}]
+        if len(aged) == 1:
+            return aged[0]
+    return unit.columns[0] if unit and len(unit.columns) == 1 else None
+
+
+_CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+    (_pattern(r"(?P<v>[udsMS])~(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
+    (_pattern(r"(?P<C>[CB])[Lh]*(?P<v>[uds])~t~(?P<N>[NPTFV])"), _read_set),
+    (_pattern(r"(?P<v>[udMS])~(?P<C>C)~(?P<N>A)U?"), _read_move),
+    (_pattern(r"(?P<C>C)~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
+    (_pattern(r"(?P<C>C)~(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
+    (_pattern(r"(?P<C>C)~h?~(?P<N>A)U?(?P<v>[MSud])"), _read_move),
+    (_pattern(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
+    (_pattern(r"(?P<v>[ud])L?(?P<N>A)U?[Lftyw]{0,3}(?P<C>C)"), _read_move),
+    (_pattern(r"(?P<D>D)~(?P<C>C)"), _read_factor),
+    (_pattern(r"(?P<C>C)~(?P<D>D)"), _read_factor),
+    (_pattern(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
+    (_pattern(r"(?P<N>A)(?P<U>U?)(?P<v>[MS])"), _read_move_without_column),
+)
+
+
+# ---------------------------------------------------------------- "if she were married", "if age was 40"
+
+_CLAUSE_END = frozenset({"what", "how", "would", "will", "does", "which", "could", "why", "then", "who", "tell"})
+_UNREAL = frozenset({"would", "were", "had", "could", "happen", "@happen", "might"})
+
+
+def _hypotheticals(found: Parse) -> None:
+    """Values named in an if-clause are changes, when the question is about what would be."""
+    unreal = any(i.ids & _UNREAL for i in found.items)
+    if not unreal and not any("what_if" in i.ids for i in found.items):
+        return
+    for start, end in _clauses(found):
+        for pattern, read in _SUPPOSED:
+            at = start
+            while match := pattern.search(found.kinds, at, end):
+                at = match.end() if read(found, match) else match.start() + 1
+
+
+def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
+    for start, item in enumerate(found.items):
+        if item.kind == "i":
+            end = start + 1
+            while end < len(found.items) and found.kinds[end] not in "i." and not (found.items[end].ids & _CLAUSE_END) and not _second_clause(found, start, end):
+                end += 1
+            yield start, end
+
+
+def _second_clause(found: Parse, start: int, end: int) -> bool:
+    """A comma ends an if-clause that has said something."""
+    return found.kinds[end] == "," and any(k in "_NTFVB" for k in found.kinds[start:end]) and not any(k in "CBVN" for k in found.kinds[end + 1 : end + 3])
+
+
+def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
+    at = match.start("N")
+    negated = "n" in match.group()
+    change = _assigned(found, found.column(match.start("C")), found.items[at], negated)
+    if change is None:
+        return False
+    found.changes.append((match.start(), change))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
+    condition = _holds(found, match.start("V"), "n" in match.group())
+    if condition is None or condition.op == "!=":
+        return False
+    found.changes.append((match.start(), Change(condition.column, "set", condition.value)))
+    found.take(*match.span(), "change")
+    return True
+
+
+_SUPPOSED = (
+    (_pattern(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?"), _read_supposed),
+    (_pattern(r"(?P<N>[NP])[LR]?(?P<C>C)"), _read_supposed),
+    (_pattern(r"n?L{0,2}(?P<V>[VB])"), _read_supposed_value),
+)
+
+
+# ---------------------------------------------------------------- conditions
+
+
+def _add(found: Parse, match: re.Match[str], *conditions: Condition) -> bool:
+    for condition in conditions:
+        found.conditions.append((match.start(), match.end(), condition))
+    found.take(*match.span(), "condition")
+    return bool(conditions)
+
+
+def _read_between(found: Parse, match: re.Match[str]) -> bool:
+    column = found.column(match.start("C"))
+    low, high = sorted((_number(found.items[match.start("N")]), _number(found.items[match.start("O")])), key=float)
+    return column in found.lexicon.numeric and _add(found, match, Condition(column, ">=", low), Condition(column, "<=", high))
+
+
+def _read_compared(found: Parse, match: re.Match[str]) -> bool:
+    column, item = found.column(match.start("C")), found.items[match.start("N")]
+    groups = match.groupdict()
+    op = found.items[match.start("c")].op if groups.get("c") else {"+": ">=", "-": "<="}[groups["m"] or "+"]
+    if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and op in ("=", "!=")):
+        return False
+    if groups.get("m") and groups.get("c"):
+        op = {">": ">=", "<": "<=", "=": ">=" if groups["m"] == "+" else "<="}.get(op, op)
+    if groups.get("n"):
+        op = _NEGATED[op]
+    if groups.get("flip"):
+        op = _FLIPPED[op]
+    return _add(found, match, Condition(column, op, _of_column(found, column, item)))
+
+
+def _of_column(found: Parse, column: str, item: Item) -> Scalar:
+    """A number as the column's own value: 1 of a yes/no column is its yes."""
+    value = _number(item)
+    if column in found.lexicon.boolean and value in (0, 1):
+        return found.lexicon.boolean[column][int(value)]
+    return value
+
+
+def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
+    """ "over 50 years", "older than 50", or a second limit on the column just named."""
+    word, unit = found.items[match.start("c")], found.items[match.start("U")] if match.group("U") else None
+    column = _by_unit(found, unit, Item("w", word.text.split()[0], 0, 0)) or _last_column(found, match.start())
+    if column is None:
+        return False
+    return _add(found, match, Condition(column, word.op, _number(found.items[match.start("N")])))
+
+
+def _last_column(found: Parse, at: int) -> str | None:
+    """The column of a condition that ended just before, for "above 20 and below 30"."""
+    before = [(end, c.column) for _, end, c in found.conditions if end <= at and at - end <= 3]
+    named = [(end, column) for end, column in before if column in found.lexicon.numeric and all(k in "aoL,_" for k in found.kinds[end:at])]
+    return max(named)[1] if named else None
+
+
+def _read_equal(found: Parse, match: re.Match[str]) -> bool:
+    column, item = found.column(match.start("C")), found.items[match.start("N")]
+    op = "!=" if match.groupdict().get("n") else "="
+    if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and _number(item) in (0, 1)):
+        return False
+    return _add(found, match, Condition(column, op, _of_column(found, column, item)))
+
+
+def _read_column_value(found: Parse, match: re.Match[str]) -> bool:
+    column, item = found.column(match.start("C")), found.items[match.start("V")]
+    options = [v for c, v in item.meaning.values if c == column] if item.meaning else []
+    return bool(options) and _add(found, match, Condition(column, "!=" if "n" in match.group() else "=", options[0]))
+
+
+def _read_truth(found: Parse, match: re.Match[str]) -> bool:
+    """ "single is true", "single and tenant are all true", "telephone is not true"."""
+    truth = (match.group("T") == "T") != bool(match.group("n"))
+    made = []
+    for at in range(match.start(), match.start("T")):
+        if found.kinds[at] in "CB":
+            column = found.column(at)
+            made.append(Condition(column, "=", found.lexicon.boolean[column][truth] if column in found.lexicon.boolean else truth))
+    return _add(found, match, *made)
+
+
+def _holds(found: Parse, at: int, negated: bool) -> Condition | None:
+    meaning = found.items[at].meaning
+    if meaning is None or not meaning.values:
+        return None
+    column, value = meaning.values[0]
+    if column in found.lexicon.boolean:
+        no, yes = found.lexicon.boolean[column]
+        return Condition(column, "=", (no if value == yes else yes) if negated else value)
+    return Condition(column, "!=" if negated else "=", value)
+
+
+def _read_value(found: Parse, match: re.Match[str]) -> bool:
+    condition = _holds(found, match.start("V"), "n" in match.group())
+    return condition is not None and _add(found, match, condition)
+
+
+def _read_class(found: Parse, match: re.Match[str]) -> bool:
+    """ "people who were refused", "refused applications": what happened; "predicted refused": what the model said."""
+    between = found.items[match.start() : match.end()]
+    near = found.items[max(0, match.start() - 2) : match.end()]
+    said = any(i.ids & {"@predict", "@model"} for i in (*between, *near) if i.kind in "wXL")
+    meaning = found.items[match.start("K")].meaning
+    cls = meaning.cls if meaning else None
+    if cls is None:
+        return False
+    op = "!=" if match.groupdict().get("n") else "="
+    return _add(found, match, Condition(PREDICTION if said else LABEL, op, cls))
+
+
+_CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+    (_pattern(r"(?P<C>C)~b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
+    (_pattern(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?~(?P<C>C)"), _read_between),
+    (_pattern(r"(?P<C>C)~f~(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_between),
+    (_pattern(r"(?P<C>[CB])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
+    (_pattern(r"(?P<C>C)~(?P<N>[NP])U?(?P<m>[+\-])"), _read_compared),
+    (_pattern(r"(?P<n>n)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
+    (_pattern(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
+    (_pattern(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
+    (_pattern(r"(?P<C>[CB])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
+    (_pattern(r"(?P<N>N)[Lh]?(?P<C>C)"), _read_equal),
+    (_pattern(r"(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
+    (_pattern(r"(?:[CB][,aL]*)+h?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
+    (_pattern(r"(?P<C>[CB])~n?~(?P<V>V)"), _read_column_value),
+    (_pattern(r"n?L{0,2}(?P<V>V)"), _read_value),
+    (_pattern(r"(?P<K>K)(?P<R>R)"), _read_class),
+    (_pattern(r"(?P<R>[RG])(?:[Lhw]{0,4})(?P<n>n)?[Lhw]{0,2}(?P<K>K)"), _read_class),
+)
+
+
+# ---------------------------------------------------------------- ids
+
+_ROW = re.compile(r"R(?:[LR#]|s)?[LR#]?#?(?P<N>N)(?:[,ao](?:[,ao])?R?#?(?P<more>N))*(?!U)")
+_HASH = re.compile(r"#(?P<N>N)")
+_NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
+
+
+def _rows(found: Parse) -> None:
+    """ "row 12", "#12", "ids 5, 151 and 315", and ids that are not numbers."""
+    for pattern in (_ROW, _HASH):
+        while match := pattern.search(found.kinds):
+            at, end = match.start("N"), match.start("N") + 1
+            found.rows.append(found.items[at].text.replace(",", ""))
+            while following := _NEXT.match(found.kinds, end):
+                found.rows.append(found.items[following.start(1)].text.replace(",", ""))
+                end = following.end()
+            found.take(match.start(), end, "row")
+
+
+def bare_rows(found: Parse) -> None:
+    """Numbers that nothing else claimed are ids, when the question is about a case: "why 12?", "for 93"."""
+    while match := re.search(r"N(?!U)", found.kinds):
+        at, value = match.start(), found.items[match.start()].value or 0.0
+        if not float(value).is_integer():
+            return
+        found.rows.append(str(int(value)))
+        found.take(at, at + 1, "row")
+
+
+def bare_conditions(found: Parse) -> None:
+    """Yes/no columns that no slot claimed are conditions: "people with a telephone"."""
+    pattern = re.compile(r"n?L{0,2}(?P<V>B)")
+    _apply(found, pattern, _read_value)

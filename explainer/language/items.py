@@ -1,0 +1,139 @@
+"""A question as a row of items: entities of the project, numbers, comparisons and plain words, each of one kind.
+
+Kinds are single letters, so that the grammar of scopes can be written as regular expressions over them:
+C column, B yes/no column, V value, K class, X the outcome, N number, P percentage, Q fraction, U unit, c comparison,
+R a word for rows, H the case at hand, G "those", m metric, D double or halve, + "or more", - "or less", b between,
+i if, n not, o or, a and, T true, F false, u increase, d decrease, s set, M more, S less, h had or were,
+y by, t to, f from, # number sign, "," comma, "." end of sentence, L small word, w any other word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explainer.language.canon import Canon, canonical
+from explainer.language.lexicon import Lexicon, Meaning
+from explainer.language.small_words import LINKS, Key, small_words
+from explainer.language.tokens import stem, tokenize
+
+_SINGLE = {"by": "y", "to": "t", "from": "f", "had": "h", "were": "h", "was": "h", "#": "#", "?": ".", ".": ".", "!": ".", ",": ",", ";": ",", "&": "a", ":": ","}
+_POINTING = frozenset({"this", "my", "current"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a question; `ids` are its stem and the concepts it belongs to, `text` is as typed."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    ids: frozenset[str] = frozenset()
+    meaning: Meaning | None = None
+    value: float | None = None
+    op: str = ""
+    columns: tuple[str, ...] = ()
+    known: bool = True
+
+
+def itemize(question: str, lexicon: Lexicon) -> list[Item]:
+    """The items of a question, misspelt words corrected."""
+    canon = [_corrected(c, lexicon) for c in canonical(tokenize(question))]
+    items: list[Item] = []
+    at = 0
+    while at < len(canon):
+        item, at = _item(question, canon, at, lexicon)
+        items.append(item)
+    return items
+
+
+def _corrected(canon: Canon, lexicon: Lexicon) -> Canon:
+    if canon.kind != "word" or canon.stem in lexicon.known:
+        return canon
+    better = lexicon.correct(canon.text)
+    return Canon(stem(better), better, canon.start, canon.end, "word") if better else canon
+
+
+def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[Item, int]:
+    """The item that starts at token `at`: the longest of what the project and the house know there."""
+    token = canon[at]
+    project = lexicon.find(canon, at)
+    small_kind, small_end, concepts, concept_end = _small(canon, at)
+    if project and project[1] >= max(small_end, concept_end) and (project[0].sure or small_kind is None or small_kind in "LMSudsw"):
+        meaning, end = project
+        kind = _meaning_kind(meaning, lexicon)
+        if kind == "R" and at and canon[at - 1].stem in _POINTING:
+            kind = "H"
+        return _made(question, canon, at, end, kind, concepts if concept_end == end else (), meaning=meaning), end
+    if token.kind in ("number", "percent"):
+        return _made(question, canon, at, at + 1, "N" if token.kind == "number" else "P", (), value=token.value), at + 1
+    if token.kind == "compare":
+        return _made(question, canon, at, at + 1, "c", concepts, op=token.stem), at + 1
+    unit, unit_end = _unit(canon, at, lexicon)
+    if unit and at and canon[at - 1].kind == "number":
+        return _made(question, canon, at, unit_end, "U", (), columns=unit), unit_end
+    end = max(small_end, concept_end, at + 1)
+    kind = small_kind if small_kind and small_end == end else "w"
+    found = concepts if concept_end == end else ()
+    return _made(question, canon, at, end, kind or "w", found, value=_amount(token.stem, kind), known=token.stem in lexicon.known or token.kind == "sign"), end
+
+
+def _meaning_kind(meaning: Meaning, lexicon: Lexicon) -> str:
+    if meaning.column:
+        return "B" if meaning.column in lexicon.boolean or meaning.values else "C"
+    if meaning.values:
+        return "V"
+    if meaning.cls is not None:
+        return "K"
+    return "R" if meaning.row else "X"
+
+
+def _made(question: str, canon: list[Canon], at: int, end: int, kind: str, concepts: tuple[str, ...], **more: object) -> Item:
+    stems = frozenset(c.stem for c in canon[at:end]) if end == at + 1 else frozenset(["_".join(c.stem for c in canon[at:end])])
+    start, stop = canon[at].start, canon[end - 1].end
+    return Item(kind, question[start:stop], start, stop, stems | frozenset(concepts), **more)  # type: ignore[arg-type]
+
+
+def _small(canon: list[Canon], at: int) -> tuple[str | None, int, tuple[str, ...], int]:
+    """The kind of the longest small phrase at `at` and its end; the concepts there and their end."""
+    small = small_words()
+    kind: str | None = None
+    kind_end = concept_end = at
+    concepts: tuple[str, ...] = ()
+    for length in range(min(small.longest, len(canon) - at), 0, -1):
+        key: Key = tuple(c.stem for c in canon[at : at + length])
+        if kind is None and (found := _kind_of(key)):
+            kind, kind_end = found, at + length
+        if not concepts and key in small.concepts:
+            concepts, concept_end = small.concepts[key], at + length
+    return kind, kind_end, concepts, concept_end
+
+
+def _kind_of(key: Key) -> str | None:
+    small = small_words()
+    for table, kind in ((small.metrics, "m"), (small.back, "G"), (small.cases, "H"), (small.signs, ""), (small.nouns, "R")):
+        if key in table:
+            return kind or small.signs[key]
+    if len(key) > 1:
+        return None
+    word = key[0]
+    if word in small.factors:
+        return "D"
+    if word in small.fractions:
+        return "Q"
+    return _SINGLE.get(word) or ("L" if word in LINKS else None)
+
+
+def _amount(word: str, kind: str | None) -> float | None:
+    small = small_words()
+    return small.factors.get(word) if kind == "D" else small.fractions.get(word) if kind == "Q" else None
+
+
+def _unit(canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:
+    for length in (3, 2, 1):
+        key = tuple(c.stem for c in canon[at : at + length])
+        if len(key) == length and key in lexicon.units:
+            return lexicon.units[key], at + length
+    return (), at
+
+

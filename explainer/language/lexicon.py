@@ -1,0 +1,230 @@
+"""What one project can be talked about with: its columns, values, classes and rows, found by name, label or synonym."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from explainer.language.canon import Canon, canonical
+from explainer.language.small_words import LINKS, Key, small_words
+from explainer.language.tokens import spoken, stem, tokenize
+from explainer.types import Scalar, Words
+
+_SILENT = LINKS | {"and", "or"}
+_YES = {"yes", "true", "1", "1.0", "y", "t"}
+_NO = {"no", "false", "0", "0.0", "n", "f"}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a phrase can stand for; several fields are set when it can stand for several things.
+
+    `column` is a column itself, `values` are (column, value) pairs, `cls` a class of the outcome, `row` the
+    owner's word for a row, `target` the outcome as a whole. `sure` is False for half a name.
+    """
+
+    column: str | None = None
+    values: tuple[tuple[str, Scalar], ...] = ()
+    cls: Scalar | None = None
+    row: bool = False
+    target: bool = False
+    sure: bool = True
+
+    def merged(self, other: Meaning) -> Meaning:
+        """Both readings of one phrase."""
+        return Meaning(
+            self.column or other.column,
+            self.values + tuple(v for v in other.values if v not in self.values),
+            self.cls if self.cls is not None else other.cls,
+            self.row or other.row,
+            self.target or other.target,
+            self.sure,
+        )
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The phrases of one project by their first stem, and every spelling a typing error may have meant."""
+
+    words: Words
+    phrases: Mapping[str, tuple[tuple[Key, Meaning], ...]]
+    squeezed: Mapping[str, Meaning]
+    numeric: frozenset[str]
+    boolean: Mapping[str, tuple[Scalar, Scalar]]
+    units: Mapping[Key, tuple[str, ...]]
+    ids: frozenset[str]
+    known: frozenset[str]
+    spellings: tuple[str, ...]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+    def find(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
+        """The longest phrase that starts at token `at`, and the token after it."""
+        for phrase, meaning in self.phrases.get(canon[at].stem, ()):
+            end = _walk(canon, at, phrase)
+            if end is not None:
+                return meaning, end
+        return self._find_squeezed(canon, at)
+
+    def _find_squeezed(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
+        joined, best = "", None
+        for end in range(at, min(at + 10, len(canon))):
+            joined += canon[end].text.replace(" ", "")
+            if joined in self.squeezed:
+                best = (self.squeezed[joined], end + 1)
+        return best
+
+    @lru_cache(maxsize=20_000)  # noqa: B019  (a lexicon lives as long as its project)
+    def correct(self, word: str) -> str | None:
+        """The known word that a misspelt one most likely meant, or None."""
+        if len(word) < 4 or stem(word) in self.known:
+            return None
+        cutoff = 0.75 if len(word) == 4 else 0.79
+        found = process.extractOne(word, self.spellings, scorer=OSA.normalized_similarity, score_cutoff=cutoff)
+        if found is None or (found[0][0] != word[0] and len(word) < 7):
+            return None
+        return str(found[0])
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def _walk(canon: list[Canon], at: int, phrase: Key) -> int | None:
+    """Where `phrase` ends when it starts at `at`; small words in between don't count."""
+    position = at
+    for wanted in phrase:
+        skipped = 0
+        while position < len(canon) and canon[position].stem != wanted:
+            if position == at or skipped == 2 or canon[position].stem not in LINKS:
+                return None
+            position, skipped = position + 1, skipped + 1
+        if position >= len(canon):
+            return None
+        position += 1
+    return position
+
+
+def phrase_key(text: str) -> Key:
+    """The stems a label is found by: comparisons and numbers in one form, small words left out.
+
+    >>> phrase_key("savings of at least 200")
+    ('save', '>=', '200')
+    """
+    stems = tuple(c.stem for c in canonical(tokenize(text)) if c.kind != "sign")
+    return tuple(s for s in stems if s not in _SILENT) or stems
+
+
+def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
+    """The lexicon of a project; `spellings` are further words that are known (those of the intents)."""
+    phrases: dict[Key, Meaning] = {}
+    squeezed: dict[str, Meaning] = {}
+    for text, meaning in _named(words):
+        for found in {phrase_key(text), tuple(c.stem for c in canonical(tokenize(text)))} - {()}:
+            phrases[found] = phrases[found].merged(meaning) if found in phrases else meaning
+    for column in words.columns:
+        squeezed["".join(c for c in column.name.lower() if c.isalnum())] = Meaning(column=column.name, values=_when_true(column.name, words))
+    for part, meaning in _halves(words, phrases).items():
+        phrases.setdefault(part, meaning)
+    known = {s for k in phrases for s in k} | {stem(w) for w in small_words().spellings} | {stem(w) for w in spellings} | LINKS
+    own = {t.text for text, _ in _named(words) for t in tokenize(text) if len(t.text) > 3 and t.text.isalpha()}
+    return Lexicon(
+        words=words,
+        phrases=_by_first(phrases),
+        squeezed=squeezed,
+        numeric=frozenset(c.name for c in words.columns if c.kind == "number"),
+        boolean={c.name: _pair(c.name, words) for c in words.columns if c.kind == "boolean"},
+        units=_units(words),
+        ids=frozenset(words.ids),
+        known=frozenset(known),
+        spellings=tuple(sorted({w for w in (*own, *small_words().spellings, *spellings) if len(w) > 3})),
+        kinds={c.name: c.kind for c in words.columns},
+    )
+
+
+def _by_first(phrases: Mapping[Key, Meaning]) -> dict[str, tuple[tuple[Key, Meaning], ...]]:
+    grouped: dict[str, list[tuple[Key, Meaning]]] = {}
+    for found, meaning in sorted(phrases.items(), key=lambda item: -len(item[0])):
+        grouped.setdefault(found[0], []).append((found, meaning))
+    return {first: tuple(entries) for first, entries in grouped.items()}
+
+
+def _named(words: Words) -> Iterator[tuple[str, Meaning]]:
+    """Every phrase of the owner, with what it stands for."""
+    for column in words.columns:
+        meaning = Meaning(column=column.name, values=_when_true(column.name, words))
+        for text in (column.label, column.name, spoken(column.name), *column.synonyms):
+            yield text, meaning
+        for value in column.values:
+            for text in (value.label, str(value.value), *value.synonyms):
+                if _tells(text):
+                    yield text, Meaning(values=((column.name, value.value),))
+    outcome = words.outcome
+    for text in (outcome.label, outcome.column, spoken(outcome.column), *outcome.synonyms):
+        if _tells(text):
+            yield text, Meaning(target=True)
+    for cls in outcome.classes:
+        for text in (cls.label, str(cls.value), *cls.synonyms):
+            if _tells(text):
+                yield text, Meaning(cls=cls.value)
+    for text in (words.row, words.rows, *words.row_synonyms):
+        yield text, Meaning(row=True)
+
+
+def _tells(text: str) -> bool:
+    """Whether a value's text says anything without its column: "yes" and "3" don't."""
+    folded = text.strip().lower()
+    return len(folded) > 1 and folded not in _YES | _NO and any(c.isalpha() for c in folded)
+
+
+def _pair(column: str, words: Words) -> tuple[Scalar, Scalar]:
+    """The values of a yes/no column, the negative one first."""
+    found = words.column(column)
+    values = [v.value for v in found.values] if found else []
+    no = next((v for v in values if str(v).lower() in _NO), values[0] if values else False)
+    yes = next((v for v in values if v != no), True)
+    return no, yes
+
+
+def _when_true(column: str, words: Words) -> tuple[tuple[str, Scalar], ...]:
+    """A yes/no column named alone can mean that it holds."""
+    found = words.column(column)
+    return ((column, _pair(column, words)[1]),) if found and found.kind == "boolean" else ()
+
+
+def _halves(words: Words, taken: Mapping[Key, Meaning]) -> dict[Key, Meaning]:
+    """Parts of a column's names that no other column shares: half a name is enough when it is clear."""
+    small = small_words()
+    owners: dict[Key, set[str]] = {}
+    for column in words.columns:
+        for text in (column.label, spoken(column.name), *column.synonyms):
+            whole = phrase_key(text)
+            for i in range(len(whole)):
+                for j in range(i + 1, len(whole) + 1):
+                    owners.setdefault(whole[i:j], set()).add(column.name)
+    halves = {}
+    for part, columns in owners.items():
+        common = part in small.concepts or part in small.nouns or part in small.cases or part in small.metrics
+        alone = len(part) == 1 and (part[0] in small.fillers or part in small.signs or not part[0].isalpha() or part[0] in _MEASURES or len(part[0]) < 3)
+        if len(columns) == 1 and part not in taken and not common and not alone:
+            name = next(iter(columns))
+            halves[part] = Meaning(column=name, values=_when_true(name, words), sure=False)
+    return halves
+
+
+_MEASURES = frozenset(
+    stem(w) for w in "year month day time hour rate ratio percent number value level amount total current status less more greater equal class type".split()
+)
+"""Too common in names to point at a column by themselves."""
+
+
+def _units(words: Words) -> dict[Key, tuple[str, ...]]:
+    """Units that name a column: "36 months"."""
+    found: dict[Key, tuple[str, ...]] = {}
+    for column in words.columns:
+        if column.unit and column.kind == "number" and _tells(column.unit):
+            key = phrase_key(column.unit)
+            found[key] = (*found.get(key, ()), column.name)
+    return found

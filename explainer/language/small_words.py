@@ -1,0 +1,119 @@
+"""The small words of every project, read once from `intents/_words.toml`: numbers, comparisons, changes, concepts."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from explainer.language.tokens import stem, tokenize
+
+Key = tuple[str, ...]
+
+FOLDER = next(
+    folder
+    for folder in (Path(__file__).parent.parent / "intents", Path(__file__).parent.parent.parent / "intents")
+    if folder.is_dir()
+)
+"""The drawer of intents: inside the package when installed, beside it in a checkout."""
+
+LINKS = frozenset(
+    "is are was were be been being am of a an the with has have having had value valued set at to for in on its their his her that who which "
+    "whose where there it they he she as by than from per do does did some any all this".split()
+)
+"""Words that may stand between a column and its number without changing what is said."""
+
+
+def key(phrase: str) -> Key:
+    """A phrase as the stems it is found by.
+
+    >>> key("more than or equal to")
+    ('more', 'than', 'or', 'equal', 'to')
+    """
+    return tuple(token.stem for token in tokenize(phrase))
+
+
+@dataclass(frozen=True)
+class SmallWords:
+    """The tables of `_words.toml`, by stem."""
+
+    numbers: Mapping[str, float]
+    scales: Mapping[str, float]
+    comparators: Mapping[Key, str]
+    weak: frozenset[Key]
+    signs: Mapping[Key, str]
+    factors: Mapping[str, float]
+    fractions: Mapping[str, float]
+    back: frozenset[Key]
+    metrics: Mapping[Key, str]
+    cases: frozenset[Key]
+    nouns: frozenset[Key]
+    fillers: frozenset[str]
+    concepts: Mapping[Key, tuple[str, ...]]
+    spellings: frozenset[str]
+    longest: int
+
+
+@lru_cache(maxsize=1)
+def small_words() -> SmallWords:
+    """The small words, read and compiled at first use."""
+    with (FOLDER / "_words.toml").open("rb") as file:
+        return _compile(tomllib.load(file))
+
+
+def _compile(raw: dict[str, Any]) -> SmallWords:
+    comparators = {key(p): op for op, phrases in raw["comparators"].items() if op != "weak" for p in phrases}
+    signs: dict[Key, str] = {}
+    for name, mark in _SIGNS:
+        table, _, row = name.partition(".")
+        for phrase in raw[table][row]:
+            signs.setdefault(key(phrase), mark)
+    concepts: dict[Key, tuple[str, ...]] = {}
+    for concept, phrases in raw["concepts"].items():
+        for phrase in phrases:
+            concepts[key(phrase)] = (*concepts.get(key(phrase), ()), f"@{concept}")
+    tables = (comparators, signs, concepts)
+    metrics = {key(p): name for name, phrases in raw["metrics"].items() for p in phrases}
+    back, cases, nouns = (frozenset(map(key, raw[t][r])) for t, r in (("back", "words"), ("rows", "case"), ("rows", "noun")))
+    everything: list[Iterable[Key]] = [*tables, metrics, back, cases, nouns]
+    return SmallWords(
+        numbers={stem(w): n for w, n in raw["numbers"].items()},
+        scales={stem(w): n for w, n in raw["scales"].items()},
+        comparators=comparators,
+        weak=frozenset(map(key, raw["comparators"]["weak"])),
+        signs=signs,
+        factors={stem(w): n for w, n in raw["factors"].items()},
+        fractions={stem(w): n for w, n in raw["fractions"].items()},
+        back=back,
+        metrics=metrics,
+        cases=cases,
+        nouns=nouns,
+        fillers=frozenset(stem(w) for w in raw["fillers"]["words"]),
+        concepts=concepts,
+        spellings=frozenset(_strings(raw)),
+        longest=max(len(k) for keys in everything for k in keys),
+    )
+
+
+_SIGNS = (
+    ("or_more.words", "+"), ("or_less.words", "-"), ("ranges.between", "b"), ("changes.hypothetical", "i"),
+    ("logic.not", "n"), ("logic.or", "o"), ("logic.and", "a"), ("logic.true", "T"), ("logic.false", "F"),
+    ("changes.increase", "u"), ("changes.decrease", "d"), ("changes.set", "s"),
+    ("changes.more", "M"), ("changes.less", "S"),
+)  # fmt: skip
+
+
+def _strings(node: object) -> Iterable[str]:
+    """Every word that stands in the tables, as typed: what a typing error may have meant."""
+    if isinstance(node, str):
+        yield from (t.text for t in tokenize(node) if t.text.isalpha())
+    elif isinstance(node, dict):
+        for name, child in node.items():
+            yield from _strings(name)
+            yield from _strings(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _strings(child)

@@ -1,0 +1,116 @@
+"""Words and numbers of a question, with where they stand; the same for what people type and for what owners write."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+MAX_CHARACTERS = 2000
+"""A longer question is not read: nobody asks one, and reading stays quick."""
+
+_CONTRACTIONS = {
+    "what's": "what is", "whats": "what is", "who's": "who is", "how's": "how is", "where's": "where is", "it's": "it is",
+    "that's": "that is", "there's": "there is", "let's": "let us", "won't": "will not", "can't": "can not",
+    "cannot": "can not", "shan't": "shall not", "ain't": "is not", "wanna": "want to", "gonna": "going to", "i'm": "i am",
+    "why's": "why is", "he's": "he is", "she's": "she is", "dont": "do not", "doesnt": "does not", "didnt": "did not",
+    "isnt": "is not", "wasnt": "was not", "wouldnt": "would not", "couldnt": "could not", "arent": "are not",
+}  # fmt: skip
+_SUFFIXES = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"), ("'m", " am"))
+_KEEP = {"likely": "likely", "unlikely": "unlikely", "uses": "use", "does": "do", "was": "was", "his": "his", "this": "this"}
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[,_]\d{3}(?!\d))*(?:\.\d+)?|\.\d+)"
+    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|(?P<sign>>=|<=|=>|=<|!=|<>|==|[><=≥≤≠%#?.,;:!&()\[\]\"+\-$€£*/^|])"
+)
+_stemmer = snowballstemmer.stemmer("english")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or sign: its lower-case text, its stem, and the characters it spans in the question."""
+
+    text: str
+    stem: str
+    start: int
+    end: int
+    number: float | None = None
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of one lower-case word.
+
+    >>> stem("predictions"), stem("refused"), stem("likely")
+    ('predict', 'refus', 'likely')
+    """
+    return _KEEP.get(word) or (str(_stemmer.stemWord(word)) if len(word) > 3 else word)
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of `text`, in linear time; spans refer to the text as given.
+
+    >>> [t.stem for t in tokenize("What's the model's 1,200 limit?")]
+    ['what', 'is', 'the', 'model', '1200', 'limit', '?']
+    """
+    tokens: list[Token] = []
+    lowered = _folded(text)
+    for found in _TOKEN.finditer(lowered):
+        start, end = found.span()
+        piece = found.group()
+        if found.lastgroup == "number":
+            tokens.append(_number(piece, start, end))
+        elif found.lastgroup == "word":
+            tokens += [Token(w, stem(w), start, end) for w in _expand(piece.replace("’", "'"))]
+        else:
+            tokens.append(Token(piece, piece, start, end))
+    return tokens
+
+
+def _folded(text: str) -> str:
+    """Lower case without accents or exotic forms, character by character so that spans stay true."""
+    if text.isascii():
+        return text.lower()
+    return "".join(_fold_character(c) for c in text)
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c)).lower()
+    return plain if len(plain) == 1 else character.lower()[:1] or " "
+
+
+def _number(piece: str, start: int, end: int) -> Token:
+    digits = piece.replace(",", "").replace("_", "").rstrip(".")
+    value = float(digits)
+    if not math.isfinite(value):
+        return Token(piece[:20], piece[:20], start, end)
+    text = str(int(value)) if value.is_integer() and value < 1e15 else digits
+    return Token(text, text, start, end, value)
+
+
+@lru_cache(maxsize=20_000)
+def _expand(word: str) -> tuple[str, ...]:
+    """A contraction in full, a possessive without its s."""
+    if word in _CONTRACTIONS:
+        return tuple(_CONTRACTIONS[word].split())
+    for suffix, full in _SUFFIXES:
+        if word.endswith(suffix) and len(word) > len(suffix):
+            return tuple((word[: -len(suffix)] + full).split())
+    return (word.removesuffix("'s").removesuffix("'").replace("'", ""),)
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|[_\-./\s]+")
+
+
+def spoken(name: str) -> str:
+    """A column's technical name as people would say it.
+
+    >>> spoken("LoanAmount"), spoken("checking_balance2")
+    ('loan amount', 'checking balance 2')
+    """
+    return " ".join(part for part in _CAMEL.split(name) if part).lower()
