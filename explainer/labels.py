@@ -1,0 +1,79 @@
+"""What people call things: columns, values, classes and amounts in the owner's words. Plain text, never escaped here.
+
+Used by the templates (as filters) and by the routines (for the labels of charts).
+"""
+
+from __future__ import annotations
+
+from explainer import figures
+from explainer.types import LABEL, PREDICTION, Column, Words
+
+_TRUE, _FALSE = ("true", "yes", "1", "1.0"), ("false", "no", "0", "0.0")
+
+
+def shown(words: Words, column: str, value: object) -> str:
+    """A value of a column as people say it: the owner's label, or the number with its unit.
+
+    >>> from explainer.types import Outcome, Value
+    >>> age = Column("age", "number", "age", unit="years", integer=True)
+    >>> job = Column("self", "boolean", "work", values=(Value("no", "employed"), Value("yes", "self-employed")))
+    >>> words = Words("w", "W", Outcome("y", "outcome", "regression", unit="knots"), (age, job))
+    >>> shown(words, "age", 41.0), shown(words, "self", True), shown(words, "age", None)
+    ('41 years', 'self-employed', 'not known')
+    >>> shown(words, "<prediction>", 64.21)
+    '64.2 knots'
+    """
+    if value is None or (isinstance(value, float) and value != value):
+        return "not known"
+    if column in (LABEL, PREDICTION, words.outcome.column):
+        return class_label(words, value) if words.outcome.kind != "regression" else amount(words, value)
+    known = words.column(column)
+    return _shown(known, value) if known else str(value)
+
+
+def _shown(column: Column, value: object) -> str:
+    named = next((v.label for v in column.values if v.value == value and type(v.value) is type(value)), None)
+    named = named or next((v.label for v in column.values if _same(v.value, value)), None)
+    if named is not None:
+        return named
+    if column.kind == "boolean":
+        return "yes" if str(value).lower() in _TRUE else "no" if str(value).lower() in _FALSE else str(value)
+    if column.kind != "number" or not isinstance(value, (int, float)):
+        return str(value)
+    if "year" in column.label.lower() and float(value).is_integer():
+        return str(int(value))
+    digits = 0 if column.integer and float(value).is_integer() else column.digits
+    return figures.with_unit(value, column.unit, digits)
+
+
+def _same(a: object, b: object) -> bool:
+    """Whether two written values mean the same: text ignoring case, truth in any of its spellings, equal numbers."""
+    left, right = str(a).strip().lower(), str(b).strip().lower()
+    if left == right or any(left in truth and right in truth for truth in (_TRUE, _FALSE)):
+        return True
+    return isinstance(a, (int, float)) and isinstance(b, (int, float)) and a == b
+
+
+def class_label(words: Words, value: object) -> str:
+    """How people say a class of the outcome, however its code was written."""
+    return next((c.label for c in words.outcome.classes if _same(c.value, value)), str(value))
+
+
+def column_label(words: Words, name: str) -> str:
+    """The owner's label of a column; the outcome's label for the outcome itself."""
+    if name in (LABEL, PREDICTION, words.outcome.column):
+        return words.outcome.label
+    column = words.column(name)
+    return column.label if column else name
+
+
+def amount(words: Words, value: object, digits: int | None = None) -> str:
+    """A value of a numeric outcome with its unit."""
+    if not isinstance(value, (int, float)):
+        return figures.UNKNOWN
+    return figures.with_unit(value, words.outcome.unit, words.outcome.digits if digits is None else digits)
+
+
+def score(words: Words, value: float | None) -> str:
+    """What the model's score reads as: a chance for classes, an amount for numbers."""
+    return amount(words, value) if words.outcome.kind == "regression" else figures.pct(value)
