@@ -1,0 +1,338 @@
+"""How much each column speaks for or against, for one row or several: Shapley values in the space people read.
+
+The value of a set of columns is the average answer of the model when these columns keep the row's values and all
+others take the values of background rows. Each column's effect is its Shapley value in that game: effects add up
+to the difference between the answer for the row and the average answer for the background (Shapley 1953; Lundberg
+and Lee 2017). Four ways, best first; every result is checked against the model's own answer:
+
+- linear: a number from a linear model, in closed form
+- leaves: a tree model, exactly, from its leaves (see `leaves`)
+- subsets: any model, exactly, when row and background differ in few columns
+- walks: any model, sampled in antithetic walks, with standard errors
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from explainer import leaves, mixtures
+from explainer.leaves import Leaves, Masks
+from explainer.mixtures import Floats, Ints, Pool
+from explainer.types import Cannot, Scalar
+
+if TYPE_CHECKING:
+    from explainer.project import Project
+
+Way = Literal["linear", "leaves", "subsets", "walks"]
+
+BACKGROUND = 100
+"""Background rows that stand for everybody."""
+PAIRS = 300
+"""Pairs of a row and a background row for the mean over several rows."""
+BUDGET = 6000
+"""Mixtures that the ways for any model may ask the model about."""
+TOLERANCE = 1e-3
+"""Effects and base must add up to the answer within this; for numbers, times the spread of the answers."""
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """What each column adds. `effects` and `errors` (standard errors, 0 where exact) are (d,) in the order of
+    `columns`; base + sum(effects) is `output` within `gap`. `n` rows against `n_background`, `seed` for what is drawn.
+    """
+
+    columns: tuple[str, ...]
+    effects: Floats
+    errors: Floats
+    base: float
+    output: float
+    gap: float
+    tolerance: float
+    way: Way
+    exact: bool
+    n: int
+    n_background: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Which row meets which background row: positions (n,), and the rows themselves."""
+
+    X: pd.DataFrame
+    row: Ints
+    other: Ints
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What one way found: effects and standard errors (d,), the base, and the pairs it looked at."""
+
+    effects: Floats
+    errors: Floats
+    base: float
+    pairs: _Pairs
+
+
+def attribute(
+    project: Project, X: pd.DataFrame, cls: Scalar | None = None, *, way: Way | None = None, seed: int = 0
+) -> Attribution:
+    """Explain the answers for the rows `X` (their mean, when there are several) against the background.
+
+    `cls` is the class whose chance is explained (binary: the positive one by default). `way` forces a method.
+    Raises `Cannot("no_probability")` for classifiers without chances, ValueError when a forced way doesn't apply.
+
+    >>> from explainer.project import Project
+    >>> project = Project.load("mortgage")
+    >>> found = attribute(project, project.X.iloc[[0]])
+    >>> found.way, bool(abs(found.base + found.effects.sum() - found.output) < 1e-9)
+    ('leaves', True)
+    """
+    if project.classes and not hasattr(project.model, "predict_proba"):
+        raise Cannot("no_probability")
+    pairs = _paired(X, len(_background(project).frame), PAIRS, seed)
+    tolerance = TOLERANCE * _spread(project)
+    for name in (way,) if way else ("linear", "leaves", "subsets", "walks"):
+        found = _WAYS[name](project, pairs, cls, seed)
+        if found is None:
+            continue
+        output = float(np.mean(_scores(project, found.pairs.X, cls)))
+        gap = abs(found.base + float(found.effects.sum()) - output)
+        if gap <= tolerance:
+            exact = name != "walks" and len(X) == 1
+            columns, used = tuple(str(c) for c in X.columns), len(np.unique(found.pairs.other))
+            explained = len(found.pairs.X)
+            return Attribution(
+                columns,
+                found.effects,
+                found.errors,
+                found.base,
+                output,
+                gap,
+                tolerance,
+                name,
+                exact,
+                explained,
+                used,
+                seed,
+            )
+    raise ValueError(f"no way to explain {type(project.model).__name__} adds up to its answer")
+
+
+def _paired(X: pd.DataFrame, background: int, most: int, seed: int) -> _Pairs:
+    """One row meets the background rows; several rows meet them in turn, each row equally often; `most` pairs."""
+    rng = np.random.default_rng(seed)
+    if len(X) == 1:
+        other = np.arange(background) if background <= most else np.sort(rng.choice(background, most, replace=False))
+        return _Pairs(X, np.zeros(len(other), dtype=np.intp), other)
+    if len(X) > most:
+        X = X.iloc[np.sort(rng.choice(len(X), most, replace=False))]
+    n = most // len(X) * len(X)
+    turns = [rng.permutation(background) for _ in range(-(-n // background))]
+    return _Pairs(X, np.arange(n) % len(X), np.concatenate(turns)[:n])
+
+
+def _background(project: Project) -> Pool:
+    return project.remember("background pool", lambda: mixtures.pool(project, project.background(BACKGROUND)))
+
+
+def _base_scores(project: Project, cls: Scalar | None) -> Floats:
+    """The model's answers for the background rows, (n_background,)."""
+    frame = project.background(BACKGROUND)
+    return project.remember(("background scores", cls), lambda: project.score(frame, cls))
+
+
+def _scores(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
+    """The model's own answers; those for the project's rows are known already."""
+    if not X.index.isin(project.X.index).all() or not X.equals(project.X.loc[X.index]):
+        return project.score(X, cls)
+    at = project.X.index.get_indexer(X.index)
+    if not project.classes:
+        return np.asarray(project.scores[at], dtype=float)
+    chances: Floats = project.scores[at][:, _position(project, cls)]
+    return chances
+
+
+def _position(project: Project, cls: Scalar | None) -> int:
+    wanted = project.positive if cls is None else cls
+    if wanted not in project.classes:
+        raise Cannot("no_such_class", value=wanted, known=project.classes)
+    return project.classes.index(wanted)
+
+
+def _spread(project: Project) -> float:
+    if project.classes:
+        return 1.0
+    return project.remember("spread", lambda: float(np.std(project.scores)) or 1.0)
+
+
+def _mean(per_pair: Floats, pairs: _Pairs, base: Floats) -> _Found:
+    """Mean effects over pairs; sampling errors only where background rows were drawn for several rows."""
+    effects = per_pair.mean(axis=0)
+    errors = np.zeros(len(effects))
+    if len(pairs.X) > 1:
+        errors = per_pair.std(axis=0, ddof=1) / np.sqrt(len(per_pair))
+    return _Found(effects, errors, float(base[pairs.other].mean()), pairs)
+
+
+# ---------------------------------------------------------------- linear models, in closed form
+
+
+def _linear(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found | None:
+    back = _background(project)
+    ready = back.preparation
+    if project.classes or ready is None or back.prepared is None:
+        return None
+    weights = getattr(ready.estimator, "coef_", None)
+    if not type(ready.estimator).__module__.startswith("sklearn.linear_model") or weights is None:
+        return None
+    pool = back.under(pairs.X)
+    if pool.prepared is None or pool.preparation is None:
+        return None
+    n, weights = len(pairs.X), np.ravel(np.asarray(weights, dtype=float))
+    if len(weights) != pool.prepared.shape[1]:
+        return None
+    moved = weights * (pool.prepared[pairs.row] - pool.prepared[n + pairs.other])
+    per_pair = np.zeros((len(moved), len(pairs.X.columns)))
+    for j in range(per_pair.shape[1]):
+        per_pair[:, j] = moved[:, ready.owner == j].sum(axis=1)
+    return _mean(per_pair, pairs, _base_scores(project, cls))
+
+
+# ---------------------------------------------------------------- tree models, from their leaves
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A tree model's leaves, and where the background rows fail them (n_background, L)."""
+
+    leaves: Leaves
+    fails: Masks
+
+
+def _leaves(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found | None:
+    back, d = _background(project), len(pairs.X.columns)
+    read = project.remember(("leaves", cls), lambda: _read(project, back, cls))
+    if read is None:
+        return None
+    pool = back.under(pairs.X)
+    if pool.prepared is None or pool.preparation is None:
+        return None
+    x = read.leaves.fails(pool.prepared[: len(pairs.X)], pool.preparation.owner)
+    one = len(pairs.X) == 1
+    per_pair = leaves.shapley(read.leaves, x if one else x[pairs.row], read.fails[pairs.other], d)
+    return None if per_pair is None else _mean(per_pair, pairs, _base_scores(project, cls))
+
+
+def _read(project: Project, back: Pool, cls: Scalar | None) -> _Read | None:
+    """Read the leaves once, and check them against the model on the background rows."""
+    ready = back.preparation
+    if ready is None or back.prepared is None or len(back.frame.columns) > leaves.MOST_COLUMNS:
+        return None
+    at = _position(project, cls) if project.classes else None
+    p = back.prepared.shape[1]
+    found = leaves.read(ready.estimator, at, p, most=leaves.MOST_CELLS // len(back.frame))
+    if found is None or not _unasked(found, ready.owner < 0):
+        return None
+    fails = found.fails(back.prepared, np.maximum(ready.owner, 0))
+    if found.link != "identity" or type(ready.estimator).__name__ == "GradientBoostingRegressor":
+        method = "predict" if found.link == "identity" else "decision_function"
+        raw = ready.ask(back.prepared[:1], method).reshape(-1)
+        reached = fails[0] == 0
+        sums = [found.value[reached & (found.output == k)].sum() for k in range(len(raw))]
+        found = leaves.anchored(found, raw - np.array(sums))
+    return _Read(found, fails) if np.allclose(found.score(fails), _base_scores(project, cls), atol=1e-6) else None
+
+
+def _unasked(found: Leaves, stray: npt.NDArray[np.bool_]) -> bool:
+    """True when no tree asks about prepared numbers without an owner."""
+    asked = np.isfinite(found.low) | np.isfinite(found.high) | ~found.missing
+    return not asked[:, stray].any()
+
+
+# ---------------------------------------------------------------- any model: all subsets, or walks
+
+
+def _subsets(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found | None:
+    pool = _background(project).under(pairs.X)
+    differs = _differs(pool, pairs)
+    size = differs.sum(axis=1)
+    if (1 << np.minimum(size, 30)).sum() > BUDGET:
+        return None
+    masks = [_subset_masks(d) for d in differs]
+    values = _asked(pool, pairs, np.repeat(np.arange(len(masks)), [len(m) for m in masks]), np.vstack(masks), cls)
+    per_pair, at = np.zeros(differs.shape), 0
+    for i, m in enumerate(size):
+        per_pair[i, differs[i]] = leaves.table_shapley(values[None, at : at + (1 << m)])[0]
+        at += 1 << int(m)
+    return _mean(per_pair, pairs, _base_scores(project, cls))
+
+
+def _subset_masks(differs: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """All mixtures over the columns that differ, (2^m, d): True takes the row's value."""
+    m = int(differs.sum())
+    found = np.zeros((1 << m, len(differs)), dtype=bool)
+    found[:, differs] = (np.arange(1 << m)[:, None] >> np.arange(m)) & 1
+    return found
+
+
+def _walks(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found | None:
+    """Antithetic permutation walks over whole columns (Mitchell et al., JMLR 23, 2022), two or more a pair."""
+    rng, d = np.random.default_rng(seed), len(pairs.X.columns)
+    pairs = _paired(pairs.X, len(_background(project).frame), max(20, BUDGET // (4 * (d + 1))), seed)
+    pool, n = _background(project).under(pairs.X), len(pairs.row)
+    rounds: list[Floats] = []
+    base = np.zeros(0)
+    for _ in range(max(2, BUDGET // (n * 2 * (d + 1)))):
+        per_pair, base = _walked(pool, pairs, cls, rng)
+        rounds.append(per_pair)
+        if len(rounds) >= 2 and _settled(np.stack(rounds)):
+            break
+    walks = np.stack(rounds)
+    effects = walks.mean(axis=(0, 1))
+    errors = np.sqrt((walks.var(axis=0, ddof=1) / len(walks)).sum(axis=0)) / n
+    if len(pairs.X) > 1:
+        errors = np.maximum(errors, walks.mean(axis=0).std(axis=0, ddof=1) / np.sqrt(n))
+    return _Found(effects, errors, float(base.mean()), pairs)
+
+
+def _walked(pool: Pool, pairs: _Pairs, cls: Scalar | None, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """One walk and its reverse for every pair: effects (n, d), and the answers for the background rows (n,)."""
+    n, d = len(pairs.row), len(pairs.X.columns)
+    order = rng.permuted(np.tile(np.arange(d), (n, 1)), axis=1)
+    both = np.stack([order, order[:, ::-1]], axis=1)
+    place = np.argsort(both, axis=2)
+    masks = place[:, :, None, :] < np.arange(d + 1)[None, None, :, None]
+    values = _asked(pool, pairs, np.repeat(np.arange(n), 2 * (d + 1)), masks.reshape(-1, d), cls)
+    steps = np.diff(values.reshape(n, 2, d + 1), axis=2)
+    return np.take_along_axis(steps, place, axis=2).mean(axis=1), values.reshape(n, 2, d + 1)[:, 0, 0]
+
+
+def _settled(walks: Floats, named: int = 5) -> bool:
+    """True when the largest effects are known to a twentieth of the largest."""
+    effects = np.abs(walks.mean(axis=(0, 1)))
+    errors = np.sqrt((walks.var(axis=0, ddof=1) / len(walks)).sum(axis=0)) / walks.shape[1]
+    top = np.argsort(effects)[::-1][:named]
+    return bool((errors[top] <= 0.05 * effects.max(initial=0.0)).all())
+
+
+def _differs(pool: Pool, pairs: _Pairs) -> npt.NDArray[np.bool_]:
+    """Columns in which a row and its background row differ, (n, d)."""
+    n = len(pairs.X)
+    codes = np.column_stack([pd.factorize(pool.frame[c])[0] for c in pool.frame.columns])
+    return np.asarray(codes[pairs.row] != codes[n + pairs.other], dtype=bool)
+
+
+def _asked(pool: Pool, pairs: _Pairs, of: Ints, masks: npt.NDArray[np.bool_], cls: Scalar | None) -> Floats:
+    """The model's answers for mixtures: `of` (m,) is the pair, `masks` (m, d) True where the row's value is taken."""
+    n = len(pairs.X)
+    rows = np.where(masks, pairs.row[of][:, None], n + pairs.other[of][:, None])
+    return pool.score(rows, cls)
+
+
+_WAYS: dict[str, Any] = {"linear": _linear, "leaves": _leaves, "subsets": _subsets, "walks": _walks}

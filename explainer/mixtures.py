@@ -1,0 +1,281 @@
+"""Rows put together from other rows, column by column, and what the model says about them.
+
+Most explanations ask the same thing thousands of times: what if this row had that row's value here? Where every
+step before the last one treats each column by itself (imputers, encoders, scalers), rows are prepared once and
+mixed as plain numbers, which is many times faster than sending each mixture through the whole pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from explainer.types import Scalar
+
+if TYPE_CHECKING:
+    from explainer.project import Project
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+
+_PER_COLUMN = frozenset(
+    {
+        "SimpleImputer",
+        "MissingIndicator",
+        "OneHotEncoder",
+        "OrdinalEncoder",
+        "TargetEncoder",
+        "StandardScaler",
+        "MinMaxScaler",
+        "MaxAbsScaler",
+        "RobustScaler",
+        "QuantileTransformer",
+        "PowerTransformer",
+        "KBinsDiscretizer",
+        "Binarizer",
+        "SplineTransformer",
+        "VarianceThreshold",
+        "SelectKBest",
+        "SelectPercentile",
+        "SelectFromModel",
+    }
+)
+"""Steps of scikit-learn that prepare each column without looking at the others."""
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """The steps before the last one, as one function from rows to numbers, and the estimator they feed.
+
+    `owner` (p,) is the original column that each prepared number comes from, or -1 where none moved it.
+    """
+
+    steps: Any
+    estimator: Any
+    owner: Ints
+    usual: Floats
+    named: bool
+
+    def encode(self, project: Project, X: pd.DataFrame) -> Floats:
+        """Prepare rows: (n, d) inputs to (n, p) numbers."""
+        return _numbers(self.steps, project.prepared(X))
+
+    def known(self, A: Floats) -> bool:
+        """True when only prepared numbers with a known owner differ from the usual ones."""
+        stray = self.owner < 0
+        return not stray.any() or bool(np.all(_same(A[:, stray], self.usual[stray])))
+
+    def ask(self, A: Floats, method: str) -> Floats:
+        """Call a method of the estimator on prepared rows (n, p)."""
+        frame = pd.DataFrame(A, columns=list(self.estimator.feature_names_in_)) if self.named else A
+        with one_thread():
+            return np.asarray(getattr(self.estimator, method)(frame), dtype=float)
+
+    def score(self, project: Project, A: Floats, cls: Scalar | None) -> Floats:
+        """What people read, (n,): the chance of `cls`, or the value."""
+        if not project.classes:
+            return self.ask(A, "predict")
+        return self.ask(A, "predict_proba")[:, project.classes.index(_class(project, cls))]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Rows whose values can be mixed: `frame` (n, d) as people wrote them, `prepared` (n, p) where that is possible."""
+
+    project: Project
+    frame: pd.DataFrame
+    preparation: Preparation | None
+    prepared: Floats | None
+
+    def score(self, rows: Ints, cls: Scalar | None = None) -> Floats:
+        """Score mixtures: `rows` (m, d) says for each column which row of the pool lends its value; returns (m,)."""
+        if not len(rows):
+            return np.zeros(0)
+        if self.preparation is None or self.prepared is None:
+            return self.project.score(self.mixed(rows), cls)
+        owner = np.maximum(self.preparation.owner, 0)
+        A = self.prepared[rows[:, owner], np.arange(len(owner))]
+        return self.preparation.score(self.project, A, cls)
+
+    def under(self, top: pd.DataFrame) -> Pool:
+        """The same pool with the rows of `top` before its own."""
+        frame = stacked(top, self.frame)
+        if self.preparation is None or self.prepared is None:
+            return Pool(self.project, frame, None, None)
+        A = _encoded(self.project, self.preparation, top)
+        if not self.preparation.known(A):
+            return Pool(self.project, frame, None, None)
+        return Pool(self.project, frame, self.preparation, np.vstack([A, self.prepared]))
+
+    def mixed(self, rows: Ints) -> pd.DataFrame:
+        """The mixtures themselves, as inputs the model takes."""
+        columns = {c: self.frame[c].array.take(rows[:, j]) for j, c in enumerate(self.frame.columns)}
+        return pd.DataFrame(columns)
+
+
+def pool(project: Project, rows: pd.DataFrame) -> Pool:
+    """Make rows ready to be mixed; row i of `rows` is row i of the pool."""
+    frame, ready = stacked(rows), preparation(project)
+    if ready is None:
+        return Pool(project, frame, None, None)
+    A = _encoded(project, ready, rows)
+    return Pool(project, frame, ready, A) if ready.known(A) else Pool(project, frame, None, None)
+
+
+def stacked(*frames: pd.DataFrame) -> pd.DataFrame:
+    """One frame below the other, row numbers from 0; a category unknown to the first becomes known."""
+    if len(frames) == 1:
+        return frames[0].reset_index(drop=True)
+    together = pd.concat([f.reset_index(drop=True) for f in frames], ignore_index=True)
+    for c in frames[0].columns:
+        kinds = [t for t in (_kind(f[c]) for f in frames) if t is not None]
+        if kinds and together[c].dtype != kinds[0]:
+            widest: Any = max(kinds, key=lambda t: len(t.categories))
+            together[c] = together[c].astype(widest)
+    return together
+
+
+def _kind(column: pd.Series[Any]) -> pd.CategoricalDtype[Any] | None:
+    return column.dtype if isinstance(column.dtype, pd.CategoricalDtype) else None
+
+
+def preparation(project: Project) -> Preparation | None:
+    """The project's per-column preparation, found once; None when the model doesn't allow it."""
+    return project.remember("preparation", lambda: _preparation(project))
+
+
+def rows_prepared(project: Project, X: pd.DataFrame) -> Floats | None:
+    """Prepared rows (n, p), or None when the project's model can't be split into preparation and estimator."""
+    ready = preparation(project)
+    return None if ready is None else _encoded(project, ready, X)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Predict on one thread: small batches on several threads can wait for each other for seconds."""
+    with _controller().limit(limits=1):
+        yield
+
+
+@lru_cache(maxsize=1)
+def _controller() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def _class(project: Project, cls: Scalar | None) -> Scalar:
+    wanted = project.positive if cls is None else cls
+    if wanted is None:
+        raise ValueError("a model of several classes needs the class to score")
+    return wanted
+
+
+def _encoded(project: Project, ready: Preparation, X: pd.DataFrame) -> Floats:
+    if len(project.X) > 20_000:
+        return ready.encode(project, X)
+    if len(X) <= 2 and X.index.isin(project.X.index).all() and X.equals(project.X.loc[X.index]):
+        return _own_rows(project, ready)[project.X.index.get_indexer(X.index)]
+    if X is project.X:
+        return _own_rows(project, ready)
+    return ready.encode(project, X)
+
+
+def _own_rows(project: Project, ready: Preparation) -> Floats:
+    return project.remember("prepared rows", lambda: ready.encode(project, project.X))
+
+
+def _preparation(project: Project) -> Preparation | None:
+    try:
+        found = _split(project)
+    except Exception:  # an unusual pipeline: mix its rows as they are
+        return None
+    if found is None:
+        return None
+    sample = project.background()
+    cls = project.positive if project.positive is not None else next(iter(project.classes), None)
+    try:
+        direct = found.score(project, found.encode(project, sample), cls)
+        whole = project.score(sample, cls)
+    except Exception:  # no chances, or the last step wants something else than numbers
+        return None
+    return found if np.allclose(direct, whole, rtol=1e-9, atol=1e-12) else None
+
+
+def _split(project: Project) -> Preparation | None:
+    model = project.model
+    steps, estimator = (model[:-1], model[-1]) if hasattr(model, "steps") else (None, model)
+    if steps is not None and not (hasattr(estimator, "predict") and _per_column(steps)):
+        return None
+    if steps is not None and len(steps) == 0:
+        steps = None
+    if steps is None and any(not pd.api.types.is_numeric_dtype(t) for t in project.X.dtypes):
+        return None
+    named = getattr(estimator, "feature_names_in_", None) is not None
+    base, owner = _owners(project, steps)
+    return Preparation(steps, estimator, owner, base, named)
+
+
+def _per_column(step: Any) -> bool:
+    if step in ("passthrough", "drop") or step is None:
+        return True
+    if hasattr(step, "steps"):
+        return all(_per_column(s) for _, s in step.steps)
+    if hasattr(step, "transformers_"):
+        return all(_per_column(s) for _, s, _ in step.transformers_)
+    if hasattr(step, "transformer_list"):
+        return all(_per_column(s) for _, s in step.transformer_list)
+    if type(step).__name__ == "FunctionTransformer":
+        return step.func is None
+    return type(step).__module__.startswith("sklearn.") and type(step).__name__ in _PER_COLUMN
+
+
+def _owners(project: Project, steps: Any) -> tuple[Floats, Ints]:
+    """Move one column at a time through the values that occur and watch which prepared numbers move."""
+    rows = project.background(300)
+    everything = rows if project.train_X is None else stacked(project.train_X, project.X)
+    base = stacked(rows.iloc[:1])
+    tries, moved = [base], [-1]
+    for j, c in enumerate(base.columns):
+        values = _spread(everything[c])
+        varied = stacked(base.iloc[[0] * len(values)]).assign(**{c: values.array})
+        tries.append(varied)
+        moved += [j] * len(values)
+    A = _numbers(steps, project.prepared(stacked(*tries)))
+    by = np.asarray(moved)
+    owner = np.full(A.shape[1], -1, dtype=np.intp)
+    for j in range(len(base.columns)):
+        touched = ~_same(A[by == j], A[0]).all(axis=0)
+        if (owner[touched] >= 0).any():
+            raise ValueError("two columns move one prepared number")
+        owner[touched] = j
+    return A[0], owner
+
+
+def _spread(values: pd.Series[Any], most: int = 60) -> pd.Series[Any]:
+    distinct = values.drop_duplicates()
+    if len(distinct) <= most:
+        return distinct
+    if pd.api.types.is_numeric_dtype(distinct.dtype):
+        distinct = distinct.sort_values()
+        return distinct.iloc[np.unique(np.linspace(0, len(distinct) - 1, most).astype(int))]
+    return distinct
+
+
+def _numbers(steps: Any, X: Any) -> Floats:
+    with one_thread():
+        A = X if steps is None else steps.transform(X)
+    if hasattr(A, "toarray"):
+        A = A.toarray()
+    return np.ascontiguousarray(np.asarray(A, dtype=float))
+
+
+def _same(A: Floats, b: Floats) -> npt.NDArray[np.bool_]:
+    return np.asarray(np.equal(A, b) | (np.isnan(A) & np.isnan(b)), dtype=bool)
