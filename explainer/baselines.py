@@ -78,6 +78,12 @@ def rule(project: Project) -> Rival | None:
     return Rival("rule", said, None, "nothing")
 
 
+def labels(project: Project) -> dict[str, str]:
+    """What the ways to answer are called in charts."""
+    own = project.declared.rule_label or "the rule used before"
+    return {"model": "this model", "guess": "guessing", "simple": "a simple model", "rule": own}
+
+
 def _rivals(project: Project) -> tuple[Rival, ...]:
     own = rule(project)
     return (guess(project), simple(project)) + (() if own is None else (own,))

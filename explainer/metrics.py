@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from explainer import uncertainty
-from explainer.types import Cannot, OutcomeKind, Scalar
+from explainer import scopes, uncertainty
+from explainer.types import Cannot, OutcomeKind, Scalar, Scope
 from explainer.uncertainty import Estimate, Floats, Groups
 
 if TYPE_CHECKING:
@@ -82,6 +82,46 @@ class Outcomes:
     def told(self, said: Values, scores: Floats | None = None) -> Outcomes:
         """The same rows with another answer, such as a simpler model's."""
         return replace(self, said=said, scores=scores)
+
+
+def main(kind: OutcomeKind) -> str:
+    """The score told first: the share of right answers, or the mean error.
+
+    >>> main("binary"), main("regression")
+    ('accuracy', 'mae')
+    """
+    return "mae" if kind == "regression" else "accuracy"
+
+
+def grouping(project: Project, rows: Outcomes) -> dict[str, Any] | None:
+    """The declared column whose rows belong together and how many groups there are here; None without one."""
+    if project.declared.group is None or rows.groups is None:
+        return None
+    return {"column": project.declared.group, "n": uncertainty.independent_units(rows.n, rows.groups)}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The rows a model is judged on: which of the project's (mask (n,)), and what happened and was said there."""
+
+    mask: Flags
+    rows: Outcomes
+    everything: bool
+
+
+def judged(project: Project, scope: Scope, least: int = 2) -> Judged:
+    """The rows of a scope, to judge the model on: only as they were, since what happened is known for those only.
+
+    Raises Cannot("not_with_changes"), Cannot("group_only") for one case, Cannot("too_few_rows") for a small group.
+    """
+    if scope.changes:
+        raise Cannot("not_with_changes")
+    if scope.case is not None:
+        raise Cannot("group_only")
+    chosen = scopes.select(project, scope)
+    if chosen.n < least:
+        raise Cannot("too_few_rows", n=chosen.n, least=least)
+    return Judged(chosen.mask, outcomes(project, chosen.mask), chosen.everything)
 
 
 def outcomes(project: Project, mask: Flags | None = None) -> Outcomes:

@@ -1,7 +1,8 @@
 """A second opinion on what counts: how much worse the model does when a column's values are shuffled.
 
 Breiman 2001, in one stacked prediction a column, with intervals for the drop over the same rows. Classes: the drop in
-the area under the ROC curve (the mean over classes, each against the rest). Numbers: the rise of the mean absolute error.
+the area under the ROC curve (the mean over classes, each against the rest). Numbers: the rise of the mean absolute
+error.
 """
 
 from __future__ import annotations

@@ -38,8 +38,10 @@ class Estimate:
     how: str = ""
 
     def facts(self) -> dict[str, object]:
-        """The same as plain JSON values."""
-        return {"value": self.value, "interval": [self.low, self.high], "n": self.n}
+        """The same as plain JSON values: None where there is nothing to tell, such as a share of no rows."""
+        known = np.isfinite([self.value, self.low, self.high])
+        value = float(self.value) if known[0] else None
+        return {"value": value, "interval": [float(self.low), float(self.high)] if known.all() else None, "n": self.n}
 
     def clipped(self, low: float, high: float) -> Estimate:
         """The same with an interval that ends where the number has to end."""

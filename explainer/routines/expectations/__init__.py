@@ -1,0 +1,1 @@
+"""What the model is for, and what it has to beat."""

@@ -1,0 +1,1 @@
+"""How right the model is, and where it is not."""
