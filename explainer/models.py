@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ def _module(path: Path) -> Any:
     return module
 
 
-def loaded(path: Path, trusted: object = ()) -> Any:
+def loaded(path: Path, trusted: Sequence[str] | str = ()) -> Any:
     """The model in a skops file; only scikit-learn's own types, those in `TRUSTED` and those named are built.
 
     Raises:
@@ -98,24 +98,37 @@ def loaded(path: Path, trusted: object = ()) -> Any:
     """
     from skops import io
 
+    named = [trusted] if isinstance(trusted, str) else list(trusted)
+    strange = untrusted(path, named)
+    if strange:
+        listed = ", ".join(f'"{t}"' for t in [*named, *strange])
+        raise ProjectError(f"{distrust(path, strange)}, write under [model]: trusted = [{listed}]")
+    try:
+        return io.load(path, trusted=[*TRUSTED, *named])
+    except Exception as problem:
+        raise ProjectError(f"{path} could not be loaded: {type(problem).__name__}: {problem}") from problem
+
+
+def untrusted(path: Path, named: Sequence[str] = ()) -> list[str]:
+    """The types in a skops file that are neither scikit-learn's own, nor in `TRUSTED`, nor named here.
+
+    Raises:
+        ProjectError: no such file, or not a skops file.
+    """
+    from skops import io
+
     if not path.is_file():
         raise ProjectError(f"There is no file {path}.")
-    named = [trusted] if isinstance(trusted, str) else [str(t) for t in trusted] if isinstance(trusted, list) else []
     try:
         unknown = io.get_untrusted_types(file=path)
     except Exception as problem:
         raise ProjectError(f"{path} is not a model saved by skops: {problem}") from problem
-    strange = sorted(set(unknown) - set(TRUSTED) - set(named))
-    if strange:
-        listed = ", ".join(f'"{t}"' for t in [*named, *strange])
-        raise ProjectError(
-            f"{path.name} holds types that nobody declared trusted: {', '.join(strange)}. "
-            f"If you know them, write under [model]: trusted = [{listed}]"
-        )
-    try:
-        return io.load(path, trusted=unknown)
-    except Exception as problem:
-        raise ProjectError(f"{path} could not be loaded: {type(problem).__name__}: {problem}") from problem
+    return [t for t in sorted(unknown) if t not in TRUSTED and t not in named]
+
+
+def distrust(path: Path, strange: Sequence[str]) -> str:
+    """The beginning of the sentence that refuses these types."""
+    return f"{path.name} holds types that nobody declared trusted: {', '.join(strange)}. If you know what they do"
 
 
 def unpickled(path: Path, *, allowed: bool) -> Any:

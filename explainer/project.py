@@ -93,7 +93,9 @@ class Project:
         self.positive: Scalar | None = _positive(self.classes, doc.get("outcome", {}).get("positive", positive))
         self.declared = replace(declared or Declared(), sensitive=vocabulary.texts(doc["fairness"].get("sensitive")))
         self.held_out = "declared" if train is not None else "unknown"
-        self._check_outcome()
+        self.y = _aligned(self.y, self.classes)
+        if self.train_y is not None:
+            self.train_y = _aligned(self.train_y, self.classes)
         self.words: Words = _words(self, doc, title)
         self.kind = self.words.outcome.kind
         self._memory: OrderedDict[Hashable, _Slot] = OrderedDict()
@@ -110,6 +112,10 @@ class Project:
         if not folder.exists():
             raise ProjectError(f"There is no project '{where}': give a folder, or one of {', '.join(demos())}.")
         said = declaration.read(folder)
+        wrong = [p for p in declaration.form(said) if p.severity == "error"]
+        if wrong:
+            line = f" (line {wrong[0].line})" if wrong[0].line else ""
+            raise ProjectError(f"{folder / 'project.toml'}: {wrong[0].message.rstrip('.')}{line}.")
         return _loaded(said, allow_pickle=allow_pickle)
 
     def predict(self, X: pd.DataFrame) -> np.ndarray:
@@ -197,18 +203,6 @@ class Project:
         except Exception as problem:
             raise ProjectError(_unpredictable(X, problem)) from problem
 
-    def _check_outcome(self) -> None:
-        if not self.classes:
-            if not pd.api.types.is_numeric_dtype(self.y):
-                raise ProjectError(f"The model gives numbers, but the target column '{self.y.name}' holds texts.")
-            return
-        strange = [vocabulary.scalar(v) for v in self.y.unique() if vocabulary.scalar(v) not in self.classes]
-        if strange:
-            raise ProjectError(
-                f"The target column '{self.y.name}' holds {strange[0]!r}, which is none of the model's classes: "
-                f"{', '.join(repr(c) for c in self.classes)}."
-            )
-
 
 NEEDS: Mapping[str, Callable[[Project], bool]] = {
     "model": lambda p: p.model is not None,
@@ -254,9 +248,9 @@ class _Slot:
 def _loaded(said: Declaration, *, allow_pickle: bool) -> Project:
     """A project from its declaration: read the tables, get the model, join the words."""
     folder, data = said.folder, said.section("data")
-    for key in ("file", "target"):
-        if key not in data:
-            raise ProjectError(f"{folder / 'project.toml'} doesn't say [data] {key}.")
+    for needed in ("file", "target"):
+        if needed not in data:
+            raise ProjectError(f"{folder / 'project.toml'} doesn't say [data] {needed}.")
     target = str(data["target"])
     table = tables.read(folder / str(data["file"]))
     learned = tables.read(folder / str(data["train"])) if "train" in data else None
@@ -275,6 +269,8 @@ def _loaded(said: Declaration, *, allow_pickle: bool) -> Project:
     if learned is not None:
         train = (_pick(learned, inputs), learned[target])
     table.index = pd.Index(tables.ids(table, key))
+    if declared.rule is not None:
+        _try_rule(str(said.get("baseline", "rule")), declared.rule, _pick(table, inputs))
     title = said.get("project", "title")
     name = str(said.get("project", "name") or folder.resolve().name)
     return Project(
@@ -324,6 +320,15 @@ def _declared(said: Declaration, table: pd.DataFrame) -> Declared:
     )
 
 
+def _try_rule(name: str, rule: Callable[[pd.DataFrame], Any], X: pd.DataFrame) -> None:
+    try:
+        answers = len(rule(X.iloc[:5]))
+    except Exception as problem:
+        raise ProjectError(f"The rule '{name}' fails: {type(problem).__name__}: {problem}") from problem
+    if answers != len(X.iloc[:5]):
+        raise ProjectError(f"The rule '{name}' must give one answer for each row.")
+
+
 def _id_column(said: Declaration, table: pd.DataFrame) -> str | None:
     declared = said.get("data", "id")
     if declared is not None:
@@ -340,7 +345,7 @@ def _pick(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 def _need_columns(table: pd.DataFrame, names: Sequence[str], role: str) -> None:
     missing = [n for n in names if n not in table.columns]
     if missing:
-        near = vocabulary.nearest(missing[0], [str(c) for c in table.columns])
+        near = declaration.nearest(missing[0], [str(c) for c in table.columns])
         hint = f" (did you mean '{near}'?)" if near else ""
         raise ProjectError(f"There is no {role} '{missing[0]}' in the data{hint}.")
 
@@ -468,6 +473,25 @@ def _outcome(y: Any, X: pd.DataFrame) -> pd.Series:
         first = X.index[int(np.argmax(series.isna().to_numpy()))]
         raise ProjectError(f"The target '{name}' is missing in {int(series.isna().sum())} rows, first in row {first}.")
     return series.set_axis(X.index).rename(name)
+
+
+def _aligned(y: pd.Series, classes: Sequence[Scalar]) -> pd.Series:
+    """The outcome in the model's own classes (a file may hold 1 where the model says "1")."""
+    if not classes:
+        if pd.api.types.is_bool_dtype(y) or not pd.api.types.is_numeric_dtype(y):
+            raise ProjectError(f"The model gives numbers, but the target column '{y.name}' holds none.")
+        return y
+    seen = [vocabulary.scalar(v) for v in y.unique()]
+    own = {v: vocabulary.own_value(v, classes) for v in seen}
+    strange = next((v for v in seen if own[v] is None), None)
+    if strange is not None:
+        raise ProjectError(
+            f"The target column '{y.name}' holds {strange!r}, which is none of the model's classes: "
+            f"{', '.join(repr(c) for c in classes)}."
+        )
+    if all(type(v) is type(own[v]) for v in seen):
+        return y
+    return y.map(lambda v: own[vocabulary.scalar(v)])
 
 
 def _feeding(model: Any, X: pd.DataFrame, train: pd.DataFrame | None) -> Callable[[pd.DataFrame], Any]:

@@ -171,14 +171,3 @@ def _worded(value: Scalar, said: Mapping[str, Any], known: Sequence[Scalar], *, 
     default = ("yes" if value else "no") if boolean and not isinstance(value, str) else str(value)
     return Value(value, str(words.get("label", default)), texts(words.get("synonyms")))
 
-
-def nearest(word: str, known: Sequence[str], *, least: float = 70) -> str | None:
-    """The known word that looks most like this one, or None.
-
-    >>> nearest("targt", ["target", "file"])
-    'target'
-    """
-    from rapidfuzz import fuzz, process, utils
-
-    found = process.extractOne(word, known, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=least)
-    return None if found is None else str(found[0])

@@ -1,0 +1,167 @@
+"""A project's check-up: what is wrong in its folder, what is missing, and which questions that locks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from explainer import declaration, vocabulary
+from explainer.declaration import Declaration, Problem, ProjectError, nearest
+from explainer.project import Project
+from explainer.types import Column, Outcome, Scalar
+
+WANTED = ("purpose", "intended_use", "not_for", "owner")
+"""The owner's sentences that people ask for first."""
+
+_LOCKED: Mapping[str, str] = {
+    "sensitive": "Nobody declared sensitive columns: write [fairness] sensitive = [...].",
+    "probability": "The model gives no chances, only answers.",
+    "changeable": 'No column may be changed: write change = "up", "down" or "any" under [columns.<name>] where it may.',
+    "rule": 'Nobody declared what was done before the model: write [baseline] rule = "model.py:rule".',
+    "time": "Nobody declared which column is the time: write [structure] time = ...",
+    "space": "Nobody declared which columns are the place: write [structure] latitude = ... and longitude = ...",
+    "group": "Nobody declared which rows belong together: write [structure] group = ...",
+}
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+def problems(folder: Path, *, allow_pickle: bool = False) -> list[Problem]:
+    """What is wrong or missing: errors first, then warnings, then notes; each in the order of the file."""
+    try:
+        said = declaration.read(folder)
+    except ProjectError as problem:
+        return [Problem("error", str(problem))]
+    found = declaration.form(said)
+    if not any(p.severity == "error" for p in found):
+        try:
+            project = Project.load(folder, allow_pickle=allow_pickle)
+        except ProjectError as problem:
+            found.append(Problem("error", str(problem), _blamed(said, str(problem))))
+        else:
+            found += [*_words(said, project), *_missing(said, project)]
+    return sorted(found, key=lambda p: (_ORDER[p.severity], p.line or 0))
+
+
+def _blamed(said: Declaration, message: str) -> int | None:
+    """The line whose value the message quotes, the first one in the file."""
+    quoted = [
+        (line, value)
+        for path, line in said.where.items()
+        for value in _texts(_at(said.sections, path))
+        if f"'{value}'" in message or f"/{value}" in message or f'"{value}"' in message
+    ]
+    return min(quoted, default=(None, ""), key=lambda found: found[0])[0]
+
+
+def _at(sections: Any, path: Sequence[str]) -> Any:
+    for key in path:
+        sections = sections.get(key) if isinstance(sections, Mapping) else None
+    return sections
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str) and value:
+        yield value
+    elif isinstance(value, list):
+        yield from (v for v in value if isinstance(v, str) and v)
+
+
+# ---------------------------------------------------------------- words that fit nothing
+
+
+def _words(said: Declaration, project: Project) -> Iterator[Problem]:
+    names = [c.name for c in project.words.columns]
+    for name, words in said.section("columns").items():
+        column = project.words.column(name)
+        if column is None:
+            near = nearest(name, names)
+            hint = f" (did you mean '{near}'?)" if near else ""
+            message = f"[columns.{name}]: there is no such column in the data{hint}."
+            yield Problem("warning", message, said.line("columns", name))
+        else:
+            yield from _value_words(said, project, column, words.get("values") or {})
+    for key in _mapping(said.get("outcome", "classes")):
+        if vocabulary.own_value(key, project.classes) is None:
+            known = ", ".join(str(c) for c in project.classes) or "none, it gives a number"
+            message = f"[outcome.classes.{key}]: the model has no such class; it has {known}."
+            yield Problem("warning", message, said.line("outcome", "classes", key))
+    yield from _shared(said, project.words.columns)
+
+
+def _value_words(said: Declaration, project: Project, column: Column, words: Mapping[str, Any]) -> Iterator[Problem]:
+    rows = project.train_X if column.input and project.train_X is not None else project.table
+    known = {*vocabulary.values_of(rows[column.name], column.kind), *(v.value for v in column.values)}
+    for key in words:
+        if vocabulary.own_value(key, list(known)) is None:
+            message = f"[columns.{column.name}.values] {key}: this value occurs nowhere in the data."
+            yield Problem("warning", message, said.line("columns", column.name, "values", key))
+
+
+def _shared(said: Declaration, columns: Sequence[Column]) -> Iterator[Problem]:
+    """Words that the owner gave to two columns: a question with them can only be asked back."""
+    first: dict[str, str] = {}
+    for column in columns:
+        for word in dict.fromkeys(w.lower() for w in (column.label, *column.synonyms)):
+            other = first.setdefault(word, column.name)
+            if other != column.name:
+                message = f"'{word}' means both {other} and {column.name}: keep it for one of them."
+                yield Problem("warning", message, said.line("columns", column.name))
+
+
+# ---------------------------------------------------------------- what is not there
+
+
+def _missing(said: Declaration, project: Project) -> Iterator[Problem]:
+    yield from _missing_words(said, project)
+    yield from _missing_data(said, project)
+    for need, message in _LOCKED.items():
+        if project.lacks(need) and (need != "probability" or project.classes):
+            yield Problem("note", message, None, (need,))
+
+
+def _missing_data(said: Declaration, project: Project) -> Iterator[Problem]:
+    if project.held_out == "unknown":
+        learned = "fit" in said.section("model")
+        message = (
+            "The model is fitted on the very rows it is explained on, so its scores will look too good: "
+            'write [data] train = "..." with the rows to learn from.'
+            if learned
+            else 'Nobody said which rows the model learned from: write [data] train = "..." if you have them.'
+        )
+        yield Problem("warning" if learned else "note", message, said.line("data"))
+
+
+def _missing_words(said: Declaration, project: Project) -> Iterator[Problem]:
+    columns, outcome = said.section("columns"), project.words.outcome
+    bare = [c.name for c in project.words.columns if c.input and not _mapping(columns.get(c.name)).get("label")]
+    if bare:
+        total = sum(c.input for c in project.words.columns)
+        message = f"{len(bare)} of {total} columns have no label yet: {_listed(bare)}."
+        yield Problem("note", message, said.line("columns"))
+    if not said.get("outcome", "label"):
+        yield Problem("note", f"The outcome {outcome.column} has no label yet.", said.line("outcome"))
+    yield from _missing_classes(said, outcome, project.classes)
+    for key in WANTED:
+        if not said.get("said", key):
+            yield Problem("note", f"[said] {key} is not written down yet.", said.line("said"))
+
+
+def _missing_classes(said: Declaration, outcome: Outcome, classes: Sequence[Scalar]) -> Iterator[Problem]:
+    worded = _mapping(said.get("outcome", "classes"))
+    labels = {c.value: c.label for c in outcome.classes}
+    bare = [v for v in classes if labels[v] == str(v) and not (isinstance(v, str) and v in worded)]
+    if bare:
+        code = any(not isinstance(v, str) for v in bare)
+        severity: Literal["warning", "note"] = "warning" if code else "note"
+        message = f"The classes {_listed([str(v) for v in bare])} of {outcome.column} have no words yet."
+        yield Problem(severity, message, said.line("outcome"))
+
+
+def _listed(names: Sequence[str], most: int = 8) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return cast(Mapping[str, Any], value) if isinstance(value, Mapping) else {}
