@@ -44,6 +44,17 @@ def num(x: float | None, digits: int | None = None) -> str:
     return _minus(_trim(f"{x:,.{decimals}f}"))
 
 
+def exact(x: float | None) -> str:
+    """A number as somebody wrote it, not rounded for reading.
+
+    >>> exact(0.905), exact(41.0), exact(1200), exact(0.1 + 0.2)
+    ('0.905', '41', '1,200', '0.3')
+    """
+    if x is None or not known(x):
+        return UNKNOWN
+    return _minus(f"{int(x):,}" if x == int(x) and abs(x) < 1e12 else f"{x:.10g}")
+
+
 def pct(x: float | None, digits: int | None = None) -> str:
     """A rate 0..1 as a percentage; never rounded to 0% or 100% when it is neither.
 
@@ -110,21 +121,19 @@ def ci(interval: Sequence[float] | None, unit: str = "percent", digits: int | No
     return f"{num(low, digits)} to {with_unit(high, unit, digits)}"
 
 
-def with_unit(x: float | None, unit: str, digits: int | None = None) -> str:
-    """A number in a chart's unit: "percent" and "points" take 0..1, "count" and "" are bare, others follow it.
+def with_unit(x: float | str | None, unit: str, digits: int | None = None) -> str:
+    """A number (or the text of one) with its unit: "percent" and "points" take 0..1, "count" and "" are bare.
 
     >>> with_unit(0.71, "percent"), with_unit(0.12, "points"), with_unit(64.2, "knots"), with_unit(1200, "count")
     ('71%', '12 points', '64.2 knots', '1,200')
     >>> with_unit(1200, "$"), with_unit(21, "°C")
     ('$1,200', '21°C')
     """
-    if x is None or not known(x):
+    if not isinstance(x, str) and not known(x):
         return UNKNOWN
-    if unit == "percent":
-        return pct(x, digits)
-    if unit == "points":
-        return points(x, digits)
-    text = num(x, digits)
+    if not isinstance(x, str) and unit in ("percent", "points"):
+        return pct(x, digits) if unit == "percent" else points(x, digits)
+    text = x if isinstance(x, str) else num(x, digits)
     if unit in ("", "count"):
         return text
     if unit in ("$", "€", "£", "¥"):

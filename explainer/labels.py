@@ -46,6 +46,29 @@ def _shown(column: Column, value: object) -> str:
     return figures.with_unit(value, column.unit, digits)
 
 
+def asked(words: Words, name: str, value: object, *, named: bool = True) -> str:
+    """A value as somebody wrote it in a question: numbers are not rounded, `named` values get the owner's label.
+
+    >>> from explainer.types import Outcome
+    >>> words = Words("w", "W", Outcome("y", "y", "regression"), (Column("pay", "number", "pay", unit="$", digits=0),))
+    >>> shown(words, "pay", 0.905), asked(words, "pay", 0.905)
+    ('$1', '$0.905')
+    """
+    column = words.column(name)
+    label = shown(words, name, value)
+    if not figures.known(value) or isinstance(value, bool) or (named and has_label(column, value)):
+        return label
+    number = words.outcome.kind == "regression" if column is None else column.kind == "number"
+    if not number or (column is not None and "year" in column.label.lower()):
+        return label
+    return figures.with_unit(figures.exact(value), column.unit if column else words.outcome.unit)
+
+
+def has_label(column: Column | None, value: object) -> bool:
+    """Whether the owner gave this value of a column a name."""
+    return column is not None and any(_same(v.value, value) for v in column.values)
+
+
 def _same(a: object, b: object) -> bool:
     """Whether two written values mean the same: text ignoring case, truth in any of its spellings, equal numbers."""
     left, right = str(a).strip().lower(), str(b).strip().lower()

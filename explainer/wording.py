@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from explainer import charts, figures
-from explainer.labels import amount, class_label, column_label, score
+from explainer.labels import amount, asked, class_label, column_label, has_label, score
 from explainer.labels import shown as shown
 from explainer.types import LABEL, PREDICTION, Cannot, Change, Condition, Facts, Finding, Part, Scope, Words
 
@@ -97,20 +98,33 @@ def about(scope: Scope, words: Words, audience: str = "everyone") -> dict[str, A
 
 
 def _tested(condition: Condition, words: Words) -> dict[str, Any]:
+    """A condition in pieces: `what` it tests, the `label`, `op`, worded `value`; `number` when it can be compared,
+    `marked` when its value is a label that says enough alone ("single")."""
     column = words.column(condition.column)
     outcome = {LABEL: "label", PREDICTION: "prediction"}.get(condition.column)
-    kind = column.kind if column else "number" if outcome and words.outcome.kind == "regression" else "category"
-    shows = shown(words, condition.column, condition.value)
-    label = column_label(words, condition.column)
-    return {"what": outcome or "column", "kind": kind, "label": label, "op": condition.op, "value": shows}
+    named = has_label(column, condition.value)
+    number = words.outcome.kind == "regression" if outcome else column is not None and column.kind == "number"
+    return {
+        "what": outcome or "column",
+        "label": column_label(words, condition.column),
+        "op": condition.op,
+        "value": asked(words, condition.column, condition.value),
+        "number": number and not named,
+        "marked": column is not None and column.kind == "boolean" and named,
+    }
 
 
 def _changed(change: Change, words: Words) -> dict[str, Any]:
-    label = column_label(words, change.column)
     column = words.column(change.column)
-    relative = change.op == "multiply" or not isinstance(change.value, (int, float)) or column is None
-    value = str(change.value) if relative else shown(words, change.column, change.value)
-    return {"label": label, "op": change.op, "value": change.value, "shown": value}
+    named = change.op == "set" and column is not None and (column.kind != "number" or has_label(column, change.value))
+    return {
+        "label": column_label(words, change.column),
+        "op": change.op,
+        "value": change.value,
+        "shown": asked(words, change.column, change.value, named=named),
+        "number": not named,
+        "marked": named and column is not None and column.kind == "boolean" and has_label(column, change.value),
+    }
 
 
 # ---------------------------------------------------------------- filters
@@ -207,14 +221,38 @@ def audiences() -> dict[str, str]:
     return {a["name"]: a["label"] for a in tomllib.loads((templates() / "_audiences.toml").read_text())["audience"]}
 
 
+class Lines(Extension):
+    """Lets authors break lines at tags: a line of tags alone leaves nothing, a line that ends in a tag leaves a space.
+
+    The line break moves inside the tag, so that errors still name the right line.
+    """
+
+    TAGS_ALONE = re.compile(r"[ \t]*(\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}|[ \t])+")
+    ITEM = re.compile(rf"[ \t]*(\{{%(?:(?!%\}}).)*%\}})*[ \t]*({_ITEM})")
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Move the line breaks of a template's source."""
+        lines = source.split("\n")
+        for i, line in enumerate(lines[:-1]):
+            if line.endswith(("%}", "#}")):
+                item = self.ITEM.match(line) or self.ITEM.match(lines[i + 1])
+                alone = self.TAGS_ALONE.fullmatch(line)
+                if alone or not item:
+                    cut = 3 if line[-3] in "-+" else 2
+                    lines[i] = f"{line[:-cut]}\n{line[-cut:]}{'' if alone else ' '}"
+                    continue
+            lines[i] = f"{line}\n"
+        return "".join(lines)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
+        extensions=[Lines],
         loader=FileSystemLoader(templates()),
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_finalize,
-        trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
@@ -275,7 +313,8 @@ def _plain_block(file: str, block: str, context: Mapping[str, Any], audience: st
 @pass_context
 def _block_of_other(context: Context, name: str, block: str, facts: Facts, method: Facts) -> str:
     """Global `block`: a block of another intent's template, for the same audience and scope."""
-    inner = {**context.get_all(), **facts, "method": method}
+    slots = context["slots"].get("slots") or {}
+    inner = {**context.get_all(), **facts, "method": method, "slots": dict(slots)}
     return Markup(_blocks(name, inner, context["audience"])[block])
 
 
