@@ -1,0 +1,81 @@
+"""The model's track record: how often such a chance came true, and how far such an estimate was off.
+
+Looked up among the project's rows whose chance (or estimate) is most like the one asked about, so that an answer can
+say what a chance of 0.7 has meant so far instead of repeating what the model claims.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explainer import uncertainty
+from explainer.types import Scalar
+
+if TYPE_CHECKING:
+    from explainer.project import Project
+
+Floats = npt.NDArray[np.float64]
+
+NEAR = 0.05
+"""Chances within this of each other are alike."""
+ENOUGH = 100
+"""At least so many rows are looked at, also where fewer are alike."""
+SIMILAR = 500
+"""So many rows with the most similar estimates tell how far off such an estimate is."""
+
+
+def came_true(project: Project, chance: float, cls: Scalar, without: int | None = None) -> dict[str, Any]:
+    """Among rows with a similar chance of `cls` (within 0.05, or the nearest 100): how many really turned out so?
+
+    `without` is the position of the row itself, left out. Facts: n, k, share, interval (Wilson, 95%), low and high
+    chance among these rows, mean chance, and `agrees`: whether the mean chance lies in the interval.
+    """
+    chances = project.scores[:, project.classes.index(cls)]
+    apart = np.abs(chances - chance)
+    if without is not None:
+        apart[without] = np.inf
+    order = np.argsort(apart, kind="stable")
+    most = int(np.isfinite(apart).sum())
+    near = order[: min(most, max(int((apart <= NEAR).sum()), ENOUGH))]
+    true = project.y.to_numpy()[near] == cls
+    n, k = len(near), int(true.sum())
+    low, high = uncertainty.wilson(k, n)
+    mean = float(chances[near].mean()) if n else chance
+    return {
+        "n": n,
+        "k": k,
+        "share": k / n if n else None,
+        "interval": [low, high],
+        "low": float(chances[near].min()) if n else None,
+        "high": float(chances[near].max()) if n else None,
+        "mean_chance": mean,
+        "agrees": bool(low <= mean <= high),
+    }
+
+
+def usual_error(project: Project, value: float, level: float = 0.9, without: int | None = None) -> dict[str, Any]:
+    """The range around an estimate that holds the truth in `level` of rows with similar estimates.
+
+    Split conformal with local errors (Lei et al. 2018): the errors of the rows with the most similar estimates, cut
+    off equally on both sides. Facts: level, n, interval, typical (the middle absolute error), and bias (the mean
+    error, estimate minus truth).
+    """
+    apart = np.abs(project.scores - value)
+    if without is not None:
+        apart[without] = np.inf
+    most = int(np.isfinite(apart).sum())
+    near = np.argsort(apart, kind="stable")[: min(most, SIMILAR)]
+    errors = np.sort(project.y.to_numpy(dtype=float)[near] - project.scores[near])
+    n, tail = len(errors), (1 - level) / 2
+    cut = int(np.floor((n + 1) * tail)) - 1
+    known = cut >= 0
+    return {
+        "level": level,
+        "n": n,
+        "interval": [value + float(errors[cut]), value + float(errors[n - 1 - cut])] if known else None,
+        "typical": float(np.median(np.abs(errors))) if n else None,
+        "bias": float(-errors.mean()) if n else None,
+    }

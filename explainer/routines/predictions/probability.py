@@ -1,0 +1,176 @@
+"""How sure is the model, and what has such a chance meant so far?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from explainer import answers, record
+from explainer.answers import Said
+from explainer.labels import class_label
+from explainer.project import Project
+from explainer.routines.predictions.predict import histogram, many_told, shares
+from explainer.scopes import Selection, changed, select
+from explainer.support import support
+from explainer.types import Cannot, Chart, Finding, Scalar, Scope
+
+LEVEL = 0.9
+FEW = 30
+
+
+def probability(project: Project, scope: Scope, *, cls: Scalar | None = None) -> Finding:
+    """How sure is the model, and how often did such a chance come true?
+
+    For numbers: how far estimates like this one have been off.
+
+    **How**: the model's chance; beside it, among rows with a similar chance (within 0.05, or the nearest 100), the
+    share that really turned out so, with Wilson's 95% interval. Numbers: the errors of the 500 rows with the most
+    similar estimates, cut to 90% (split conformal). The row itself is left out.
+    **Facts**: `one`, `n`, `row`, `kind` ("chance" | "value"), `changed`, `support` (as in predict);
+    one row, chance: `cls`, `chance`, `prediction`, `chances` [{cls, chance}] highest first, `runner_up` (the highest
+    of the others {cls, chance}), `margin` (chance of the answer minus the runner-up's), `cut` (0.5 for two classes,
+    else None), `record` as in `record.came_true`; one row, value: `prediction`, `record` as in `record.usual_error`;
+    many rows, chance: `cls`, `mean`, `low`, `high`, `q25`, `q75`, `answered` (share of rows the model answers with
+    the class), `happened` {k, n, share, interval} (None after changes), `unsure` (share of rows whose highest chance
+    is below 0.6); many rows, value: `told` as in predict, `record` {n, level, typical, interval (of the errors,
+    truth minus estimate), bias} or None after changes.
+    **Caveats**: chance_not_borne_out, outside_data, few_rows, held_out_unknown, rows_not_independent.
+    **Errors**: no_probability (classes without chances), no_such_class, those of `scopes`.
+
+    >>> facts = probability(Project.load("mortgage"), Scope(rows=("12",))).facts
+    >>> facts["cls"], round(facts["chance"], 1), facts["record"]["n"] >= 100
+    ('yes', 0.0, True)
+    """
+    chosen = select(project, scope)
+    X = changed(project, chosen.X, scope.changes) if scope.changes else chosen.X
+    said, one = answers.said(project, X), scope.case is not None
+    inside = support(project, X.iloc[:FEW]).facts() if scope.changes else None
+    common = {
+        "one": one,
+        "n": chosen.n,
+        "row": chosen.index[0] if one else None,
+        "kind": "chance" if said.classes else "value",
+        "changed": bool(scope.changes),
+        "support": inside,
+    }
+    if one:
+        at = answers.positions(project, X)
+        without = None if at is None else int(at[0])
+        told = _chance(project, said, cls, without) if said.classes else _value(project, said, without)
+    else:
+        told = _chances(project, said, chosen, cls, scope) if said.classes else _values(project, said, chosen, scope)
+    facts = {**common, **told}
+    method = {
+        "name": "the model's chance, held against rows with similar chances",
+        "rows": len(project.X),
+        "near": record.NEAR,
+        "enough": record.ENOUGH,
+        "similar": record.SIMILAR,
+        "level": LEVEL if not said.classes else 0.95,
+        "seed": None,
+    }
+    return Finding(facts, _chart(project, facts, said), _caveats(project, facts), method)
+
+
+def _class(project: Project, said: Said, cls: Scalar | None) -> Scalar:
+    if cls is not None or project.positive is not None:
+        return cls if cls is not None else project.positive  # type: ignore[return-value]
+    return max(project.classes, key=said.share)
+
+
+def _chance(project: Project, said: Said, cls: Scalar | None, without: int | None) -> dict[str, Any]:
+    """One row, classes."""
+    wanted = _class(project, said, cls)
+    chance = float(said.chance(wanted)[0])
+    assert said.chances is not None
+    order = np.argsort(-said.chances[0], kind="stable")
+    chances = [{"cls": said.classes[k], "chance": float(said.chances[0, k])} for k in order]
+    others = [c for c in chances if c["cls"] != said.answer()]
+    mine = next(c["chance"] for c in chances if c["cls"] == said.answer())
+    return {
+        "cls": wanted,
+        "chance": chance,
+        "prediction": said.answer(),
+        "chances": chances,
+        "runner_up": others[0],
+        "margin": mine - others[0]["chance"],
+        "cut": 0.5 if len(said.classes) == 2 else None,
+        "record": record.came_true(project, chance, wanted, without),
+    }
+
+
+def _value(project: Project, said: Said, without: int | None) -> dict[str, Any]:
+    """One row, a number."""
+    value = float(said.answer())
+    return {"prediction": value, "record": record.usual_error(project, value, LEVEL, without)}
+
+
+def _chances(project: Project, said: Said, chosen: Selection, cls: Scalar | None, scope: Scope) -> dict[str, Any]:
+    """Many rows, classes."""
+    if said.chances is None:
+        raise Cannot("no_probability")
+    wanted = _class(project, said, cls)
+    chances = said.chance(wanted)
+    low, q25, q75, high = (float(q) for q in np.quantile(chances, [0, 0.25, 0.75, 1]))
+    happened = None
+    if not scope.changes:
+        happened = next(s for s in shares(project, chosen.y.to_numpy()) if s["cls"] == wanted)
+    return {
+        "cls": wanted,
+        "mean": float(chances.mean()),
+        "low": low,
+        "high": high,
+        "q25": q25,
+        "q75": q75,
+        "answered": said.share(wanted),
+        "happened": happened,
+        "unsure": float((said.chances.max(axis=1) < 0.6).mean()),
+    }
+
+
+def _values(project: Project, said: Said, chosen: Selection, scope: Scope) -> dict[str, Any]:
+    """Many rows, numbers."""
+    errors = None
+    if not scope.changes:
+        off = np.sort(chosen.y.to_numpy(dtype=float) - said.answers)
+        tail = (1 - LEVEL) / 2
+        interval = [float(q) for q in np.quantile(off, [tail, 1 - tail])]
+        typical, bias = float(np.median(np.abs(off))), float(-off.mean())
+        errors = {"n": len(off), "level": LEVEL, "typical": typical, "interval": interval, "bias": bias}
+    return {"told": many_told(project, said), "record": errors}
+
+
+def _caveats(project: Project, facts: dict[str, Any]) -> tuple[str, ...]:
+    borne_out = not (facts["one"] and facts["kind"] == "chance") or facts["record"]["agrees"]
+    outside = facts["support"] is not None and not facts["support"]["inside"]
+    few = not facts["one"] and facts["n"] < FEW
+    unknown = project.held_out == "unknown"
+    dependent = project.declared.group is not None and facts["one"]
+    return (
+        ("outside_data",) * outside
+        + ("chance_not_borne_out",) * (not borne_out)
+        + ("few_rows",) * few
+        + ("held_out_unknown",) * unknown
+        + ("rows_not_independent",) * dependent
+    )
+
+
+def _chart(project: Project, facts: dict[str, Any], said: Said) -> Chart | None:
+    words = project.words
+    if not facts["one"]:
+        if not said.classes:
+            return histogram(project, said.answers)
+        counts, edges = np.histogram(said.chance(facts["cls"]), bins=20, range=(0, 1))
+        label = class_label(words, facts["cls"])
+        return Chart(
+            "histogram", {"edges": edges.tolist(), "counts": counts.tolist(), "x_label": label, "x_unit": "percent"}
+        )
+    if facts["kind"] == "value":
+        interval, unit = facts["record"]["interval"], words.outcome.unit
+        if interval is None:
+            return None
+        row = {"label": words.outcome.label, "value": facts["prediction"], "low": interval[0], "high": interval[1]}
+        return Chart("intervals", {"rows": [{**row, "n": facts["record"]["n"]}], "unit": unit})
+    rows = [{"label": class_label(words, c["cls"]), "value": c["chance"]} for c in facts["chances"]]
+    return Chart("bars", {"rows": rows, "unit": "percent"})

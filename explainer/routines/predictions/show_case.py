@@ -1,0 +1,116 @@
+"""What is known about this row?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from explainer import answers
+from explainer.answers import plain
+from explainer.labels import column_label, shown
+from explainer.project import Project
+from explainer.routines.predictions.predict import actual, one_told
+from explainer.scopes import Selection, changed, select
+from explainer.types import PREDICTION, Chart, Finding, Scope
+
+ROWS = 5
+COLUMNS = 5
+
+
+def show_case(project: Project, scope: Scope) -> Finding:
+    """What is known about this row, in the owner's words, what does the model say, and what really happened?
+
+    For several rows: the first few, and how many there are. Changes are made first and marked.
+
+    **How**: looked up; the model is asked for its answer.
+    **Facts**: `one`, `n`; one row: `row`, `values` [{column, value, input (does the model read it), before (the value
+    before a change, else None), changed}], `prediction`, `told` {cls, chance} or None, `actual` (None after changes);
+    many rows: `shown` (how many are listed), `columns` (names of the columns listed), `rows` [{row, values,
+    prediction, actual}], `rest` (rows not listed).
+    **Errors**: those of `scopes`.
+
+    >>> facts = show_case(Project.load("mortgage"), Scope(rows=("12",))).facts
+    >>> facts["row"], facts["values"][0]["column"], facts["actual"]
+    ('12', 'pirat', 'yes')
+    """
+    chosen = select(project, scope)
+    moved = changed(project, chosen.X, scope.changes)
+    if scope.case is not None:
+        facts = _one(project, chosen, moved, bool(scope.changes))
+        chart = _card(project, facts)
+    else:
+        facts = _many(project, chosen, moved, bool(scope.changes))
+        chart = _list(project, facts)
+    method = {"name": "looked up", "rows": chosen.n, "changes": len(scope.changes), "seed": None}
+    return Finding(facts, chart, (), method)
+
+
+def _one(project: Project, chosen: Selection, moved: pd.DataFrame, is_changed: bool) -> dict[str, Any]:
+    full = project.table.loc[chosen.index[0]]
+    values = []
+    for c in moved.columns:
+        new, old = plain(moved[c].iloc[0]), plain(chosen.X[c].iloc[0])
+        differs = new != old
+        values.append(
+            {"column": c, "value": new, "input": True, "before": old if differs else None, "changed": differs}
+        )
+    others = [c for c in project.words.columns if not c.input and c.name in full.index]
+    values += [
+        {"column": c.name, "value": plain(full[c.name]), "input": False, "before": None, "changed": False}
+        for c in others
+    ]
+    told = one_told(project, answers.said(project, moved))
+    return {
+        "one": True,
+        "n": 1,
+        "row": chosen.index[0],
+        "values": values,
+        "prediction": told["prediction"],
+        "told": told["told"],
+        "actual": None if is_changed else actual(project, chosen, one=True),
+    }
+
+
+def _many(project: Project, chosen: Selection, moved: pd.DataFrame, is_changed: bool) -> dict[str, Any]:
+    first = moved.iloc[:ROWS]
+    said = answers.said(project, first)
+    columns = [str(c) for c in first.columns[:COLUMNS]]
+    rows = [
+        {
+            "row": chosen.index[i],
+            "values": [plain(first[c].iloc[i]) for c in columns],
+            "prediction": said.answer(i),
+            "actual": None if is_changed else plain(chosen.y.iloc[i]),
+        }
+        for i in range(len(first))
+    ]
+    rest = chosen.n - len(first)
+    return {"one": False, "n": chosen.n, "shown": len(first), "columns": columns, "rows": rows, "rest": rest}
+
+
+def _card(project: Project, facts: dict[str, Any]) -> Chart:
+    words = project.words
+    rows = [[column_label(words, v["column"]), _value(project, v)] for v in facts["values"]]
+    return Chart("table", {"columns": ["", f"{words.row} {facts['row']}"], "rows": rows})
+
+
+def _value(project: Project, value: dict[str, Any]) -> str:
+    """A value in the owner's words; a changed one with an arrow from what it was."""
+    now = shown(project.words, value["column"], value["value"])
+    was = shown(project.words, value["column"], value["before"])
+    return f"{was} \N{RIGHTWARDS ARROW} {now}" if value["changed"] else now
+
+
+def _list(project: Project, facts: dict[str, Any]) -> Chart:
+    words, columns = project.words, facts["columns"]
+    head = [words.row, *(column_label(words, c) for c in columns), words.outcome.label]
+    rows = [
+        [
+            row["row"],
+            *(shown(words, c, v) for c, v in zip(columns, row["values"], strict=True)),
+            shown(words, PREDICTION, row["prediction"]),
+        ]
+        for row in facts["rows"]
+    ]
+    return Chart("table", {"columns": head, "rows": rows})

@@ -1,0 +1,137 @@
+"""What spoke for this answer, and what against it?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from explainer import answers
+from explainer.answers import Said, plain
+from explainer.attribution import Attribution, attribute
+from explainer.labels import column_label, shown
+from explainer.project import Project
+from explainer.scopes import Selection, changed, select
+from explainer.support import support
+from explainer.types import Cannot, Chart, Finding, Scalar, Scope
+
+NAMED = 5
+FEW = 30
+
+
+def why(
+    project: Project, scope: Scope, *, cls: Scalar | None = None, claimed: Scalar | None = None, k: int = NAMED
+) -> Finding:
+    """What spoke for this answer, and what against it: for one row, several, or a group compared with everybody?
+
+    Changes are made first; the answer explained is the one after them.
+
+    **How**: Shapley values of the chance (or number) people read, in the owner's columns, against about 100 rows
+    that stand for everybody; see `attribution`. Exact where `exact` is true, else with standard errors.
+    **Facts**: `one`, `n` (rows asked about), `n_explained`, `row`, `cls` (class whose chance is explained: the one
+    named, else the model's answer; None for numbers), `prediction` (one row; else None), `output` (chance or value;
+    the mean for many), `base` (the same, on average over everybody), `contributions` [{column, value (None for many),
+    effect, se}] largest first, `k` of them; `rest` (sum of the others), `n_rest`; `helped` and `hurt`: the columns
+    named with an effect above and below zero, largest first; `undecided`: columns named whose effect could be zero
+    `premise` {claimed, actual (the model's answer), truth (what really happened,
+    None after changes), holds} or None; `changed`; `support` after changes (see predict), else None.
+    **Caveats**: not_a_cause, outside_data, undecided, few_rows.
+    **Errors**: group_or_case (everything is asked), no_probability, no_such_class, those of `scopes`.
+
+    >>> facts = why(Project.load("mortgage"), Scope(rows=("12",))).facts
+    >>> total = facts["base"] + sum(c["effect"] for c in facts["contributions"]) + facts["rest"]
+    >>> facts["cls"], abs(total - facts["output"]) < 0.001
+    ('no', True)
+    """
+    chosen = select(project, scope)
+    if chosen.everything:
+        raise Cannot("group_or_case")
+    X = changed(project, chosen.X, scope.changes) if scope.changes else chosen.X
+    said, one = answers.said(project, X), chosen.n == 1
+    wanted = _explained(project, said, cls, claimed, one=one)
+    found = attribute(project, X, wanted)
+    named = np.argsort(-np.abs(found.effects), kind="stable")[: max(1, k)]
+    rest = np.setdiff1d(np.arange(len(found.effects)), named)
+    contributions = [_contribution(found, X, int(j), one=one) for j in named]
+    inside = support(project, X.iloc[:FEW]).facts() if scope.changes else None
+    facts = {
+        "one": one,
+        "n": chosen.n,
+        "n_explained": found.n,
+        "row": chosen.index[0] if one else None,
+        "cls": wanted,
+        "prediction": said.answer() if one else None,
+        "output": found.output,
+        "base": found.base,
+        "contributions": contributions,
+        "rest": float(found.effects[rest].sum()),
+        "n_rest": len(rest),
+        "helped": [c for c in contributions if c["effect"] > 0],
+        "hurt": [c for c in contributions if c["effect"] < 0],
+        "undecided": [c["column"] for c in contributions if abs(c["effect"]) < 2 * c["se"]],
+        "exact": found.exact,
+        "gap": found.gap,
+        "tolerance": found.tolerance,
+        "n_background": found.n_background,
+        "premise": _premise(chosen, said, claimed, changed_rows=bool(scope.changes)) if one else None,
+        "changed": bool(scope.changes),
+        "support": inside,
+    }
+    method = {
+        "name": "Shapley values",
+        "way": found.way,
+        "exact": found.exact,
+        "rows": found.n,
+        "background": found.n_background,
+        "tolerance": found.tolerance,
+        "seed": found.seed,
+    }
+    return Finding(facts, _chart(project, facts), _caveats(facts), method)
+
+
+def _explained(project: Project, said: Said, cls: Scalar | None, claimed: Scalar | None, *, one: bool) -> Scalar | None:
+    """The class whose chance is explained: the one named, else the model's answer for one row."""
+    if not said.classes:
+        return None
+    if cls is not None:
+        return cls
+    if one:
+        return said.answer()
+    if claimed is not None or project.positive is not None:
+        return claimed if claimed is not None else project.positive
+    return max(project.classes, key=said.share)
+
+
+def _contribution(found: Attribution, X: Any, j: int, *, one: bool) -> dict[str, Any]:
+    return {
+        "column": found.columns[j],
+        "value": plain(X.iloc[0, j]) if one else None,
+        "effect": float(found.effects[j]),
+        "se": float(found.errors[j]),
+    }
+
+
+def _premise(chosen: Selection, said: Said, claimed: Scalar | None, *, changed_rows: bool) -> dict[str, Any] | None:
+    if claimed is None:
+        return None
+    truth = None if changed_rows else plain(chosen.y.iloc[0])
+    return {"claimed": claimed, "actual": said.answer(), "truth": truth, "holds": bool(said.answer() == claimed)}
+
+
+def _caveats(facts: dict[str, Any]) -> tuple[str, ...]:
+    outside = facts["support"] is not None and not facts["support"]["inside"]
+    few = not facts["one"] and facts["n"] < FEW
+    undecided = bool(facts["undecided"])
+    return ("outside_data",) * outside + ("not_a_cause",) + ("undecided",) * undecided + ("few_rows",) * few
+
+
+def _chart(project: Project, facts: dict[str, Any]) -> Chart:
+    words, unit = project.words, "points" if project.classes else project.words.outcome.unit
+    rows = []
+    for c in facts["contributions"]:
+        label = column_label(words, c["column"])
+        value = "" if c["value"] is None else f": {shown(words, c['column'], c['value'])}"
+        ends = {"low": c["effect"] - 1.96 * c["se"], "high": c["effect"] + 1.96 * c["se"]} if c["se"] > 0 else {}
+        rows.append({"label": label + value, "value": c["effect"], **ends})
+    data = {"rows": rows, "unit": unit, "signed": True, "start": facts["base"], "end": facts["output"]}
+    return Chart("bars", data)
