@@ -133,7 +133,7 @@ def _rarity(token: str, users: int, n: int) -> float:
     """A word that one intent uses tells most; fillers tell nearly nothing."""
     if token in small_words().fillers:
         return FILLER
-    return float(np.log1p(n / users))
+    return float(np.log1p(n / users) - np.log(2)) + FILLER
 
 
 def _spelled_out(intent: Intent) -> Iterator[tuple[str, ...]]:

@@ -199,7 +199,7 @@ def _halves(words: Words, taken: Mapping[Key, Meaning]) -> dict[Key, Meaning]:
     small = small_words()
     owners: dict[Key, set[str]] = {}
     for column in words.columns:
-        for text in (column.label, spoken(column.name), *column.synonyms):
+        for text in (column.label, spoken(column.name)):
             whole = phrase_key(text)
             for i in range(len(whole)):
                 for j in range(i + 1, len(whole) + 1):

@@ -1,0 +1,254 @@
+"""One turn of a conversation: understand, find out, say.
+
+`ask` is pure: the same question, session and project give the same answer, and nothing is remembered but in the
+session it returns. Findings are kept with the project, so that visitors who ask the same share the work.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from explainer import examples, wording
+from explainer.language.context import in_context, scope_data
+from explainer.language.matcher import Reader, understand
+from explainer.language.matcher import reader as _new_reader
+from explainer.language.tokens import MAX_CHARACTERS
+from explainer.project import Project
+from explainer.routines import drawer, find
+from explainer.types import Answer, Cannot, Finding, Intent, Part, Reading, Request, Scope, Session
+
+_log = logging.getLogger("plainspoken")
+
+
+def ask(question: str, session: Session, project: Project) -> tuple[Answer, Session]:
+    """Answer one question in a conversation; never raises for what a visitor types.
+
+    >>> answer, session = ask("How many applications are there?", Session(), Project.load("mortgage"))
+    >>> answer.parts[0].intent, answer.parts[0].finding.facts["n"]
+    ('count', 714)
+    """
+    started = time.perf_counter()
+    session = _with_case(session, project)
+    trouble = _unreadable(question)
+    if trouble:
+        reading = Reading("out_of_scope")
+        parts: tuple[Part, ...] = (wording.refuse("out_of_scope", trouble, Scope(), {}, project.words, session.audience),)
+        after = session
+    else:
+        reading = read(question, session, project)
+        parts = tuple(_parts(reading, session, project))
+        after = _remembered(reading, session, project)
+    answer = Answer(question[:MAX_CHARACTERS], reading, parts, session.audience, _suggestions(parts, after, project), time.perf_counter() - started)
+    return answer, after
+
+
+def read(question: str, session: Session, project: Project) -> Reading:
+    """How a question is understood in a conversation, without answering it."""
+    reader = reader_of(project)
+    return in_context(question, understand(question, reader), _with_case(session, project), reader)
+
+
+def reader_of(project: Project) -> Reader:
+    """The project's reader, built once."""
+    return project.remember("reader", lambda: _new_reader(project.words))
+
+
+def welcome(project: Project, session: Session) -> tuple[Answer, Session]:
+    """The answer a visitor finds on arrival: what this model is for."""
+    session = _with_case(session, project)
+    reading = Reading("understood", (Request("purpose"),))
+    parts = tuple(_parts(reading, session, project))
+    after = replace(session, requests=reading.requests, scope=Scope(), waiting=None)
+    return Answer("", reading, parts, session.audience, _suggestions(parts, after, project)), after
+
+
+def reword(answer: Answer, audience: str, project: Project) -> Answer:
+    """The same findings in the words of another audience; nothing is computed again."""
+    return replace(answer, parts=tuple(_reworded(part, audience, project) for part in answer.parts), audience=audience)
+
+
+def _reworded(part: Part, audience: str, project: Project) -> Part:
+    if part.finding is not None:
+        return wording.say(part.intent, part.finding, part.scope, part.slots, project.words, audience)
+    reason, facts = part.refusal or ("went_wrong", {})
+    return wording.refuse(part.intent, Cannot(reason, **facts), part.scope, part.slots, project.words, audience)
+
+
+# ---------------------------------------------------------------- one request
+
+
+def _unreadable(question: str) -> Cannot | None:
+    if not question.strip():
+        return Cannot("question_empty")
+    return Cannot("question_too_long", length=len(question), limit=MAX_CHARACTERS) if len(question) > MAX_CHARACTERS else None
+
+
+def _parts(reading: Reading, session: Session, project: Project) -> Iterator[Part]:
+    for request, scope, slots in _calls(reading, session, project):
+        yield _part(request.intent, scope, slots, project, session.audience)
+
+
+def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tuple[Request, Scope, dict[str, Any]]]:
+    """Which routines to run on which rows with which slots."""
+    if reading.status == "understood":
+        for request in reading.requests:
+            scope = replace(reading.scope, changes=()) if request.slots.get("before_changes") else reading.scope
+            yield request, scope, _slots(request, reading, session, project)
+    elif reading.status == "unsure":
+        candidates = tuple(examples.example(_intent(r.intent, project), session, project, r.slots) for r in reading.requests)
+        yield Request("unsure"), Scope(), {"candidates": candidates}
+    elif reading.status == "incomplete":
+        choices = examples.choices(reading.missing or "", project)
+        yield Request("incomplete"), Scope(), {"intent": reading.requests[0].intent, "missing": reading.missing, "choices": choices}
+    else:
+        yield Request("out_of_scope"), Scope(), {"unknown": reading.unknown, "examples": _starters(session, project)}
+
+
+def _intent(name: str, project: Project) -> Intent:
+    return reader_of(project).catalogue.intents[name]
+
+
+def _slots(request: Request, reading: Reading, session: Session, project: Project) -> dict[str, Any]:
+    """The request's slots as the routine's parameters; what the routine does not take is not passed."""
+    intent = _intent(request.intent, project)
+    given: dict[str, Any] = {intent.slots.get(name, {}).get("parameter", name): _frozen(value) for name, value in request.slots.items()}
+    given |= {"k": reading.top, "metric": reading.metric}
+    if request.intent == "explain_answer" and session.requests:
+        last = session.requests[-1]
+        given |= {"of": last.intent, "slots": _slots(last, Reading("understood", session.requests), session, project)}
+    if request.intent == "help":
+        given["examples"] = _starters(session, project)
+    takes = inspect.signature(find(request.intent)).parameters if request.intent in drawer() else {}
+    return {name: value for name, value in given.items() if name in takes and value is not None}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _part(intent: str, scope: Scope, slots: Mapping[str, Any], project: Project, audience: str) -> Part:
+    """Run one routine and word what it found; a refusal is worded too, and a fault is owned up to."""
+    try:
+        return wording.say(intent, _found(intent, scope, slots, project), scope, slots, project.words, audience)
+    except Cannot as cannot:
+        return wording.refuse(intent, cannot, scope, slots, project.words, audience)
+    except Exception:
+        _log.exception("the answer to %s failed", intent)
+        return wording.refuse(intent, Cannot("went_wrong"), scope, slots, project.words, audience)
+
+
+def _found(intent: str, scope: Scope, slots: Mapping[str, Any], project: Project) -> Finding:
+    """The finding, computed once for all visitors."""
+    needs = reader_of(project).catalogue.intents[intent].needs
+    for need in needs:
+        if project.lacks(need):
+            raise Cannot(f"needs_{need}")
+    key = ("finding", intent, json.dumps([scope_data(scope), slots], sort_keys=True, default=str))
+    return project.remember(key, lambda: find(intent)(project, scope, **slots))
+
+
+# ---------------------------------------------------------------- memory
+
+
+def _with_case(session: Session, project: Project) -> Session:
+    """There is always a case at hand: the first row until another is named."""
+    if session.case is not None or not project.words.ids:
+        return session
+    return replace(session, case=project.words.ids[0])
+
+
+def _remembered(reading: Reading, session: Session, project: Project) -> Session:
+    """The session after a turn: the case named, what was asked, and what we wait for."""
+    if reading.status == "unsure":
+        waiting = {"candidates": [{"intent": r.intent, "slots": dict(r.slots)} for r in reading.requests], "scope": scope_data(reading.scope)}
+        return replace(session, waiting=waiting)
+    if reading.status == "incomplete":
+        request = reading.requests[0]
+        return replace(session, waiting={"intent": request.intent, "slots": dict(request.slots), "missing": reading.missing, "scope": scope_data(reading.scope)})
+    if reading.status == "out_of_scope":
+        return replace(session, waiting=None)
+    case = reading.scope.case if reading.scope.case in project.X.index else session.case
+    told = tuple(r for r in reading.requests if r.intent not in ("explain_answer", "help"))
+    if not told:
+        return replace(session, waiting=None)
+    return replace(session, case=case, requests=told, scope=reading.scope, waiting=None)
+
+
+def _starters(session: Session, project: Project) -> tuple[str, ...]:
+    """Questions to begin with, of every topic this project can answer."""
+    names = ("purpose", "predict", "why", "counterfactual", "importance", "performance", "fairness", "baseline", "mistakes", "data_description")
+    return tuple(examples.example(_intent(n, project), session, project, {}) for n in names if not _locked(n, project))
+
+
+def starters(session: Session, project: Project) -> tuple[str, ...]:
+    """Questions to begin with, for the page."""
+    return _starters(_with_case(session, project), project)
+
+
+def _locked(name: str, project: Project) -> bool:
+    return name not in drawer() or any(project.lacks(need) for need in _intent(name, project).needs)
+
+
+def _suggestions(parts: tuple[Part, ...], session: Session, project: Project) -> tuple[str, ...]:
+    """Two or three next questions that are understood and can be answered here; on "unsure", the candidates."""
+    if parts and parts[-1].intent == "unsure" and parts[-1].finding:
+        return tuple(parts[-1].finding.facts["candidates"])
+    asked = {part.intent for part in parts}
+    names = [n for part in reversed(parts) for n in _intent(part.intent, project).follow_ups] or ["help"]
+    chosen = [n for n in dict.fromkeys(names) if n not in asked and not _locked(n, project)][:3]
+    facts = parts[-1].finding.facts if parts and parts[-1].finding else {}
+    return tuple(dict.fromkeys(examples.example(_intent(n, project), session, project, {}, facts) for n in chosen))
+
+
+# ---------------------------------------------------------------- as JSON
+
+
+def reading_json(question: str, reading: Reading) -> dict[str, Any]:
+    """A reading in the form other programs rely on.
+
+    >>> reading_json("Why?", Reading("understood", (Request("why"),)))["intents"]
+    [{'name': 'why', 'slots': {}}]
+    """
+    return {
+        "question": question,
+        "status": reading.status,
+        "intents": [{"name": r.intent, "slots": dict(r.slots)} for r in reading.requests],
+        "conditions": {"any": [{"all": [{"column": c.column, "op": c.op, "value": c.value} for c in one]} for one in reading.scope.any]},
+        "rows": [int(r) if r.isdigit() and len(r) < 16 else r for r in reading.scope.rows],
+        "changes": [{"column": c.column, "op": c.op, "value": c.value} for c in reading.scope.changes],
+        "top": reading.top,
+        "metric": reading.metric,
+        "refers_back": reading.refers_back,
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """One turn in the form other programs rely on."""
+    return {
+        "question": answer.question,
+        "reading": reading_json(answer.question, answer.reading),
+        "answers": [_part_json(part) for part in answer.parts],
+        "suggestions": list(answer.suggestions),
+        "seconds": round(answer.seconds, 4),
+    }
+
+
+def _part_json(part: Part) -> dict[str, Any]:
+    finding = part.finding
+    refused = {"refused": part.refusal[0], **part.refusal[1]} if part.refusal else {}
+    return {
+        "intent": part.intent,
+        "scope": scope_data(part.scope),
+        "text": part.text,
+        "facts": dict(finding.facts) if finding else refused,
+        "caveats": list(part.caveats),
+        "method": dict(finding.method) if finding else {},
+        "chart": {"kind": finding.chart.kind, **finding.chart.data} if finding and finding.chart else None,
+        "alt": part.alt,
+    }

@@ -1,0 +1,185 @@
+"""What a question leans on: the case at hand, the turn before, and what we just asked back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from explainer.language.matcher import UNDERSTOOD, Reader
+from explainer.types import Change, Condition, Reading, Request, Scope, Session
+
+_OPENERS = re.compile(r"^\W*(and|also|what about|how about|or|but|same|only|just|now|then|for|with|instead)\b", re.IGNORECASE)
+_ADDS = re.compile(r"^\W*(only|just|and only|also|but only)\b", re.IGNORECASE)
+_ORDINALS = (
+    re.compile(r"\b(1|1st|first|former|one)\b"),
+    re.compile(r"\b(2|2nd|second|latter|two)\b"),
+    re.compile(r"\b(3|3rd|third|last|three)\b"),
+)
+_YES = re.compile(r"^\W*(yes|yeah|yep|sure|ok|okay|please|right|exactly)\b", re.IGNORECASE)
+_SHORT = 9
+"""A follow-up has few words; a longer question stands by itself."""
+
+
+def in_context(question: str, reading: Reading, session: Session, reader: Reader) -> Reading:
+    """The reading completed from the conversation: an answer to our question, a follow-up, "those", "this one"."""
+    waiting = session.waiting
+    if waiting and (answered := _answered(question, reading, waiting, reader)):
+        return answered
+    if session.requests and (followed := _followed(question, reading, session, reader)):
+        return followed
+    if reading.refers_back and session.requests:
+        reading = replace(reading, scope=_back(reading.scope, session.scope))
+    return _about_the_case(reading, session, reader)
+
+
+def _about_the_case(reading: Reading, session: Session, reader: Reader) -> Reading:
+    """A question about a case that names none, and any question that says "she" or "this one", is about the case at hand."""
+    if session.case is None or not reading.scope.everything or not reading.requests:
+        return reading
+    pointed = any(e.kind == "case" and e.text.lower() not in {"i", "me", "my"} for e in reading.entities)
+    wanted = [reader.catalogue.intents[r.intent].about for r in reading.requests if r.intent in reader.catalogue.intents]
+    if "case" in wanted or (pointed and "everything" in wanted):
+        return replace(reading, scope=replace(reading.scope, rows=(session.case,)))
+    return reading
+
+
+# ---------------------------------------------------------------- answers to our own questions
+
+
+def _answered(question: str, reading: Reading, waiting: Any, reader: Reader) -> Reading | None:
+    candidates = [Request(c["intent"], c["slots"]) for c in waiting.get("candidates", ())]
+    scope = scope_from(waiting["scope"])
+    if candidates:
+        picked = _picked(question, candidates)
+        return replace(reading, status="understood", requests=(picked,), scope=scope, missing=None) if picked else None
+    if reading.status == "understood" and reading.scores and reading.scores[0][1] >= 0.8 and len(question.split()) > 4:
+        return None
+    request = Request(waiting["intent"], dict(waiting["slots"]))
+    filled = _filled(reading, request, waiting["missing"], scope, reader)
+    return filled
+
+
+def _picked(question: str, candidates: list[Request]) -> Request | None:
+    text = question.lower().strip()
+    if len(text.split()) > 6:
+        return None
+    for place, pattern in enumerate(_ORDINALS[: len(candidates)]):
+        if pattern.search(text):
+            return candidates[place]
+    return candidates[0] if _YES.match(text) else None
+
+
+def _filled(reading: Reading, request: Request, missing: str, scope: Scope, reader: Reader) -> Reading | None:
+    if missing in ("feature", "features"):
+        columns = [e.value for e in reading.entities if e.kind == "column"]
+        if not columns:
+            return None
+        slots = {**request.slots, missing: columns[0] if missing == "feature" else columns}
+        return replace(reading, status="understood", requests=(Request(request.intent, slots),), scope=scope, missing=None)
+    if missing == "changes":
+        changes = reading.scope.changes or _set_by_value(reading, reader)
+        return replace(reading, status="understood", requests=(request,), scope=replace(scope, changes=changes), missing=None) if changes else None
+    if missing == "row" and reading.scope.rows:
+        return replace(reading, status="understood", requests=(request,), scope=replace(scope, rows=reading.scope.rows), missing=None)
+    return None
+
+
+def _set_by_value(reading: Reading, reader: Reader) -> tuple[Change, ...]:
+    """Conditions with "=" as changes: "age 40" is a change when we asked what to change."""
+    conditions = [c for one in reading.scope.any for c in one]
+    return tuple(Change(c.column, "set", c.value) for c in conditions if c.op == "=" and c.column in reader.lexicon.kinds)
+
+
+# ---------------------------------------------------------------- follow-ups
+
+
+def _followed(question: str, reading: Reading, session: Session, reader: Reader) -> Reading | None:
+    """The last requests again with what the follow-up swaps: rows, group, change, column or class."""
+    if not _leans(question, reading):
+        return None
+    said, before = reading.scope, session.scope
+    columns = [e.value for e in reading.entities if e.kind == "column"]
+    if said.changes:
+        return _again(reading, session, replace(before, changes=said.changes), reader)
+    if said.rows:
+        return _again(reading, session, Scope(said.rows, (), before.changes), reader)
+    if said.any:
+        group = _narrowed(before.any, said.any) if _ADDS.search(question) or reading.refers_back else said.any
+        return _again(reading, session, Scope((), group, before.changes), reader)
+    if columns:
+        return _other_column(reading, session, columns, reader)
+    return None
+
+
+def _leans(question: str, reading: Reading) -> bool:
+    """Whether a question needs the turn before: short, opens like a follow-up, and asks nothing by itself."""
+    words = len(question.split())
+    if words > _SHORT:
+        return False
+    best = reading.scores[0][1] if reading.scores else 0.0
+    opens = bool(_OPENERS.match(question))
+    bare = {r.intent for r in reading.requests} <= {"what_if", "show_case", "count"} and best < 0.97
+    return reading.status != "understood" or (opens and (bare or best < UNDERSTOOD + 0.15))
+
+
+def _again(reading: Reading, session: Session, scope: Scope, reader: Reader) -> Reading:
+    requests = tuple(_changed_request(r) if scope.changes else r for r in session.requests)
+    return replace(reading, status="understood", requests=requests, scope=scope, refers_back=True, missing=None)
+
+
+def _changed_request(request: Request) -> Request:
+    """Asking for a prediction after a change is asking what if."""
+    if request.intent in ("predict", "probability"):
+        return Request("what_if", {"output": "prediction" if request.intent == "predict" else "probability"})
+    return request
+
+
+def _other_column(reading: Reading, session: Session, columns: list[str], reader: Reader) -> Reading | None:
+    def swapped(request: Request) -> Request | None:
+        slots = reader.catalogue.intents[request.intent].slots
+        if "feature" in slots:
+            return Request(request.intent, {**request.slots, "feature": columns[0]})
+        return Request(request.intent, {**request.slots, "features": columns}) if "features" in slots else None
+
+    requests = [swapped(r) for r in session.requests]
+    kept = tuple(r for r in requests if r is not None) or (Request("feature_effect", {"feature": columns[0]}),)
+    return replace(reading, status="understood", requests=kept, scope=replace(session.scope, changes=()), refers_back=True, missing=None)
+
+
+def _narrowed(before: tuple[tuple[Condition, ...], ...], more: tuple[tuple[Condition, ...], ...]) -> tuple[tuple[Condition, ...], ...]:
+    """Both groups at once: every old alternative with every new one."""
+    return tuple((*old, *(c for c in new if c not in old)) for old in before for new in more) if before else more
+
+
+def _back(said: Scope, before: Scope) -> Scope:
+    """ "those", "the same ones": the rows of the turn before, narrowed by what is said now."""
+    if said.rows:
+        return said
+    changes = said.changes or before.changes
+    return Scope(before.rows if not said.any else (), _narrowed(before.any, said.any) if said.any else before.any, changes)
+
+
+# ---------------------------------------------------------------- scopes as plain data
+
+
+def scope_data(scope: Scope) -> dict[str, Any]:
+    """A scope as JSON values, for a session that must survive being written down."""
+    return {
+        "rows": list(scope.rows),
+        "any": [[[c.column, c.op, c.value] for c in one] for one in scope.any],
+        "changes": [[c.column, c.op, c.value] for c in scope.changes],
+    }
+
+
+def scope_from(data: Any) -> Scope:
+    """The scope that `scope_data` wrote.
+
+    >>> scope_from(scope_data(Scope(rows=("3",)))).rows
+    ('3',)
+    """
+    return Scope(
+        tuple(data["rows"]),
+        tuple(tuple(Condition(*c) for c in one) for one in data["any"]),
+        tuple(Change(*c) for c in data["changes"]),
+    )

@@ -1,0 +1,345 @@
+"""From items to a `Reading`: which intents a question asks for, about which rows, with which slots.
+
+Each part of a question is compared with every phrase of every intent at once. A phrase fits as far as its words are
+found in the question (recall) and the question's words are explained by the phrase (precision), rare words counting
+most; the score is the harmonic mean of both. Two intents too close to tell apart are offered, not guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from explainer.language import catalogue as _catalogue
+from explainer.language import lexicon as _lexicon
+from explainer.language.catalogue import Catalogue
+from explainer.language.grammar import Parse, bare_conditions, bare_rows, parse
+from explainer.language.items import Item, itemize
+from explainer.language.lexicon import Lexicon
+from explainer.language.tokens import MAX_CHARACTERS
+from explainer.types import LABEL, PREDICTION, Condition, Entity, Reading, Request, Status, Words
+
+UNDERSTOOD, DOUBTFUL, TIE = 0.58, 0.42, 0.03
+"""Scores from UNDERSTOOD on are taken; below DOUBTFUL a question is out of scope; closer than TIE is a tie."""
+
+_ROLES = {"condition": "{group}", "change": "{change}", "row": "{case}", "top": "{top}"}
+_KINDS = {"C": "{column}", "K": "{class}", "X": "{target}", "H": "{case}", "G": "{back}", "m": "{metric}", "R": "{row}", "N": "{number}", "P": "{number}", "Q": "{number}"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Everything reading needs for one project: its lexicon and the catalogue of intents."""
+
+    lexicon: Lexicon
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One item as matching sees it."""
+
+    at: int
+    ids: frozenset[str]
+    weight: float
+
+
+@dataclass(frozen=True)
+class _Match:
+    """A stretch of the question (items `start` to `end`) and how well each intent fits it, best first."""
+
+    start: int
+    end: int
+    ranked: tuple[tuple[str, float], ...]
+
+    @property
+    def name(self) -> str:
+        return self.ranked[0][0] if self.ranked else ""
+
+    @property
+    def score(self) -> float:
+        return self.ranked[0][1] if self.ranked else 0.0
+
+
+def reader(words: Words, folders: Iterable[Path] = ()) -> Reader:
+    """The reader of a project; `folders` hold an owner's own phrases."""
+    catalogue = _catalogue.load(folders)
+    return Reader(_lexicon.build(words, catalogue.spellings), catalogue)
+
+
+def understand(question: str, reader: Reader) -> Reading:
+    """Read one question by itself, without any conversation before it.
+
+    Never raises, whatever the text; a text over `MAX_CHARACTERS` is read up to there.
+    """
+    items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
+    found = parse(items, reader.lexicon)
+    matches = _matches(found, reader.catalogue)
+    return _reading(found, matches, reader)
+
+
+# ---------------------------------------------------------------- scoring
+
+
+def _places(found: Parse, catalogue: Catalogue) -> list[_Place]:
+    """The items as ids to compare; what the grammar took shows as one marker of each kind."""
+    places, seen = [], set()
+    for at, item in enumerate(found.items):
+        role = found.taken.get(at)
+        if role:
+            ids = frozenset([_ROLES[role]])
+            if ids in seen:
+                continue
+            seen.add(ids)
+        elif item.kind in ".,#+-" and not item.text[0].isalnum():
+            continue
+        elif item.kind == "U":
+            continue
+        else:
+            ids = _ids(item)
+        places.append(_Place(at, ids, catalogue.weight(ids, item.known)))
+    return places
+
+
+def _ids(item: Item) -> frozenset[str]:
+    if item.kind == "B":
+        return item.ids | {"{column}", "{group}"}
+    slot = _KINDS.get(item.kind)
+    return item.ids | {slot} if slot else item.ids
+
+
+def _score(places: list[_Place], catalogue: Catalogue) -> tuple[tuple[str, float], ...]:
+    """How well each intent fits these items, best first (0 to 1)."""
+    total = sum(p.weight for p in places)
+    if not places or not len(catalogue.weights) or total <= 0:
+        return ()
+    explained = np.zeros(len(catalogue.variants))
+    hit = np.zeros(len(catalogue.weights), dtype=bool)
+    for place in places:
+        touched = [catalogue.postings[i] for i in place.ids if i in catalogue.postings]
+        if not touched:
+            continue
+        tokens = touched[0] if len(touched) == 1 else np.concatenate(touched)
+        hit[tokens] = True
+        variants = np.zeros(len(catalogue.variants), dtype=bool)
+        variants[catalogue.slot_variant[tokens]] = True
+        explained += place.weight * variants
+    recall = np.bincount(catalogue.slot_variant, catalogue.weights * hit, minlength=len(catalogue.variants)) / catalogue.totals
+    precision = explained / total
+    score = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
+    best = np.zeros(len(catalogue.names))
+    np.maximum.at(best, catalogue.owner, score)
+    order = np.argsort(-best, kind="stable")[:5]
+    return tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
+
+
+# ---------------------------------------------------------------- one question, several requests
+
+
+def _matches(found: Parse, catalogue: Catalogue) -> list[_Match]:
+    places = _places(found, catalogue)
+    return _split(found, places, 0, len(found.items), catalogue, depth=0)
+
+
+def _split(found: Parse, places: list[_Place], start: int, end: int, catalogue: Catalogue, depth: int) -> list[_Match]:
+    """The stretch as one request, or as two where both sides make better sense alone."""
+    whole = _Match(start, end, _score([p for p in places if start <= p.at < end], catalogue))
+    if depth == 3:
+        return [whole]
+    best: tuple[float, int, _Match, _Match] | None = None
+    for at in _boundaries(found, start, end)[:8]:
+        left = _Match(start, at, _score([p for p in places if start <= p.at < at], catalogue))
+        right = _Match(at + 1, end, _score([p for p in places if at < p.at < end], catalogue))
+        if min(left.score, right.score) < UNDERSTOOD or left.name == right.name or not (_tells(left, places) and _tells(right, places)):
+            continue
+        gain = (left.score + right.score) / 2
+        if best is None or gain > best[0]:
+            best = (gain, at, left, right)
+    if best is None or best[0] < whole.score + 0.02:
+        return [whole]
+    return [*_split(found, places, start, best[1], catalogue, depth + 1), *_split(found, places, best[1] + 1, end, catalogue, depth + 1)]
+
+
+def _tells(match: _Match, places: list[_Place]) -> bool:
+    """Whether a stretch asks something by its own words, not only by naming rows or changes."""
+    return any(match.start <= p.at < match.end and p.weight > 0.6 and not p.ids & {"{group}", "{case}"} for p in places)
+
+
+_JOINTS = frozenset({"then", "also", "follow", "and", "plus"})
+
+
+def _boundaries(found: Parse, start: int, end: int) -> list[int]:
+    """Where one request may end and the next begin."""
+    return [at for at in range(start + 1, end - 1) if at not in found.taken and (found.items[at].kind in ".,a" or found.items[at].ids & _JOINTS)]
+
+
+# ---------------------------------------------------------------- the reading
+
+
+def _reading(found: Parse, matches: list[_Match], reader: Reader) -> Reading:
+    status = _status(matches)
+    if status == "out_of_scope":
+        return _made(found, status, (), matches)
+    if status == "unsure":
+        names = [name for name, score in matches[0].ranked if score >= max(DOUBTFUL, matches[0].score - 0.12)][:3]
+        return _made(found, status, tuple(Request(name) for name in names), matches)
+    names = [match.name for match in matches]
+    if any(_about(name, reader) == "case" for name in names) and not found.conditions:
+        bare_rows(found)
+    requests = [_request(found, match, reader) for match in matches]
+    _use_what_is_left(found, requests, reader)
+    missing = _missing(found, requests, reader)
+    reading = _made(found, "incomplete" if missing else status, _ordered(requests), matches)
+    return replace(reading, missing=missing)
+
+
+def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | None:
+    """The first slot that must be filled and is not."""
+    for request in requests:
+        intent = reader.catalogue.intents[request.intent]
+        if request.intent == "what_if" and not found.changes:
+            return "changes"
+        for slot, declared in intent.slots.items():
+            if declared.get("required") and slot not in request.slots:
+                return slot
+    return None
+
+
+def _status(matches: list[_Match]) -> Status:
+    worst = min((m.score for m in matches), default=0.0)
+    if worst < DOUBTFUL:
+        return "out_of_scope"
+    if worst < UNDERSTOOD:
+        return "unsure"
+    first = matches[0].ranked
+    if len(matches) == 1 and len(first) > 1 and first[0][1] - first[1][1] < TIE and first[0][1] < 0.9:
+        return "unsure"
+    return "understood"
+
+
+def _about(name: str, reader: Reader) -> str:
+    intent = reader.catalogue.intents.get(name)
+    return intent.about if intent else "nothing"
+
+
+def _ordered(requests: list[Request]) -> tuple[Request, ...]:
+    """Requests without repetition, in the order asked."""
+    kept: list[Request] = []
+    for request in requests:
+        if request not in kept:
+            kept.append(request)
+    return tuple(kept)
+
+
+def _made(found: Parse, status: Status, requests: tuple[Request, ...], matches: list[_Match]) -> Reading:
+    metric = next((_metric(i) for i in found.items if i.kind == "m"), None)
+    ranked = matches[0].ranked if matches else ()
+    return Reading(
+        status=status,
+        requests=requests,
+        scope=found.scope(),
+        entities=tuple(_entities(found)),
+        metric=metric,
+        top=found.top,
+        refers_back=any(i.kind == "G" for i in found.items),
+        unknown=tuple(dict.fromkeys(i.text for at, i in enumerate(found.items) if not i.known and at not in found.taken and i.text.isalpha() and len(i.text) > 2)),
+        scores=ranked,
+    )
+
+
+def _metric(item: Item) -> str | None:
+    from explainer.language.small_words import key, small_words
+
+    return small_words().metrics.get(key(item.text))
+
+
+_ENTITY = {"C": "column", "B": "column", "V": "value", "K": "class", "H": "case", "N": "number", "P": "number", "c": "comparison", "m": "metric", "X": "outcome", "G": "back", "R": "row", "u": "direction", "d": "direction"}
+
+
+def _entities(found: Parse) -> Iterable[Entity]:
+    for item in found.items:
+        if item.kind in _ENTITY:
+            yield Entity(_ENTITY[item.kind], _entity_value(item), item.text, item.start, item.end)
+
+
+def _entity_value(item: Item) -> Any:
+    meaning = item.meaning
+    if meaning and meaning.column:
+        return meaning.column
+    if meaning and meaning.values:
+        return list(meaning.values[0])
+    if meaning and meaning.cls is not None:
+        return meaning.cls
+    return item.op or item.value if item.kind in "cNP" else item.text.lower()
+
+
+# ---------------------------------------------------------------- slots
+
+
+def _request(found: Parse, match: _Match, reader: Reader) -> Request:
+    name = match.name
+    stretch = [i for at, i in enumerate(found.items) if match.start <= at < match.end]
+    ids = {i for item in stretch for i in item.ids}
+    slots: dict[str, Any] = {}
+    if found.changes and name in ("predict", "probability", "what_if"):
+        slots["output"] = "probability" if ids & {"@probability", "@confident"} else "prediction"
+        name = "what_if"
+    intent = reader.catalogue.intents[name]
+    if "kind" in intent.slots:
+        slots["kind"] = _mistake_kind(ids)
+    if "direction" in intent.slots and "@least" in ids:
+        slots["direction"] = "least"
+    if "class" in intent.slots and (cls := _class(found, match)) is not None:
+        slots["class"] = cls
+    for slot in ("feature", "features"):
+        if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
+            slots[slot] = columns[0] if slot == "feature" else columns
+    return Request(name, slots)
+
+
+def _mistake_kind(ids: set[str]) -> str:
+    if "@count" in ids or "@often" in ids:
+        return "count"
+    return "sample" if ids & {"show", "exampl", "sampl", "few", "list", "worst", "biggest"} and "@statistic" not in ids else "typical"
+
+
+def _class(found: Parse, match: _Match) -> Any:
+    """The class a request names outside the question's conditions; marked as used."""
+    for at, item in enumerate(found.items[match.start : match.end], match.start):
+        if item.kind == "K" and found.taken.get(at) in (None, "slot") and item.meaning:
+            found.taken[at] = "slot"
+            return item.meaning.cls
+    return None
+
+
+def _columns(found: Parse, match: _Match, reader: Reader, most: int) -> list[str]:
+    """The columns a request names, those of its own stretch first; for comparing groups also those of conditions."""
+    free = [at for at, i in enumerate(found.items) if i.kind in "CB" and found.taken.get(at) in (None, "slot")]
+    own = [at for at in free if match.start <= at < match.end]
+    chosen = [at for at in (own or free) if found.items[at].meaning is not None][:most]
+    for at in chosen:
+        found.taken[at] = "slot"
+    names = [found.column(at) for at in chosen]
+    if match.name == "fairness":
+        compared = [c for c in found.conditions if c[2].column in reader.lexicon.words.sensitive]
+        found.conditions = [c for c in found.conditions if c not in compared]
+        names += [c.column for _, _, c in compared]
+    return list(dict.fromkeys(names))
+
+
+def _use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> None:
+    """Nothing recognised is dropped: yes/no columns and classes that no slot took say which rows."""
+    wants_class = any("class" in reader.catalogue.intents[r.intent].slots for r in requests)
+    found.kinds = "".join("_" if at in found.taken else k for at, k in enumerate(found.kinds))
+    bare_conditions(found)
+    if wants_class:
+        return
+    said = any(i.ids & {"@predict", "@model"} for i in found.items)
+    for at, item in enumerate(found.items):
+        if item.kind == "K" and at not in found.taken and item.meaning and item.meaning.cls is not None:
+            negated = at > 0 and found.items[at - 1].kind == "n"
+            found.conditions.append((at, at + 1, Condition(PREDICTION if said else LABEL, "!=" if negated else "=", item.meaning.cls)))
+            found.take(at, at + 1, "condition")
