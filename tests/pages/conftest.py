@@ -1,0 +1,137 @@
+"""A real Chromium and a real server: `python app.py serve` on a free port, once for all tests of the page."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+MISSING = "Chromium is missing: apt-get install -y chromium"
+
+
+@dataclass(frozen=True)
+class Server:
+    """The running page: its address, its log so far, and how long it took until it answered."""
+
+    url: str
+    process: subprocess.Popen[str]
+    seconds: float
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Watched:
+    """A page with everything that must not happen: errors in the console, calls to the outside, failed requests."""
+
+    page: Page
+    server: Server
+    complaints: list[str] = field(default_factory=list)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    where = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if where is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with _playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=where, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def _playwright() -> Playwright:
+    return sync_playwright()  # type: ignore[return-value]
+
+
+@pytest.fixture(scope="session")
+def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, Path]]:
+    """Two other sites that serve the same folder: the first may frame the page, the second may not."""
+    folder = tmp_path_factory.mktemp("host")
+    servers = [_static(folder), _static(folder)]
+    first, second = (f"http://localhost:{server.server_address[1]}" for server in servers)
+    yield first, second, folder
+    for server in servers:
+        server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        return
+
+
+def _static(folder: Path) -> ThreadingHTTPServer:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def server(chromium: Browser, hosts: tuple[str, str, Path]) -> Iterator[Server]:
+    port, began = free_port(), time.monotonic()
+    command = [sys.executable, "app.py", "serve", "--port", str(port), "--embed", hosts[0]]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment()
+    )
+    url = f"http://127.0.0.1:{port}/"
+    lines: list[str] = []
+    threading.Thread(target=lambda: lines.extend(iter(process.stdout.readline, "")), daemon=True).start()  # type: ignore[union-attr]
+    while not _answers(url):
+        assert process.poll() is None, "".join(lines)
+        assert time.monotonic() - began < 90, "the page did not come up: " + "".join(lines)
+        time.sleep(0.1)
+    yield Server(url, process, time.monotonic() - began, lines)
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not re.match("GRADIO_|PLAINSPOKEN_|SPACE_ID", name)}
+    return {**kept, "PYTHONUNBUFFERED": "1"}
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def watched(request: pytest.FixtureRequest, chromium: Browser, server: Server) -> Iterator[Watched]:
+    """A fresh browser context, wide and light unless the test is marked otherwise; complaints fail the test."""
+    options = {"viewport": {"width": 1280, "height": 860}, **getattr(request, "param", {})}
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    seen = Watched(page, server)
+    own = (server.url, "data:", "blob:", "http://localhost:")
+    page.on("console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith(own) else seen.complaints.append(sent.url))
+    page.on("response", lambda got: seen.complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+    yield seen
+    context.close()
+    assert seen.complaints == []
