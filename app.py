@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 import textwrap
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from explainer.types import Answer
 
 OK, PROBLEM, WRONG_USE = 0, 1, 2
-LONGEST = 10_000
-"""Characters of a question that the command line takes."""
 WIDTH = 88
 
 EXAMPLES = """
@@ -156,7 +155,6 @@ def _serve(asked: argparse.Namespace) -> int:
 
 def _ask(asked: argparse.Namespace) -> int:
     from explainer.conversation import answer_json, ask
-
     from explainer.types import Session
 
     for question in asked.question:
@@ -175,10 +173,12 @@ def _ask(asked: argparse.Namespace) -> int:
 
 
 def _read(asked: argparse.Namespace) -> int:
-    from explainer.conversation import read_json
+    from explainer.conversation import reader_of, reading_json
+    from explainer.language.matcher import understand
 
     lines = _lines(asked.file)
     project, code = _project(asked), OK
+    reader = reader_of(project)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -187,9 +187,10 @@ def _read(asked: argparse.Namespace) -> int:
         except UsageError as wrong:
             code = _complain(UsageError(f"line {number}: {wrong}"), WRONG_USE)
             continue
-        print(
-            json.dumps({"id": given.get("id"), **read_json(given["question"], project)}, ensure_ascii=False), flush=True
-        )
+        began = time.perf_counter()
+        reading = reading_json(given["question"], understand(given["question"], reader))
+        seconds = round(time.perf_counter() - began, 4)
+        print(json.dumps({"id": given.get("id"), **reading, "seconds": seconds}, ensure_ascii=False), flush=True)
     return code
 
 
@@ -288,10 +289,12 @@ def _project(asked: argparse.Namespace) -> Project:
 
 
 def _check_question(question: str) -> None:
+    from explainer.language.tokens import MAX_CHARACTERS
+
     if not question.strip():
         raise UsageError("The question is empty.")
-    if len(question) > LONGEST:
-        raise UsageError(f"The question is {len(question):,} characters long; at most {LONGEST:,} are read.")
+    if len(question) > MAX_CHARACTERS:
+        raise UsageError(f"The question is {len(question):,} characters long; at most {MAX_CHARACTERS:,} are read.")
 
 
 def _lines(file: str | None) -> Iterator[str]:

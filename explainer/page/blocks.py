@@ -10,7 +10,7 @@ from explainer.page import cases, chat, visit
 from explainer.page.quick import import_gradio
 from explainer.page.shelf import Shelf
 from explainer.page.steps import Steps
-from explainer.page.visit import LONGEST_QUESTION, Visit
+from explainer.page.visit import Visit
 from explainer.page.words import word
 from explainer.wording import audiences, plain
 
@@ -140,7 +140,7 @@ def _talk(told: Texts) -> dict[str, Any]:
         placeholder=word("placeholder"),
         submit_btn=word("ask"),
         max_lines=5,
-        max_length=LONGEST_QUESTION,
+        max_length=chat.LONGEST_MESSAGE,
         elem_id="ask",
     )
     return {"head": head, "chat": talk, "status": status, "box": box}

@@ -77,10 +77,11 @@ def following(order: Sequence[str], current: str | None) -> str:
 
 def _matches(project: Project, typed: str) -> list[str]:
     """The ids that the words name, in the order of the data; none where they name nothing."""
-    from explainer.conversation import read
+    from explainer.conversation import reader_of
+    from explainer.language.matcher import understand
     from explainer.scopes import select
 
-    scope = read(typed, project).scope
+    scope = understand(typed, reader_of(project)).scope
     try:
         return [] if scope.everything else select(project, scope).index
     except Cannot:

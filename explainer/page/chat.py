@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from explainer.page.visit import LONGEST_QUESTION, Turn, Visit
+from explainer.page.visit import Turn, Visit
 from explainer.page.words import word
 from explainer.types import Answer
 from explainer.wording import message, plain
+
+LONGEST_MESSAGE = 4_000
+"""Characters of a message that are taken; what is too long to read is for the conversation to say."""
 
 Message = dict[str, Any]
 
@@ -28,10 +31,10 @@ def shortened(text: object) -> str:
     """What is read of a message: no control characters, of limited length.
 
     >>> shortened("  why?\\x00 "), shortened(None), len(shortened("x" * 30_000_000))
-    ('why?', '', 2000)
+    ('why?', '', 4000)
     """
-    typed = text[: 2 * LONGEST_QUESTION] if isinstance(text, str) else ""
-    return _UNSEEN.sub(" ", typed).strip()[:LONGEST_QUESTION]
+    typed = text[:LONGEST_MESSAGE] if isinstance(text, str) else ""
+    return _UNSEEN.sub(" ", typed).strip()
 
 
 def messages(visit: Visit) -> list[Message]:

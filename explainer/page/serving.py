@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import logging
 import os
 import sys
@@ -70,12 +71,28 @@ def settle() -> None:
     log = logging.getLogger("plainspoken")
     if not log.handlers:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(message)s"))
+        handler.setFormatter(Lines())
         log.addHandler(handler)
         log.setLevel(logging.INFO)
         log.propagate = False
     gc.collect()
     gc.freeze()
+
+
+class Lines(logging.Formatter):
+    """One JSON object a line: the event, its facts, and where it failed.
+
+    >>> record = logging.makeLogRecord({"msg": "feedback", "levelname": "INFO", "facts": {"liked": True}})
+    >>> Lines().format(record)
+    '{"event": "feedback", "level": "info", "liked": true}'
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line."""
+        said = {"event": record.getMessage(), "level": record.levelname.lower(), **getattr(record, "facts", {})}
+        if record.exc_info:
+            said["trace"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False, default=str)
 
 
 def _beside(name: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -20,11 +18,6 @@ from explainer.wording import audiences, plain
 LOG = logging.getLogger("plainspoken")
 
 
-def log(event: str, **facts: object) -> None:
-    """One JSON line to the log; nothing is written to disk."""
-    LOG.info(json.dumps({"event": event, **facts}, ensure_ascii=False, default=str))
-
-
 @dataclass(frozen=True)
 class Steps:
     """The steps of a page over its projects. Each takes a visit and returns the next one; none of them raises."""
@@ -38,7 +31,7 @@ class Steps:
         try:
             return visits.opened(known, before, self.shelf.get(known))
         except Exception:
-            log("failed", project=known, question=None, trace=traceback.format_exc())
+            LOG.exception("failed", extra={"facts": {"project": known}})
             return visits.failed(Visit(known, before), None)
 
     def switched(self, visit: Visit, name: str) -> Visit:
@@ -46,7 +39,7 @@ class Steps:
         try:
             self.shelf.get(name)
         except Exception:
-            log("failed", project=name, question=None, trace=traceback.format_exc())
+            LOG.exception("failed", extra={"facts": {"project": name}})
             return visits.failed(visit, None)
         return self.opened(name, Session(audience=visit.session.audience))
 
@@ -73,7 +66,7 @@ class Steps:
         try:
             return visits.asked(visit, question, self.shelf.get(visit.project))
         except Exception:
-            log("failed", project=visit.project, question=question, trace=traceback.format_exc())
+            LOG.exception("failed", extra={"facts": {"project": visit.project, "question": question}})
             return visits.failed(visit, question)
 
     def reworded(self, visit: Visit, audience: str) -> Visit:
@@ -95,13 +88,15 @@ class Steps:
             return
         intents = [part.intent for part in turn.answer.parts]
         facts = {"project": visit.project, "case": visit.session.case, "audience": turn.answer.audience}
-        log("feedback", liked=liked, question=turn.question, intents=intents, **facts)
+        LOG.info("feedback", extra={"facts": {"liked": liked, "question": turn.question, "intents": intents, **facts}})
 
     # ------------------------------------------------------------ what is shown beside the chat
 
     def questions(self, visit: Visit) -> list[str]:
         """Questions worth asking about this project."""
-        return list(visit.suggestions)
+        from explainer.conversation import starters
+
+        return list(starters(visit.session, self.shelf.get(visit.project)))
 
     def card(self, visit: Visit) -> str:
         """The case at hand, as safe HTML."""

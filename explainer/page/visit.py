@@ -14,8 +14,6 @@ from explainer.types import Answer, Session
 if TYPE_CHECKING:
     from explainer.project import Project
 
-LONGEST_QUESTION = 2_000
-"""Characters of one message that are read."""
 LONGEST_CHAT = 20
 """Turns that are kept: 40 messages."""
 
