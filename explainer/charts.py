@@ -17,6 +17,8 @@ from explainer.types import Chart
 
 Data = Mapping[str, Any]
 
+HEADS = {"<before>": "Before", "<after>": "After"}
+"""Heads of table columns that stand for the same rows at two times."""
 LABEL_LIMIT = 90
 """Longer labels are cut with an ellipsis; the whole label stays in the title."""
 
@@ -169,7 +171,7 @@ def _interval_value(row: Data, unit: str) -> str:
 def _grid(data: Data, caption: str, alt: str) -> str:
     if not data["rows"]:
         return ""
-    head = "".join(f'<th scope="col">{_text(name)}</th>' for name in data["columns"])
+    head = "".join(f'<th scope="col">{_text(HEADS.get(name, name))}</th>' for name in data["columns"])
     lines = [_cells(row) for row in data["rows"]]
     return _table(caption, alt, "".join(lines), head, ready=True)
 

@@ -78,12 +78,6 @@ class Preparation:
         with one_thread():
             return np.asarray(getattr(self.estimator, method)(frame), dtype=float)
 
-    def score(self, project: Project, A: Floats, cls: Scalar | None) -> Floats:
-        """What people read, (n,): the chance of `cls`, or the value."""
-        if not project.classes:
-            return self.ask(A, "predict")
-        return self.ask(A, "predict_proba")[:, project.classes.index(_class(project, cls))]
-
 
 @dataclass(frozen=True)
 class Pool:
@@ -98,11 +92,22 @@ class Pool:
         """Score mixtures: `rows` (m, d) says for each column which row of the pool lends its value; returns (m,)."""
         if not len(rows):
             return np.zeros(0)
-        if self.preparation is None or self.prepared is None:
-            return self.project.score(self.mixed(rows), cls)
+        if self.project.classes:
+            return self.chances(rows)[:, self.project.classes.index(_class(self.project, cls))]
+        ready = self.preparation
+        return self.project.score(self.mixed(rows)) if ready is None else ready.ask(self._put(rows), "predict")
+
+    def chances(self, rows: Ints) -> Floats:
+        """The chances of all classes for mixtures: (m, d) to (m, k)."""
+        ready = self.preparation
+        return self.project.proba(self.mixed(rows)) if ready is None else ready.ask(self._put(rows), "predict_proba")
+
+    def _put(self, rows: Ints) -> Floats:
+        """Mixtures as prepared numbers (m, p)."""
+        assert self.preparation is not None
+        assert self.prepared is not None
         owner = np.maximum(self.preparation.owner, 0)
-        A = self.prepared[rows[:, owner], np.arange(len(owner))]
-        return self.preparation.score(self.project, A, cls)
+        return self.prepared[rows[:, owner], np.arange(len(owner))]
 
     def under(self, top: pd.DataFrame) -> Pool:
         """The same pool with the rows of `top` before its own."""
@@ -202,7 +207,10 @@ def _preparation(project: Project) -> Preparation | None:
     sample = project.background()
     cls = project.positive if project.positive is not None else next(iter(project.classes), None)
     try:
-        direct = found.score(project, found.encode(project, sample), cls)
+        A = found.encode(project, sample)
+        direct = (
+            found.ask(A, "predict_proba")[:, project.classes.index(cls)] if cls is not None else found.ask(A, "predict")
+        )
         whole = project.score(sample, cls)
     except Exception:  # no chances, or the last step wants something else than numbers
         return None

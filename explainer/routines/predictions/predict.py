@@ -41,7 +41,7 @@ def predict(project: Project, scope: Scope) -> Finding:
     before = answers.said(project, chosen.X)
     moved = changed(project, chosen.X, scope.changes) if scope.changes else None
     now = before if moved is None else answers.said(project, moved)
-    one = scope.case is not None
+    one = chosen.n == 1
     told = one_told if one else many_told
     inside = None if moved is None else support(project, moved.iloc[:FEW]).facts()
     facts = {

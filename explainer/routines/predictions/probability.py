@@ -44,7 +44,7 @@ def probability(project: Project, scope: Scope, *, cls: Scalar | None = None) ->
     """
     chosen = select(project, scope)
     X = changed(project, chosen.X, scope.changes) if scope.changes else chosen.X
-    said, one = answers.said(project, X), scope.case is not None
+    said, one = answers.said(project, X), chosen.n == 1
     inside = support(project, X.iloc[:FEW]).facts() if scope.changes else None
     common = {
         "one": one,

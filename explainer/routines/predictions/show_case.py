@@ -36,7 +36,7 @@ def show_case(project: Project, scope: Scope) -> Finding:
     """
     chosen = select(project, scope)
     moved = changed(project, chosen.X, scope.changes)
-    if scope.case is not None:
+    if chosen.n == 1:
         facts = _one(project, chosen, moved, bool(scope.changes))
         chart = _card(project, facts)
     else:
@@ -92,7 +92,7 @@ def _many(project: Project, chosen: Selection, moved: pd.DataFrame, is_changed: 
 def _card(project: Project, facts: dict[str, Any]) -> Chart:
     words = project.words
     rows = [[column_label(words, v["column"]), _value(project, v)] for v in facts["values"]]
-    return Chart("table", {"columns": ["", f"{words.row} {facts['row']}"], "rows": rows})
+    return Chart("table", {"columns": [words.row, facts["row"]], "rows": rows})
 
 
 def _value(project: Project, value: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from explainer import answers
 from explainer.answers import Said, plain
+from explainer.figures import pct
 from explainer.labels import class_label, column_label, shown
 from explainer.project import Project
 from explainer.routines.predictions.predict import many_told, one_told
@@ -113,28 +114,20 @@ def _switched(before: Said, after: Said) -> dict[str, Any]:
 
 
 def _chart(project: Project, facts: dict[str, Any]) -> Chart:
-    words, arrow = project.words, "\N{RIGHTWARDS ARROW}"
+    words = project.words
     if facts["one"]:
         rows = [_line(project, c["column"], c["before"], c["after"]) for c in facts["changes"]]
-        old, new = facts["before"]["prediction"], facts["after"]["prediction"]
-        rows.append(_line(project, PREDICTION, old, new))
+        rows.append(_line(project, PREDICTION, facts["before"]["prediction"], facts["after"]["prediction"]))
         if facts["cls"] is not None:
-            rows.append([class_label(words, facts["cls"]), *_percent(facts)])
-        return Chart("table", {"columns": ["", "", arrow], "rows": rows})
-    if not project.classes:
+            rows.append([class_label(words, facts["cls"]), pct(facts["score_before"]), pct(facts["score_after"])])
+        return Chart("table", {"columns": [f"{words.row} {facts['row']}", "<before>", "<after>"], "rows": rows})
+    if project.classes:
+        old = {s["cls"]: s["share"] for s in facts["before"]["shares"]}
+        shares = [(s["cls"], s["share"]) for s in facts["after"]["shares"]]
+        rows = [[class_label(words, cls), pct(old[cls]), pct(share)] for cls, share in shares]
+    else:
         rows = [_line(project, PREDICTION, facts["score_before"], facts["score_after"])]
-        return Chart("table", {"columns": ["", "", arrow], "rows": rows})
-    old_shares = {s["cls"]: s for s in facts["before"]["shares"]}
-    bars = [
-        {"label": class_label(words, s["cls"]), "old": old_shares[s["cls"]]["share"], "new": s["share"]}
-        for s in facts["after"]["shares"]
-    ]
-    rows = [[b["label"], f"{b['old']:.1%}", f"{b['new']:.1%}"] for b in bars]
-    return Chart("table", {"columns": ["", "", arrow], "rows": rows})
-
-
-def _percent(facts: dict[str, Any]) -> list[str]:
-    return [f"{facts['score_before']:.0%}", f"{facts['score_after']:.0%}"]
+    return Chart("table", {"columns": [words.outcome.label, "<before>", "<after>"], "rows": rows})
 
 
 def _line(project: Project, column: str, old: Any, new: Any) -> list[str]:
