@@ -46,12 +46,12 @@ def problems(folder: Path, *, allow_pickle: bool = False) -> list[Problem]:
 def _blamed(said: Declaration, message: str) -> int | None:
     """The line whose value the message quotes, the first one in the file."""
     quoted = [
-        (line, value)
+        line
         for path, line in said.where.items()
         for value in _texts(_at(said.sections, path))
-        if f"'{value}'" in message or f"/{value}" in message or f'"{value}"' in message
+        if any(f"{before}{value}" in message for before in "'/\"") or f"'{value.partition(':')[2]}'" in message
     ]
-    return min(quoted, default=(None, ""), key=lambda found: found[0])[0]
+    return min(quoted, default=None)
 
 
 def _at(sections: Any, path: Sequence[str]) -> Any:

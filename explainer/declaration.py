@@ -66,8 +66,9 @@ class Declaration:
     def line(self, *path: str) -> int | None:
         """The line where this key, or the nearest thing around it, is written; None where nothing is."""
         for length in range(len(path), 0, -1):
-            if path[:length] in self.where:
-                return self.where[path[:length]]
+            found = [line for written, line in self.where.items() if written[:length] == path[:length]]
+            if found:
+                return min(found)
         return None
 
     @cached_property

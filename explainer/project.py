@@ -90,6 +90,7 @@ class Project:
         self.table = self.X.assign(**{str(self.y.name): self.y}) if table is None else table.set_axis(self.X.index)
         self._feed = _feeding(model, self.X, self.train_X)
         doc = _merged(sections or {}, row, rows, labels, said, sensitive)
+        _need_columns(self.table, [*(labels or ()), *sensitive], "column")
         self.positive: Scalar | None = _positive(self.classes, doc.get("outcome", {}).get("positive", positive))
         self.declared = replace(declared or Declared(), sensitive=vocabulary.texts(doc["fairness"].get("sensitive")))
         self.held_out = "declared" if train is not None else "unknown"
@@ -260,15 +261,17 @@ def _loaded(said: Declaration, *, allow_pickle: bool) -> Project:
     key = _id_column(said, table)
     if key is not None:
         _need_columns(table, [key], "id column")
+    table.index = pd.Index(tables.ids(table, key))
     declared = _declared(said, table)
     rest = [c for c in table.columns if c not in {target, key, declared.time, declared.group}]
     wanted = [str(c) for c in data.get("inputs", rest)]
     train = None if learned is None else (_pick(learned, wanted), learned[target])
     model = _model(said, train or (_pick(table, wanted), table[target]), allow_pickle=allow_pickle)
     inputs = [str(c) for c in getattr(model, "feature_names_in_", wanted)]
+    if target in inputs:
+        raise ProjectError(f"The target column '{target}' is one of the model's inputs; it must be what it predicts.")
     if learned is not None:
         train = (_pick(learned, inputs), learned[target])
-    table.index = pd.Index(tables.ids(table, key))
     if declared.rule is not None:
         _try_rule(str(said.get("baseline", "rule")), declared.rule, _pick(table, inputs))
     title = said.get("project", "title")
@@ -453,11 +456,15 @@ def _frame(X: Any, model: Any) -> pd.DataFrame:
         fits = names is not None and len(names) == values.shape[1]
         X = pd.DataFrame(
             values,
-            columns=[str(n) for n in names or ()] if fits else [f"column {i + 1}" for i in range(values.shape[1])],
+            columns=[str(n) for n in (names if names is not None else ())]
+            if fits
+            else [f"column {i + 1}" for i in range(values.shape[1])],
         )
     if len(X) == 0:
         raise ProjectError("There are no rows to explain.")
     X = X.set_axis([str(c) for c in X.columns], axis=1)
+    if not X.columns.is_unique:
+        raise ProjectError(f"Two columns are called '{X.columns[X.columns.duplicated()][0]}'.")
     if names is not None:
         X = _pick(X, [str(n) for n in names])
     index = [str(i) for i in X.index] if X.index.is_unique else [str(i) for i in range(len(X))]

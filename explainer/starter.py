@@ -202,7 +202,10 @@ def _column(column: Column) -> Iterator[str]:
         yield '# unit = ""'
     if column.input:
         yield '# change = "no"'
-    if column.kind != "number" and 0 < len(column.values) <= LISTED:
+    if column.kind == "boolean":
+        pairs = ", ".join(f"{_key(str(v.value))} = {_quoted(v.label)}" for v in column.values)
+        yield f"# values = {{ {pairs} }}"
+    if column.kind == "category" and 0 < len(column.values) <= LISTED:
         for value in column.values:
             yield f"# values.{_key(str(value.value))} = {_quoted(value.label)}"
 

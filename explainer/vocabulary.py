@@ -32,10 +32,10 @@ def scalar(value: Any) -> Scalar:
 def plain_name(name: str) -> str:
     """A column's name as words.
 
-    >>> plain_name("LoanAmount"), plain_name("years_at_job"), plain_name("loanpurposeHomeAppliances")
-    ('loan amount', 'years at job', 'loanpurpose home appliances')
+    >>> plain_name("LoanAmount"), plain_name("years_at_job"), plain_name("BalanceOver200")
+    ('loan amount', 'years at job', 'balance over 200')
     """
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[0-9])", " ", name)
     words = re.sub(r"[\s_.\-]+", " ", spaced).strip().lower()
     return words or name
 
@@ -49,8 +49,8 @@ def kind_of(values: pd.Series) -> ColumnKind:
     if pd.api.types.is_bool_dtype(values):
         return "boolean"
     if pd.api.types.is_numeric_dtype(values):
-        seen = values.dropna().unique()
-        return "boolean" if len(seen) == 2 and set(seen.tolist()) == {0, 1} else "number"
+        seen = set(values.dropna().unique().tolist())
+        return "boolean" if seen and seen <= {0, 1} else "number"
     texts = {str(v).lower() for v in values.dropna().unique()}
     return "boolean" if len(texts) == 2 and any(texts == set(pair) for pair in _TWO_SIDED) else "category"
 
@@ -79,6 +79,8 @@ def values_of(values: pd.Series, kind: ColumnKind) -> list[Scalar]:
     """The different values of a category or yes/no column, in order; no first, yes second."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         return [scalar(v) for v in values.cat.categories]
+    if kind == "boolean" and pd.api.types.is_numeric_dtype(values):
+        return [False, True] if pd.api.types.is_bool_dtype(values) else [0, 1]
     seen = [scalar(v) for v in values.dropna().unique()]
     if kind == "category" and len(seen) > MOST_VALUES:
         return []
@@ -170,4 +172,3 @@ def _worded(value: Scalar, said: Mapping[str, Any], known: Sequence[Scalar], *, 
         return Value(value, words)
     default = ("yes" if value else "no") if boolean and not isinstance(value, str) else str(value)
     return Value(value, str(words.get("label", default)), texts(words.get("synonyms")))
-
