@@ -38,13 +38,22 @@ def ask(question: str, session: Session, project: Project) -> tuple[Answer, Sess
     trouble = _unreadable(question)
     if trouble:
         reading = Reading("out_of_scope")
-        parts: tuple[Part, ...] = (wording.refuse("out_of_scope", trouble, Scope(), {}, project.words, session.audience),)
+        parts: tuple[Part, ...] = (
+            wording.refuse("out_of_scope", trouble, Scope(), {}, project.words, session.audience),
+        )
         after = session
     else:
         reading = read(question, session, project)
         parts = tuple(_parts(reading, session, project))
         after = _remembered(reading, session, project)
-    answer = Answer(question[:MAX_CHARACTERS], reading, parts, session.audience, _suggestions(parts, after, project), time.perf_counter() - started)
+    answer = Answer(
+        question[:MAX_CHARACTERS],
+        reading,
+        parts,
+        session.audience,
+        _suggestions(parts, after, project),
+        time.perf_counter() - started,
+    )
     return answer, after
 
 
@@ -86,7 +95,11 @@ def _reworded(part: Part, audience: str, project: Project) -> Part:
 def _unreadable(question: str) -> Cannot | None:
     if not question.strip():
         return Cannot("question_empty")
-    return Cannot("question_too_long", length=len(question), limit=MAX_CHARACTERS) if len(question) > MAX_CHARACTERS else None
+    return (
+        Cannot("question_too_long", length=len(question), limit=MAX_CHARACTERS)
+        if len(question) > MAX_CHARACTERS
+        else None
+    )
 
 
 def _parts(reading: Reading, session: Session, project: Project) -> Iterator[Part]:
@@ -98,14 +111,21 @@ def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tup
     """Which routines to run on which rows with which slots."""
     if reading.status == "understood":
         for request in reading.requests:
-            scope = replace(reading.scope, changes=()) if request.slots.get("before_changes") else reading.scope
-            yield request, scope, _slots(request, reading, session, project)
+            if request.slots.get("before_changes"):
+                continue  # what_if tells before and after
+            yield request, reading.scope, _slots(request, reading, session, project)
     elif reading.status == "unsure":
-        candidates = tuple(examples.example(_intent(r.intent, project), session, project, r.slots) for r in reading.requests)
+        candidates = tuple(
+            examples.example(_intent(r.intent, project), session, project, r.slots) for r in reading.requests
+        )
         yield Request("unsure"), Scope(), {"candidates": candidates}
     elif reading.status == "incomplete":
         choices = examples.choices(reading.missing or "", project)
-        yield Request("incomplete"), Scope(), {"intent": reading.requests[0].intent, "missing": reading.missing, "choices": choices}
+        yield (
+            Request("incomplete"),
+            Scope(),
+            {"intent": reading.requests[0].intent, "missing": reading.missing, "choices": choices},
+        )
     else:
         yield Request("out_of_scope"), Scope(), {"unknown": reading.unknown, "examples": _starters(session, project)}
 
@@ -117,7 +137,9 @@ def _intent(name: str, project: Project) -> Intent:
 def _slots(request: Request, reading: Reading, session: Session, project: Project) -> dict[str, Any]:
     """The request's slots as the routine's parameters; what the routine does not take is not passed."""
     intent = _intent(request.intent, project)
-    given: dict[str, Any] = {intent.slots.get(name, {}).get("parameter", name): _frozen(value) for name, value in request.slots.items()}
+    given: dict[str, Any] = {
+        intent.slots.get(name, {}).get("parameter", name): _frozen(value) for name, value in request.slots.items()
+    }
     given |= {"k": reading.top, "metric": reading.metric}
     if request.intent == "explain_answer" and session.requests:
         last = session.requests[-1]
@@ -145,10 +167,6 @@ def _part(intent: str, scope: Scope, slots: Mapping[str, Any], project: Project,
 
 def _found(intent: str, scope: Scope, slots: Mapping[str, Any], project: Project) -> Finding:
     """The finding, computed once for all visitors."""
-    needs = reader_of(project).catalogue.intents[intent].needs
-    for need in needs:
-        if project.lacks(need):
-            raise Cannot(f"needs_{need}")
     key = ("finding", intent, json.dumps([scope_data(scope), slots], sort_keys=True, default=str))
     return project.remember(key, lambda: find(intent)(project, scope, **slots))
 
@@ -166,11 +184,22 @@ def _with_case(session: Session, project: Project) -> Session:
 def _remembered(reading: Reading, session: Session, project: Project) -> Session:
     """The session after a turn: the case named, what was asked, and what we wait for."""
     if reading.status == "unsure":
-        waiting = {"candidates": [{"intent": r.intent, "slots": dict(r.slots)} for r in reading.requests], "scope": scope_data(reading.scope)}
+        waiting = {
+            "candidates": [{"intent": r.intent, "slots": dict(r.slots)} for r in reading.requests],
+            "scope": scope_data(reading.scope),
+        }
         return replace(session, waiting=waiting)
     if reading.status == "incomplete":
         request = reading.requests[0]
-        return replace(session, waiting={"intent": request.intent, "slots": dict(request.slots), "missing": reading.missing, "scope": scope_data(reading.scope)})
+        return replace(
+            session,
+            waiting={
+                "intent": request.intent,
+                "slots": dict(request.slots),
+                "missing": reading.missing,
+                "scope": scope_data(reading.scope),
+            },
+        )
     if reading.status == "out_of_scope":
         return replace(session, waiting=None)
     case = reading.scope.case if reading.scope.case in project.X.index else session.case
@@ -182,7 +211,18 @@ def _remembered(reading: Reading, session: Session, project: Project) -> Session
 
 def _starters(session: Session, project: Project) -> tuple[str, ...]:
     """Questions to begin with, of every topic this project can answer."""
-    names = ("purpose", "predict", "why", "counterfactual", "importance", "performance", "fairness", "baseline", "mistakes", "data_description")
+    names = (
+        "purpose",
+        "predict",
+        "why",
+        "counterfactual",
+        "importance",
+        "performance",
+        "fairness",
+        "baseline",
+        "mistakes",
+        "data_description",
+    )
     return tuple(examples.example(_intent(n, project), session, project, {}) for n in names if not _locked(n, project))
 
 
@@ -219,7 +259,11 @@ def reading_json(question: str, reading: Reading) -> dict[str, Any]:
         "question": question,
         "status": reading.status,
         "intents": [{"name": r.intent, "slots": dict(r.slots)} for r in reading.requests],
-        "conditions": {"any": [{"all": [{"column": c.column, "op": c.op, "value": c.value} for c in one]} for one in reading.scope.any]},
+        "conditions": {
+            "any": [
+                {"all": [{"column": c.column, "op": c.op, "value": c.value} for c in one]} for one in reading.scope.any
+            ]
+        },
         "rows": [int(r) if r.isdigit() and len(r) < 16 else r for r in reading.scope.rows],
         "changes": [{"column": c.column, "op": c.op, "value": c.value} for c in reading.scope.changes],
         "top": reading.top,

@@ -15,7 +15,9 @@ from explainer.types import Column, Intent, Scalar, Session
 _MOST_CHOICES = 6
 
 
-def example(intent: Intent, session: Session, project: Project, slots: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> str:
+def example(
+    intent: Intent, session: Session, project: Project, slots: Mapping[str, Any], facts: Mapping[str, Any] | None = None
+) -> str:
     """An intent's example question in this project's words.
 
     `slots` and `facts` (of the answer just given) say which column or class is meant; else a telling one is taken.
@@ -26,7 +28,7 @@ def example(intent: Intent, session: Session, project: Project, slots: Mapping[s
         "row": words.row,
         "rows": words.rows,
         "case": session.case or "",
-        "feature": column_label(column.name, words),
+        "feature": column_label(words, column.name),
         "class": words.class_label(_class(project, slots)),
         "feature_change": _change(project, session, column),
     }
@@ -79,7 +81,7 @@ def _change(project: Project, session: Session, column: Column) -> str:
             to = high if to < high else low
         digits = column.digits if column.digits is not None else (0 if column.integer else 2)
         value: Any = int(round(to)) if column.integer else round(to, digits)
-        return f"{column_label(column.name, project.words)} were {value:g}"
+        return f"{column_label(project.words, column.name)} were {value:g}"
     others = [v for v in values.unique() if v != now]
-    label = shown(column.name, others[0], project.words) if others else ""
-    return f"{column_label(column.name, project.words)} were {label}"
+    label = shown(project.words, column.name, others[0]) if others else ""
+    return f"{column_label(project.words, column.name)} were {label}"

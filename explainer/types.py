@@ -199,6 +199,7 @@ class Reading:
 
     understood: `requests` are what was asked. unsure: `requests` are the candidates, best first.
     incomplete: `missing` is the slot to ask for. out_of_scope: nothing of it is about this model.
+    `bare` is true when a question only names rows, columns or changes and asks nothing in words of its own.
     `unknown` are the words that look as if they mattered but are known to neither the project nor the house.
     """
 
@@ -210,6 +211,7 @@ class Reading:
     metric: str | None = None
     top: int | None = None
     refers_back: bool = False
+    bare: bool = False
     unknown: tuple[str, ...] = ()
     scores: tuple[tuple[str, float], ...] = ()
 

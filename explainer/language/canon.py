@@ -48,7 +48,16 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
         if not percent and at < len(tokens) and tokens[at].text == "s" and tokens[at].start == last.end:
             at += 1
         text = f"{value:g}" if value < 1e15 else str(value)
-        out.append(Canon(text + "%" if percent else text, text, token.start, last.end, "percent" if percent else "number", value / 100 if percent else value))
+        out.append(
+            Canon(
+                text + "%" if percent else text,
+                text,
+                token.start,
+                last.end,
+                "percent" if percent else "number",
+                value / 100 if percent else value,
+            )
+        )
     return out
 
 
@@ -57,7 +66,12 @@ _MONEY = frozenset("$€£")
 
 def _counts(tokens: list[Token], at: int) -> bool:
     """Whether "one" is a number here, not a pronoun: "one child", but "this one"."""
-    return at + 1 < len(tokens) and tokens[at + 1].text.isalpha() and (at == 0 or tokens[at - 1].stem not in {"this", "that", "the", "which", "each"}) and tokens[at + 1].stem not in LINKS
+    return (
+        at + 1 < len(tokens)
+        and tokens[at + 1].text.isalpha()
+        and (at == 0 or tokens[at - 1].stem not in {"this", "that", "the", "which", "each"})
+        and tokens[at + 1].stem not in LINKS
+    )
 
 
 def _plain(token: Token) -> Canon:
@@ -73,7 +87,11 @@ def _scaled(tokens: list[Token], at: int, value: float) -> tuple[float, int, Tok
         units = small.numbers.get(tokens[after].stem, 0)
         if 0 < units < 10:
             value, last, at = value + units, tokens[after], after + 1
-    while at < len(tokens) and tokens[at].stem in small.scales and (len(tokens[at].text) > 1 or tokens[at].start == last.end):
+    while (
+        at < len(tokens)
+        and tokens[at].stem in small.scales
+        and (len(tokens[at].text) > 1 or tokens[at].start == last.end)
+    ):
         value, last, at = value * small.scales[tokens[at].stem], tokens[at], at + 1
     return value, at, last
 

@@ -29,7 +29,10 @@ SLOT_WEIGHTS = {
 }  # fmt: skip
 """How much a known thing counts; words count by how few intents use them."""
 
-FILLER, UNKNOWN = 0.12, 2.2
+POINTLESS = 0.85
+"""What is left of the score of an intent that is about no rows, when a question names some."""
+
+FILLER, UNKNOWN = 0.12, 1.6
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,14 @@ class Catalogue:
     postings: Mapping[str, npt.NDArray[np.int64]]
     rarity: Mapping[str, float]
     slot_variant: npt.NDArray[np.int64]
+    pointed: npt.NDArray[np.float64]
     spellings: tuple[str, ...]
 
     def weight(self, ids: frozenset[str], known: bool) -> float:
         """How much an item of a question counts: what all intents say counts little, what none knows counts much."""
         slots = [SLOT_WEIGHTS[i] for i in ids if i in SLOT_WEIGHTS]
         if slots:
-            return max(slots)
+            return max(slots) if len(slots) == 1 else 0.5
         if any(i in small_words().fillers for i in ids) and not any(i.startswith("@") for i in ids):
             return FILLER
         found = [self.rarity[i] for i in ids if i in self.rarity]
@@ -125,6 +129,7 @@ def compile_intents(intents: Mapping[str, Intent]) -> Catalogue:
         postings={token: np.array(places, dtype=np.int64) for token, places in postings.items()},
         rarity=rarity,
         slot_variant=slot_variant,
+        pointed=np.array([POINTLESS if i.about == "nothing" else 1.0 for i in intents.values()]),
         spellings=tuple({w.text for i in intents.values() for p in i.phrases for w in tokenize(p) if w.text.isalpha()}),
     )
 
@@ -153,10 +158,18 @@ def _tokens(variant: str) -> Iterator[str]:
     """The tokens of one variant: slots and concepts as they are, words as stems."""
     at = 0
     for match in _SLOT.finditer(variant):
-        yield from (t.stem for t in tokenize(variant[at : match.start()]) if t.text[0].isalnum())
+        yield from _lifted(variant[at : match.start()])
         yield match.group()
         at = match.end()
-    yield from (t.stem for t in tokenize(variant[at:]) if t.text[0].isalnum())
+    yield from _lifted(variant[at:])
+
+
+def _lifted(text: str) -> Iterator[str]:
+    """Stems of plain words; a word of exactly one concept stands for the concept."""
+    for token in tokenize(text):
+        concepts = small_words().concepts.get((token.stem,), ())
+        if token.text[0].isalnum():
+            yield concepts[0] if len(concepts) == 1 else token.stem
 
 
 def expand(phrase: str) -> list[str]:
@@ -177,5 +190,3 @@ def expand(phrase: str) -> list[str]:
         if len(done) + len(open_) > MOST_VARIANTS:
             raise ValueError(f"The phrase {phrase!r} spells out into more than {MOST_VARIANTS} variants; split it.")
     return list(dict.fromkeys(done))
-
-

@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from explainer.language.matcher import UNDERSTOOD, Reader
+from explainer.language.matcher import Reader
 from explainer.types import Change, Condition, Reading, Request, Scope, Session
 
-_OPENERS = re.compile(r"^\W*(and|also|what about|how about|or|but|same|only|just|now|then|for|with|instead)\b", re.IGNORECASE)
+_OPENERS = re.compile(
+    r"^\W*(and|also|what about|how about|or|but|same|only|just|now|then|for|with|instead)\b", re.IGNORECASE
+)
 _ADDS = re.compile(r"^\W*(only|just|and only|also|but only)\b", re.IGNORECASE)
 _ORDINALS = (
     re.compile(r"\b(1|1st|first|former|one)\b"),
@@ -38,7 +40,9 @@ def _about_the_case(reading: Reading, session: Session, reader: Reader) -> Readi
     if session.case is None or not reading.scope.everything or not reading.requests:
         return reading
     pointed = any(e.kind == "case" and e.text.lower() not in {"i", "me", "my"} for e in reading.entities)
-    wanted = [reader.catalogue.intents[r.intent].about for r in reading.requests if r.intent in reader.catalogue.intents]
+    wanted = [
+        reader.catalogue.intents[r.intent].about for r in reading.requests if r.intent in reader.catalogue.intents
+    ]
     if "case" in wanted or (pointed and "everything" in wanted):
         return replace(reading, scope=replace(reading.scope, rows=(session.case,)))
     return reading
@@ -76,19 +80,35 @@ def _filled(reading: Reading, request: Request, missing: str, scope: Scope, read
         if not columns:
             return None
         slots = {**request.slots, missing: columns[0] if missing == "feature" else columns}
-        return replace(reading, status="understood", requests=(Request(request.intent, slots),), scope=scope, missing=None)
+        return replace(
+            reading, status="understood", requests=(Request(request.intent, slots),), scope=scope, missing=None
+        )
     if missing == "changes":
         changes = reading.scope.changes or _set_by_value(reading, reader)
-        return replace(reading, status="understood", requests=(request,), scope=replace(scope, changes=changes), missing=None) if changes else None
+        return (
+            replace(
+                reading, status="understood", requests=(request,), scope=replace(scope, changes=changes), missing=None
+            )
+            if changes
+            else None
+        )
     if missing == "row" and reading.scope.rows:
-        return replace(reading, status="understood", requests=(request,), scope=replace(scope, rows=reading.scope.rows), missing=None)
+        return replace(
+            reading,
+            status="understood",
+            requests=(request,),
+            scope=replace(scope, rows=reading.scope.rows),
+            missing=None,
+        )
     return None
 
 
 def _set_by_value(reading: Reading, reader: Reader) -> tuple[Change, ...]:
     """Conditions with "=" as changes: "age 40" is a change when we asked what to change."""
     conditions = [c for one in reading.scope.any for c in one]
-    return tuple(Change(c.column, "set", c.value) for c in conditions if c.op == "=" and c.column in reader.lexicon.kinds)
+    return tuple(
+        Change(c.column, "set", c.value) for c in conditions if c.op == "=" and c.column in reader.lexicon.kinds
+    )
 
 
 # ---------------------------------------------------------------- follow-ups
@@ -96,34 +116,27 @@ def _set_by_value(reading: Reading, reader: Reader) -> tuple[Change, ...]:
 
 def _followed(question: str, reading: Reading, session: Session, reader: Reader) -> Reading | None:
     """The last requests again with what the follow-up swaps: rows, group, change, column or class."""
-    if not _leans(question, reading):
+    if not (reading.bare and len(question.split()) <= _SHORT):
         return None
     said, before = reading.scope, session.scope
     columns = [e.value for e in reading.entities if e.kind == "column"]
     if said.changes:
-        return _again(reading, session, replace(before, changes=said.changes), reader)
+        return (
+            _again(reading, session, replace(before, changes=said.changes))
+            if _OPENERS.match(question) or reading.refers_back
+            else None
+        )
     if said.rows:
-        return _again(reading, session, Scope(said.rows, (), before.changes), reader)
+        return _again(reading, session, Scope(said.rows, (), before.changes))
     if said.any:
         group = _narrowed(before.any, said.any) if _ADDS.search(question) or reading.refers_back else said.any
-        return _again(reading, session, Scope((), group, before.changes), reader)
+        return _again(reading, session, Scope((), group, before.changes))
     if columns:
         return _other_column(reading, session, columns, reader)
     return None
 
 
-def _leans(question: str, reading: Reading) -> bool:
-    """Whether a question needs the turn before: short, opens like a follow-up, and asks nothing by itself."""
-    words = len(question.split())
-    if words > _SHORT:
-        return False
-    best = reading.scores[0][1] if reading.scores else 0.0
-    opens = bool(_OPENERS.match(question))
-    bare = {r.intent for r in reading.requests} <= {"what_if", "show_case", "count"} and best < 0.97
-    return reading.status != "understood" or (opens and (bare or best < UNDERSTOOD + 0.15))
-
-
-def _again(reading: Reading, session: Session, scope: Scope, reader: Reader) -> Reading:
+def _again(reading: Reading, session: Session, scope: Scope) -> Reading:
     requests = tuple(_changed_request(r) if scope.changes else r for r in session.requests)
     return replace(reading, status="understood", requests=requests, scope=scope, refers_back=True, missing=None)
 
@@ -144,10 +157,19 @@ def _other_column(reading: Reading, session: Session, columns: list[str], reader
 
     requests = [swapped(r) for r in session.requests]
     kept = tuple(r for r in requests if r is not None) or (Request("feature_effect", {"feature": columns[0]}),)
-    return replace(reading, status="understood", requests=kept, scope=replace(session.scope, changes=()), refers_back=True, missing=None)
+    return replace(
+        reading,
+        status="understood",
+        requests=kept,
+        scope=replace(session.scope, changes=()),
+        refers_back=True,
+        missing=None,
+    )
 
 
-def _narrowed(before: tuple[tuple[Condition, ...], ...], more: tuple[tuple[Condition, ...], ...]) -> tuple[tuple[Condition, ...], ...]:
+def _narrowed(
+    before: tuple[tuple[Condition, ...], ...], more: tuple[tuple[Condition, ...], ...]
+) -> tuple[tuple[Condition, ...], ...]:
     """Both groups at once: every old alternative with every new one."""
     return tuple((*old, *(c for c in new if c not in old)) for old in before for new in more) if before else more
 
@@ -157,7 +179,9 @@ def _back(said: Scope, before: Scope) -> Scope:
     if said.rows:
         return said
     changes = said.changes or before.changes
-    return Scope(before.rows if not said.any else (), _narrowed(before.any, said.any) if said.any else before.any, changes)
+    return Scope(
+        before.rows if not said.any else (), _narrowed(before.any, said.any) if said.any else before.any, changes
+    )
 
 
 # ---------------------------------------------------------------- scopes as plain data

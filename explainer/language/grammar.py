@@ -16,7 +16,7 @@ from explainer.types import LABEL, PREDICTION, Change, Condition, Scalar, Scope
 
 _NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
-_GAP = "[LhtyR,]"
+_GAP = "[Lhty,]"
 
 
 @dataclass
@@ -41,7 +41,11 @@ class Parse:
         for at in range(start, end):
             if self.kinds[at] not in keep:
                 self.taken[at] = role
-        self.kinds = self.kinds[:start] + "".join("_" if at in self.taken else self.kinds[at] for at in range(start, end)) + self.kinds[end:]
+        self.kinds = (
+            self.kinds[:start]
+            + "".join("_" if at in self.taken else self.kinds[at] for at in range(start, end))
+            + self.kinds[end:]
+        )
 
     def column(self, at: int) -> str:
         """The column that item `at` names."""
@@ -50,7 +54,9 @@ class Parse:
 
     def scope(self) -> Scope:
         """The scope found: named rows, an OR of ANDs folded from left to right, and the changes."""
-        return Scope(tuple(dict.fromkeys(self.rows)), self._any(), tuple(c for _, c in sorted(self.changes, key=lambda c: c[0])))
+        return Scope(
+            tuple(dict.fromkeys(self.rows)), self._any(), tuple(c for _, c in sorted(self.changes, key=lambda c: c[0]))
+        )
 
     def _any(self) -> tuple[tuple[Condition, ...], ...]:
         folded: tuple[tuple[Condition, ...], ...] = ()
@@ -182,7 +188,12 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
 def _by_unit(found: Parse, unit: Item | None, word: Item) -> str | None:
     """The column meant by a unit ("months") or by a word that fits one column only ("younger")."""
     if word.text.lower() in {"older", "younger"} or (unit and "old" in unit.text.lower()):
-        aged = [c.name for c in found.lexicon.words.columns if c.kind == "number" and {"age", "ages"} & {c.label.lower(), c.name.lower(), *(s.lower() for s in c.synonyms)}]
+        aged = [
+            c.name
+            for c in found.lexicon.words.columns
+            if c.kind == "number"
+            and {"age", "ages"} & {c.label.lower(), c.name.lower(), *(s.lower() for s in c.synonyms)}
+        ]
         if len(aged) == 1:
             return aged[0]
     return unit.columns[0] if unit and len(unit.columns) == 1 else None
@@ -223,17 +234,29 @@ def _hypotheticals(found: Parse) -> None:
 
 
 def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
+    """From "if" to the end of what is supposed; who it is supposed of ("if people with a car had ...") is left out."""
     for start, item in enumerate(found.items):
         if item.kind == "i":
             end = start + 1
-            while end < len(found.items) and found.kinds[end] not in "i." and not (found.items[end].ids & _CLAUSE_END) and not _second_clause(found, start, end):
+            while end < len(found.items) and found.kinds[end] not in "i." and not _clause_ends(found, start, end):
                 end += 1
-            yield start, end
+            verb = found.kinds.find("h", start, end)
+            subject = found.kinds.find("R", start, verb if verb > 0 else end)
+            yield (verb if 0 <= subject < verb else start), end
+
+
+def _clause_ends(found: Parse, start: int, end: int) -> bool:
+    return bool(found.items[end].ids & _CLAUSE_END) or _second_clause(found, start, end)
 
 
 def _second_clause(found: Parse, start: int, end: int) -> bool:
-    """A comma ends an if-clause that has said something."""
-    return found.kinds[end] == "," and any(k in "_NTFVB" for k in found.kinds[start:end]) and not any(k in "CBVN" for k in found.kinds[end + 1 : end + 3])
+    """A comma ends an if-clause that has said something, and so does the group it is about."""
+    return (
+        (found.kinds[end] == "R" and any(k in "_N" for k in found.kinds[start:end]))
+        or found.kinds[end] == ","
+        and any(k in "_NTFVB" for k in found.kinds[start:end])
+        and not any(k in "CBVN" for k in found.kinds[end + 1 : end + 3])
+    )
 
 
 def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
@@ -276,7 +299,9 @@ def _add(found: Parse, match: re.Match[str], *conditions: Condition) -> bool:
 def _read_between(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     low, high = sorted((_number(found.items[match.start("N")]), _number(found.items[match.start("O")])), key=float)
-    return column in found.lexicon.numeric and _add(found, match, Condition(column, ">=", low), Condition(column, "<=", high))
+    return column in found.lexicon.numeric and _add(
+        found, match, Condition(column, ">=", low), Condition(column, "<=", high)
+    )
 
 
 def _read_compared(found: Parse, match: re.Match[str]) -> bool:
@@ -314,7 +339,11 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
 def _last_column(found: Parse, at: int) -> str | None:
     """The column of a condition that ended just before, for "above 20 and below 30"."""
     before = [(end, c.column) for _, end, c in found.conditions if end <= at and at - end <= 3]
-    named = [(end, column) for end, column in before if column in found.lexicon.numeric and all(k in "aoL,_" for k in found.kinds[end:at])]
+    named = [
+        (end, column)
+        for end, column in before
+        if column in found.lexicon.numeric and all(k in "aoL,_" for k in found.kinds[end:at])
+    ]
     return max(named)[1] if named else None
 
 
@@ -337,9 +366,13 @@ def _read_truth(found: Parse, match: re.Match[str]) -> bool:
     truth = (match.group("T") == "T") != bool(match.group("n"))
     made = []
     for at in range(match.start(), match.start("T")):
-        if found.kinds[at] in "CB":
-            column = found.column(at)
-            made.append(Condition(column, "=", found.lexicon.boolean[column][truth] if column in found.lexicon.boolean else truth))
+        column = found.column(at) if found.kinds[at] in "CBV" else ""
+        if column:
+            made.append(
+                Condition(
+                    column, "=", found.lexicon.boolean[column][truth] if column in found.lexicon.boolean else truth
+                )
+            )
     return _add(found, match, *made)
 
 
@@ -375,6 +408,7 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
 _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (_pattern(r"(?P<C>C)~b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (_pattern(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?~(?P<C>C)"), _read_between),
+    (_pattern(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (_pattern(r"(?P<C>C)~f~(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_between),
     (_pattern(r"(?P<C>[CB])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
     (_pattern(r"(?P<C>C)~(?P<N>[NP])U?(?P<m>[+\-])"), _read_compared),
@@ -384,7 +418,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (_pattern(r"(?P<C>[CB])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
     (_pattern(r"(?P<N>N)[Lh]?(?P<C>C)"), _read_equal),
     (_pattern(r"(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
-    (_pattern(r"(?:[CB][,aL]*)+h?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
+    (_pattern(r"(?:[CBV][,aL]*)+h?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
     (_pattern(r"(?P<C>[CB])~n?~(?P<V>V)"), _read_column_value),
     (_pattern(r"n?L{0,2}(?P<V>V)"), _read_value),
     (_pattern(r"(?P<K>K)(?P<R>R)"), _read_class),

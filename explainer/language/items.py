@@ -9,14 +9,29 @@ y by, t to, f from, # number sign, "," comma, "." end of sentence, L small word,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explainer.language.canon import Canon, canonical
 from explainer.language.lexicon import Lexicon, Meaning
 from explainer.language.small_words import LINKS, Key, small_words
 from explainer.language.tokens import stem, tokenize
 
-_SINGLE = {"by": "y", "to": "t", "from": "f", "had": "h", "were": "h", "was": "h", "#": "#", "?": ".", ".": ".", "!": ".", ",": ",", ";": ",", "&": "a", ":": ","}
+_SINGLE = {
+    "by": "y",
+    "to": "t",
+    "from": "f",
+    "had": "h",
+    "were": "h",
+    "was": "h",
+    "#": "#",
+    "?": ".",
+    ".": ".",
+    "!": ".",
+    ",": ",",
+    ";": ",",
+    "&": "a",
+    ":": ",",
+}
 _POINTING = frozenset({"this", "my", "current"})
 
 
@@ -44,7 +59,40 @@ def itemize(question: str, lexicon: Lexicon) -> list[Item]:
     while at < len(canon):
         item, at = _item(question, canon, at, lexicon)
         items.append(item)
-    return items
+    return _settled(items)
+
+
+def _settled(items: list[Item]) -> list[Item]:
+    """Items that their neighbours decide: "the age feature" is just age; "people with a telephone" are a group."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        after = items[at + 1] if at + 1 < len(items) else None
+        before = out[-1] if out else None
+        if "@feature" in item.ids and ((after and after.kind in "CB") or (before and before.kind in "CB")):
+            item = replace(item, kind="L", ids=frozenset(["@feature_word"]))
+        elif item.kind == "B" and _picks_rows(out, after):
+            item = replace(item, kind="V")
+        out.append(item)
+    return out
+
+
+_PICKING = frozenset(
+    "with has have having who where all without not among are excluding exclud except like only both".split()
+)
+
+
+def _picks_rows(before: list[Item], after: Item | None) -> bool:
+    """Whether a yes/no column says which rows are meant, judged by the words around it."""
+    if after is not None and "@feature" in after.ids:
+        return False
+    near = [i for i in before[-3:] if i.text.lower() not in {"a", "an", "the", "of", "that", "which", "is"}]
+    if not near:
+        return False
+    last = near[-1]
+    if last.kind in "RGn" or last.ids & _PICKING:
+        return True
+    opens = last.text.lower() in {"for", "on"} and (len(before) < 3 or before[-2].kind in ",.")
+    return opens or (last.kind in "a,o" and len(before) > 1 and any(i.kind == "V" for i in before[-4:]))
 
 
 def _corrected(canon: Canon, lexicon: Lexicon) -> Canon:
@@ -59,7 +107,11 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     token = canon[at]
     project = lexicon.find(canon, at)
     small_kind, small_end, concepts, concept_end = _small(canon, at)
-    if project and project[1] >= max(small_end, concept_end) and (project[0].sure or small_kind is None or small_kind in "LMSudsw"):
+    if (
+        project
+        and project[1] >= max(small_end, concept_end)
+        and (project[0].sure or small_kind is None or small_kind in "LMSudsw")
+    ):
         meaning, end = project
         kind = _meaning_kind(meaning, lexicon)
         if kind == "R" and at and canon[at - 1].stem in _POINTING:
@@ -75,7 +127,16 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     end = max(small_end, concept_end, at + 1)
     kind = small_kind if small_kind and small_end == end else "w"
     found = concepts if concept_end == end else ()
-    return _made(question, canon, at, end, kind or "w", found, value=_amount(token.stem, kind), known=token.stem in lexicon.known or token.kind == "sign"), end
+    return _made(
+        question,
+        canon,
+        at,
+        end,
+        kind or "w",
+        found,
+        value=_amount(token.stem, kind),
+        known=token.stem in lexicon.known or token.kind == "sign",
+    ), end
 
 
 def _meaning_kind(meaning: Meaning, lexicon: Lexicon) -> str:
@@ -88,8 +149,10 @@ def _meaning_kind(meaning: Meaning, lexicon: Lexicon) -> str:
     return "R" if meaning.row else "X"
 
 
-def _made(question: str, canon: list[Canon], at: int, end: int, kind: str, concepts: tuple[str, ...], **more: object) -> Item:
-    stems = frozenset(c.stem for c in canon[at:end]) if end == at + 1 else frozenset(["_".join(c.stem for c in canon[at:end])])
+def _made(
+    question: str, canon: list[Canon], at: int, end: int, kind: str, concepts: tuple[str, ...], **more: object
+) -> Item:
+    stems = frozenset(c.stem for c in canon[at:end])
     start, stop = canon[at].start, canon[end - 1].end
     return Item(kind, question[start:stop], start, stop, stems | frozenset(concepts), **more)  # type: ignore[arg-type]
 
@@ -111,7 +174,13 @@ def _small(canon: list[Canon], at: int) -> tuple[str | None, int, tuple[str, ...
 
 def _kind_of(key: Key) -> str | None:
     small = small_words()
-    for table, kind in ((small.metrics, "m"), (small.back, "G"), (small.cases, "H"), (small.signs, ""), (small.nouns, "R")):
+    for table, kind in (
+        (small.metrics, "m"),
+        (small.back, "G"),
+        (small.cases, "H"),
+        (small.signs, ""),
+        (small.nouns, "R"),
+    ):
         if key in table:
             return kind or small.signs[key]
     if len(key) > 1:
@@ -135,5 +204,3 @@ def _unit(canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[tuple[str, ...
         if len(key) == length and key in lexicon.units:
             return lexicon.units[key], at + length
     return (), at
-
-

@@ -59,6 +59,7 @@ class Lexicon:
     ids: frozenset[str]
     known: frozenset[str]
     spellings: tuple[str, ...]
+    own: tuple[str, ...]
     kinds: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
@@ -82,8 +83,10 @@ class Lexicon:
         """The known word that a misspelt one most likely meant, or None."""
         if len(word) < 4 or stem(word) in self.known:
             return None
-        cutoff = 0.75 if len(word) == 4 else 0.79
-        found = process.extractOne(word, self.spellings, scorer=OSA.normalized_similarity, score_cutoff=cutoff)
+        if len(word) == 4:
+            found = process.extractOne(word, self.own, scorer=OSA.normalized_similarity, score_cutoff=0.75)
+        else:
+            found = process.extractOne(word, self.spellings, scorer=OSA.normalized_similarity, score_cutoff=0.79)
         if found is None or (found[0][0] != word[0] and len(word) < 7):
             return None
         return str(found[0])
@@ -125,10 +128,17 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         for found in {phrase_key(text), tuple(c.stem for c in canonical(tokenize(text)))} - {()}:
             phrases[found] = phrases[found].merged(meaning) if found in phrases else meaning
     for column in words.columns:
-        squeezed["".join(c for c in column.name.lower() if c.isalnum())] = Meaning(column=column.name, values=_when_true(column.name, words))
+        squeezed["".join(c for c in column.name.lower() if c.isalnum())] = Meaning(
+            column=column.name, values=_when_true(column.name, words)
+        )
     for part, meaning in _halves(words, phrases).items():
         phrases.setdefault(part, meaning)
-    known = {s for k in phrases for s in k} | {stem(w) for w in small_words().spellings} | {stem(w) for w in spellings} | LINKS
+    known = (
+        {s for k in phrases for s in k}
+        | {stem(w) for w in small_words().spellings}
+        | {stem(w) for w in spellings}
+        | LINKS
+    )
     own = {t.text for text, _ in _named(words) for t in tokenize(text) if len(t.text) > 3 and t.text.isalpha()}
     return Lexicon(
         words=words,
@@ -140,6 +150,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         ids=frozenset(words.ids),
         known=frozenset(known),
         spellings=tuple(sorted({w for w in (*own, *small_words().spellings, *spellings) if len(w) > 3})),
+        own=tuple(sorted(own)),
         kinds={c.name: c.kind for c in words.columns},
     )
 
@@ -207,7 +218,13 @@ def _halves(words: Words, taken: Mapping[Key, Meaning]) -> dict[Key, Meaning]:
     halves = {}
     for part, columns in owners.items():
         common = part in small.concepts or part in small.nouns or part in small.cases or part in small.metrics
-        alone = len(part) == 1 and (part[0] in small.fillers or part in small.signs or not part[0].isalpha() or part[0] in _MEASURES or len(part[0]) < 3)
+        alone = len(part) == 1 and (
+            part[0] in small.fillers
+            or part in small.signs
+            or not part[0].isalpha()
+            or part[0] in _MEASURES
+            or len(part[0]) < 3
+        )
         if len(columns) == 1 and part not in taken and not common and not alone:
             name = next(iter(columns))
             halves[part] = Meaning(column=name, values=_when_true(name, words), sure=False)
@@ -215,7 +232,30 @@ def _halves(words: Words, taken: Mapping[Key, Meaning]) -> dict[Key, Meaning]:
 
 
 _MEASURES = frozenset(
-    stem(w) for w in "year month day time hour rate ratio percent number value level amount total current status less more greater equal class type".split()
+    stem(w)
+    for w in [
+        "year",
+        "month",
+        "day",
+        "time",
+        "hour",
+        "rate",
+        "ratio",
+        "percent",
+        "number",
+        "value",
+        "level",
+        "amount",
+        "total",
+        "current",
+        "status",
+        "less",
+        "more",
+        "greater",
+        "equal",
+        "class",
+        "type",
+    ]
 )
 """Too common in names to point at a column by themselves."""
 

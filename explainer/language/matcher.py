@@ -16,18 +16,32 @@ import numpy as np
 
 from explainer.language import catalogue as _catalogue
 from explainer.language import lexicon as _lexicon
-from explainer.language.catalogue import Catalogue
+from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
 from explainer.language.grammar import Parse, bare_conditions, bare_rows, parse
 from explainer.language.items import Item, itemize
 from explainer.language.lexicon import Lexicon
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import LABEL, PREDICTION, Condition, Entity, Reading, Request, Status, Words
 
-UNDERSTOOD, DOUBTFUL, TIE = 0.58, 0.42, 0.03
-"""Scores from UNDERSTOOD on are taken; below DOUBTFUL a question is out of scope; closer than TIE is a tie."""
+UNDERSTOOD, CLEAR, DOUBTFUL, TIE = 0.58, 0.48, 0.42, 0.015
+"""Scores from UNDERSTOOD on are taken, from CLEAR on where nothing else comes near; below DOUBTFUL a question is out of scope; closer than TIE is a tie."""
 
+AHEAD = 0.08
+"""How far ahead of the next one a middling score must be to be taken."""
+_NAMED = frozenset({"{group}", "{case}", "{column}", "{change}", "{class}"})
 _ROLES = {"condition": "{group}", "change": "{change}", "row": "{case}", "top": "{top}"}
-_KINDS = {"C": "{column}", "K": "{class}", "X": "{target}", "H": "{case}", "G": "{back}", "m": "{metric}", "R": "{row}", "N": "{number}", "P": "{number}", "Q": "{number}"}
+_KINDS = {
+    "C": "{column}",
+    "K": "{class}",
+    "X": "{target}",
+    "H": "{case}",
+    "G": "{back}",
+    "m": "{metric}",
+    "R": "{row}",
+    "N": "{number}",
+    "P": "{number}",
+    "Q": "{number}",
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +92,16 @@ def understand(question: str, reader: Reader) -> Reading:
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
     found = parse(items, reader.lexicon)
     matches = _matches(found, reader.catalogue)
-    return _reading(found, matches, reader)
+    bare = _bare(found, reader.catalogue)
+    return replace(_reading(found, matches, reader), bare=bare)
+
+
+def _bare(found: Parse, catalogue: Catalogue) -> bool:
+    """Whether a question names things of the project without asking anything: "and for women?", "age?"."""
+    places = _places(found, catalogue)
+    slots = set(SLOT_WEIGHTS)
+    named = any(p.ids & {"{group}", "{column}", "{case}", "{change}", "{class}"} for p in places)
+    return named and not any(p.weight > 0.6 and not p.ids & slots for p in places)
 
 
 # ---------------------------------------------------------------- scoring
@@ -94,9 +117,7 @@ def _places(found: Parse, catalogue: Catalogue) -> list[_Place]:
             if ids in seen:
                 continue
             seen.add(ids)
-        elif item.kind in ".,#+-" and not item.text[0].isalnum():
-            continue
-        elif item.kind == "U":
+        elif (item.kind in ".,#+-" and not item.text[0].isalnum()) or item.kind == "U":
             continue
         else:
             ids = _ids(item)
@@ -127,11 +148,16 @@ def _score(places: list[_Place], catalogue: Catalogue) -> tuple[tuple[str, float
         variants = np.zeros(len(catalogue.variants), dtype=bool)
         variants[catalogue.slot_variant[tokens]] = True
         explained += place.weight * variants
-    recall = np.bincount(catalogue.slot_variant, catalogue.weights * hit, minlength=len(catalogue.variants)) / catalogue.totals
+    recall = (
+        np.bincount(catalogue.slot_variant, catalogue.weights * hit, minlength=len(catalogue.variants))
+        / catalogue.totals
+    )
     precision = explained / total
     score = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
     best = np.zeros(len(catalogue.names))
     np.maximum.at(best, catalogue.owner, score)
+    if any(p.ids & _NAMED for p in places):
+        best *= catalogue.pointed
     order = np.argsort(-best, kind="stable")[:5]
     return tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
 
@@ -153,19 +179,29 @@ def _split(found: Parse, places: list[_Place], start: int, end: int, catalogue: 
     for at in _boundaries(found, start, end)[:8]:
         left = _Match(start, at, _score([p for p in places if start <= p.at < at], catalogue))
         right = _Match(at + 1, end, _score([p for p in places if at < p.at < end], catalogue))
-        if min(left.score, right.score) < UNDERSTOOD or left.name == right.name or not (_tells(left, places) and _tells(right, places)):
+        if (
+            min(left.score, right.score) < UNDERSTOOD
+            or left.name == right.name
+            or not (_tells(left, places) and _tells(right, places))
+        ):
             continue
         gain = (left.score + right.score) / 2
         if best is None or gain > best[0]:
             best = (gain, at, left, right)
     if best is None or best[0] < whole.score + 0.02:
         return [whole]
-    return [*_split(found, places, start, best[1], catalogue, depth + 1), *_split(found, places, best[1] + 1, end, catalogue, depth + 1)]
+    return [
+        *_split(found, places, start, best[1], catalogue, depth + 1),
+        *_split(found, places, best[1] + 1, end, catalogue, depth + 1),
+    ]
 
 
 def _tells(match: _Match, places: list[_Place]) -> bool:
     """Whether a stretch asks something by its own words, not only by naming rows or changes."""
-    return any(match.start <= p.at < match.end and p.weight > 0.6 and not p.ids & {"{group}", "{case}"} for p in places)
+    return any(
+        match.start <= p.at < match.end and p.weight > 0.6 and not p.ids & {"{group}", "{case}", "{change}"}
+        for p in places
+    )
 
 
 _JOINTS = frozenset({"then", "also", "follow", "and", "plus"})
@@ -173,14 +209,18 @@ _JOINTS = frozenset({"then", "also", "follow", "and", "plus"})
 
 def _boundaries(found: Parse, start: int, end: int) -> list[int]:
     """Where one request may end and the next begin."""
-    return [at for at in range(start + 1, end - 1) if at not in found.taken and (found.items[at].kind in ".,a" or found.items[at].ids & _JOINTS)]
+    return [
+        at
+        for at in range(start + 1, end - 1)
+        if at not in found.taken and (found.items[at].kind in ".,a" or found.items[at].ids & _JOINTS)
+    ]
 
 
 # ---------------------------------------------------------------- the reading
 
 
 def _reading(found: Parse, matches: list[_Match], reader: Reader) -> Reading:
-    status = _status(matches)
+    status = _status(matches, changed=bool(found.changes), named=_names(found)) if _anchored(found) else "out_of_scope"
     if status == "out_of_scope":
         return _made(found, status, (), matches)
     if status == "unsure":
@@ -189,7 +229,7 @@ def _reading(found: Parse, matches: list[_Match], reader: Reader) -> Reading:
     names = [match.name for match in matches]
     if any(_about(name, reader) == "case" for name in names) and not found.conditions:
         bare_rows(found)
-    requests = [_request(found, match, reader) for match in matches]
+    requests = [r for match in matches for r in _requests(found, match, reader)]
     _use_what_is_left(found, requests, reader)
     missing = _missing(found, requests, reader)
     reading = _made(found, "incomplete" if missing else status, _ordered(requests), matches)
@@ -208,15 +248,39 @@ def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | Non
     return None
 
 
-def _status(matches: list[_Match]) -> Status:
+_ANSWERS = frozenset({"predict", "probability", "what_if"})
+"""With a change in the question these ask the same: what would the model say."""
+_ANCHORS = frozenset(
+    f"@{name}"
+    for name in (
+        "model predict probability confident feature important effect mistake fair baseline why explain counterfactual"
+    ).split()
+)
+
+
+def _anchored(found: Parse) -> bool:
+    """Whether a question with unknown words also names something of this project or of models at all."""
+    strange = [i for at, i in enumerate(found.items) if not i.known and at not in found.taken and i.text.isalpha()]
+    if not strange or found.taken:
+        return True
+    return any(i.kind in "CBVKXm" or i.ids & _ANCHORS for i in found.items)
+
+
+def _names(found: Parse) -> bool:
+    """Whether something of this project, or the case at hand, is named."""
+    return bool(found.taken) or any(k in "CBVKXHm" for k in found.kinds)
+
+
+def _status(matches: list[_Match], *, changed: bool, named: bool) -> Status:
     worst = min((m.score for m in matches), default=0.0)
     if worst < DOUBTFUL:
         return "out_of_scope"
-    if worst < UNDERSTOOD:
-        return "unsure"
     first = matches[0].ranked
-    if len(matches) == 1 and len(first) > 1 and first[0][1] - first[1][1] < TIE and first[0][1] < 0.9:
+    clear = named and len(matches) == 1 and worst >= CLEAR and (len(first) == 1 or worst - first[1][1] >= AHEAD)
+    if worst < UNDERSTOOD and not clear:
         return "unsure"
+    if len(matches) == 1 and len(first) > 1 and first[0][1] - first[1][1] < TIE and first[0][1] < 0.9:
+        return "understood" if changed and {first[0][0], first[1][0]} <= _ANSWERS else "unsure"
     return "understood"
 
 
@@ -245,7 +309,13 @@ def _made(found: Parse, status: Status, requests: tuple[Request, ...], matches: 
         metric=metric,
         top=found.top,
         refers_back=any(i.kind == "G" for i in found.items),
-        unknown=tuple(dict.fromkeys(i.text for at, i in enumerate(found.items) if not i.known and at not in found.taken and i.text.isalpha() and len(i.text) > 2)),
+        unknown=tuple(
+            dict.fromkeys(
+                i.text
+                for at, i in enumerate(found.items)
+                if not i.known and at not in found.taken and i.text.isalpha() and len(i.text) > 2
+            )
+        ),
         scores=ranked,
     )
 
@@ -256,7 +326,22 @@ def _metric(item: Item) -> str | None:
     return small_words().metrics.get(key(item.text))
 
 
-_ENTITY = {"C": "column", "B": "column", "V": "value", "K": "class", "H": "case", "N": "number", "P": "number", "c": "comparison", "m": "metric", "X": "outcome", "G": "back", "R": "row", "u": "direction", "d": "direction"}
+_ENTITY = {
+    "C": "column",
+    "B": "column",
+    "V": "value",
+    "K": "class",
+    "H": "case",
+    "N": "number",
+    "P": "number",
+    "c": "comparison",
+    "m": "metric",
+    "X": "outcome",
+    "G": "back",
+    "R": "row",
+    "u": "direction",
+    "d": "direction",
+}
 
 
 def _entities(found: Parse) -> Iterable[Entity]:
@@ -279,12 +364,25 @@ def _entity_value(item: Item) -> Any:
 # ---------------------------------------------------------------- slots
 
 
+_COMPARED = frozenset({"differ", "compar", "more", "less", "chang", "way", "after", "now"})
+
+
+def _requests(found: Parse, match: _Match, reader: Reader) -> list[Request]:
+    """The request of a stretch; asking how a change alters an answer asks for the answer before it, too."""
+    request = _request(found, match, reader)
+    words = {i for at, item in enumerate(found.items) if at not in found.taken for i in item.ids}
+    asked = found.changes and match.name in ("predict", "probability") and request.intent == "what_if"
+    if asked and words & _COMPARED and any(r in found.taken.values() for r in ("condition", "row")):
+        return [Request(match.name, {"before_changes": True}), request]
+    return [request]
+
+
 def _request(found: Parse, match: _Match, reader: Reader) -> Request:
     name = match.name
     stretch = [i for at, i in enumerate(found.items) if match.start <= at < match.end]
     ids = {i for item in stretch for i in item.ids}
     slots: dict[str, Any] = {}
-    if found.changes and name in ("predict", "probability", "what_if"):
+    if found.changes and name in _ANSWERS:
         slots["output"] = "probability" if ids & {"@probability", "@confident"} else "prediction"
         name = "what_if"
     intent = reader.catalogue.intents[name]
@@ -303,7 +401,11 @@ def _request(found: Parse, match: _Match, reader: Reader) -> Request:
 def _mistake_kind(ids: set[str]) -> str:
     if "@count" in ids or "@often" in ids:
         return "count"
-    return "sample" if ids & {"show", "exampl", "sampl", "few", "list", "worst", "biggest"} and "@statistic" not in ids else "typical"
+    return (
+        "sample"
+        if ids & {"show", "exampl", "sampl", "few", "list", "worst", "biggest"} and "@statistic" not in ids
+        else "typical"
+    )
 
 
 def _class(found: Parse, match: _Match) -> Any:
@@ -341,5 +443,7 @@ def _use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> 
     for at, item in enumerate(found.items):
         if item.kind == "K" and at not in found.taken and item.meaning and item.meaning.cls is not None:
             negated = at > 0 and found.items[at - 1].kind == "n"
-            found.conditions.append((at, at + 1, Condition(PREDICTION if said else LABEL, "!=" if negated else "=", item.meaning.cls)))
+            found.conditions.append(
+                (at, at + 1, Condition(PREDICTION if said else LABEL, "!=" if negated else "=", item.meaning.cls))
+            )
             found.take(at, at + 1, "condition")

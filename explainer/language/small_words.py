@@ -21,8 +21,59 @@ FOLDER = next(
 """The drawer of intents: inside the package when installed, beside it in a checkout."""
 
 LINKS = frozenset(
-    "is are was were be been being am of a an the with has have having had value valued set at to for in on its their his her that who which "
-    "whose where there it they he she as by than from per do does did some any all this".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "of",
+        "a",
+        "an",
+        "the",
+        "with",
+        "has",
+        "have",
+        "having",
+        "had",
+        "value",
+        "valued",
+        "set",
+        "at",
+        "to",
+        "for",
+        "in",
+        "on",
+        "its",
+        "their",
+        "his",
+        "her",
+        "that",
+        "who",
+        "which",
+        "whose",
+        "where",
+        "there",
+        "it",
+        "they",
+        "he",
+        "she",
+        "as",
+        "by",
+        "than",
+        "from",
+        "per",
+        "do",
+        "does",
+        "did",
+        "some",
+        "any",
+        "all",
+        "this",
+    ]
 )
 """Words that may stand between a column and its number without changing what is said."""
 
@@ -77,7 +128,9 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
             concepts[key(phrase)] = (*concepts.get(key(phrase), ()), f"@{concept}")
     tables = (comparators, signs, concepts)
     metrics = {key(p): name for name, phrases in raw["metrics"].items() for p in phrases}
-    back, cases, nouns = (frozenset(map(key, raw[t][r])) for t, r in (("back", "words"), ("rows", "case"), ("rows", "noun")))
+    back, cases, nouns = (
+        frozenset(map(key, raw[t][r])) for t, r in (("back", "words"), ("rows", "case"), ("rows", "noun"))
+    )
     everything: list[Iterable[Key]] = [*tables, metrics, back, cases, nouns]
     return SmallWords(
         numbers={stem(w): n for w, n in raw["numbers"].items()},

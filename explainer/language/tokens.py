@@ -21,7 +21,15 @@ _CONTRACTIONS = {
     "isnt": "is not", "wasnt": "was not", "wouldnt": "would not", "couldnt": "could not", "arent": "are not",
 }  # fmt: skip
 _SUFFIXES = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"), ("'m", " am"))
-_KEEP = {"likely": "likely", "unlikely": "unlikely", "uses": "use", "does": "do", "was": "was", "his": "his", "this": "this"}
+_KEEP = {
+    "likely": "likely",
+    "unlikely": "unlikely",
+    "uses": "use",
+    "does": "do",
+    "was": "was",
+    "his": "his",
+    "this": "this",
+}
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[,_]\d{3}(?!\d))*(?:\.\d+)?|\.\d+)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
