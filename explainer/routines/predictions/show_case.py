@@ -26,7 +26,7 @@ def show_case(project: Project, scope: Scope) -> Finding:
     **How**: looked up; the model is asked for its answer.
     **Facts**: `one`, `n`; one row: `row`, `values` [{column, value, input (does the model read it), before (the value
     before a change, else None), changed}], `prediction`, `told` {cls, chance} or None, `actual` (None after changes);
-    many rows: `shown` (how many are listed), `columns` (names of the columns listed), `rows` [{row, values,
+    many rows: `listed` (how many), `columns` (names of the columns listed), `rows` [{row, values,
     prediction, actual}], `rest` (rows not listed).
     **Errors**: those of `scopes`.
 
@@ -86,7 +86,7 @@ def _many(project: Project, chosen: Selection, moved: pd.DataFrame, is_changed: 
         for i in range(len(first))
     ]
     rest = chosen.n - len(first)
-    return {"one": False, "n": chosen.n, "shown": len(first), "columns": columns, "rows": rows, "rest": rest}
+    return {"one": False, "n": chosen.n, "listed": len(first), "columns": columns, "rows": rows, "rest": rest}
 
 
 def _card(project: Project, facts: dict[str, Any]) -> Chart:

@@ -70,7 +70,7 @@ def why(
         "hurt": [c for c in contributions if c["effect"] < 0],
         "undecided": [c["column"] for c in contributions if abs(c["effect"]) < 2 * c["se"]],
         "exact": found.exact,
-        "gap": found.gap,
+        "off_by": found.gap,
         "tolerance": found.tolerance,
         "n_background": found.n_background,
         "premise": _premise(chosen, said, claimed, changed_rows=bool(scope.changes)) if one else None,
