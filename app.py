@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import textwrap
@@ -241,6 +242,7 @@ def _new(asked: argparse.Namespace) -> int:
 
 def _page(folders: Iterable[Path], embed: Iterable[str] = (), *, allow_pickle: bool = False) -> Any:
     """The page over these folders (the demos where there is none), its first project loaded."""
+    gc.disable()  # until all is loaded: nothing of it is garbage
     from explainer.page.blocks import build
     from explainer.page.serving import ready, settle
     from explainer.page.shelf import of_folders

@@ -51,7 +51,8 @@ CSS = """
 .xp .xp-plot b{position:absolute;top:0;bottom:0;width:2px;background:var(--xp-down)}
 .xp .xp-plot i{position:absolute;width:12px;height:12px;margin:-6px 0 0 -6px;border-radius:50%}
 .xp .xp-plot i{background:var(--xp-down)}
-.xp .xp-note{font-size:12px;color:var(--xp-muted);margin:4px 0 0}
+.xp .xp-plot small{position:absolute;left:4px;bottom:2px;font-size:12px;line-height:1.2;color:var(--xp-muted)}
+.xp .xp-plot small.xp-top{top:2px;bottom:auto}
 @media(max-width:460px){.xp tbody th{width:34%} .xp th,.xp td{padding-right:6px!important}}
 """
 """Style of every chart, light and dark; the page includes it once."""
@@ -80,6 +81,7 @@ def _bars(data: Data, caption: str, alt: str) -> str:
         return ""
     unit, sign = data["unit"], bool(data.get("signed"))
     low, high = _bar_range(rows, sign, unit)
+    high = max(high, data["total"]) if known(data.get("total")) and not sign else high
     lines = [_row(row["label"], _bar(row, low, high), _value(row, unit, sign)) for row in rows]
     lines = [*_ends(data, "start", unit), *lines, *_ends(data, "end", unit)]
     head = _scale("\N{LEFTWARDS ARROW} less", "more \N{RIGHTWARDS ARROW}") if sign else ""
@@ -211,6 +213,7 @@ def _curve(data: Data, caption: str, alt: str) -> str:
     mark = data.get("mark") or {}
     across = _widen([*x, mark.get("x")])
     up = _widen([*y, *(v for pair in band for v in pair), mark.get("y")], room=0.06)
+    up = (max(up[0], 0.0), min(up[1], 1.0)) if data.get("unit") == "percent" and 0 <= min(y) < max(y) <= 1 else up
     shapes = _density(data, at) + _band(x, band, across, up) + _line(x, y, across, up)
     return _picture(data, caption, alt, shapes, across, up, _spot(mark, across, up))
 
@@ -279,14 +282,14 @@ def _picture(
 ) -> str:
     """Axis texts in HTML around a scaled drawing without text."""
     unit, x_unit = str(data.get("unit", "")), str(data.get("x_unit", ""))
-    y_name = f"{data['y_label']}: " if data.get("y_label") else ""
-    span = f"{with_unit(up[0], unit)} to {with_unit(up[1], unit)}"
     svg = f'<svg role="img" aria-label="{_text(alt)}" viewBox="0 0 100 100" preserveAspectRatio="none">{shapes}</svg>'
+    ends = (
+        f'<small class="xp-top">{_text(with_unit(up[1], unit))}</small><small>{_text(with_unit(up[0], unit))}</small>'
+    )
     below = (_text(with_unit(across[0], x_unit)), _label(data.get("x_label", "")), _text(with_unit(across[1], x_unit)))
+    above = f'<div class="xp-scale"><span>{_label(data["y_label"])}</span></div>' if data.get("y_label") else ""
     return (
-        f'<div class="xp"><p class="xp-caption">{_text(caption)}</p>'
-        f'<div class="xp-scale"><span>{_text(y_name + span)}</span></div>'
-        f'<div class="xp-plot">{svg}{over}</div>'
+        f'<div class="xp"><p class="xp-caption">{_text(caption)}</p>{above}<div class="xp-plot">{svg}{over}{ends}</div>'
         f'<div class="xp-scale">{"".join(f"<span>{text}</span>" for text in below)}</div></div>'
     )
 

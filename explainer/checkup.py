@@ -26,10 +26,14 @@ _LOCKED: Mapping[str, str] = {
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
-def problems(folder: Path, *, allow_pickle: bool = False) -> list[Problem]:
-    """What is wrong or missing: errors first, then warnings, then notes; each in the order of the file."""
+def problems(folder: Path | str, *, allow_pickle: bool = False) -> list[Problem]:
+    """What is wrong or missing: errors first, then warnings, then notes; each in the order of the file.
+
+    >>> {problem.severity for problem in problems(Path(__file__).parent / "demos" / "mortgage")}
+    {'note'}
+    """
     try:
-        said = declaration.read(folder)
+        said = declaration.read(Path(folder))
     except ProjectError as problem:
         return [Problem("error", str(problem))]
     found = declaration.form(said)
@@ -39,7 +43,7 @@ def problems(folder: Path, *, allow_pickle: bool = False) -> list[Problem]:
         except ProjectError as problem:
             found.append(Problem("error", str(problem), _blamed(said, str(problem))))
         else:
-            found += [*_words(said, project), *_missing(said, project)]
+            found += [*_pickled(said), *_words(said, project), *_missing(said, project)]
     return sorted(found, key=lambda p: (_ORDER[p.severity], p.line or 0))
 
 
@@ -130,6 +134,12 @@ def _missing_data(said: Declaration, project: Project) -> Iterator[Problem]:
             else 'Nobody said which rows the model learned from: write [data] train = "..." if you have them.'
         )
         yield Problem("warning" if learned else "note", message, said.line("data"))
+
+
+def _pickled(said: Declaration) -> Iterator[Problem]:
+    if said.get("model", "pickle"):
+        message = "[model] pickle: reading it can run any program hidden in it; save the model with skops."
+        yield Problem("warning", message, said.line("model", "pickle"))
 
 
 def _missing_words(said: Declaration, project: Project) -> Iterator[Problem]:

@@ -322,14 +322,3 @@ def lines(text: str) -> dict[tuple[str, ...], int]:
 
 def _split(path: str) -> tuple[str, ...]:
     return tuple(key[1:-1] if key[0] in "\"'" else key for key in re.findall(_KEY, path))
-
-
-def check(folder: Path | str, *, allow_pickle: bool = False) -> list[Problem]:
-    """What is wrong or missing in a project's folder: errors first, then warnings, then notes.
-
-    >>> {problem.severity for problem in check(Path(__file__).parent / "demos" / "mortgage")}
-    {'note'}
-    """
-    from explainer.checkup import problems  # it loads the project, which needs this module
-
-    return problems(Path(folder), allow_pickle=allow_pickle)

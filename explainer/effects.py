@@ -103,7 +103,7 @@ def is_number(project: Project, column: str) -> bool:
 
 def values(project: Project, column: str, X: pd.DataFrame, points: int = POINTS) -> tuple[Any, ...]:
     """The grid of a column: every value of a category; a number's own values where they are few, else `points`
-    even steps, from the 2nd to the 98th percentile of X. Raises Cannot("no_such_column"), Cannot("only_one_value").
+    even steps of a few digits, from the 2nd to the 98th percentile of X. Raises Cannot("no_such_column"), Cannot("only_one_value").
     """
     if column not in project.X.columns:
         raise Cannot("not_an_input" if column in project.table.columns else "no_such_column", column=column)
@@ -128,9 +128,8 @@ def _steps(seen: pd.Series[Any], points: int) -> list[Any]:
     own = np.unique(x[(x >= low) & (x <= high)])
     if len(own) <= points:
         return [_native(v, seen) for v in own]
-    steps = np.linspace(low, high, points)
-    if np.array_equal(x, np.round(x)):
-        steps = np.unique(np.round(steps))
+    digits = 0 if np.array_equal(x, np.round(x)) else 1 - int(np.floor(np.log10((high - low) / points)))
+    steps = np.unique(np.clip(np.round(np.linspace(low, high, points), digits), x.min(), x.max()))
     return [_native(v, seen) for v in steps]
 
 

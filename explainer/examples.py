@@ -73,14 +73,14 @@ def _class(project: Project, slots: Mapping[str, Any]) -> Scalar | None:
 def _change(project: Project, session: Session, column: Column) -> str:
     """A change worth trying: a number moved to the middle of the data or past it, a category switched."""
     values = project.X[column.name].dropna()
-    now = project.X.at[session.case, column.name] if session.case in project.X.index else None
+    now: Any = project.X.at[session.case, column.name] if session.case in project.X.index else None
     if column.kind == "number" and len(values):
         low, middle, high = (float(values.quantile(q)) for q in (0.1, 0.5, 0.9))
         to = low if column.change == "down" else high if column.change == "up" else middle
         if now is not None and not pd.isna(now) and abs(float(now) - to) < 1e-9:
             to = high if to < high else low
         digits = column.digits if column.digits is not None else (0 if column.integer else 2)
-        value: Any = int(round(to)) if column.integer else round(to, digits)
+        value: Any = round(to) if column.integer else round(to, digits)
         return f"{column_label(project.words, column.name)} were {value:g}"
     others = [v for v in values.unique() if v != now]
     label = shown(project.words, column.name, others[0]) if others else ""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -14,14 +13,14 @@ from typing import Any, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from explainer import declaration, models, tables, vocabulary
-from explainer.declaration import Declaration, Declared, ProjectError
+from explainer import declaration, inputs, tables, vocabulary
+from explainer.declaration import Declared, ProjectError
+from explainer.folder import opened
+from explainer.threads import for_rows
 from explainer.types import Cannot, Column, Scalar, Words
 
 T = TypeVar("T")
 DEMOS = Path(__file__).parent / "demos"
-SMALL = 20_000
-"""Below this many rows one thread predicts faster than several."""
 REMEMBERED = 256
 """So many computed things are kept for all visitors together."""
 
@@ -80,23 +79,23 @@ class Project:
         self.model = model
         self.name = name
         self.classes: list[Scalar] = _classes(model)
-        self.X = _frame(X, model)
-        self.y = _outcome(y, self.X)
+        self.X = inputs.frame(X, model)
+        self.y = inputs.outcome(y, self.X)
         self.train_X: pd.DataFrame | None = None
         self.train_y: pd.Series | None = None
         if train is not None:
-            self.train_X = _frame(train[0], model)[list(self.X.columns)]
-            self.train_y = _outcome(train[1], self.train_X).rename(str(self.y.name))
+            self.train_X = inputs.frame(train[0], model)[list(self.X.columns)]
+            self.train_y = inputs.outcome(train[1], self.train_X).rename(str(self.y.name))
         self.table = self.X.assign(**{str(self.y.name): self.y}) if table is None else table.set_axis(self.X.index)
-        self._feed = _feeding(model, self.X, self.train_X)
+        self._feed = inputs.feeding(model, self.X, self.train_X)
         doc = _merged(sections or {}, row, rows, labels, said, sensitive)
-        _need_columns(self.table, [*(labels or ()), *sensitive], "column")
+        tables.need(self.table, [*(labels or ()), *sensitive])
         self.positive: Scalar | None = _positive(self.classes, doc.get("outcome", {}).get("positive", positive))
         self.declared = replace(declared or Declared(), sensitive=vocabulary.texts(doc["fairness"].get("sensitive")))
         self.held_out = "declared" if train is not None else "unknown"
-        self.y = _aligned(self.y, self.classes)
+        self.y = inputs.aligned(self.y, self.classes)
         if self.train_y is not None:
-            self.train_y = _aligned(self.train_y, self.classes)
+            self.train_y = inputs.aligned(self.train_y, self.classes)
         self.words: Words = _words(self, doc, title)
         self.kind = self.words.outcome.kind
         self._memory: OrderedDict[Hashable, _Slot] = OrderedDict()
@@ -113,11 +112,8 @@ class Project:
         if not folder.exists():
             raise ProjectError(f"There is no project '{where}': give a folder, or one of {', '.join(demos())}.")
         said = declaration.read(folder)
-        wrong = [p for p in declaration.form(said) if p.severity == "error"]
-        if wrong:
-            line = f" (line {wrong[0].line})" if wrong[0].line else ""
-            raise ProjectError(f"{folder / 'project.toml'}: {wrong[0].message.rstrip('.')}{line}.")
-        return _loaded(said, allow_pickle=allow_pickle)
+        held = opened(said, allow_pickle=allow_pickle)
+        return cls(**{f.name: getattr(held, f.name) for f in fields(held)})
 
     def predict(self, X: pd.DataFrame) -> np.ndarray:
         """What the model says about these inputs: classes or numbers, (n,).
@@ -199,10 +195,10 @@ class Project:
     def _ask(self, method: str, X: pd.DataFrame) -> np.ndarray:
         try:
             ready = self.prepared(X)
-            with _threads(1 if len(X) < SMALL else None):
+            with for_rows(len(X)):
                 return np.asarray(getattr(self.model, method)(ready))
         except Exception as problem:
-            raise ProjectError(_unpredictable(X, problem)) from problem
+            raise ProjectError(inputs.unpredictable(X, problem)) from problem
 
 
 NEEDS: Mapping[str, Callable[[Project], bool]] = {
@@ -244,113 +240,6 @@ class _Slot:
 
 
 # ---------------------------------------------------------------- putting it together
-
-
-def _loaded(said: Declaration, *, allow_pickle: bool) -> Project:
-    """A project from its declaration: read the tables, get the model, join the words."""
-    folder, data = said.folder, said.section("data")
-    for needed in ("file", "target"):
-        if needed not in data:
-            raise ProjectError(f"{folder / 'project.toml'} doesn't say [data] {needed}.")
-    target = str(data["target"])
-    table = tables.read(folder / str(data["file"]))
-    learned = tables.read(folder / str(data["train"])) if "train" in data else None
-    for one in (table, learned):
-        if one is not None:
-            _need_columns(one, [target], "target column")
-    key = _id_column(said, table)
-    if key is not None:
-        _need_columns(table, [key], "id column")
-    table.index = pd.Index(tables.ids(table, key))
-    declared = _declared(said, table)
-    rest = [c for c in table.columns if c not in {target, key, declared.time, declared.group}]
-    wanted = [str(c) for c in data.get("inputs", rest)]
-    train = None if learned is None else (_pick(learned, wanted), learned[target])
-    model = _model(said, train or (_pick(table, wanted), table[target]), allow_pickle=allow_pickle)
-    inputs = [str(c) for c in getattr(model, "feature_names_in_", wanted)]
-    if target in inputs:
-        raise ProjectError(f"The target column '{target}' is one of the model's inputs; it must be what it predicts.")
-    if learned is not None:
-        train = (_pick(learned, inputs), learned[target])
-    if declared.rule is not None:
-        _try_rule(str(said.get("baseline", "rule")), declared.rule, _pick(table, inputs))
-    title = said.get("project", "title")
-    name = str(said.get("project", "name") or folder.resolve().name)
-    return Project(
-        model,
-        _pick(table, inputs),
-        table[target],
-        train=train,
-        name=name,
-        title=None if title is None else str(title),
-        sections={**said.sections, "data": {**data, "id": key}},
-        table=table,
-        declared=declared,
-    )
-
-
-def _model(said: Declaration, rows: tuple[pd.DataFrame, pd.Series], *, allow_pickle: bool) -> Any:
-    section = said.section("model")
-    if "fit" in section:
-        return models.fitted(said.folder, str(section["fit"]), *rows)
-    if "file" in section:
-        return models.loaded(said.folder / str(section["file"]), section.get("trusted", ()))
-    if "pickle" in section:
-        return models.unpickled(said.folder / str(section["pickle"]), allowed=allow_pickle)
-    raise ProjectError(f"{said.folder / 'project.toml'} names no model: write fit, file or pickle under [model].")
-
-
-def _declared(said: Declaration, table: pd.DataFrame) -> Declared:
-    structure, costs, expect = said.section("structure"), said.section("costs"), said.section("expect")
-    rule = said.get("baseline", "rule")
-    sensitive = vocabulary.texts(said.get("fairness", "sensitive"))
-    where: dict[str, str] = {k: str(structure[k]) for k in ("time", "latitude", "longitude", "group") if k in structure}
-    _need_columns(table, [*sensitive, *where.values()], "column")
-    return Declared(
-        sensitive=sensitive,
-        fairness_limit=said.get("fairness", "limit"),
-        cost_fp=costs.get("false_positive"),
-        cost_fn=costs.get("false_negative"),
-        rule=None if rule is None else models.function(said.folder, str(rule)),
-        rule_label=said.get("baseline", "label"),
-        expect=tuple((str(c), str(way)) for c, way in (expect.get("columns") or {}).items()),
-        minimum=expect.get("minimum"),
-        maximum=expect.get("maximum"),
-        time=where.get("time"),
-        latitude=where.get("latitude"),
-        longitude=where.get("longitude"),
-        group=where.get("group"),
-    )
-
-
-def _try_rule(name: str, rule: Callable[[pd.DataFrame], Any], X: pd.DataFrame) -> None:
-    try:
-        answers = len(rule(X.iloc[:5]))
-    except Exception as problem:
-        raise ProjectError(f"The rule '{name}' fails: {type(problem).__name__}: {problem}") from problem
-    if answers != len(X.iloc[:5]):
-        raise ProjectError(f"The rule '{name}' must give one answer for each row.")
-
-
-def _id_column(said: Declaration, table: pd.DataFrame) -> str | None:
-    declared = said.get("data", "id")
-    if declared is not None:
-        return str(declared)
-    first = said.folder / str(said.get("data", "file"))
-    return str(table.columns[0]) if tables.unnamed_first_column(first) else None
-
-
-def _pick(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    _need_columns(table, names, "column")
-    return table[list(names)]
-
-
-def _need_columns(table: pd.DataFrame, names: Sequence[str], role: str) -> None:
-    missing = [n for n in names if n not in table.columns]
-    if missing:
-        near = declaration.nearest(missing[0], [str(c) for c in table.columns])
-        hint = f" (did you mean '{near}'?)" if near else ""
-        raise ProjectError(f"There is no {role} '{missing[0]}' in the data{hint}.")
 
 
 def _merged(
@@ -398,14 +287,14 @@ def _words(project: Project, doc: Mapping[str, Any], title: str | None) -> Words
 
 
 def _columns(project: Project, said: Mapping[str, Any], key: str | None) -> list[Column]:
-    inputs = [str(c) for c in project.X.columns]
-    others = [str(c) for c in project.table.columns if c not in {*inputs, project.y.name, key}]
+    read = [str(c) for c in project.X.columns]
+    others = [str(c) for c in project.table.columns if c not in {*read, project.y.name, key}]
     found = []
-    for name in inputs + others:
-        seen = project.X[name] if name in inputs else project.table[name]
-        if name in inputs and project.train_X is not None:
+    for name in read + others:
+        seen = project.X[name] if name in read else project.table[name]
+        if name in read and project.train_X is not None:
             seen = _joined(seen, project.train_X[name])
-        found.append(vocabulary.column(name, seen, said.get(name, {}), is_input=name in inputs))
+        found.append(vocabulary.column(name, seen, said.get(name, {}), is_input=name in read))
     return found
 
 
@@ -415,7 +304,7 @@ def _joined(a: pd.Series, b: pd.Series) -> pd.Series:
     return pd.concat([a, b], ignore_index=True)
 
 
-# ---------------------------------------------------------------- models and frames
+# ---------------------------------------------------------------- classes
 
 
 def _classes(model: Any) -> list[Scalar]:
@@ -444,120 +333,3 @@ def _positive(classes: Sequence[Scalar], said: Any) -> Scalar | None:
     if found is None:
         raise ProjectError(f"The positive class {said!r} is none of the model's classes: {classes}.")
     return found
-
-
-def _frame(X: Any, model: Any) -> pd.DataFrame:
-    """The inputs as a frame in the model's order, indexed by row id."""
-    names = getattr(model, "feature_names_in_", None)
-    if not isinstance(X, pd.DataFrame):
-        values = np.asarray(X)
-        if values.ndim != 2:
-            raise ProjectError("The inputs must be a table: rows and columns.")
-        fits = names is not None and len(names) == values.shape[1]
-        X = pd.DataFrame(
-            values,
-            columns=[str(n) for n in (names if names is not None else ())]
-            if fits
-            else [f"column {i + 1}" for i in range(values.shape[1])],
-        )
-    if len(X) == 0:
-        raise ProjectError("There are no rows to explain.")
-    X = X.set_axis([str(c) for c in X.columns], axis=1)
-    if not X.columns.is_unique:
-        raise ProjectError(f"Two columns are called '{X.columns[X.columns.duplicated()][0]}'.")
-    if names is not None:
-        X = _pick(X, [str(n) for n in names])
-    index = [str(i) for i in X.index] if X.index.is_unique else [str(i) for i in range(len(X))]
-    return tables.finite(X.set_axis(pd.Index(index)))
-
-
-def _outcome(y: Any, X: pd.DataFrame) -> pd.Series:
-    series = y if isinstance(y, pd.Series) else pd.Series(np.asarray(y).ravel())
-    if len(series) != len(X):
-        raise ProjectError(f"There are {len(X)} rows of inputs but {len(series)} outcomes.")
-    name = "outcome" if series.name is None else str(series.name)
-    if series.isna().any():
-        first = X.index[int(np.argmax(series.isna().to_numpy()))]
-        raise ProjectError(f"The target '{name}' is missing in {int(series.isna().sum())} rows, first in row {first}.")
-    return series.set_axis(X.index).rename(name)
-
-
-def _aligned(y: pd.Series, classes: Sequence[Scalar]) -> pd.Series:
-    """The outcome in the model's own classes (a file may hold 1 where the model says "1")."""
-    if not classes:
-        if pd.api.types.is_bool_dtype(y) or not pd.api.types.is_numeric_dtype(y):
-            raise ProjectError(f"The model gives numbers, but the target column '{y.name}' holds none.")
-        return y
-    seen = [vocabulary.scalar(v) for v in y.unique()]
-    own = {v: vocabulary.own_value(v, classes) for v in seen}
-    strange = next((v for v in seen if own[v] is None), None)
-    if strange is not None:
-        raise ProjectError(
-            f"The target column '{y.name}' holds {strange!r}, which is none of the model's classes: "
-            f"{', '.join(repr(c) for c in classes)}."
-        )
-    if all(type(v) is type(own[v]) for v in seen):
-        return y
-    return y.map(lambda v: own[vocabulary.scalar(v)])
-
-
-def _feeding(model: Any, X: pd.DataFrame, train: pd.DataFrame | None) -> Callable[[pd.DataFrame], Any]:
-    """How this model wants its inputs: the frame as it is, texts as categories, or a plain array.
-
-    Raises:
-        ProjectError: it takes none of them.
-    """
-    dtypes = dict(X.dtypes)
-    texts = [c for c in X.columns if not pd.api.types.is_numeric_dtype(X[c]) and dtypes[c] != "category"]
-    categories = {c: _categories(X[c], train) for c in texts}
-
-    def own(frame: pd.DataFrame) -> pd.DataFrame:
-        frame = frame[list(dtypes)]
-        wrong = {
-            c: t for c, t in dtypes.items() if frame[c].dtype != t and (t == "category" or frame[c].dtype == object)
-        }
-        return frame.astype(wrong) if wrong else frame
-
-    def as_categories(frame: pd.DataFrame) -> pd.DataFrame:
-        return own(frame).astype(categories)
-
-    def as_array(frame: pd.DataFrame) -> np.ndarray:
-        return own(frame).to_numpy()
-
-    ways = [own, as_categories, as_array] if texts else [own, as_array]
-    problems: list[Exception] = []
-    for way in ways:
-        try:
-            with warnings.catch_warnings(), _threads(1):
-                warnings.filterwarnings("error", message=".*feature names.*")
-                model.predict(way(X.iloc[:5]))
-            return way
-        except Exception as problem:
-            problems.append(problem)
-    raise ProjectError(_unpredictable(X, problems[0]))
-
-
-def _categories(seen: pd.Series, train: pd.DataFrame | None) -> pd.CategoricalDtype:
-    both = seen if train is None else pd.concat([seen, train[seen.name]])
-    return pd.CategoricalDtype(sorted(both.dropna().unique().tolist(), key=str))
-
-
-def _unpredictable(X: pd.DataFrame, problem: Exception) -> str:
-    names = [str(c) for c in X.columns]
-    listed = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-    empty = [c for c in names if X[c].isna().any()]
-    gaps = f" Missing values stand in: {', '.join(empty[:8])}." if empty else ""
-    reason = str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
-    return f"The model can't predict rows with the columns {listed}: {reason.rstrip('.')}.{gaps}"
-
-
-@lru_cache(maxsize=1)
-def _controller() -> Any:
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
-
-
-def _threads(limit: int | None) -> Any:
-    """One thread for small batches: several threads on few cores wait for each other for seconds."""
-    return _controller().limit(limits=limit)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from explainer.declaration import ProjectError
+from explainer.declaration import ProjectError, nearest
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -71,6 +72,33 @@ def ids(table: pd.DataFrame, column: str | None) -> list[str]:
         twice = values[values.duplicated()].iloc[0]
         raise ProjectError(f"The id column '{column}' holds {twice} more than once, so it can't name the rows.")
     return [str(v) for v in values]
+
+
+def pick(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """These columns of a table.
+
+    Raises:
+        ProjectError: one is not there.
+    """
+    need(table, names)
+    return table[list(names)]
+
+
+def need(table: pd.DataFrame, names: Sequence[str], role: str = "column") -> None:
+    """Make sure that these columns are there.
+
+    >>> need(pd.DataFrame({"price": [1]}), ["prize"], "target column")
+    Traceback (most recent call last):
+    explainer.declaration.ProjectError: There is no target column 'prize' in the data (did you mean 'price'?).
+
+    Raises:
+        ProjectError: the first one that is not there, with the nearest name there is.
+    """
+    missing = [n for n in names if n not in table.columns]
+    if missing:
+        near = nearest(missing[0], [str(c) for c in table.columns])
+        hint = f" (did you mean '{near}'?)" if near else ""
+        raise ProjectError(f"There is no {role} '{missing[0]}' in the data{hint}.")
 
 
 def _first_line(problem: Exception) -> str:

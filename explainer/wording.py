@@ -72,7 +72,7 @@ def _tidy(text: str) -> str:
         part = re.sub(rf"(?<!\n)\n(?!\n|{_ITEM})", " ", part)
         part = re.sub(r" +([.,;?])(?=\s|$)", r"\1", re.sub(r"[ \t]{2,}", " ", part))
         parts[i] = re.sub(r"\n{3,}", "\n\n", part)
-    return "\n".join(parts).strip()
+    return "\n\n".join(part for part in parts if part.strip()).strip()
 
 
 # ---------------------------------------------------------------- which rows
@@ -158,12 +158,12 @@ def listing(items: Iterable[object], word: str = "and") -> str:
 
 
 def code(value: object) -> str:
-    """A value as Python source, for fenced code: no character in it can end the fence or open a tag.
+    """A value as Python source, for fenced code only: nothing in it can end the fence.
 
-    >>> print(code("a`<b"))
-    'a\\x60\\x3cb'
+    >>> print(code("a`b"))
+    'a\\x60b'
     """
-    return Markup(re.sub(r"[`<>&]", lambda found: f"\\x{ord(found[0]):02x}", repr(value)))
+    return Markup(repr(value).replace("`", "\\x60"))
 
 
 def source(scope: Scope) -> str:
@@ -235,7 +235,7 @@ class Lines(Extension):
         lines = source.split("\n")
         for i, line in enumerate(lines[:-1]):
             if line.endswith(("%}", "#}")):
-                item = self.ITEM.match(line) or self.ITEM.match(lines[i + 1])
+                item = self.ITEM.match(line) or self.ITEM.match(lines[i + 1]) or not lines[i + 1].strip()
                 alone = self.TAGS_ALONE.fullmatch(line)
                 if alone or not item:
                     cut = 3 if line[-3] in "-+" else 2

@@ -8,7 +8,8 @@ import pytest
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import log_loss, roc_auc_score
 
-from explainer.declaration import SAID, check
+from explainer.checkup import problems
+from explainer.declaration import SAID
 from explainer.project import DEMOS, Project, demos
 
 
@@ -28,7 +29,7 @@ def hurricanes() -> Project:
 
 
 def test_nothing_is_wrong_and_only_what_does_not_exist_is_missing(demo: Project) -> None:
-    found = check(DEMOS / demo.name)
+    found = problems(DEMOS / demo.name)
     assert {p.severity for p in found} == {"note"}
     missing = {need for p in found for need in p.needs}
     assert missing == ({"time", "space", "group"} if demo.name == "mortgage" else {"sensitive", "changeable"})

@@ -17,6 +17,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
 from explainer import declaration, vocabulary
+from explainer.checkup import problems
 from explainer.declaration import Declaration, ProjectError
 from explainer.project import NEEDS, REMEMBERED, Project, demos
 from explainer.types import Cannot
@@ -468,7 +469,7 @@ synonyms = ["Size"]
 [outcome.classes]
 2 = "never"
 """
-    found = {p.message: (p.severity, p.line) for p in declaration.check(folder(tmp_path, PLAIN + words))}
+    found = {p.message: (p.severity, p.line) for p in problems(folder(tmp_path, PLAIN + words))}
     assert found["[columns.bb]: there is no such column in the data."] == ("warning", 6)
     assert found["[columns.a.values] 99: this value occurs nowhere in the data."] == ("warning", 10)
     assert found["'size' means both a and b: keep it for one of them."] == ("warning", 11)
@@ -478,7 +479,7 @@ synonyms = ["Size"]
 
 
 def test_a_check_up_says_what_stays_locked(tmp_path: Path) -> None:
-    found = declaration.check(folder(tmp_path, PLAIN))
+    found = problems(folder(tmp_path, PLAIN))
     locked = {need for p in found for need in p.needs}
     project = Project.load(tmp_path)
     assert locked == {need for need in NEEDS if project.lacks(need)}
@@ -486,13 +487,13 @@ def test_a_check_up_says_what_stays_locked(tmp_path: Path) -> None:
 
 
 def test_errors_come_with_their_line(tmp_path: Path) -> None:
-    (problem,) = declaration.check(folder(tmp_path, PLAIN.replace('"y"', '"outcome"')))
+    (problem,) = problems(folder(tmp_path, PLAIN.replace('"y"', '"outcome"')))
     assert (problem.severity, problem.line) == ("error", 3)
-    (problem,) = declaration.check(folder(tmp_path, PLAIN.replace("model.py:fit", "model.py:fat")))
+    (problem,) = problems(folder(tmp_path, PLAIN.replace("model.py:fit", "model.py:fat")))
     assert (problem.severity, problem.line) == ("error", 5)
-    (problem,) = declaration.check(tmp_path / "nowhere")
+    (problem,) = problems(tmp_path / "nowhere")
     assert (problem.severity, problem.line) == ("error", None)
-    assert declaration.check(folder(tmp_path, "[data\n"))[0].severity == "error"
+    assert problems(folder(tmp_path, "[data\n"))[0].severity == "error"
 
 
 def test_every_lock_is_a_need() -> None:

@@ -40,7 +40,7 @@ class Catalogue:
     """All intents and their compiled phrases.
 
     Tokens of all variants lie one after another: `slot_variant` (t,) says to which variant a token belongs,
-    `weights` (t,) how much it counts, `starts` (v,) where each variant begins, `totals` (v,) the weight of each;
+    `weights` (t,) how much it counts, `totals` (v,) the weight of each;
     `postings` maps an id (a stem, a concept, a slot) to the tokens it satisfies.
     """
 
@@ -48,7 +48,6 @@ class Catalogue:
     variants: tuple[tuple[str, tuple[str, ...]], ...]
     owner: npt.NDArray[np.int64]
     names: tuple[str, ...]
-    starts: npt.NDArray[np.int64]
     weights: npt.NDArray[np.float64]
     totals: npt.NDArray[np.float64]
     postings: Mapping[str, npt.NDArray[np.int64]]
@@ -123,9 +122,8 @@ def compile_intents(intents: Mapping[str, Intent]) -> Catalogue:
         variants=tuple(variants),
         owner=np.array([names.index(name) for name, _ in variants], dtype=np.int64),
         names=names,
-        starts=np.searchsorted(slot_variant, np.arange(len(variants))),
         weights=weights,
-        totals=np.bincount(slot_variant, weights, minlength=len(variants)) if len(variants) else np.zeros(0),
+        totals=np.bincount(slot_variant, weights, minlength=len(variants)).astype(float),
         postings={token: np.array(places, dtype=np.int64) for token, places in postings.items()},
         rarity=rarity,
         slot_variant=slot_variant,

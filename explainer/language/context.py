@@ -36,7 +36,7 @@ def in_context(question: str, reading: Reading, session: Session, reader: Reader
 
 
 def _about_the_case(reading: Reading, session: Session, reader: Reader) -> Reading:
-    """A question about a case that names none, and any question that says "she" or "this one", is about the case at hand."""
+    """Where no case is named, a question about a case, or about "her" or "this one", is about the case at hand."""
     if session.case is None or not reading.scope.everything or not reading.requests:
         return reading
     pointed = any(e.kind == "case" and e.text.lower() not in {"i", "me", "my"} for e in reading.entities)
@@ -60,8 +60,7 @@ def _answered(question: str, reading: Reading, waiting: Any, reader: Reader) -> 
     if reading.status == "understood" and reading.scores and reading.scores[0][1] >= 0.8 and len(question.split()) > 4:
         return None
     request = Request(waiting["intent"], dict(waiting["slots"]))
-    filled = _filled(reading, request, waiting["missing"], scope, reader)
-    return filled
+    return _filled(reading, request, waiting["missing"], scope, reader)
 
 
 def _picked(question: str, candidates: list[Request]) -> Request | None:

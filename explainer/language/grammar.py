@@ -251,9 +251,8 @@ def _clause_ends(found: Parse, start: int, end: int) -> bool:
 
 def _second_clause(found: Parse, start: int, end: int) -> bool:
     """A comma ends an if-clause that has said something, and so does the group it is about."""
-    return (
-        (found.kinds[end] == "R" and any(k in "_N" for k in found.kinds[start:end]))
-        or found.kinds[end] == ","
+    return (found.kinds[end] == "R" and any(k in "_N" for k in found.kinds[start:end])) or (
+        found.kinds[end] == ","
         and any(k in "_NTFVB" for k in found.kinds[start:end])
         and not any(k in "CBVN" for k in found.kinds[end + 1 : end + 3])
     )

@@ -77,8 +77,10 @@ def _settled(items: list[Item]) -> list[Item]:
 
 
 _PICKING = frozenset(
-    "with has have having who where all without not among are excluding exclud except like only both".split()
+    {"with", "has", "have", "who", "where", "all", "without", "not", "among", "are", "exclud", "except", "like", "only"}
+    | {"both"}
 )
+"""Words after which a yes/no column says which rows are meant."""
 
 
 def _picks_rows(before: list[Item], after: Item | None) -> bool:

@@ -24,7 +24,8 @@ from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import LABEL, PREDICTION, Condition, Entity, Reading, Request, Status, Words
 
 UNDERSTOOD, CLEAR, DOUBTFUL, TIE = 0.58, 0.48, 0.42, 0.015
-"""Scores from UNDERSTOOD on are taken, from CLEAR on where nothing else comes near; below DOUBTFUL a question is out of scope; closer than TIE is a tie."""
+"""Scores from UNDERSTOOD on are taken, from CLEAR on where nothing else comes near; below DOUBTFUL a question is out
+of scope; two scores closer than TIE are a tie."""
 
 AHEAD = 0.08
 """How far ahead of the next one a middling score must be to be taken."""
@@ -251,10 +252,8 @@ def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | Non
 _ANSWERS = frozenset({"predict", "probability", "what_if"})
 """With a change in the question these ask the same: what would the model say."""
 _ANCHORS = frozenset(
-    f"@{name}"
-    for name in (
-        "model predict probability confident feature important effect mistake fair baseline why explain counterfactual"
-    ).split()
+    {"@model", "@predict", "@probability", "@confident", "@feature", "@important", "@effect", "@mistake", "@fair"}
+    | {"@baseline", "@why", "@explain"}
 )
 
 

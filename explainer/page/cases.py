@@ -109,7 +109,7 @@ def card(project: Project, case: str | None) -> str:
     values = [(c.label, _value(project, c.name, row[c.name])) for c in words.columns if c.input]
     said = shown(words, PREDICTION, _plain(project.predicted[project.X.index.get_loc(case)]))
     lines = [f"<p class='case'><b>{escape(words.row.capitalize())} {escape(case)}</b></p>"]
-    lines.append(f"<dl>{_terms([(word('says'), said)], 'says')}{_terms(values[:BRIEF])}</dl>")
+    lines.append(f"<dl class='values'>{_terms([(word('says'), said)], 'says')}{_terms(values[:BRIEF])}</dl>")
     if values[BRIEF:]:
         summary = escape(word("more", count=len(values)))
         lines.append(f"<details><summary>{summary}</summary><dl>{_terms(values[BRIEF:])}</dl></details>")

@@ -75,8 +75,8 @@ def settle() -> None:
         log.addHandler(handler)
         log.setLevel(logging.INFO)
         log.propagate = False
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 class Lines(logging.Formatter):

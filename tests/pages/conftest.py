@@ -11,36 +11,17 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from browsing import Server, Watched
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 MISSING = "Chromium is missing: apt-get install -y chromium"
-
-
-@dataclass(frozen=True)
-class Server:
-    """The running page: its address, its log so far, and how long it took until it answered."""
-
-    url: str
-    process: subprocess.Popen[str]
-    seconds: float
-    lines: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Watched:
-    """A page with everything that must not happen: errors in the console, calls to the outside, failed requests."""
-
-    page: Page
-    server: Server
-    complaints: list[str] = field(default_factory=list)
 
 
 def free_port() -> int:
@@ -56,14 +37,10 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(MISSING)
         pytest.skip(MISSING)
-    with _playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=where, args=["--no-sandbox"])
         yield browser
         browser.close()
-
-
-def _playwright() -> Playwright:
-    return sync_playwright()  # type: ignore[return-value]
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +74,9 @@ def server(chromium: Browser, hosts: tuple[str, str, Path]) -> Iterator[Server]:
     )
     url = f"http://127.0.0.1:{port}/"
     lines: list[str] = []
-    threading.Thread(target=lambda: lines.extend(iter(process.stdout.readline, "")), daemon=True).start()  # type: ignore[union-attr]
+    assert process.stdout is not None
+    reader = threading.Thread(target=lines.extend, args=[process.stdout], daemon=True)
+    reader.start()
     while not _answers(url):
         assert process.poll() is None, "".join(lines)
         assert time.monotonic() - began < 90, "the page did not come up: " + "".join(lines)
@@ -105,6 +84,8 @@ def server(chromium: Browser, hosts: tuple[str, str, Path]) -> Iterator[Server]:
     yield Server(url, process, time.monotonic() - began, lines)
     process.terminate()
     process.wait(timeout=20)
+    reader.join(timeout=5)
+    process.stdout.close()
 
 
 def _environment() -> dict[str, str]:
@@ -135,3 +116,15 @@ def watched(request: pytest.FixtureRequest, chromium: Browser, server: Server) -
     yield seen
     context.close()
     assert seen.complaints == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """What axe-core complains about on a page: rule, impact and the first place of each."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def complaints(page: Page) -> list[str]:
+        found = Axe().run(page).response["violations"]
+        return [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:200]}" for v in found]
+
+    return complaints

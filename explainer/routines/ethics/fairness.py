@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from explainer import effects, metrics, uncertainty
+from explainer.labels import shown
 from explainer.metrics import Flags, Judged, Outcomes
 from explainer.project import Project
 from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
 from explainer.uncertainty import Estimate
-from explainer.labels import shown
 
 LEAST = 20
 MOST_VALUES = 8

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from explainer import effects, metrics, uncertainty
+from explainer.labels import shown
 from explainer.metrics import Flags, Judged, Outcomes
 from explainer.project import Project
 from explainer.types import Cannot, Chart, Facts, Finding, Scope
 from explainer.uncertainty import Estimate, Floats
-from explainer.labels import shown
 
 KINDS = ("typical", "count", "sample")
 LEAST = 20
