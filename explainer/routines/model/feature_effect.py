@@ -1,0 +1,264 @@
+"""How does the model's answer change when one column goes up or down, or takes another value?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from explainer import effects, metrics, scopes, uncertainty
+from explainer.effects import Curve
+from explainer.labels import column_label, shown
+from explainer.project import Project
+from explainer.types import Chart, Facts, Finding, Scalar, Scope
+
+FLAT = 0.01
+SEED = 0
+ALE_ROWS = 500
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked: which column, of which rows (after any changes), and for which class."""
+
+    column: str
+    number: bool
+    X: pd.DataFrame
+    groups: uncertainty.Groups
+    grid: tuple[Any, ...]
+    n: int
+    case: pd.DataFrame | None
+    plain: bool
+
+    def curve(self, project: Project, cls: Scalar | None) -> Curve:
+        """The curve of the sampled rows; the one of all rows as they are is remembered."""
+        if not self.plain:
+            return effects.curve(project, self.column, self.X, self.grid, cls, self.groups)
+        return project.remember(
+            ("feature_effect", self.column, cls),
+            lambda: effects.curve(project, self.column, self.X, self.grid, cls, self.groups),
+        )
+
+
+def feature_effect(project: Project, scope: Scope, *, feature: str, cls: Scalar | None = None) -> Finding:
+    """How does the model's answer change when one column goes up or down, or takes another value?
+
+    **How**: the column of every row of a sample (200) is set to each value of a grid, everything else stays; the mean
+    answer is the curve (partial dependence), its band the 95% interval of that mean, by groups where rows belong
+    together. Numbers: at most 20 values between the 2nd and 98th percentile. For one case, its own line (ICE). Where
+    the column travels with another (rank correlation of 0.6 or more) also accumulated local effects on 500 rows.
+    A curve is called flat when it moves by less than 1 point (or 1% of the range of the answers).
+
+    **Facts**: `column`, `number` (bool), `cls` (whose chance; None for numbers), `picked` (nobody named a class of
+    several: the one that moves most), `n` (rows asked about), `sampled`, `points` (each `value`, `score` 0..1 or in
+    the outcome's unit, `low`, `high`, `share` of rows near it), `shape` (see `effects.shape`; for categories "flat" or
+    "differs"), `turn` (`value`, `score`) or None, `start`, `end`, `lowest`, `highest` (each `value`, `score`),
+    `swing` (highest minus lowest: `value`, `interval`), `change` (end minus start: `value`, `interval`), `steepest`
+    (`start`, `end`, `change`) or None, `partner` (`column`, `strength` -1..1) or None, `local` (ALE: `swing`, `change`,
+    `shape`) or None, `expected` (`direction`, `steps`, `against`: steps of the curve against it, `rows_against`: share
+    of the steps of single rows) or None, `case` (`row`, `value`, `score`, `lowest`, `highest`, `change`, `shape`) or
+    None.
+
+    **Caveats**: not_a_cause, travels_together, few_rows, rows_not_independent.
+
+    **Errors**: no_such_column, not_an_input, only_one_value, no_probability, and those of the scope.
+
+    >>> facts = feature_effect(Project.load("mortgage"), Scope(), feature="pirat").facts
+    >>> facts["number"], facts["highest"]["score"] > facts["lowest"]["score"]
+    (True, True)
+    """
+    asked = _asked(project, scope, feature)
+    cls, curve, picked = _curve(project, asked, cls)
+    flat = FLAT if project.classes else FLAT * float(np.ptp(np.quantile(project.scores, [0.02, 0.98])))
+    partners = effects.together(project)[feature]
+    facts: dict[str, Any] = {
+        "column": feature,
+        "number": asked.number,
+        "cls": cls,
+        "picked": picked,
+        "n": asked.n,
+        "sampled": len(asked.X),
+        "points": _points(asked, curve),
+        **_course(asked, curve, flat),
+        "partner": {"column": partners[0][0], "strength": partners[0][1]} if partners else None,
+        "local": _local(project, asked, cls, flat) if partners and asked.number else None,
+        "expected": _expected(project, curve, flat),
+        "case": None if asked.case is None else _case(project, asked, asked.case, cls, flat),
+    }
+    chart = _chart(project, facts)
+    method = {
+        "name": "partial dependence" if asked.case is None else "individual conditional expectation",
+        "rows": len(asked.X),
+        "points": len(asked.grid),
+        "local_rows": ALE_ROWS if facts["local"] else None,
+        "seed": SEED,
+    }
+    return Finding(facts, chart, _caveats(project, facts), method)
+
+
+def _asked(project: Project, scope: Scope, feature: str) -> _Asked:
+    chosen = scopes.select(project, scope)
+    everybody = np.ones(len(project.X), dtype=bool) if scope.case else chosen.mask
+    rows = metrics.outcomes(project, everybody) if project.declared.group else None
+    X = project.X[everybody]
+    picked = effects.sample(len(X), seed=SEED)
+    groups = None if rows is None or rows.groups is None else rows.groups[picked]
+    changed = scopes.changed(project, X.iloc[picked], scope.changes if scope.case is None else ())
+    case = scopes.changed(project, chosen.X, scope.changes) if scope.case else None
+    grid = effects.values(project, feature, X)
+    plain = bool(everybody.all()) and (scope.case is not None or not scope.changes)
+    return _Asked(feature, effects.is_number(project, feature), changed, groups, grid, len(X), case, plain)
+
+
+def _curve(project: Project, asked: _Asked, cls: Scalar | None) -> tuple[Scalar | None, Curve, bool]:
+    """The curve of the class asked about; of several classes with none named, the one that moves most."""
+    wanted = cls if cls is not None else project.positive
+    if project.kind != "multiclass" or wanted is not None:
+        return wanted, asked.curve(project, wanted), False
+    curves = {c: asked.curve(project, c) for c in project.classes}
+    most = max(curves, key=lambda c: float(np.ptp(curves[c].mean)))
+    return most, curves[most], True
+
+
+def _points(asked: _Asked, curve: Curve) -> list[dict[str, Any]]:
+    values = asked.X[asked.column]
+    if asked.number:
+        near = effects.density([float(v) for v in curve.grid], values.to_numpy(dtype=float, na_value=np.nan))
+    else:
+        near = [float((values == v).mean()) for v in curve.grid]
+    lines = zip(curve.grid, curve.mean, curve.low, curve.high, near, strict=True)
+    return [
+        {"value": v, "score": float(m), "low": float(low), "high": float(high), "share": share}
+        for v, m, low, high, share in lines
+    ]
+
+
+def _course(asked: _Asked, curve: Curve, flat: float) -> dict[str, Any]:
+    """What the mean line does, and the numbers that carry it."""
+    swing, change = _swing(curve), curve.step(0, -1) if len(asked.X) > 1 else None
+    steepest = effects.steepest(curve.mean, curve.grid) if asked.number else None
+    shape, turn = _shape(asked, curve.mean, flat)
+    return {
+        "shape": shape,
+        "turn": None if turn is None else _place(curve, turn),
+        "start": _place(curve, 0),
+        "end": _place(curve, len(curve.grid) - 1),
+        "lowest": _place(curve, int(curve.mean.argmin())),
+        "highest": _place(curve, int(curve.mean.argmax())),
+        "swing": swing,
+        "change": None if change is None else change.facts(),
+        "steepest": None if steepest is None else _step(curve, steepest),
+    }
+
+
+def _swing(curve: Curve) -> dict[str, Any]:
+    if len(curve.each) < 2:
+        return {"value": float(np.ptp(curve.mean)), "interval": None, "n": len(curve.each)}
+    return curve.swing().facts()
+
+
+def _shape(asked: _Asked, mean: uncertainty.Floats, flat: float) -> tuple[str, int | None]:
+    if not asked.number:
+        return ("flat" if float(np.ptp(mean)) < flat else "differs"), None
+    found = effects.shape(mean, flat, [float(v) for v in asked.grid])
+    return found.name, found.turn
+
+
+def _place(curve: Curve, i: int) -> dict[str, Any]:
+    return {"value": curve.grid[i], "score": float(curve.mean[i])}
+
+
+def _step(curve: Curve, i: int) -> dict[str, Any]:
+    return {"start": curve.grid[i], "end": curve.grid[i + 1], "change": float(curve.mean[i + 1] - curve.mean[i])}
+
+
+def _local(project: Project, asked: _Asked, cls: Scalar | None, flat: float) -> dict[str, Any]:
+    rows = project.X.iloc[effects.sample(len(project.X), ALE_ROWS, SEED)] if asked.case is not None else asked.X
+    line, _ = effects.accumulated(project, asked.column, rows, asked.grid, cls)
+    shape, _ = _shape(asked, line, flat)
+    return {"swing": float(np.ptp(line)), "change": float(line[-1] - line[0]), "shape": shape}
+
+
+def _expected(project: Project, curve: Curve, flat: float) -> dict[str, Any] | None:
+    direction = dict(project.declared.expect).get(curve.column)
+    if direction is None:
+        return None
+    steps = len(curve.grid) - 1
+    tolerance = flat / 10
+    return {
+        "direction": direction,
+        "steps": steps,
+        "against": effects.against(curve.mean, direction, tolerance),
+        "rows_against": effects.against(curve.each, direction, tolerance) / max(steps * len(curve.each), 1),
+    }
+
+
+def _case(project: Project, asked: _Asked, row: pd.DataFrame, cls: Scalar | None, flat: float) -> dict[str, Any]:
+    """The case's own line, and where it stands now."""
+    curve = effects.curve(project, asked.column, row, asked.grid, cls)
+    now = row[asked.column].iloc[0]
+    shape, _ = _shape(asked, curve.mean, flat)
+    return {
+        "row": str(row.index[0]),
+        "value": None if pd.isna(now) else now.item() if isinstance(now, np.generic) else now,
+        "score": float(project.score(row, cls)[0]),
+        "lowest": _place(curve, int(curve.mean.argmin())),
+        "highest": _place(curve, int(curve.mean.argmax())),
+        "start": _place(curve, 0),
+        "end": _place(curve, len(curve.grid) - 1),
+        "change": float(curve.mean[-1] - curve.mean[0]),
+        "swing": float(np.ptp(curve.mean)),
+        "shape": shape,
+        "scores": [float(v) for v in curve.mean],
+    }
+
+
+def _chart(project: Project, facts: Facts) -> Chart:
+    unit = "percent" if project.classes else project.words.outcome.unit
+    points, case = facts["points"], facts["case"]
+    if not facts["number"]:
+        return _dots(project, facts, unit)
+    column = project.words.column(facts["column"])
+    data: dict[str, Any] = {
+        "x": [float(p["value"]) for p in points],
+        "y": case["scores"] if case else [p["score"] for p in points],
+        "density": [p["share"] for p in points],
+        "x_label": column_label(project.words, facts["column"]),
+        "y_label": _y_label(project, facts["cls"]),
+        "x_unit": column.unit if column else "",
+        "unit": unit,
+    }
+    if case is None:
+        data |= {"low": [p["low"] for p in points], "high": [p["high"] for p in points]}
+    elif case["value"] is not None:
+        data["mark"] = {"x": float(case["value"]), "y": case["score"]}
+    return Chart("curve", data)
+
+
+def _dots(project: Project, facts: Facts, unit: str) -> Chart:
+    rows = []
+    for i, p in enumerate(facts["points"]):
+        label = shown(project.words, facts["column"], p["value"])
+        if facts["case"] is None:
+            rows.append({"label": label, "value": p["score"], "low": p["low"], "high": p["high"]})
+        else:
+            own = facts["case"]["scores"][i]
+            rows.append({"label": label, "value": own, "low": own, "high": own})
+    return Chart("intervals", {"rows": rows, "unit": unit})
+
+
+def _y_label(project: Project, cls: Scalar | None) -> str:
+    words = project.words
+    return words.outcome.label if cls is None else f"chance of {words.class_label(cls)}"
+
+
+def _caveats(project: Project, facts: Facts) -> tuple[str, ...]:
+    names = {
+        "travels_together": facts["partner"] is not None,
+        "not_a_cause": True,
+        "few_rows": facts["n"] < 30,
+        "rows_not_independent": False,
+    }
+    return tuple(name for name, wanted in names.items() if wanted)
