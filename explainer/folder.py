@@ -1,0 +1,133 @@
+"""A project's folder: from what its declaration names to tables and a model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from explainer import models, tables, vocabulary
+from explainer.declaration import Declaration, Declared, ProjectError, form
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a folder held, in the terms of `Project`."""
+
+    model: Any
+    X: pd.DataFrame
+    y: pd.Series
+    train: tuple[pd.DataFrame, pd.Series] | None
+    name: str
+    title: str | None
+    sections: Mapping[str, Any]
+    table: pd.DataFrame
+    declared: Declared
+
+
+def opened(said: Declaration, *, allow_pickle: bool = False) -> Contents:
+    """What a declaration speaks of: the tables are read, the model is loaded or fitted.
+
+    Raises:
+        ProjectError: the first thing that is wrong, in one sentence.
+    """
+    _well_formed(said)
+    folder, data = said.folder, said.section("data")
+    for needed in ("file", "target"):
+        if needed not in data:
+            raise ProjectError(f"{folder / 'project.toml'} doesn't say [data] {needed}.")
+    target = str(data["target"])
+    table = tables.read(folder / str(data["file"]))
+    learned = tables.read(folder / str(data["train"])) if "train" in data else None
+    for one in (table, learned):
+        if one is not None:
+            tables.need(one, [target], "target column")
+    key = _id_column(said, table)
+    if key is not None:
+        tables.need(table, [key], "id column")
+    table.index = pd.Index(tables.ids(table, key))
+    declared = _declared(said, table)
+    rest = [c for c in table.columns if c not in {target, key, declared.time, declared.group}]
+    wanted = [str(c) for c in data.get("inputs", rest)]
+    train = None if learned is None else (tables.pick(learned, wanted), learned[target])
+    model = _model(said, train or (tables.pick(table, wanted), table[target]), allow_pickle=allow_pickle)
+    inputs = [str(c) for c in getattr(model, "feature_names_in_", wanted)]
+    if target in inputs:
+        raise ProjectError(f"The target column '{target}' is one of the model's inputs; it must be what it predicts.")
+    if learned is not None:
+        train = (tables.pick(learned, inputs), learned[target])
+    if declared.rule is not None:
+        _try_rule(str(said.get("baseline", "rule")), declared.rule, tables.pick(table, inputs))
+    title = said.get("project", "title")
+    name = str(said.get("project", "name") or folder.resolve().name)
+    return Contents(
+        model=model,
+        X=tables.pick(table, inputs),
+        y=table[target],
+        train=train,
+        name=name,
+        title=None if title is None else str(title),
+        sections={**said.sections, "data": {**data, "id": key}},
+        table=table,
+        declared=declared,
+    )
+
+
+def _well_formed(said: Declaration) -> None:
+    wrong = next((p for p in form(said) if p.severity == "error"), None)
+    if wrong is not None:
+        line = f" (line {wrong.line})" if wrong.line else ""
+        raise ProjectError(f"{said.folder / 'project.toml'}: {wrong.message.rstrip('.')}{line}.")
+
+
+def _model(said: Declaration, rows: tuple[pd.DataFrame, pd.Series], *, allow_pickle: bool) -> Any:
+    section = said.section("model")
+    if "fit" in section:
+        return models.fitted(said.folder, str(section["fit"]), *rows)
+    if "file" in section:
+        return models.loaded(said.folder / str(section["file"]), section.get("trusted", ()))
+    if "pickle" in section:
+        return models.unpickled(said.folder / str(section["pickle"]), allowed=allow_pickle)
+    raise ProjectError(f"{said.folder / 'project.toml'} names no model: write fit, file or pickle under [model].")
+
+
+def _declared(said: Declaration, table: pd.DataFrame) -> Declared:
+    structure, costs, expect = said.section("structure"), said.section("costs"), said.section("expect")
+    rule = said.get("baseline", "rule")
+    sensitive = vocabulary.texts(said.get("fairness", "sensitive"))
+    where: dict[str, str] = {k: str(structure[k]) for k in ("time", "latitude", "longitude", "group") if k in structure}
+    tables.need(table, [*sensitive, *where.values()], "column")
+    return Declared(
+        sensitive=sensitive,
+        fairness_limit=said.get("fairness", "limit"),
+        cost_fp=costs.get("false_positive"),
+        cost_fn=costs.get("false_negative"),
+        rule=None if rule is None else models.function(said.folder, str(rule)),
+        rule_label=said.get("baseline", "label"),
+        expect=tuple((str(c), str(way)) for c, way in (expect.get("columns") or {}).items()),
+        minimum=expect.get("minimum"),
+        maximum=expect.get("maximum"),
+        time=where.get("time"),
+        latitude=where.get("latitude"),
+        longitude=where.get("longitude"),
+        group=where.get("group"),
+    )
+
+
+def _try_rule(name: str, rule: Callable[[pd.DataFrame], Any], X: pd.DataFrame) -> None:
+    try:
+        answers = len(rule(X.iloc[:5]))
+    except Exception as problem:
+        raise ProjectError(f"The rule '{name}' fails: {type(problem).__name__}: {problem}") from problem
+    if answers != len(X.iloc[:5]):
+        raise ProjectError(f"The rule '{name}' must give one answer for each row.")
+
+
+def _id_column(said: Declaration, table: pd.DataFrame) -> str | None:
+    declared = said.get("data", "id")
+    if declared is not None:
+        return str(declared)
+    first = said.folder / str(said.get("data", "file"))
+    return str(table.columns[0]) if tables.unnamed_first_column(first) else None
