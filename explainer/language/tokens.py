@@ -15,10 +15,11 @@ MAX_CHARACTERS = 2000
 
 _CONTRACTIONS = {
     "what's": "what is", "whats": "what is", "who's": "who is", "how's": "how is", "where's": "where is",
-    "it's": "it is",     "that's": "that is", "there's": "there is", "let's": "let us", "won't": "will not", "can't": "can not",
-    "cannot": "can not", "shan't": "shall not", "ain't": "is not", "wanna": "want to", "gonna": "going to",
-    "i'm": "i am",     "why's": "why is", "he's": "he is", "she's": "she is", "dont": "do not", "doesnt": "does not", "didnt": "did not",
-    "isnt": "is not", "wasnt": "was not", "wouldnt": "would not", "couldnt": "could not", "arent": "are not",
+    "it's": "it is", "that's": "that is", "there's": "there is", "let's": "let us", "won't": "will not",
+    "can't": "can not", "cannot": "can not", "shan't": "shall not", "ain't": "is not", "wanna": "want to",
+    "gonna": "going to", "i'm": "i am", "why's": "why is", "he's": "he is", "she's": "she is", "dont": "do not",
+    "doesnt": "does not", "didnt": "did not", "isnt": "is not", "wasnt": "was not", "wouldnt": "would not",
+    "couldnt": "could not", "arent": "are not",
 }  # fmt: skip
 _SUFFIXES = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"), ("'m", " am"))
 _KEEP = {
