@@ -438,7 +438,7 @@ def _use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> 
     bare_conditions(found)
     if wants_class:
         return
-    said = any(i.ids & {"@predict", "@model"} for i in found.items)
+    said = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items)
     for at, item in enumerate(found.items):
         if item.kind == "K" and at not in found.taken and item.meaning and item.meaning.cls is not None:
             negated = at > 0 and found.items[at - 1].kind == "n"
