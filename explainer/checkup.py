@@ -106,7 +106,7 @@ def _shared(said: Declaration, columns: Sequence[Column]) -> Iterator[Problem]:
     """Words that the owner gave to two columns: a question with them can only be asked back."""
     first: dict[str, str] = {}
     for column in columns:
-        for word in dict.fromkeys(w.lower() for w in (column.label, *column.synonyms)):
+        for word in dict.fromkeys(w.lower() for w in (column.name, column.label, *column.synonyms)):
             other = first.setdefault(word, column.name)
             if other != column.name:
                 message = f"'{word}' means both {other} and {column.name}: keep it for one of them."

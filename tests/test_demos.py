@@ -49,7 +49,7 @@ def test_every_demo_is_worded_and_says_where_it_comes_from(demo: Project) -> Non
 def test_no_word_means_two_columns(demo: Project) -> None:
     seen: dict[str, str] = {}
     for column in demo.words.columns:
-        for word in {w.lower() for w in (column.label, *column.synonyms)}:
+        for word in {w.lower() for w in (column.name, column.label, *column.synonyms)}:
             assert seen.setdefault(word, column.name) == column.name, word
 
 

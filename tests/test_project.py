@@ -509,3 +509,69 @@ def test_missing_values_in_a_regressor_that_takes_them() -> None:
     project = Project(model, table, PRICE)
     assert np.isfinite(project.predicted).all()
     assert project.words.column("Age").low == 40  # type: ignore[union-attr]
+
+
+RICH = """
+[project]
+title = "T"
+name = "n"
+[row]
+one = "loan"
+many = "loans"
+synonyms = ["case"]
+[data]
+file = "data.csv"
+train = "data.csv"
+target = "y"
+inputs = ["a", "b"]
+[model]
+fit = "model.py:fit"
+[outcome]
+label = "l"
+unit = "u"
+positive = 1
+digits = 2
+[outcome.classes]
+0 = "bad"
+1 = { label = "good", synonyms = ["fine"] }
+[columns.a]
+label = "A"
+kind = "number"
+change = "up"
+digits = 1
+values.1 = "one"
+[columns.b]
+synonyms = "bee"
+values = { 1 = "low", 2 = { label = "mid" } }
+[said]
+purpose = "p"
+[fairness]
+sensitive = ["a"]
+limit = 0.1
+[costs]
+false_positive = 2
+[baseline]
+rule = "model.py:fit_rule"
+label = "r"
+[structure]
+time = "a"
+group = "b"
+[expect]
+columns = { a = "up" }
+minimum = 0
+"""
+WRONG = ("3", "-1.5", "true", '"zz"', '""', "[]", "[1]", '["a", "a"]', "{}", "{ a = 1 }", "1979-05-27", "nan", "")
+
+
+@pytest.mark.parametrize("number", range(len(RICH.strip().splitlines())))
+def test_no_wrong_value_ends_in_anything_but_a_sentence(tmp_path: Path, number: int) -> None:
+    """Each line in turn is dropped, or its value replaced by every wrong one; the check-up loads what it can."""
+    lines = RICH.strip().splitlines()
+    key = lines[number].partition(" = ")[0]
+    others = [None] if lines[number].startswith("[") else [None, *(f"{key} = {w}" for w in WRONG)]
+    for other in others:
+        text = "\n".join(line for i, line in enumerate(lines) if i != number or other is not None)
+        if other is not None:
+            text = "\n".join([*lines[:number], other, *lines[number + 1 :]])
+        folder(tmp_path, text, model=FIT + "\n\ndef fit_rule(X):\n    return X['a'] > 2\n")
+        assert all(p.message.strip() and p.severity in ("error", "warning", "note") for p in problems(tmp_path)), text
