@@ -34,6 +34,8 @@ BACKGROUND = 100
 """Background rows that stand for everybody."""
 PAIRS = 300
 """Pairs of a row and a background row for the mean over several rows."""
+SEVERAL = 1500
+"""Pairs of a row and a background row for the effects on each of several rows."""
 BUDGET = 6000
 """Mixtures that the ways for any model may ask the model about."""
 TOLERANCE = 1e-3
@@ -124,6 +126,41 @@ def attribute(
     raise ValueError(f"no way to explain {type(project.model).__name__} adds up to its answer")
 
 
+def contributions(
+    project: Project, X: pd.DataFrame, cls: Scalar | None = None, *, most: int = SEVERAL, seed: int = 0
+) -> Floats:
+    """What each column adds to the answer for each row of X, (n, d): for a look at many rows at once.
+
+    Every row meets its own draw of background rows, about `most` pairs in all, so single rows are less exact than
+    `attribute` makes them. Every row's effects are checked against the model's answers as there.
+
+    >>> from explainer.project import Project
+    >>> project = Project.load("mortgage")
+    >>> contributions(project, project.X.iloc[:3], most=60).shape
+    (3, 13)
+    """
+    if project.classes and not hasattr(project.model, "predict_proba"):
+        raise Cannot("no_probability")
+    pairs = _apart(X, len(_background(project).frame), most, seed)
+    base = _base_scores(project, cls)[pairs.other]
+    for way in (_linear_pairs, _leaves_pairs, _walks_pairs):
+        per_pair = way(project, pairs, cls, seed)
+        if per_pair is None:
+            continue
+        gap = base + per_pair.sum(axis=1) - _scores(project, X, cls)[pairs.row]
+        if np.abs(gap).max(initial=0.0) <= TOLERANCE * _spread(project):
+            counts = np.bincount(pairs.row, minlength=len(X))
+            return np.column_stack([np.bincount(pairs.row, column, len(X)) / counts for column in per_pair.T])
+    raise ValueError(f"no way to explain {type(project.model).__name__} adds up to its answer")
+
+
+def _apart(X: pd.DataFrame, background: int, most: int, seed: int) -> _Pairs:
+    """Every row with its own draw of background rows, at least four and at most all."""
+    rng, each = np.random.default_rng(seed), int(np.clip(most // len(X), min(4, background), background))
+    other = np.concatenate([rng.choice(background, each, replace=False) for _ in range(len(X))])
+    return _Pairs(X, np.repeat(np.arange(len(X)), each), other)
+
+
 def _paired(X: pd.DataFrame, background: int, most: int, seed: int) -> _Pairs:
     """One row meets the background rows; several rows meet them in turn, each row equally often; `most` pairs."""
     rng = np.random.default_rng(seed)
@@ -184,6 +221,11 @@ def _mean(per_pair: Floats, pairs: _Pairs, base: Floats) -> _Found:
 
 
 def _linear(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found | None:
+    per_pair = _linear_pairs(project, pairs, cls, seed)
+    return None if per_pair is None else _mean(per_pair, pairs, _base_scores(project, cls))
+
+
+def _linear_pairs(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> Floats | None:
     back = _background(project)
     ready = back.preparation
     if project.classes or ready is None or back.prepared is None:
@@ -201,7 +243,7 @@ def _linear(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _
     per_pair = np.zeros((len(moved), len(pairs.X.columns)))
     for j in range(per_pair.shape[1]):
         per_pair[:, j] = moved[:, ready.owner == j].sum(axis=1)
-    return _mean(per_pair, pairs, _base_scores(project, cls))
+    return per_pair
 
 
 # ---------------------------------------------------------------- tree models, from their leaves
@@ -216,6 +258,11 @@ class _Read:
 
 
 def _leaves(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found | None:
+    per_pair = _leaves_pairs(project, pairs, cls, seed)
+    return None if per_pair is None else _mean(per_pair, pairs, _base_scores(project, cls))
+
+
+def _leaves_pairs(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> Floats | None:
     back, d = _background(project), len(pairs.X.columns)
     read = project.remember(("leaves", cls), lambda: _read(project, back, cls))
     if read is None:
@@ -225,8 +272,7 @@ def _leaves(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _
         return None
     x = read.leaves.fails(pool.prepared[: len(pairs.X)], pool.preparation.owner)
     one = len(pairs.X) == 1
-    per_pair = leaves.shapley(read.leaves, x if one else x[pairs.row], read.fails[pairs.other], d)
-    return None if per_pair is None else _mean(per_pair, pairs, _base_scores(project, cls))
+    return leaves.shapley(read.leaves, x if one else x[pairs.row], read.fails[pairs.other], d)
 
 
 def _read(project: Project, back: Pool, cls: Scalar | None) -> _Read | None:
@@ -311,6 +357,11 @@ def _walked(pool: Pool, pairs: _Pairs, cls: Scalar | None, rng: np.random.Genera
     values = _asked(pool, pairs, np.repeat(np.arange(n), 2 * (d + 1)), masks.reshape(-1, d), cls)
     steps = np.diff(values.reshape(n, 2, d + 1), axis=2)
     return np.take_along_axis(steps, place, axis=2).mean(axis=1), values.reshape(n, 2, d + 1)[:, 0, 0]
+
+
+def _walks_pairs(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> Floats:
+    """One walk and its reverse for every pair: effects (n, d)."""
+    return _walked(_background(project).under(pairs.X), pairs, cls, np.random.default_rng(seed))[0]
 
 
 def _settled(walks: Floats, named: int = 5) -> bool:

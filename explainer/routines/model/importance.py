@@ -13,7 +13,7 @@ from explainer.project import Project
 from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
 from explainer.uncertainty import Estimate, Floats, Groups
 
-ROWS = 40
+ROWS = 150
 SEED = 0
 SHOWN = 5
 SHUFFLED_LEAST = 30
@@ -103,7 +103,9 @@ def _moved(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
 
 
 def _effects(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
-    return np.array([attribution.attribute(project, X.iloc[[i]], cls).effects for i in range(len(X))])
+    if len(X) == 1:
+        return attribution.attribute(project, X, cls).effects[None, :]
+    return attribution.contributions(project, X, cls, seed=SEED)
 
 
 def _ranked(project: Project, sizes: Floats, groups: Groups, single: bool) -> list[dict[str, Any]]:
