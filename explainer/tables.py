@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from explainer.declaration import ProjectError, nearest
 
 
 def read(path: Path) -> pd.DataFrame:
-    """The table in a CSV file; infinite values are missing values.
+    """The table in a CSV file (commas, semicolons or tabs); infinite values are missing values.
 
     A first column without a name is called `id` (or `row id` where that name is taken).
 
@@ -22,7 +24,8 @@ def read(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise ProjectError(f"There is no file {path}.")
     try:
-        table = pd.read_csv(path, low_memory=False)
+        sep, decimal = _dialect(path)
+        table = pd.read_csv(path, low_memory=False, sep=sep, decimal=decimal)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError, ValueError) as problem:
         raise ProjectError(f"{path} can't be read as a CSV table: {_first_line(problem)}") from problem
     if table.empty:
@@ -47,9 +50,21 @@ def unnamed_first_column(path: Path) -> bool:
     Raises:
         OSError: the file can't be read.
     """
-    with path.open(encoding="utf-8", errors="replace") as file:
-        head = file.readline()
-    return head.startswith((",", '"",'))
+    head = _first_lines(path, 1)
+    return head.startswith((",", ";", "\t", '"",', '"";', '""\t'))
+
+
+def _dialect(path: Path) -> tuple[str, str]:
+    """What separates the columns, and the decimals: spreadsheets of half the world write 1,5;2,5."""
+    lines = _first_lines(path, 20)
+    head = lines.partition("\n")[0]
+    sep = max(",;\t", key=head.count)
+    return sep, "," if sep == ";" and re.search(r"\d,\d", lines) else "."
+
+
+def _first_lines(path: Path, n: int) -> str:
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        return "".join(itertools.islice(file, n))
 
 
 def ids(table: pd.DataFrame, column: str | None) -> list[str]:

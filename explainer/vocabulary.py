@@ -80,7 +80,10 @@ def values_of(values: pd.Series, kind: ColumnKind) -> list[Scalar]:
     if isinstance(values.dtype, pd.CategoricalDtype):
         return [scalar(v) for v in values.cat.categories]
     if kind == "boolean" and pd.api.types.is_numeric_dtype(values):
-        return [False, True] if pd.api.types.is_bool_dtype(values) else [0, 1]
+        if pd.api.types.is_bool_dtype(values):
+            return [False, True]
+        if set(values.dropna().unique().tolist()) <= {0, 1}:
+            return [0, 1]
     seen = [scalar(v) for v in values.dropna().unique()]
     if kind == "category" and len(seen) > MOST_VALUES:
         return []

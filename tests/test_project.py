@@ -16,7 +16,7 @@ from sklearn.linear_model import LinearRegression, LogisticRegression, RidgeClas
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
-from explainer import declaration, vocabulary
+from explainer import declaration, tables, vocabulary
 from explainer.checkup import problems
 from explainer.declaration import Declaration, ProjectError
 from explainer.project import NEEDS, REMEMBERED, Project, demos
@@ -270,6 +270,35 @@ def test_a_first_column_without_a_name_holds_the_ids(tmp_path: Path) -> None:
     assert project.words.ids == ("12", "7", "9")
     assert list(project.X.columns) == ["a"]
     assert project.words.id_column == "id"
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufeffa,y\n1.5,0\n-2,1\n", "a;y\n1,5;0\n-2;1\n", "a;y\n1.5;0\n-2;1\n", "a\ty\n1.5\t0\n-2\t1\n"]
+)
+def test_tables_of_any_spreadsheet_are_read(tmp_path: Path, text: str) -> None:
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    table = tables.read(tmp_path / "t.csv")
+    assert table.to_dict("list") == {"a": [1.5, -2.0], "y": [0, 1]}
+
+
+def test_what_is_no_text_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(bytes(range(256)) * 4)
+    with pytest.raises(ProjectError, match="can't be read as a CSV table"):
+        tables.read(tmp_path / "t.csv")
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"), [("category", ("1", "2", "3")), ("number", ()), ("boolean", ("1", "2", "3"))]
+)
+def test_the_owner_may_say_what_a_column_holds(kind: str, values: tuple[str, ...]) -> None:
+    found = vocabulary.column("grade", pd.Series([3, 1, 2]), {"kind": kind}, is_input=True)
+    assert found.kind == kind
+    assert tuple(str(v.value) for v in found.values) == values
+
+
+def test_texts_called_numbers_have_no_range() -> None:
+    found = vocabulary.column("note", pd.Series(["x", "y"]), {"kind": "number"}, is_input=True)
+    assert (found.kind, found.low, found.high, found.values) == ("number", None, None, ())
 
 
 def test_words_find_the_datas_own_values(tmp_path: Path) -> None:
