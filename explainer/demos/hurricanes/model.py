@@ -23,4 +23,5 @@ DVORAK_WIND = [170, 155, 140, 127, 115, 102, 90, 77, 65, 55, 45, 35, 30]  # knot
 
 def rule(X: pd.DataFrame) -> np.ndarray:
     """Dvorak's table for the Atlantic (1984): wind from central pressure, straight lines between its entries."""
-    return np.interp(X["pressure"].to_numpy(dtype=float), DVORAK_PRESSURE, DVORAK_WIND)
+    wind: np.ndarray = np.interp(X["pressure"].to_numpy(dtype=float), DVORAK_PRESSURE, DVORAK_WIND)
+    return wind
