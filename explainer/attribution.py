@@ -64,21 +64,21 @@ class Attribution:
 
 @dataclass(frozen=True)
 class _Pairs:
-    """Which row meets which background row: positions (n,), and the rows themselves."""
+    """Which row meets which background row: positions (n,), the rows themselves, and the model's answers for them."""
 
     X: pd.DataFrame
+    answers: Floats
     row: Ints
     other: Ints
 
 
 @dataclass(frozen=True)
 class _Found:
-    """What one way found: effects and standard errors (d,), the base, and the pairs it looked at."""
+    """What one way found: effects of every pair (n, d), and standard errors (d,) of their mean where it sampled."""
 
-    effects: Floats
-    errors: Floats
-    base: float
     pairs: _Pairs
+    per_pair: Floats
+    errors: Floats | None = None
 
 
 def attribute(
@@ -97,33 +97,37 @@ def attribute(
     """
     if project.classes and not hasattr(project.model, "predict_proba"):
         raise Cannot("no_probability")
-    pairs = _paired(X, len(_background(project).frame), PAIRS, seed)
-    tolerance = TOLERANCE * _spread(project)
-    for name in (way,) if way else ("linear", "leaves", "subsets", "walks"):
+    answers, tolerance = _scores(project, X, cls), TOLERANCE * _spread(project)
+    for name in (way,) if way else _WAYS:
+        pairs = _paired(X, answers, len(_background(project).frame), _most(name, X), seed)
         found = _WAYS[name](project, pairs, cls, seed)
         if found is None:
             continue
-        output = float(np.mean(_scores(project, found.pairs.X, cls)))
-        gap = abs(found.base + float(found.effects.sum()) - output)
+        gap = _gap(project, pairs, found.per_pair, cls)
         if gap <= tolerance:
-            exact = name != "walks" and len(X) == 1
-            columns, used = tuple(str(c) for c in X.columns), len(np.unique(found.pairs.other))
-            explained = len(found.pairs.X)
+            base = _base_scores(project, cls)
+            summed = _summed(found, base, float(answers.mean()))
             return Attribution(
-                columns,
-                found.effects,
-                found.errors,
-                found.base,
-                output,
-                gap,
-                tolerance,
-                name,
-                exact,
-                explained,
-                used,
-                seed,
+                columns=tuple(str(c) for c in X.columns),
+                effects=summed[0],
+                errors=summed[1],
+                base=summed[2],
+                output=float(answers.mean()),
+                gap=max(gap, abs(summed[2] + float(summed[0].sum()) - float(answers.mean()))),
+                tolerance=tolerance,
+                way=name,
+                exact=name != "walks" and len(X) == 1,
+                n=len(pairs.X),
+                n_background=len(np.unique(pairs.other)),
+                seed=seed,
             )
     raise ValueError(f"no way to explain {type(project.model).__name__} adds up to its answer")
+
+
+def _gap(project: Project, pairs: _Pairs, per_pair: Floats, cls: Scalar | None) -> float:
+    """The most that any pair's effects miss of the difference between the model's own two answers."""
+    apart = pairs.answers[pairs.row] - _base_scores(project, cls)[pairs.other]
+    return float(np.abs(per_pair.sum(axis=1) - apart).max(initial=0.0))
 
 
 def contributions(
@@ -141,37 +145,39 @@ def contributions(
     """
     if project.classes and not hasattr(project.model, "predict_proba"):
         raise Cannot("no_probability")
-    pairs = _apart(X, len(_background(project).frame), most, seed)
-    base = _base_scores(project, cls)[pairs.other]
-    for way in (_linear_pairs, _leaves_pairs, _walks_pairs):
-        per_pair = way(project, pairs, cls, seed)
-        if per_pair is None:
-            continue
-        gap = base + per_pair.sum(axis=1) - _scores(project, X, cls)[pairs.row]
-        if np.abs(gap).max(initial=0.0) <= TOLERANCE * _spread(project):
+    pairs = _apart(X, _scores(project, X, cls), len(_background(project).frame), most, seed)
+    for way in (_linear, _leaves, _one_walk):
+        found = way(project, pairs, cls, seed)
+        if found is not None and _gap(project, pairs, found.per_pair, cls) <= TOLERANCE * _spread(project):
             counts = np.bincount(pairs.row, minlength=len(X))
-            return np.column_stack([np.bincount(pairs.row, column, len(X)) / counts for column in per_pair.T])
+            return np.column_stack([np.bincount(pairs.row, column, len(X)) / counts for column in found.per_pair.T])
     raise ValueError(f"no way to explain {type(project.model).__name__} adds up to its answer")
 
 
-def _apart(X: pd.DataFrame, background: int, most: int, seed: int) -> _Pairs:
+def _apart(X: pd.DataFrame, answers: Floats, background: int, most: int, seed: int) -> _Pairs:
     """Every row with its own draw of background rows, at least four and at most all."""
     rng, each = np.random.default_rng(seed), int(np.clip(most // len(X), min(4, background), background))
     other = np.concatenate([rng.choice(background, each, replace=False) for _ in range(len(X))])
-    return _Pairs(X, np.repeat(np.arange(len(X)), each), other)
+    return _Pairs(X, answers, np.repeat(np.arange(len(X)), each), other)
 
 
-def _paired(X: pd.DataFrame, background: int, most: int, seed: int) -> _Pairs:
+def _most(way: Way, X: pd.DataFrame) -> int:
+    """How many pairs a way looks at."""
+    return max(20, BUDGET // (4 * (len(X.columns) + 1))) if way == "walks" else PAIRS
+
+
+def _paired(X: pd.DataFrame, answers: Floats, background: int, most: int, seed: int) -> _Pairs:
     """One row meets the background rows; several rows meet them in turn, each row equally often; `most` pairs."""
     rng = np.random.default_rng(seed)
     if len(X) == 1:
         other = np.arange(background) if background <= most else np.sort(rng.choice(background, most, replace=False))
-        return _Pairs(X, np.zeros(len(other), dtype=np.intp), other)
+        return _Pairs(X, answers, np.zeros(len(other), dtype=np.intp), other)
     if len(X) > most:
-        X = X.iloc[np.sort(rng.choice(len(X), most, replace=False))]
+        kept = np.sort(rng.choice(len(X), most, replace=False))
+        X, answers = X.iloc[kept], answers[kept]
     n = most // len(X) * len(X)
     turns = [rng.permutation(background) for _ in range(-(-n // background))]
-    return _Pairs(X, np.arange(n) % len(X), np.concatenate(turns)[:n])
+    return _Pairs(X, answers, np.arange(n) % len(X), np.concatenate(turns)[:n])
 
 
 def _background(project: Project) -> Pool:
@@ -208,24 +214,34 @@ def _spread(project: Project) -> float:
     return project.remember("spread", lambda: float(np.std(project.scores)) or 1.0)
 
 
-def _mean(per_pair: Floats, pairs: _Pairs, base: Floats) -> _Found:
-    """Mean effects over pairs; sampling errors only where background rows were drawn for several rows."""
-    effects = per_pair.mean(axis=0)
-    errors = np.zeros(len(effects))
-    if len(pairs.X) > 1:
-        errors = per_pair.std(axis=0, ddof=1) / np.sqrt(len(per_pair))
-    return _Found(effects, errors, float(base[pairs.other].mean()), pairs)
+def _summed(found: _Found, base: Floats, output: float) -> tuple[Floats, Floats, float]:
+    """Mean effects, their standard errors, and the base they start from."""
+    if len(found.pairs.X) > 1:
+        return *_balanced(found.per_pair, output - float(base.mean())), float(base.mean())
+    effects = found.per_pair.mean(axis=0)
+    errors = np.zeros(len(effects)) if found.errors is None else found.errors
+    return effects, errors, float(base[found.pairs.other].mean())
+
+
+def _balanced(per_pair: Floats, total: float) -> tuple[Floats, Floats]:
+    """Means of effects (n, d) that add up to the known `total`, and their standard errors.
+
+    The regression estimator of survey sampling: what the sampled sum misses is shared out as each effect goes along
+    with the sum (Cochran 1977, ch. 7), so that the errors shrink by what is known.
+    """
+    sums = per_pair.sum(axis=1)
+    apart, aside = sums - sums.mean(), per_pair - per_pair.mean(axis=0)
+    spread = float(apart @ apart)
+    slope = apart @ aside / spread if spread > 0 else np.full(per_pair.shape[1], 1 / per_pair.shape[1])
+    left = aside - apart[:, None] * slope
+    errors = np.sqrt(np.square(left).sum(axis=0) / max(len(per_pair) - 2, 1) / len(per_pair))
+    return per_pair.mean(axis=0) + slope * (total - sums.mean()), errors
 
 
 # ---------------------------------------------------------------- linear models, in closed form
 
 
 def _linear(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found | None:
-    per_pair = _linear_pairs(project, pairs, cls, seed)
-    return None if per_pair is None else _mean(per_pair, pairs, _base_scores(project, cls))
-
-
-def _linear_pairs(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> Floats | None:
     back = _background(project)
     ready = back.preparation
     if project.classes or ready is None or back.prepared is None:
@@ -243,7 +259,7 @@ def _linear_pairs(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int
     per_pair = np.zeros((len(moved), len(pairs.X.columns)))
     for j in range(per_pair.shape[1]):
         per_pair[:, j] = moved[:, ready.owner == j].sum(axis=1)
-    return per_pair
+    return _Found(pairs, per_pair)
 
 
 # ---------------------------------------------------------------- tree models, from their leaves
@@ -258,11 +274,6 @@ class _Read:
 
 
 def _leaves(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found | None:
-    per_pair = _leaves_pairs(project, pairs, cls, seed)
-    return None if per_pair is None else _mean(per_pair, pairs, _base_scores(project, cls))
-
-
-def _leaves_pairs(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> Floats | None:
     back, d = _background(project), len(pairs.X.columns)
     read = project.remember(("leaves", cls), lambda: _read(project, back, cls))
     if read is None:
@@ -272,7 +283,8 @@ def _leaves_pairs(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int
         return None
     x = read.leaves.fails(pool.prepared[: len(pairs.X)], pool.preparation.owner)
     one = len(pairs.X) == 1
-    return leaves.shapley(read.leaves, x if one else x[pairs.row], read.fails[pairs.other], d)
+    per_pair = leaves.shapley(read.leaves, x if one else x[pairs.row], read.fails[pairs.other], d)
+    return None if per_pair is None else _Found(pairs, per_pair)
 
 
 def _read(project: Project, back: Pool, cls: Scalar | None) -> _Read | None:
@@ -316,7 +328,7 @@ def _subsets(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> 
     for i, m in enumerate(size):
         per_pair[i, differs[i]] = leaves.table_shapley(values[None, at : at + (1 << m)])[0]
         at += 1 << int(m)
-    return _mean(per_pair, pairs, _base_scores(project, cls))
+    return _Found(pairs, per_pair)
 
 
 def _subset_masks(differs: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -327,28 +339,26 @@ def _subset_masks(differs: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _walks(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found | None:
+def _walks(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found:
     """Antithetic permutation walks over whole columns (Mitchell et al., JMLR 23, 2022), two or more a pair."""
-    rng, d = np.random.default_rng(seed), len(pairs.X.columns)
-    pairs = _paired(pairs.X, len(_background(project).frame), max(20, BUDGET // (4 * (d + 1))), seed)
-    pool, n = _background(project).under(pairs.X), len(pairs.row)
+    rng, n, d = np.random.default_rng(seed), len(pairs.row), len(pairs.X.columns)
+    pool = _background(project).under(pairs.X)
     rounds: list[Floats] = []
-    base = np.zeros(0)
     for _ in range(max(2, BUDGET // (n * 2 * (d + 1)))):
-        per_pair, base = _walked(pool, pairs, cls, rng)
-        rounds.append(per_pair)
+        rounds.append(_walked(pool, pairs, cls, rng))
         if len(rounds) >= 2 and _settled(np.stack(rounds)):
             break
     walks = np.stack(rounds)
-    effects = walks.mean(axis=(0, 1))
     errors = np.sqrt((walks.var(axis=0, ddof=1) / len(walks)).sum(axis=0)) / n
-    if len(pairs.X) > 1:
-        errors = np.maximum(errors, walks.mean(axis=0).std(axis=0, ddof=1) / np.sqrt(n))
-    return _Found(effects, errors, float(base.mean()), pairs)
+    return _Found(pairs, walks.mean(axis=0), errors)
 
 
-def _walked(pool: Pool, pairs: _Pairs, cls: Scalar | None, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """One walk and its reverse for every pair: effects (n, d), and the answers for the background rows (n,)."""
+def _one_walk(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found:
+    return _Found(pairs, _walked(_background(project).under(pairs.X), pairs, cls, np.random.default_rng(seed)))
+
+
+def _walked(pool: Pool, pairs: _Pairs, cls: Scalar | None, rng: np.random.Generator) -> Floats:
+    """One walk and its reverse for every pair: effects (n, d)."""
     n, d = len(pairs.row), len(pairs.X.columns)
     order = rng.permuted(np.tile(np.arange(d), (n, 1)), axis=1)
     both = np.stack([order, order[:, ::-1]], axis=1)
@@ -356,12 +366,8 @@ def _walked(pool: Pool, pairs: _Pairs, cls: Scalar | None, rng: np.random.Genera
     masks = place[:, :, None, :] < np.arange(d + 1)[None, None, :, None]
     values = _asked(pool, pairs, np.repeat(np.arange(n), 2 * (d + 1)), masks.reshape(-1, d), cls)
     steps = np.diff(values.reshape(n, 2, d + 1), axis=2)
-    return np.take_along_axis(steps, place, axis=2).mean(axis=1), values.reshape(n, 2, d + 1)[:, 0, 0]
-
-
-def _walks_pairs(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> Floats:
-    """One walk and its reverse for every pair: effects (n, d)."""
-    return _walked(_background(project).under(pairs.X), pairs, cls, np.random.default_rng(seed))[0]
+    found: Floats = np.take_along_axis(steps, place, axis=2).mean(axis=1)
+    return found
 
 
 def _settled(walks: Floats, named: int = 5) -> bool:
@@ -386,4 +392,4 @@ def _asked(pool: Pool, pairs: _Pairs, of: Ints, masks: npt.NDArray[np.bool_], cl
     return pool.score(rows, cls)
 
 
-_WAYS: dict[str, Any] = {"linear": _linear, "leaves": _leaves, "subsets": _subsets, "walks": _walks}
+_WAYS: dict[Way, Any] = {"linear": _linear, "leaves": _leaves, "subsets": _subsets, "walks": _walks}

@@ -7,7 +7,7 @@ or apart from all values seen; and a distance to the nearest known row larger th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+LOOKED_AT = 100
 KNOWN = 3000
 """So many known rows are looked at; more are sampled."""
 USUAL = 0.99
@@ -100,6 +101,21 @@ def support(project: Project, X: pd.DataFrame) -> Support:
     distance = nearest(A, known.A, known.scale, known.numbers)
     columns = tuple(str(c) for c in X.columns)
     return Support(columns, X, np.asarray(beyond), distance, known.usual, known.low, known.high)
+
+
+def moved(project: Project, old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
+    """Where changed rows lie in the data, as `Support.facts`, looking at no more than 100 of them, evenly spread.
+
+    Only columns that the change moved can hold values nobody had; one row in twenty may be far from the data before
+    many rows together count as outside.
+    """
+    at = np.unique(np.linspace(0, len(new) - 1, min(len(new), LOOKED_AT)).astype(int))
+    old, new = old.iloc[at], new.iloc[at]
+    found = support(project, new)
+    differs = ~((new == old) | (new.isna() & old.isna())).to_numpy(dtype=bool)
+    found = replace(found, beyond=found.beyond & differs)
+    facts = found.facts()
+    return facts | {"inside": bool((~found.inside).mean() <= (0.05 if len(new) > 1 else 0))}
 
 
 def nearest(A: Floats, B: Floats, scale: Floats, numbers: Flags, *, skip_same: bool = False) -> Floats:

@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from explainer import answers, uncertainty
+from explainer import answers, support, uncertainty
 from explainer.answers import Said, plain
 from explainer.labels import class_label
 from explainer.project import Project
 from explainer.scopes import Selection, changed, select
-from explainer.support import support
 from explainer.types import Chart, Finding, Scope
 
 FEW = 30
@@ -43,7 +42,7 @@ def predict(project: Project, scope: Scope) -> Finding:
     now = before if moved is None else answers.said(project, moved)
     one = chosen.n == 1
     told = one_told if one else many_told
-    inside = None if moved is None else support(project, moved.iloc[:FEW]).facts()
+    inside = None if moved is None else support.moved(project, chosen.X, moved)
     facts = {
         "one": one,
         "n": chosen.n,

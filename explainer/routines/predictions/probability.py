@@ -6,17 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from explainer import answers, record
+from explainer import answers, record, support
 from explainer.answers import Said
 from explainer.labels import class_label
 from explainer.project import Project
 from explainer.routines.predictions.predict import histogram, many_told, shares
 from explainer.scopes import Selection, changed, select
-from explainer.support import support
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
 LEVEL = 0.9
 FEW = 30
+UNSURE = 0.6
 
 
 def probability(project: Project, scope: Scope, *, cls: Scalar | None = None) -> Finding:
@@ -32,9 +32,9 @@ def probability(project: Project, scope: Scope, *, cls: Scalar | None = None) ->
     of the others {cls, chance}), `margin` (chance of the answer minus the runner-up's), `cut` (0.5 for two classes,
     else None), `record` as in `record.came_true`; one row, value: `prediction`, `record` as in `record.usual_error`;
     many rows, chance: `cls`, `mean`, `low`, `high`, `q25`, `q75`, `answered` (share of rows the model answers with
-    the class), `happened` {k, n, share, interval} (None after changes), `unsure` (share of rows whose highest chance
-    is below 0.6); many rows, value: `told` as in predict, `record` {n, level, typical, interval (of the errors,
-    truth minus estimate), bias} or None after changes.
+    the class), `happened` {cls, n, share, interval} (None after changes), `unsure` (share of rows whose highest chance
+    is below `unsure_below`); many rows, value: `told` as in predict, `record` {n, level, typical, interval (of the
+    errors, truth minus estimate), bias} or None after changes.
     **Caveats**: chance_not_borne_out, outside_data, few_rows, held_out_unknown, rows_not_independent.
     **Errors**: no_probability (classes without chances), no_such_class, those of `scopes`.
 
@@ -45,7 +45,7 @@ def probability(project: Project, scope: Scope, *, cls: Scalar | None = None) ->
     chosen = select(project, scope)
     X = changed(project, chosen.X, scope.changes) if scope.changes else chosen.X
     said, one = answers.said(project, X), chosen.n == 1
-    inside = support(project, X.iloc[:FEW]).facts() if scope.changes else None
+    inside = support.moved(project, chosen.X, X) if scope.changes else None
     common = {
         "one": one,
         "n": chosen.n,
@@ -125,7 +125,8 @@ def _chances(project: Project, said: Said, chosen: Selection, cls: Scalar | None
         "q75": q75,
         "answered": said.share(wanted),
         "happened": happened,
-        "unsure": float((said.chances.max(axis=1) < 0.6).mean()),
+        "unsure": float((said.chances.max(axis=1) < UNSURE).mean()),
+        "unsure_below": UNSURE,
     }
 
 

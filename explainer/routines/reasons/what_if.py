@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from explainer import answers
+from explainer import answers, support
 from explainer.answers import Said, plain
 from explainer.figures import pct
 from explainer.labels import class_label, column_label, shown
 from explainer.project import Project
 from explainer.routines.predictions.predict import many_told, one_told
 from explainer.scopes import Selection, changed, select
-from explainer.support import support
 from explainer.types import PREDICTION, Cannot, Chart, Finding, Scalar, Scope
-
-LOOKED_AT = 100
 
 
 def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: Scalar | None = None) -> Finding:
@@ -47,7 +43,6 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
     wanted = _class(project, before, cls, one=one)
     old, new = _scores(before, wanted), _scores(after, wanted)
     differs = _differs(chosen, moved)
-    look = moved.iloc[_sample(len(moved))]
     facts = {
         "one": one,
         "n": chosen.n,
@@ -63,7 +58,7 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
         "difference": None if old is None or new is None else float(new.mean() - old.mean()),
         **_switched(before, after),
         "same": bool(before.answer() == after.answer()) if one else None,
-        "support": support(project, look).facts(),
+        "support": support.moved(project, chosen.X, moved),
     }
     outside = not facts["support"]["inside"]
     method = {"name": "asking the model again", "rows": chosen.n, "changes": len(scope.changes), "seed": None}
@@ -90,11 +85,6 @@ def _scores(said: Said, cls: Scalar | None) -> Any:
 def _differs(chosen: Selection, moved: pd.DataFrame) -> Any:
     same = (moved == chosen.X) | (moved.isna() & chosen.X.isna())
     return ~same.to_numpy(dtype=bool).all(axis=1)
-
-
-def _sample(n: int) -> Any:
-    """Positions of at most 100 rows, evenly over all."""
-    return np.unique(np.linspace(0, n - 1, min(n, LOOKED_AT)).astype(int))
 
 
 def _change(old: pd.Series[Any], new: pd.Series[Any], *, one: bool) -> dict[str, Any]:

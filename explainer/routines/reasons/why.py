@@ -6,17 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from explainer import answers
+from explainer import answers, support
 from explainer.answers import Said, plain
 from explainer.attribution import Attribution, attribute
 from explainer.labels import column_label, shown
 from explainer.project import Project
 from explainer.scopes import Selection, changed, select
-from explainer.support import support
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
 NAMED = 5
 FEW = 30
+SLIGHT = 0.05
 
 
 def why(
@@ -32,7 +32,9 @@ def why(
     named, else the model's answer; None for numbers), `prediction` (one row; else None), `output` (chance or value;
     the mean for many), `base` (the same, on average over everybody), `contributions` [{column, value (None for many),
     effect, se}] largest first, `k` of them; `rest` (sum of the others), `n_rest`; `helped` and `hurt`: the columns
-    named with an effect above and below zero, largest first; `undecided`: columns named whose effect could be zero
+    named with an effect above and below zero, largest first, without those under a twentieth of the largest;
+    `undecided`: columns named whose effect could be zero (within two standard errors); `exact`, `off_by` (what is
+    missing to the sum), `tolerance`, `n_background`;
     `premise` {claimed, actual (the model's answer), truth (what really happened,
     None after changes), holds} or None; `changed`; `support` after changes (see predict), else None.
     **Caveats**: not_a_cause, outside_data, undecided, few_rows.
@@ -53,7 +55,8 @@ def why(
     named = np.argsort(-np.abs(found.effects), kind="stable")[: max(1, k)]
     rest = np.setdiff1d(np.arange(len(found.effects)), named)
     contributions = [_contribution(found, X, int(j), one=one) for j in named]
-    inside = support(project, X.iloc[:FEW]).facts() if scope.changes else None
+    inside = support.moved(project, chosen.X, X) if scope.changes else None
+    slight = SLIGHT * abs(contributions[0]["effect"])
     facts = {
         "one": one,
         "n": chosen.n,
@@ -66,8 +69,8 @@ def why(
         "contributions": contributions,
         "rest": float(found.effects[rest].sum()),
         "n_rest": len(rest),
-        "helped": [c for c in contributions if c["effect"] > 0],
-        "hurt": [c for c in contributions if c["effect"] < 0],
+        "helped": [c for c in contributions if c["effect"] > slight],
+        "hurt": [c for c in contributions if c["effect"] < -slight],
         "undecided": [c["column"] for c in contributions if abs(c["effect"]) < 2 * c["se"]],
         "exact": found.exact,
         "off_by": found.gap,
@@ -121,7 +124,7 @@ def _premise(chosen: Selection, said: Said, claimed: Scalar | None, *, changed_r
 def _caveats(facts: dict[str, Any]) -> tuple[str, ...]:
     outside = facts["support"] is not None and not facts["support"]["inside"]
     few = not facts["one"] and facts["n"] < FEW
-    undecided = bool(facts["undecided"])
+    undecided = any(c["column"] in facts["undecided"] for c in facts["helped"][:2] + facts["hurt"][:2])
     return ("outside_data",) * outside + ("not_a_cause",) + ("undecided",) * undecided + ("few_rows",) * few
 
 
