@@ -196,7 +196,8 @@ def paired_difference(a: npt.ArrayLike, b: npt.ArrayLike, groups: Groups = None)
     half = critical(n + 2) * np.sqrt(wins + losses - (wins - losses) ** 2 / (n + 2)) / (n + 2)
     middle = (wins - losses) / (n + 2)
     value = float(gap.mean())
-    return Estimate(value, min(float(middle - half), value), max(float(middle + half), value), n, None, "Agresti-Min")
+    low, high = min(float(middle - half), value), max(float(middle + half), value)
+    return Estimate(value, low, high, n, None, "Agresti-Min").clipped(-1, 1)
 
 
 def _zero_one(x: Floats) -> bool:

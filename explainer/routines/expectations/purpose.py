@@ -74,4 +74,4 @@ def _limit(rows: Outcomes) -> dict[str, Any]:
 
 def _method(rows: Outcomes) -> Facts:
     how = uncertainty.mean(np.abs(rows.error), rows.groups).how if rows.kind == "regression" else "Wilson"
-    return {"name": "score on the rows of the project", "rows": rows.n, "interval": how, "seed": None}
+    return {"name": "score on the rows of the project", "rows": rows.n, "interval": how, "percentile": 90, "seed": None}

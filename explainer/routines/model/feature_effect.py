@@ -92,6 +92,7 @@ def feature_effect(project: Project, scope: Scope, *, feature: str, cls: Scalar 
         "name": "partial dependence" if asked.case is None else "individual conditional expectation",
         "rows": len(asked.X),
         "points": len(asked.grid),
+        "percentiles": [2, 98],
         "local_rows": ALE_ROWS if facts["local"] else None,
         "seed": SEED,
     }
