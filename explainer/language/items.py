@@ -128,7 +128,7 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         return _made(question, canon, at, unit_end, "U", (), columns=unit), unit_end
     end = max(small_end, concept_end, at + 1)
     kind = small_kind if small_kind and small_end == end else "w"
-    found = concepts if concept_end == end else ()
+    found = concepts if concept_end == end else _each(canon[at:end])
     return _made(
         question,
         canon,
@@ -139,6 +139,11 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         value=_amount(token.stem, kind),
         known=token.stem in lexicon.known or token.kind == "sign",
     ), end
+
+
+def _each(canon: list[Canon]) -> tuple[str, ...]:
+    """The concepts of the single words of a phrase that is none as a whole."""
+    return tuple(concept for c in canon for concept in small_words().concepts.get((c.stem,), ()))
 
 
 def _meaning_kind(meaning: Meaning, lexicon: Lexicon) -> str:

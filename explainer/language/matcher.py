@@ -94,15 +94,27 @@ def understand(question: str, reader: Reader) -> Reading:
     found = parse(items, reader.lexicon)
     matches = _matches(found, reader.catalogue)
     bare = _bare(found, reader.catalogue)
+    if bare and not found.taken:
+        bare_rows(found)
     return replace(_reading(found, matches, reader), bare=bare)
 
 
 def _bare(found: Parse, catalogue: Catalogue) -> bool:
     """Whether a question names things of the project without asking anything: "and for women?", "age?"."""
     places = _places(found, catalogue)
-    slots = set(SLOT_WEIGHTS)
-    named = any(p.ids & {"{group}", "{column}", "{case}", "{change}", "{class}"} for p in places)
-    return named and not any(p.weight > 0.6 and not p.ids & slots for p in places)
+    named = any(p.ids & {"{group}", "{column}", "{case}", "{change}", "{class}", "{number}"} for p in places)
+    return named and not any(_asks(p) for p in places)
+
+
+_OPENING = frozenset({"@what", "@way"})
+"""The concepts in "what about ..." and "how about ...", which ask nothing."""
+
+
+def _asks(place: _Place) -> bool:
+    """Whether an item is a word that asks for something, not a thing of the project and not a filler."""
+    if place.ids & SLOT_WEIGHTS.keys():
+        return False
+    return place.weight > 0.6 or any(i.startswith("@") and i not in _OPENING for i in place.ids)
 
 
 # ---------------------------------------------------------------- scoring

@@ -1,0 +1,15 @@
+"""`python -m tests.bench speed|questions [...]`."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import questions, speed
+
+BENCHES = {"speed": speed.main, "questions": questions.main}
+
+if __name__ == "__main__":
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name not in BENCHES:
+        sys.exit(f"Say which benchmark: {' or '.join(BENCHES)}.")
+    BENCHES[name](sys.argv[2:])
