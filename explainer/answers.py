@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from explainer import mixtures
 from explainer.types import Cannot, Scalar
 
 if TYPE_CHECKING:
@@ -46,21 +47,14 @@ class Said:
 
 def said(project: Project, X: pd.DataFrame) -> Said:
     """Ask the model about rows; the answers for the project's own rows are known already."""
-    at = positions(project, X)
+    at = mixtures.positions(project, X)
     classes, chancy = tuple(project.classes), bool(project.classes) and hasattr(project.model, "predict_proba")
     if at is not None:
         return Said(classes, project.predicted[at], project.scores[at] if chancy else None)
-    return Said(classes, project.predict(X), project.proba(X) if chancy else None)
-
-
-def positions(project: Project, X: pd.DataFrame) -> npt.NDArray[np.intp] | None:
-    """Where the rows `X` stand in the project's own table, or None when a value was changed."""
-    if X is project.X:
-        return np.arange(len(X))
-    at = project.X.index.get_indexer(X.index)
-    if (at < 0).any() or not X.equals(project.X.iloc[at]):
-        return None
-    return at
+    ready, A = mixtures.preparation(project), mixtures.rows_prepared(project, X)
+    if ready is None or A is None:
+        return Said(classes, project.predict(X), project.proba(X) if chancy else None)
+    return Said(classes, ready.call(A, "predict"), ready.ask(A, "predict_proba") if chancy else None)
 
 
 def plain(value: Any) -> Any:

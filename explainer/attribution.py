@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import leaves, mixtures
+from explainer import answers, leaves, mixtures
 from explainer.leaves import Leaves, Masks
 from explainer.mixtures import Floats, Ints, Pool
 from explainer.types import Cannot, Scalar
@@ -32,7 +32,7 @@ Way = Literal["linear", "leaves", "subsets", "walks"]
 
 BACKGROUND = 100
 """Background rows that stand for everybody."""
-PAIRS = 300
+PAIRS = 200
 """Pairs of a row and a background row for the mean over several rows."""
 SEVERAL = 1500
 """Pairs of a row and a background row for the effects on each of several rows."""
@@ -67,7 +67,7 @@ class _Pairs:
     """Which row meets which background row: positions (n,), the rows themselves, and the model's answers for them."""
 
     X: pd.DataFrame
-    answers: Floats
+    scores: Floats
     row: Ints
     other: Ints
 
@@ -97,23 +97,23 @@ def attribute(
     """
     if project.classes and not hasattr(project.model, "predict_proba"):
         raise Cannot("no_probability")
-    answers, tolerance = _scores(project, X, cls), TOLERANCE * _spread(project)
+    scores, tolerance = _scores(project, X, cls), TOLERANCE * _spread(project)
     for name in (way,) if way else _WAYS:
-        pairs = _paired(X, answers, len(_background(project).frame), _most(name, X), seed)
+        pairs = _paired(X, scores, len(_background(project).frame), _most(name, X), seed)
         found = _WAYS[name](project, pairs, cls, seed)
         if found is None:
             continue
         gap = _gap(project, pairs, found.per_pair, cls)
         if gap <= tolerance:
             base = _base_scores(project, cls)
-            summed = _summed(found, base, float(answers.mean()))
+            summed = _summed(found, base, float(scores.mean()))
             return Attribution(
                 columns=tuple(str(c) for c in X.columns),
                 effects=summed[0],
                 errors=summed[1],
                 base=summed[2],
-                output=float(answers.mean()),
-                gap=max(gap, abs(summed[2] + float(summed[0].sum()) - float(answers.mean()))),
+                output=float(scores.mean()),
+                gap=max(gap, abs(summed[2] + float(summed[0].sum()) - float(scores.mean()))),
                 tolerance=tolerance,
                 way=name,
                 exact=name != "walks" and len(X) == 1,
@@ -126,7 +126,7 @@ def attribute(
 
 def _gap(project: Project, pairs: _Pairs, per_pair: Floats, cls: Scalar | None) -> float:
     """The most that any pair's effects miss of the difference between the model's own two answers."""
-    apart = pairs.answers[pairs.row] - _base_scores(project, cls)[pairs.other]
+    apart = pairs.scores[pairs.row] - _base_scores(project, cls)[pairs.other]
     return float(np.abs(per_pair.sum(axis=1) - apart).max(initial=0.0))
 
 
@@ -154,11 +154,11 @@ def contributions(
     raise ValueError(f"no way to explain {type(project.model).__name__} adds up to its answer")
 
 
-def _apart(X: pd.DataFrame, answers: Floats, background: int, most: int, seed: int) -> _Pairs:
+def _apart(X: pd.DataFrame, scores: Floats, background: int, most: int, seed: int) -> _Pairs:
     """Every row with its own draw of background rows, at least four and at most all."""
     rng, each = np.random.default_rng(seed), int(np.clip(most // len(X), min(4, background), background))
     other = np.concatenate([rng.choice(background, each, replace=False) for _ in range(len(X))])
-    return _Pairs(X, answers, np.repeat(np.arange(len(X)), each), other)
+    return _Pairs(X, scores, np.repeat(np.arange(len(X)), each), other)
 
 
 def _most(way: Way, X: pd.DataFrame) -> int:
@@ -166,18 +166,18 @@ def _most(way: Way, X: pd.DataFrame) -> int:
     return max(20, BUDGET // (4 * (len(X.columns) + 1))) if way == "walks" else PAIRS
 
 
-def _paired(X: pd.DataFrame, answers: Floats, background: int, most: int, seed: int) -> _Pairs:
+def _paired(X: pd.DataFrame, scores: Floats, background: int, most: int, seed: int) -> _Pairs:
     """One row meets the background rows; several rows meet them in turn, each row equally often; `most` pairs."""
     rng = np.random.default_rng(seed)
     if len(X) == 1:
         other = np.arange(background) if background <= most else np.sort(rng.choice(background, most, replace=False))
-        return _Pairs(X, answers, np.zeros(len(other), dtype=np.intp), other)
+        return _Pairs(X, scores, np.zeros(len(other), dtype=np.intp), other)
     if len(X) > most:
         kept = np.sort(rng.choice(len(X), most, replace=False))
-        X, answers = X.iloc[kept], answers[kept]
+        X, scores = X.iloc[kept], scores[kept]
     n = most // len(X) * len(X)
     turns = [rng.permutation(background) for _ in range(-(-n // background))]
-    return _Pairs(X, answers, np.arange(n) % len(X), np.concatenate(turns)[:n])
+    return _Pairs(X, scores, np.arange(n) % len(X), np.concatenate(turns)[:n])
 
 
 def _background(project: Project) -> Pool:
@@ -191,14 +191,12 @@ def _base_scores(project: Project, cls: Scalar | None) -> Floats:
 
 
 def _scores(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
-    """The model's own answers; those for the project's rows are known already."""
-    if not X.index.isin(project.X.index).all() or not X.equals(project.X.loc[X.index]):
-        return project.score(X, cls)
-    at = project.X.index.get_indexer(X.index)
+    """What people read of the model's own answers, (n,)."""
+    said = answers.said(project, X)
     if not project.classes:
-        return np.asarray(project.scores[at], dtype=float)
-    chances: Floats = project.scores[at][:, _position(project, cls)]
-    return chances
+        return np.asarray(said.answers, dtype=float)
+    assert said.chances is not None
+    return said.chances[:, _position(project, cls)]
 
 
 def _position(project: Project, cls: Scalar | None) -> int:

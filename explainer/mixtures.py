@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 
+MANY = 20_000
+"""From so many rows on, several threads pay, and prepared rows are not kept."""
+
 _PER_COLUMN = frozenset(
     {
         "SimpleImputer",
@@ -73,10 +76,16 @@ class Preparation:
         return not stray.any() or bool(np.all(_same(A[:, stray], self.usual[stray])))
 
     def ask(self, A: Floats, method: str) -> Floats:
-        """Call a method of the estimator on prepared rows (n, p)."""
+        """Numbers from a method of the estimator on prepared rows (n, p)."""
+        return np.asarray(self.call(A, method), dtype=float)
+
+    def call(self, A: Floats, method: str) -> npt.NDArray[Any]:
+        """What a method of the estimator says about prepared rows (n, p), on one thread unless they are many."""
         frame = pd.DataFrame(A, columns=list(self.estimator.feature_names_in_)) if self.named else A
+        if len(A) > MANY:
+            return np.asarray(getattr(self.estimator, method)(frame))
         with one_thread():
-            return np.asarray(getattr(self.estimator, method)(frame), dtype=float)
+            return np.asarray(getattr(self.estimator, method)(frame))
 
 
 @dataclass(frozen=True)
@@ -162,6 +171,16 @@ def rows_prepared(project: Project, X: pd.DataFrame) -> Floats | None:
     return None if ready is None else _encoded(project, ready, X)
 
 
+def positions(project: Project, X: pd.DataFrame) -> Ints | None:
+    """Where the rows `X` stand in the project's own table, or None when a value was changed."""
+    if X is project.X:
+        return np.arange(len(X))
+    at = project.X.index.get_indexer(X.index)
+    if (at < 0).any() or not X.equals(project.X.iloc[at]):
+        return None
+    return at
+
+
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Predict on one thread: small batches on several threads can wait for each other for seconds."""
@@ -184,17 +203,12 @@ def _class(project: Project, cls: Scalar | None) -> Scalar:
 
 
 def _encoded(project: Project, ready: Preparation, X: pd.DataFrame) -> Floats:
-    if len(project.X) > 20_000:
+    if len(project.X) <= MANY and (at := positions(project, X)) is not None:
+        return project.remember("prepared rows", lambda: ready.encode(project, project.X))[at]
+    if len(X) > 1:
         return ready.encode(project, X)
-    if len(X) <= 2 and X.index.isin(project.X.index).all() and X.equals(project.X.loc[X.index]):
-        return _own_rows(project, ready)[project.X.index.get_indexer(X.index)]
-    if X is project.X:
-        return _own_rows(project, ready)
-    return ready.encode(project, X)
-
-
-def _own_rows(project: Project, ready: Preparation) -> Floats:
-    return project.remember("prepared rows", lambda: ready.encode(project, project.X))
+    key = ("prepared row", tuple(map(repr, X.iloc[0].tolist())))
+    return project.remember(key, lambda: ready.encode(project, X))
 
 
 def _preparation(project: Project) -> Preparation | None:

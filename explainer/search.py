@@ -30,7 +30,7 @@ KNOWN = 2000
 NEIGHBOURS = 30
 STEPS = 24
 MOST_CHANGES = 4
-KEPT = 12
+KEPT = 6
 AGREED = 4
 """Up to so many allowed columns, all pairs of their values are tried as well."""
 

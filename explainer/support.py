@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-LOOKED_AT = 100
-KNOWN = 3000
+LOOKED_AT = 40
+KNOWN = 2000
 """So many known rows are looked at; more are sampled."""
 USUAL = 0.99
 """A row is far from the data when its nearest known row is farther than for this part of real rows."""
@@ -104,7 +104,7 @@ def support(project: Project, X: pd.DataFrame) -> Support:
 
 
 def moved(project: Project, old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
-    """Where changed rows lie in the data, as `Support.facts`, looking at no more than 100 of them, evenly spread.
+    """Where changed rows lie in the data, as `Support.facts`, looking at no more than 40 of them, evenly spread.
 
     Only columns that the change moved can hold values nobody had; one row in twenty may be far from the data before
     many rows together count as outside.

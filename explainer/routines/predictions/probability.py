@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from explainer import answers, record, support
+from explainer import answers, mixtures, record, support
 from explainer.answers import Said
 from explainer.labels import class_label
 from explainer.project import Project
@@ -55,7 +55,7 @@ def probability(project: Project, scope: Scope, *, cls: Scalar | None = None) ->
         "support": inside,
     }
     if one:
-        at = answers.positions(project, X)
+        at = mixtures.positions(project, X)
         without = None if at is None else int(at[0])
         told = _chance(project, said, cls, without) if said.classes else _value(project, said, without)
     else:
