@@ -1,8 +1,12 @@
-"""Numbers drawn: a `Chart` becomes one accessible piece of inline HTML or SVG, about a kilobyte, without script.
+"""Numbers drawn: a `Chart` becomes one accessible piece of inline HTML and SVG, a kilobyte or two, without script.
 
 Knows no statistics and no project; labels arrive as people read them and are escaped here. Bars, intervals and tables
-are real tables; curves and histograms are pictures (`role="img"`) with a text alternative. Text never stands inside
-a scaled `viewBox`, so that it keeps its size on a phone. Colours are classes: `CSS` goes into the page once.
+are real tables; curves and histograms are pictures (`role="img"`) named by their text alternative.
+
+Only what the sanitizer of Gradio's chat keeps is used: on HTML `class`, `style`, `role`, `scope` and `title`; on SVG
+`class` and sizes. It drops every `aria-` attribute, `viewBox` and `preserveAspectRatio`, so pictures are drawn in
+percentages (`line`, `rect`, and areas cut out of a box), which also keeps text at its size on a phone. Colours are
+classes: the page includes `CSS` once.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from explainer.figures import known, num, points, signed, with_unit
@@ -24,7 +29,7 @@ LABEL_LIMIT = 90
 
 CSS = """
 .xp{--xp-muted:#475569;--xp-line:#94a3b8;--xp-up:#1d4ed8;--xp-down:#b45309;--xp-soft:#bfdbfe;margin:12px 0}
-.xp{max-width:640px}
+.xp{max-width:640px;position:relative}
 .dark .xp{--xp-muted:#cbd5e1;--xp-line:#64748b;--xp-up:#60a5fa;--xp-down:#f59e0b;--xp-soft:#1e3a8a}
 .xp table{width:100%;border-collapse:collapse;border:0;margin:0;font-size:14px;line-height:1.35;display:table}
 .xp caption,.xp .xp-caption{caption-side:top;text-align:left;font-weight:600;font-size:14px;padding:0 0 6px;margin:0}
@@ -33,21 +38,24 @@ CSS = """
 .xp th,.xp td{vertical-align:middle}
 .xp thead th{font-size:12px;color:var(--xp-muted)}
 .xp tbody th{width:38%}
-.xp .xp-n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;padding-right:0!important;width:1%}
-.xp .xp-n small{display:block;font-size:12px;color:var(--xp-muted);white-space:normal}
+.xp .xp-n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+.xp .xp-n{padding:4px 0 4px 8px!important;width:1%}
+.xp small{display:block;font-size:12px;color:var(--xp-muted)}
 .xp .xp-b{position:relative;height:24px;min-width:90px;padding:0!important}
-.xp .xp-b i{position:absolute;top:4px;height:16px;border-radius:2px;min-width:2px}
+.xp .xp-b i{position:absolute;top:calc(50% - 8px);height:16px;border-radius:2px;min-width:2px}
 .xp .xp-b b{position:absolute;top:0;bottom:0;width:1px;background:var(--xp-line)}
 .xp .xp-b b.xp-mark{width:2px;background:var(--xp-down)}
-.xp .xp-b u{position:absolute;top:11px;height:2px;background:var(--xp-muted)}
-.xp .xp-b i.xp-dot{top:7px;width:10px;height:10px;margin-left:-5px;border-radius:50%}
+.xp .xp-b u{position:absolute;top:calc(50% - 1px);height:2px;background:var(--xp-muted)}
+.xp .xp-b i.xp-dot{top:calc(50% - 5px);width:10px;height:10px;margin-left:-5px;border-radius:50%}
 .xp i.xp-up{background:var(--xp-up)} .xp i.xp-down{background:var(--xp-down)}
+.xp .xp-alt{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .xp .xp-scale{display:flex;justify-content:space-between;gap:8px;font-size:12px;color:var(--xp-muted)}
 .xp .xp-plot{position:relative;height:170px;border-left:1px solid var(--xp-line);border-bottom:1px solid var(--xp-line)}
-.xp .xp-plot svg{position:absolute;inset:0;width:100%;height:100%;display:block;margin:0;overflow:visible}
-.xp .xp-line{fill:none;stroke:var(--xp-up);stroke-width:2;vector-effect:non-scaling-stroke}
-.xp .xp-band{fill:var(--xp-soft);opacity:.75} .xp .xp-bar{fill:var(--xp-up)}
-.xp .xp-dense{fill:var(--xp-line);opacity:.35}
+.xp .xp-plot svg,.xp .xp-plot u{position:absolute;inset:0;width:100%;height:100%;display:block;margin:0}
+.xp .xp-plot svg{overflow:visible}
+.xp .xp-line line{stroke:var(--xp-up);stroke-width:2.5px;stroke-linecap:round}
+.xp .xp-bar rect{fill:var(--xp-up)}
+.xp u.xp-band{background:var(--xp-soft);opacity:.75} .xp u.xp-dense{background:var(--xp-line);opacity:.35}
 .xp .xp-plot b{position:absolute;top:0;bottom:0;width:2px;background:var(--xp-down)}
 .xp .xp-plot i{position:absolute;width:12px;height:12px;margin:-6px 0 0 -6px;border-radius:50%}
 .xp .xp-plot i{background:var(--xp-down)}
@@ -82,7 +90,7 @@ def _bars(data: Data, caption: str, alt: str) -> str:
     unit, sign = data["unit"], bool(data.get("signed"))
     low, high = _bar_range(rows, sign, unit)
     high = max(high, data["total"]) if known(data.get("total")) and not sign else high
-    lines = [_row(row["label"], _bar(row, low, high), _value(row, unit, sign)) for row in rows]
+    lines = [_row(row["label"], _bar(row, low, high), _value(row, unit, sign), row.get("note")) for row in rows]
     lines = [*_ends(data, "start", unit), *lines, *_ends(data, "end", unit)]
     head = _scale("\N{LEFTWARDS ARROW} less", "more \N{RIGHTWARDS ARROW}") if sign else ""
     return _table(caption, alt, "".join(lines), head)
@@ -103,9 +111,10 @@ def _bar(row: Data, low: float, high: float) -> str:
     value, zero = row["value"], _share(0, low, high)
     left, right = sorted((zero, _share(value, low, high)))
     colour = "xp-down" if value < 0 else "xp-up"
+    bar = f'<i class="{colour}" style="left:{left:.1f}%;width:{right - left:.1f}%"></i>' if value else ""
     whisker = _whisker(row.get("low"), row.get("high"), low, high)
     middle = f'<b style="left:{zero:.1f}%"></b>' if low < 0 else ""
-    return f'{middle}<i class="{colour}" style="left:{left:.1f}%;width:{right - left:.1f}%"></i>{whisker}'
+    return f"{middle}{bar}{whisker}"
 
 
 def _whisker(bottom: float | None, top: float | None, low: float, high: float) -> str:
@@ -116,10 +125,13 @@ def _whisker(bottom: float | None, top: float | None, low: float, high: float) -
 
 
 def _value(row: Data, unit: str, sign: bool) -> str:
-    text = signed(with_unit(row["value"], unit)) if sign else with_unit(row["value"], unit)
-    note = row.get("note") or (_span(row["low"], row["high"], unit) if known(row.get("low")) else "")
-    small = f"<small>{_text(note)}</small>" if note else ""
-    return f"{_text(text)}{small}"
+    text = with_unit(row["value"], unit)
+    small = f"<small>{_text(_span(row['low'], row['high'], unit))}</small>" if _spans(row) else ""
+    return f"{_text(signed(text) if sign else text)}{small}"
+
+
+def _spans(row: Data) -> bool:
+    return known(row.get("low")) and known(row.get("high"))
 
 
 def _span(low: float, high: float, unit: str) -> str:
@@ -144,7 +156,7 @@ def _intervals(data: Data, caption: str, alt: str) -> str:
         return ""
     unit, mark = data["unit"], data.get("mark")
     low, high = _interval_range(rows, unit, mark)
-    lines = [_row(row["label"], _dot(row, low, high, mark), _interval_value(row, unit)) for row in rows]
+    lines = [_row(row["label"], _dot(row, low, high, mark), _value(row, unit, False), _size(row)) for row in rows]
     return _table(caption, alt, "".join(lines), _scale(with_unit(low, unit), with_unit(high, unit)))
 
 
@@ -163,11 +175,9 @@ def _dot(row: Data, low: float, high: float, mark: float | None) -> str:
     return f'{line}{whisker}<i class="xp-up xp-dot" style="left:{_share(row["value"], low, high):.1f}%"></i>'
 
 
-def _interval_value(row: Data, unit: str) -> str:
-    notes = [_span(row["low"], row["high"], unit)] if known(row.get("low")) and known(row.get("high")) else []
-    notes += [f"n = {num(row['n'])}"] if known(row.get("n")) else []
-    small = f"<small>{_text(', '.join(notes))}</small>" if notes else ""
-    return f"{_text(with_unit(row['value'], unit))}{small}"
+def _size(row: Data) -> str:
+    n = row.get("n")
+    return f"n = {num(n)}" if known(n) else ""
 
 
 def _grid(data: Data, caption: str, alt: str) -> str:
@@ -183,8 +193,10 @@ def _cells(row: Sequence[object]) -> str:
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
 
 
-def _row(label: str, drawn: str, value: str) -> str:
-    return f'<tr><th scope="row">{_label(label)}</th><td class="xp-b">{drawn}</td><td class="xp-n">{value}</td></tr>'
+def _row(label: str, drawn: str, value: str, note: str | None = None) -> str:
+    small = f"<small>{_text(note)}</small>" if note else ""
+    head = f'<th scope="row">{_label(label)}{small}</th>'
+    return f'<tr>{head}<td class="xp-b">{drawn}</td><td class="xp-n">{value}</td></tr>'
 
 
 def _scale(left: str, right: str) -> str:
@@ -196,7 +208,7 @@ def _table(caption: str, alt: str, body: str, head: str, ready: bool = False) ->
     cells = head if ready else f"<td></td><td>{head}</td><td></td>"
     thead = f"<thead><tr>{cells}</tr></thead>" if head else ""
     table = f"<table><caption>{_text(caption)}</caption>{thead}<tbody>{body}</tbody></table>"
-    return f'<div class="xp" role="group" aria-label="{_text(alt)}">{table}</div>'
+    return f'<div class="xp"><p class="xp-alt">{_text(alt)}</p>{table}</div>'
 
 
 # ---------------------------------------------------------------- pictures
@@ -214,7 +226,7 @@ def _curve(data: Data, caption: str, alt: str) -> str:
     across = _widen([*x, mark.get("x")])
     up = _widen([*y, *(v for pair in band for v in pair), mark.get("y")], room=0.06)
     up = (max(up[0], 0.0), min(up[1], 1.0)) if data.get("unit") == "percent" and 0 <= min(y) < max(y) <= 1 else up
-    shapes = _density(data, at) + _band(x, band, across, up) + _line(x, y, across, up)
+    shapes = _density(data, at, across) + _band(x, band, across, up) + _line(x, y, across, up)
     return _picture(data, caption, alt, shapes, across, up, _spot(mark, across, up))
 
 
@@ -226,17 +238,17 @@ def _widen(values: Sequence[float | None], room: float = 0.0) -> tuple[float, fl
     return low - extra, high + extra
 
 
-def _density(data: Data, at: Sequence[int]) -> str:
+def _density(data: Data, at: Sequence[int], across: Sequence[float]) -> str:
     """Where the data are: a pale hill along the bottom."""
     dense = data.get("density") or []
     if len(dense) != len(data["x"]) or len(at) < 2:
         return ""
-    heights = [float(dense[i]) if known(dense[i]) else 0.0 for i in at]
-    top, across = max(heights) or 1.0, _widen([data["x"][i] for i in at] + [(data.get("mark") or {}).get("x")])
-    hill = [(data["x"][i], h) for i, h in zip(at, heights, strict=True)]
-    spots = [(_share(x, *across), 100 - 25 * h / top) for x, h in hill]
-    path = _path([(spots[0][0], 100), *spots, (spots[-1][0], 100)])
-    return f'<polygon class="xp-dense" points="{path}"></polygon>'
+    heights = [max(float(dense[i]), 0.0) if known(dense[i]) else 0.0 for i in at]
+    top = max(heights)
+    if top < 1e-12:
+        return ""
+    hill = [(_share(data["x"][i], *across), 100 - 25 * (h / top)) for i, h in zip(at, heights, strict=True)]
+    return _area("xp-dense", [(hill[0][0], 100), *hill, (hill[-1][0], 100)])
 
 
 def _band(x: Sequence[float], band: Sequence[tuple[float, float]], across: Sequence[float], up: Sequence[float]) -> str:
@@ -244,13 +256,22 @@ def _band(x: Sequence[float], band: Sequence[tuple[float, float]], across: Seque
         return ""
     there = [(_share(a, *across), 100 - _share(high, *up)) for a, (_, high) in zip(x, band, strict=True)]
     back = [(_share(a, *across), 100 - _share(low, *up)) for a, (low, _) in zip(x, band, strict=True)]
-    return f'<polygon class="xp-band" points="{_path([*there, *reversed(back)])}"></polygon>'
+    return _area("xp-band", [*there, *reversed(back)])
+
+
+def _area(name: str, corners: Sequence[tuple[float, float]]) -> str:
+    """A filled shape: a box over the whole plot, cut along its corners (in percent)."""
+    path = ",".join(f"{x:.1f}% {y:.1f}%" for x, y in corners)
+    return f'<u class="{name}" style="clip-path:polygon({path})"></u>'
 
 
 def _line(x: Sequence[float], y: Sequence[float], across: Sequence[float], up: Sequence[float]) -> str:
     spots = [(_share(a, *across), 100 - _share(b, *up)) for a, b in zip(x, y, strict=True)]
     spots = spots if len(spots) > 1 else [(0.0, spots[0][1]), (100.0, spots[0][1])]
-    return f'<polyline class="xp-line" points="{_path(spots)}"></polyline>'
+    steps = "".join(
+        f'<line x1="{a:.1f}%" y1="{b:.1f}%" x2="{c:.1f}%" y2="{d:.1f}%"></line>' for (a, b), (c, d) in pairwise(spots)
+    )
+    return f'<svg class="xp-line" width="100%" height="100%">{steps}</svg>'
 
 
 def _spot(mark: Data, across: Sequence[float], up: Sequence[float]) -> str:
@@ -265,7 +286,8 @@ def _histogram(data: Data, caption: str, alt: str) -> str:
         return ""
     mark = data.get("mark")
     across, up = _widen([*edges, mark]), (0.0, float(max(counts)))
-    shapes = "".join(_column(edges[i], edges[i + 1], counts[i], across, up) for i in range(len(counts)))
+    columns = "".join(_column(edges[i], edges[i + 1], counts[i], across, up) for i in range(len(counts)))
+    shapes = f'<svg class="xp-bar" width="100%" height="100%">{columns}</svg>'
     line = f'<b style="left:{_share(mark, *across):.1f}%"></b>' if known(mark) else ""
     return _picture({"unit": "count", **data}, caption, alt, shapes, across, up, line)
 
@@ -273,8 +295,8 @@ def _histogram(data: Data, caption: str, alt: str) -> str:
 def _column(left: float, right: float, count: float, across: Sequence[float], up: Sequence[float]) -> str:
     x, height = _share(left, *across), _share(count, *up)
     width = max(_share(right, *across) - x - 0.4, 0.2)
-    box = f'x="{x + 0.2:.1f}" y="{100 - height:.1f}" width="{width:.1f}" height="{height:.1f}"'
-    return f'<rect class="xp-bar" {box}></rect>'
+    box = f'x="{x + 0.2:.1f}%" y="{100 - height:.1f}%" width="{width:.1f}%" height="{height:.1f}%"'
+    return f"<rect {box}></rect>"
 
 
 def _picture(
@@ -282,14 +304,14 @@ def _picture(
 ) -> str:
     """Axis texts in HTML around a scaled drawing without text."""
     unit, x_unit = str(data.get("unit", "")), str(data.get("x_unit", ""))
-    svg = f'<svg role="img" aria-label="{_text(alt)}" viewBox="0 0 100 100" preserveAspectRatio="none">{shapes}</svg>'
     ends = (
         f'<small class="xp-top">{_text(with_unit(up[1], unit))}</small><small>{_text(with_unit(up[0], unit))}</small>'
     )
     below = (_text(with_unit(across[0], x_unit)), _label(data.get("x_label", "")), _text(with_unit(across[1], x_unit)))
     above = f'<div class="xp-scale"><span>{_label(data["y_label"])}</span></div>' if data.get("y_label") else ""
     return (
-        f'<div class="xp"><p class="xp-caption">{_text(caption)}</p>{above}<div class="xp-plot">{svg}{over}{ends}</div>'
+        f'<div class="xp"><p class="xp-caption">{_text(caption)}</p>{above}'
+        f'<div class="xp-plot" role="img" title="{_text(alt)}">{shapes}{over}{ends}</div>'
         f'<div class="xp-scale">{"".join(f"<span>{text}</span>" for text in below)}</div></div>'
     )
 
@@ -306,10 +328,6 @@ def _share(x: float | Any, low: float, high: float) -> float:
     if not math.isfinite(high - low) or high == low:
         return 0.0
     return min(100.0, max(0.0, 100 * (x - low) / (high - low)))
-
-
-def _path(spots: Sequence[tuple[float, float]]) -> str:
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
 
 
 def _text(text: object) -> str:

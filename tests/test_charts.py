@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -15,9 +16,10 @@ from explainer.types import Chart
 
 HOSTILE = "<img src=x onerror=alert(1)>\"' & **bold**\n\n# head"
 TAGS = {"div", "p", "table", "caption", "thead", "tbody", "tr", "th", "td", "i", "b", "u", "small", "span"}
-DRAWN = {"svg", "polyline", "polygon", "rect"}
-ATTRIBUTES = {"class", "style", "role", "aria-label", "scope", "title", "viewbox", "preserveaspectratio", "points"}
-ATTRIBUTES |= {"x", "y", "width", "height"}
+DRAWN = {"svg", "line", "rect"}
+KEPT = {tag: {"class", "style", "role", "scope", "title"} for tag in TAGS}
+"""Attributes that the sanitizer of Gradio's chat keeps (no `aria-`, no `viewBox`: seen in its source and a browser)."""
+KEPT |= {tag: {"class", "width", "height", "x", "y", "x1", "x2", "y1", "y2"} for tag in DRAWN}
 
 BARS = {"rows": [{"label": "pay", "value": 0.3}, {"label": "age", "value": -0.1, "low": -0.2, "high": 0.1}]}
 CHARTS = {
@@ -65,6 +67,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.open.append(tag)
         self.tags.append(tag)
+        assert {name for name, _ in attrs} <= KEPT[tag], tag
         self.attributes += [(name, value or "") for name, value in attrs]
 
     def handle_endtag(self, tag: str) -> None:
@@ -79,8 +82,6 @@ class Page(HTMLParser):
 
 def check(source: str) -> Page:
     page = Page(source)
-    assert set(page.tags) <= TAGS | DRAWN
-    assert {name for name, _ in page.attributes} <= ATTRIBUTES
     assert "\n" not in source, "an empty line would end the HTML block in Markdown"
     assert not any(word in source for word in ("nan%", "inf%", "nan,", "inf,", 'nan"', 'inf"'))
     return page
@@ -91,8 +92,8 @@ def test_every_kind_is_small_well_formed_and_named(name: str) -> None:
     source = charts.draw(CHARTS[name], "What to see", "The same in words")
     page = check(source)
     assert "What to see" in page.text
-    assert page.values("aria-label") == ["The same in words"]
-    assert page.values("role")[0] in ("img", "group")
+    assert "The same in words" in [*page.text, *page.values("title")]
+    assert page.values("role") == (["img"] if page.values("title") else [])
     assert len(source) < 1500
 
 
@@ -105,11 +106,11 @@ def test_tables_are_real_tables(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["curve", "histogram"])
-def test_no_text_stands_inside_the_scaled_drawing(name: str) -> None:
+def test_pictures_are_drawn_in_percent_and_named_by_their_alternative(name: str) -> None:
     source = charts.draw(CHARTS[name], "caption", "alt")
     drawing = source[source.index("<svg") : source.index("</svg>")]
-    assert "<text" not in drawing
-    assert not "".join(Page(drawing + "</svg>").text).strip()
+    assert all(value.endswith("%") for value in re.findall(r'(?:x|y|x1|x2|y1|y2|width|height)="([^"]*)"', drawing))
+    assert 'role="img" title="alt"' in source
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -159,7 +160,8 @@ def test_long_labels_are_cut_but_kept_whole_in_the_title() -> None:
 
 def test_a_curve_with_one_point_is_a_level_line() -> None:
     data = {"x": [5.0], "y": [2.0], "x_label": "x", "y_label": "y", "x_unit": "", "unit": ""}
-    assert check(charts.draw(Chart("curve", data), "c", "a")).values("points")[0].startswith("0.0,50.0 100.0,")
+    page = check(charts.draw(Chart("curve", data), "c", "a"))
+    assert [page.values(name) for name in ("x1", "x2", "y1", "y2")] == [["0.0%"], ["100.0%"], ["50.0%"], ["50.0%"]]
 
 
 def test_bars_are_as_long_as_their_values() -> None:
