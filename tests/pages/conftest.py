@@ -52,6 +52,7 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, 
     yield first, second, folder
     for server in servers:
         server.shutdown()
+        server.server_close()
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -66,26 +67,23 @@ def _static(folder: Path) -> ThreadingHTTPServer:
 
 
 @pytest.fixture(scope="session")
-def server(chromium: Browser, hosts: tuple[str, str, Path]) -> Iterator[Server]:
+def server(
+    chromium: Browser, hosts: tuple[str, str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     port, began = free_port(), time.monotonic()
+    url, log = f"http://127.0.0.1:{port}/", tmp_path_factory.mktemp("server") / "log"
     command = [sys.executable, "app.py", "serve", "--port", str(port), "--embed", hosts[0]]
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment()
-    )
-    url = f"http://127.0.0.1:{port}/"
-    lines: list[str] = []
-    assert process.stdout is not None
-    reader = threading.Thread(target=lines.extend, args=[process.stdout], daemon=True)
-    reader.start()
-    while not _answers(url):
-        assert process.poll() is None, "".join(lines)
-        assert time.monotonic() - began < 90, "the page did not come up: " + "".join(lines)
-        time.sleep(0.1)
-    yield Server(url, process, time.monotonic() - began, lines)
-    process.terminate()
-    process.wait(timeout=20)
-    reader.join(timeout=5)
-    process.stdout.close()
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=_environment())
+    try:
+        while not _answers(url):
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() - began < 90, "the page did not come up: " + log.read_text()
+            time.sleep(0.1)
+        yield Server(url, log)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def _environment() -> dict[str, str]:
