@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from explainer.language.items import Item
 from explainer.language.lexicon import Lexicon
+from explainer.language.tokens import stem
 from explainer.types import LABEL, PREDICTION, Change, Condition, Scalar, Scope
 
 _NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
@@ -176,7 +177,7 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     """ "20 years younger", "2000 less": the column is known by its unit, or by the word."""
     item, verb = found.items[match.start("N")], found.items[match.start("v")]
     unit = found.items[match.start("U")] if match.group("U") else None
-    column = _by_unit(found, unit, verb)
+    column = _by_unit(found, unit, verb.text.lower())
     if column is None:
         found.pending.append((match.start(), _direction(verb)))
         return False
@@ -185,18 +186,34 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
-def _by_unit(found: Parse, unit: Item | None, word: Item) -> str | None:
-    """The column meant by a unit ("months") or by a word that fits one column only ("younger")."""
-    if word.text.lower() in {"older", "younger"} or (unit and "old" in unit.text.lower()):
-        aged = [
-            c.name
-            for c in found.lexicon.words.columns
-            if c.kind == "number"
-            and {"age", "ages"} & {c.label.lower(), c.name.lower(), *(s.lower() for s in c.synonyms)}
-        ]
-        if len(aged) == 1:
-            return aged[0]
-    return unit.columns[0] if unit and len(unit.columns) == 1 else None
+def _by_unit(found: Parse, unit: Item | None, word: str) -> str | None:
+    """The column meant by a unit ("months"), or by a word that fits one column only ("younger", "further north")."""
+    if unit and len(unit.columns) == 1 and "old" not in unit.text.lower():
+        return unit.columns[0]
+    hint = _AGES if word in ("older", "younger") or unit is not None and "old" in unit.text.lower() else word
+    return found.lexicon.hints.get(stem(hint))
+
+
+_AGES = "age"
+_TOWARD = {
+    "north": "increase",
+    "south": "decrease",
+    "east": "increase",
+    "west": "decrease",
+    "later": "increase",
+    "earlier": "decrease",
+}
+
+
+def _read_toward(found: Parse, match: re.Match[str]) -> bool:
+    """ "five degrees further north": a move in a column that the direction names."""
+    word = found.items[match.start("v")].text.lower()
+    column = found.lexicon.hints.get(stem(word)) if word in _TOWARD else None
+    if column is None:
+        return False
+    found.changes.append((match.start(), Change(column, _TOWARD[word], _number(found.items[match.start("N")]))))
+    found.take(*match.span(), "change")
+    return True
 
 
 _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
@@ -211,9 +228,12 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (_pattern(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (_pattern(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (_pattern(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
+    (_pattern(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>w)"), _read_toward),
     (_pattern(r"(?P<N>A)(?P<U>U?)(?P<v>[MS])"), _read_move_without_column),
 )
 
+
+_ROW = re.compile(r"R(?:[LR#]|s)?[LR#]?#?(?P<N>N)(?:[,ao](?:[,ao])?R?#?(?P<more>N))*(?!U)")
 
 # ---------------------------------------------------------------- "if she were married", "if age was 40"
 
@@ -224,9 +244,10 @@ _UNREAL = frozenset({"would", "were", "had", "could", "happen", "@happen", "migh
 def _hypotheticals(found: Parse) -> None:
     """Values named in an if-clause are changes, when the question is about what would be."""
     unreal = any(i.ids & _UNREAL for i in found.items)
-    if not unreal and not any("what_if" in i.ids for i in found.items):
+    if not unreal and not any(i.kind == "i" and "what" in i.ids for i in found.items):
         return
-    for start, end in _clauses(found):
+    clauses = list(_clauses(found)) or list(_with_clauses(found))
+    for start, end in clauses:
         for pattern, read in _SUPPOSED:
             at = start
             while match := pattern.search(found.kinds, at, end):
@@ -243,6 +264,16 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
             verb = found.kinds.find("h", start, end)
             subject = found.kinds.find("R", start, verb if verb > 0 else end)
             yield (verb if 0 <= subject < verb else start), end
+
+
+def _with_clauses(found: Parse) -> Iterator[tuple[int, int]]:
+    """ "would she pass with a diploma", "how strong would it be at 940": a case, and no group it could describe."""
+    if "R" in re.sub(_ROW, "", found.kinds) or any(k in "GK" for k in found.kinds[:1]):
+        return
+    for start, item in enumerate(found.items):
+        if item.text.lower() in ("with", "without", "at") and found.kinds[start] in "Ln":
+            yield start, len(found.items)
+            return
 
 
 def _clause_ends(found: Parse, start: int, end: int) -> bool:
@@ -269,6 +300,16 @@ def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
+def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
+    """ "at 940 millibars"."""
+    column = _by_unit(found, found.items[match.start("U")], "")
+    if column is None:
+        return False
+    found.changes.append((match.start(), Change(column, "set", _number(found.items[match.start("N")]))))
+    found.take(*match.span(), "change")
+    return True
+
+
 def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     condition = _holds(found, match.start("V"), "n" in match.group())
     if condition is None or condition.op == "!=":
@@ -281,6 +322,7 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
 _SUPPOSED = (
     (_pattern(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?"), _read_supposed),
     (_pattern(r"(?P<N>[NP])[LR]?(?P<C>C)"), _read_supposed),
+    (_pattern(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (_pattern(r"n?L{0,2}(?P<V>[VB])"), _read_supposed_value),
 )
 
@@ -329,10 +371,32 @@ def _of_column(found: Parse, column: str, item: Item) -> Scalar:
 def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     """ "over 50 years", "older than 50", or a second limit on the column just named."""
     word, unit = found.items[match.start("c")], found.items[match.start("U")] if match.group("U") else None
-    column = _by_unit(found, unit, Item("w", word.text.split()[0], 0, 0)) or _last_column(found, match.start())
+    number = _number(found.items[match.start("N")])
+    column = (
+        _by_unit(found, unit, word.text.split()[0].lower())
+        or _last_column(found, match.start())
+        or _year(found, number)
+    )
     if column is None:
         return False
-    return _add(found, match, Condition(column, word.op, _number(found.items[match.start("N")])))
+    return _add(found, match, Condition(column, word.op, number))
+
+
+def _year(found: Parse, number: Scalar) -> str | None:
+    """The column of years, for a number that looks like one: "since 2018"."""
+    return found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
+
+
+def _read_year(found: Parse, match: re.Match[str]) -> bool:
+    """ "in 2020", "the storms of 2017"."""
+    item = found.items[match.start("N")]
+    if found.items[match.start("L")].text.lower() not in _DATED:
+        return False
+    column = _year(found, _number(item))
+    return column is not None and _add(found, match, Condition(column, "=", _number(item)))
+
+
+_DATED = frozenset({"in", "from", "of", "during", "for"})
 
 
 def _last_column(found: Parse, at: int) -> str | None:
@@ -400,8 +464,35 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     cls = meaning.cls if meaning else None
     if cls is None:
         return False
+    if _mistaken(found, match.start("K")):
+        return False
     op = "!=" if match.groupdict().get("n") else "="
     return _add(found, match, Condition(PREDICTION if said else LABEL, op, cls))
+
+
+def _mistaken(found: Parse, at: int) -> bool:
+    """Whether "wrongly" stands before a class, with at most a small word between."""
+    return any("@mistake" in i.ids for i in found.items[max(0, at - 2) : at])
+
+
+def _read_mistaken(found: Parse, match: re.Match[str]) -> bool:
+    """ "wrongly refused": the model said so, and it was not so."""
+    at = match.start("K")
+    meaning = found.items[at].meaning
+    if not _mistaken(found, at) or meaning is None or meaning.cls is None:
+        return False
+    found.conditions += [
+        (at, at + 1, Condition(PREDICTION, "=", meaning.cls)),
+        (at, at + 1, _other(found, meaning.cls)),
+    ]
+    found.take(at, at + 1, "condition")
+    return True
+
+
+def _other(found: Parse, cls: Scalar) -> Condition:
+    """The truth was another class: the other one where there are two."""
+    others = [c.value for c in found.lexicon.words.outcome.classes if c.value != cls]
+    return Condition(LABEL, "=", others[0]) if len(others) == 1 else Condition(LABEL, "!=", cls)
 
 
 _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
@@ -417,9 +508,11 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (_pattern(r"(?P<C>[CB])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
     (_pattern(r"(?P<N>N)[Lh]?(?P<C>C)"), _read_equal),
     (_pattern(r"(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
+    (_pattern(r"(?P<L>[Lfw])(?P<N>N)"), _read_year),
     (_pattern(r"(?:[CBV][,aL]*)+h?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
     (_pattern(r"(?P<C>[CB])~n?~(?P<V>V)"), _read_column_value),
     (_pattern(r"n?L{0,2}(?P<V>V)"), _read_value),
+    (_pattern(r"(?P<K>K)"), _read_mistaken),
     (_pattern(r"(?P<K>K)(?P<R>R)"), _read_class),
     (_pattern(r"(?P<R>[RG])(?:[Lhw]{0,4})(?P<n>n)?[Lhw]{0,2}(?P<K>K)"), _read_class),
 )
@@ -427,7 +520,6 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
 
 # ---------------------------------------------------------------- ids
 
-_ROW = re.compile(r"R(?:[LR#]|s)?[LR#]?#?(?P<N>N)(?:[,ao](?:[,ao])?R?#?(?P<more>N))*(?!U)")
 _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
 

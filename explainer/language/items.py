@@ -32,7 +32,7 @@ _SINGLE = {
     "&": "a",
     ":": ",",
 }
-_POINTING = frozenset({"this", "my", "current"})
+_POINTING = frozenset({"this", "my", "current", "her", "his", "their", "our"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _settled(items: list[Item]) -> list[Item]:
         before = out[-1] if out else None
         if "@feature" in item.ids and ((after and after.kind in "CB") or (before and before.kind in "CB")):
             item = replace(item, kind="L", ids=frozenset(["@feature_word"]))
-        elif item.kind == "B" and _picks_rows(out, after):
+        elif item.kind == "B" and (_names_rows(item) or _picks_rows(out, after)):
             item = replace(item, kind="V")
         out.append(item)
     return out
@@ -83,10 +83,18 @@ _PICKING = frozenset(
 """Words after which a yes/no column says which rows are meant."""
 
 
+def _names_rows(item: Item) -> bool:
+    """Whether a phrase ends in a word for rows: "black applicants" are people, not a column."""
+    small = small_words()
+    return len(item.text.split()) > 1 and (stem(item.text.lower().split()[-1]),) in small.nouns
+
+
 def _picks_rows(before: list[Item], after: Item | None) -> bool:
     """Whether a yes/no column says which rows are meant, judged by the words around it."""
     if after is not None and "@feature" in after.ids:
         return False
+    if after is not None and after.kind == "R":
+        return True
     near = [i for i in before[-3:] if i.text.lower() not in {"a", "an", "the", "of", "that", "which", "is"}]
     if not near:
         return False
@@ -98,7 +106,7 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
 
 
 def _corrected(canon: Canon, lexicon: Lexicon) -> Canon:
-    if canon.kind != "word" or canon.stem in lexicon.known:
+    if canon.kind != "word" or (canon.stem in lexicon.known and canon.text not in small_words().typos):
         return canon
     better = lexicon.correct(canon.text)
     return Canon(stem(better), better, canon.start, canon.end, "word") if better else canon
@@ -128,6 +136,8 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         return _made(question, canon, at, unit_end, "U", (), columns=unit), unit_end
     end = max(small_end, concept_end, at + 1)
     kind = small_kind if small_kind and small_end == end else "w"
+    if kind == "R" and at and canon[at - 1].stem in _POINTING:
+        kind = "H"
     found = concepts if concept_end == end else _each(canon[at:end])
     return _made(
         question,
@@ -147,7 +157,7 @@ def _each(canon: list[Canon]) -> tuple[str, ...]:
 
 
 def _meaning_kind(meaning: Meaning, lexicon: Lexicon) -> str:
-    if meaning.column:
+    if meaning.column and not (meaning.row and meaning.column not in lexicon.numeric):
         return "B" if meaning.column in lexicon.boolean or meaning.values else "C"
     if meaning.values:
         return "V"

@@ -56,6 +56,7 @@ class Lexicon:
     numeric: frozenset[str]
     boolean: Mapping[str, tuple[Scalar, Scalar]]
     units: Mapping[Key, tuple[str, ...]]
+    hints: Mapping[str, str]
     ids: frozenset[str]
     known: frozenset[str]
     spellings: tuple[str, ...]
@@ -81,12 +82,16 @@ class Lexicon:
     @lru_cache(maxsize=20_000)  # noqa: B019  (a lexicon lives as long as its project)
     def correct(self, word: str) -> str | None:
         """The known word that a misspelt one most likely meant, or None."""
-        if len(word) < 4 or stem(word) in self.known:
+        if word in small_words().typos:
+            return small_words().typos[word]
+        if len(word) < 4 or stem(word) in self.known or stem(word) in small_words().everyday:
             return None
         if len(word) == 4:
             found = process.extractOne(word, self.own, scorer=OSA.normalized_similarity, score_cutoff=0.75)
         else:
-            found = process.extractOne(word, self.spellings, scorer=OSA.normalized_similarity, score_cutoff=0.79)
+            found = process.extractOne(
+                word, self.spellings, scorer=OSA.normalized_similarity, score_cutoff=0.79 if len(word) < 8 else 0.75
+            )
         if found is None or (found[0][0] != word[0] and len(word) < 7):
             return None
         return str(found[0])
@@ -147,6 +152,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         numeric=frozenset(c.name for c in words.columns if c.kind == "number"),
         boolean={c.name: _pair(c.name, words) for c in words.columns if c.kind == "boolean"},
         units=_units(words),
+        hints=_hints(words),
         ids=frozenset(words.ids),
         known=frozenset(known),
         spellings=tuple(sorted({w for w in (*own, *small_words().spellings, *spellings) if len(w) > 3})),
@@ -258,6 +264,18 @@ _MEASURES = frozenset(
     ]
 )
 """Too common in names to point at a column by themselves."""
+
+
+def _hints(words: Words) -> dict[str, str]:
+    """Single words that stand in the names of one column of numbers only: enough beside a comparison."""
+    owners: dict[str, set[str]] = {}
+    for column in words.columns:
+        if column.kind == "number":
+            for text in (column.label, spoken(column.name), *column.synonyms):
+                for found in phrase_key(text):
+                    owners.setdefault(found, set()).add(column.name)
+    exact = {stem(c.name.lower()): c.name for c in words.columns if c.kind == "number"}
+    return {word: next(iter(names)) for word, names in owners.items() if len(names) == 1} | exact
 
 
 def _units(words: Words) -> dict[Key, tuple[str, ...]]:

@@ -106,8 +106,8 @@ def _bare(found: Parse, catalogue: Catalogue) -> bool:
     return named and not any(_asks(p) for p in places)
 
 
-_OPENING = frozenset({"@what", "@way"})
-"""The concepts in "what about ..." and "how about ...", which ask nothing."""
+_OPENING = frozenset({"@what", "@way", "@model"})
+"""The concepts in "what about ...", "how about ..." and "it", which ask nothing."""
 
 
 def _asks(place: _Place) -> bool:
@@ -138,9 +138,15 @@ def _places(found: Parse, catalogue: Catalogue) -> list[_Place]:
     return places
 
 
+_SPEAKER = frozenset({"i", "me", "my", "mine"})
+"""Who asks; only sometimes the case at hand."""
+
+
 def _ids(item: Item) -> frozenset[str]:
     if item.kind == "B":
         return item.ids | {"{column}", "{group}"}
+    if item.text.lower() in _SPEAKER:
+        return item.ids
     slot = _KINDS.get(item.kind)
     return item.ids | {slot} if slot else item.ids
 
@@ -279,7 +285,7 @@ def _anchored(found: Parse) -> bool:
 
 def _names(found: Parse) -> bool:
     """Whether something of this project, or the case at hand, is named."""
-    return bool(found.taken) or any(k in "CBVKXHm" for k in found.kinds)
+    return bool(found.taken) or any(k in "CBVKXm" for k in found.kinds)
 
 
 def _status(matches: list[_Match], *, changed: bool, named: bool) -> Status:
@@ -424,8 +430,15 @@ def _class(found: Parse, match: _Match) -> Any:
     for at, item in enumerate(found.items[match.start : match.end], match.start):
         if item.kind == "K" and found.taken.get(at) in (None, "slot") and item.meaning:
             found.taken[at] = "slot"
-            return item.meaning.cls
+            return _negated_class(found, at, item.meaning.cls)
     return None
+
+
+def _negated_class(found: Parse, at: int, cls: Any) -> Any:
+    """ "not refused" is the other class, where there are two."""
+    others = [c.value for c in found.lexicon.words.outcome.classes if c.value != cls]
+    negated = any(i.kind == "n" for i in found.items[max(0, at - 2) : at])
+    return others[0] if negated and len(others) == 1 else cls
 
 
 def _columns(found: Parse, match: _Match, reader: Reader, most: int) -> list[str]:
@@ -436,8 +449,11 @@ def _columns(found: Parse, match: _Match, reader: Reader, most: int) -> list[str
     for at in chosen:
         found.taken[at] = "slot"
     names = [found.column(at) for at in chosen]
+    if not names and match.name == "feature_stats" and any(i.kind == "X" for i in found.items):
+        return [reader.lexicon.words.outcome.column]
     if match.name == "fairness":
-        compared = [c for c in found.conditions if c[2].column in reader.lexicon.words.sensitive]
+        sensitive = [c for c in found.conditions if c[2].column in reader.lexicon.words.sensitive]
+        compared = sensitive or ([] if names else [c for c in found.conditions if c[2].column in reader.lexicon.kinds])
         found.conditions = [c for c in found.conditions if c not in compared]
         names += [c.column for _, _, c in compared]
     return list(dict.fromkeys(names))

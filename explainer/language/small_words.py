@@ -104,6 +104,8 @@ class SmallWords:
     nouns: frozenset[Key]
     fillers: frozenset[str]
     concepts: Mapping[Key, tuple[str, ...]]
+    typos: Mapping[str, str]
+    everyday: frozenset[str]
     spellings: frozenset[str]
     longest: int
 
@@ -146,7 +148,11 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         nouns=nouns,
         fillers=frozenset(stem(w) for w in raw["fillers"]["words"]),
         concepts=concepts,
-        spellings=frozenset(_strings(raw)),
+        typos=raw["typos"],
+        everyday=frozenset(stem(w) for w in raw["everyday"]["words"]),
+        spellings=frozenset(
+            _strings({name: table for name, table in raw.items() if name not in ("typos", "everyday")})
+        ),
         longest=max(len(k) for keys in everything for k in keys),
     )
 
