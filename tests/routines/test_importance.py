@@ -1,0 +1,102 @@
+"""What counts most, on models where it is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.linear_model import LinearRegression, LogisticRegression
+
+from explainer.project import Project
+from explainer.routines.model.importance import importance
+from explainer.types import Cannot, Change, Condition, Scope
+
+RANDOM = np.random.default_rng(1)
+X = pd.DataFrame(RANDOM.normal(size=(400, 4)), columns=["none", "small", "twin", "large"])
+
+
+def linear(*weights: float) -> Project:
+    y = pd.Series(X @ np.array(weights), name="y")
+    return Project(LinearRegression().fit(X, y), X, y)
+
+
+def test_a_line_counts_by_its_weights() -> None:
+    facts = importance(linear(0, 1, 1, 5), Scope(), k=4).facts
+    assert facts["columns"][0]["column"] == "large"
+    sizes = {c["column"]: c["value"] for c in facts["columns"]}
+    assert sizes["none"] == pytest.approx(0, abs=1e-9)
+    assert sizes["large"] / sizes["small"] == pytest.approx(5, rel=0.25)
+    # a normal value stands sqrt(2 / pi) away from the mean, on average
+    assert sizes["large"] == pytest.approx(5 * np.sqrt(2 / np.pi), rel=0.15)
+    assert facts["agree"]
+
+
+def test_ties_are_told_as_ties() -> None:
+    columns = {c["column"]: c for c in importance(linear(0, 1, 1, 5), Scope(), k=4).facts["columns"]}
+    assert (columns["large"]["from_place"], columns["large"]["to_place"]) == (1, 1)
+    assert (columns["small"]["from_place"], columns["small"]["to_place"]) == (2, 3)
+    assert (columns["twin"]["from_place"], columns["twin"]["to_place"]) == (2, 3)
+    assert (columns["none"]["from_place"], columns["none"]["to_place"]) == (4, 4)
+
+
+def test_least_and_how_many() -> None:
+    facts = importance(linear(0, 1, 2, 5), Scope(), k=2, direction="least").facts
+    assert [c["column"] for c in facts["columns"]] == ["none", "small"]
+    assert (facts["shown"], facts["total"]) == (2, 4)
+
+
+def test_one_case_has_signed_effects_that_add_up() -> None:
+    project = linear(0, 1, 2, 5)
+    facts = importance(project, Scope(rows=("7",)), k=4).facts
+    effects = {c["column"]: c["effect"] for c in facts["columns"]}
+    background = project.background(100)
+    assert effects["large"] == pytest.approx(5 * (X["large"].iloc[7] - background["large"].mean()))
+    assert sum(effects.values()) == pytest.approx(project.scores[7] - project.predict(background).mean())
+    assert facts["columns"][0]["drop"] is None
+
+
+def test_changes_change_the_case() -> None:
+    project = linear(0, 0, 0, 1)
+    before = importance(project, Scope(rows=("7",))).facts["columns"][0]["effect"]
+    after = importance(project, Scope(rows=("7",), changes=(Change("large", "increase", 1),))).facts
+    assert after["columns"][0]["effect"] == pytest.approx(before + 1)
+
+
+def test_a_group_of_its_own() -> None:
+    y = pd.Series(X["large"], name="y")
+    project = Project(LinearRegression().fit(X, y), X, y)
+    everybody = importance(project, Scope()).facts["columns"][0]["value"]
+    far = importance(project, Scope(any=((Condition("large", ">", 1.5),),))).facts
+    assert far["n"] == (X["large"] > 1.5).sum()
+    assert far["columns"][0]["value"] > 1.5 * everybody
+
+
+def test_columns_that_travel_together_are_named() -> None:
+    both = X.assign(twin=X["large"] + RANDOM.normal(0, 0.1, 400))
+    y = pd.Series(both["large"], name="y")
+    found = importance(Project(LinearRegression().fit(both, y), both, y), Scope())
+    assert found.facts["columns"][0]["partner"]["column"] == "twin"
+    assert "shared_importance" in found.caveats
+
+
+def test_several_classes() -> None:
+    y = pd.Series(np.digitize(X["large"], [-0.5, 0.5]), name="y")
+    project = Project(LogisticRegression().fit(X, y), X, y)
+    assert importance(project, Scope()).facts["columns"][0]["column"] == "large"
+    assert importance(project, Scope(), cls=2).facts["cls"] == 2
+
+
+@pytest.mark.parametrize("name", ["mortgage", "hurricanes"])
+def test_the_demos(name: str) -> None:
+    project = Project.load(name)
+    facts = importance(project, Scope(), k=50).facts
+    assert len(facts["columns"]) == len(project.X.columns)
+    assert facts["share"] == pytest.approx(1)
+    for column in facts["columns"]:
+        assert column["from_place"] <= column["place"] <= column["to_place"]
+    assert importance(project, Scope(), k=50).facts == facts
+
+
+def test_an_unknown_direction() -> None:
+    with pytest.raises(Cannot, match="no_such_direction"):
+        importance(linear(0, 1, 2, 5), Scope(), direction="sideways")
