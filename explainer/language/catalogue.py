@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from explainer.language.small_words import FOLDER, small_words
+from explainer.language.small_words import FOLDER, LINKS, small_words
 from explainer.language.tokens import tokenize
 from explainer.types import Intent
 
@@ -61,7 +61,7 @@ class Catalogue:
         slots = [SLOT_WEIGHTS[i] for i in ids if i in SLOT_WEIGHTS]
         if slots:
             return max(slots) if len(slots) == 1 else 0.5
-        if any(i in small_words().fillers for i in ids) and not any(i.startswith("@") for i in ids):
+        if any(i in small_words().fillers or i in LINKS for i in ids) and not any(i.startswith("@") for i in ids):
             return FILLER
         found = [self.rarity[i] for i in ids if i in self.rarity]
         if found:

@@ -32,7 +32,7 @@ class Parse:
     changes: list[tuple[int, Change]] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
     top: int | None = None
-    pending: list[tuple[int, str]] = field(default_factory=list)
+    compared: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.kinds = "".join(i.kind for i in self.items)
@@ -59,6 +59,11 @@ class Parse:
             tuple(dict.fromkeys(self.rows)), self._any(), tuple(c for _, c in sorted(self.changes, key=lambda c: c[0]))
         )
 
+    def joined_by_or(self, conditions: list[tuple[int, int, Condition]]) -> bool:
+        """Whether "or" stands between the first and the last of these conditions."""
+        first, last = min(c[0] for c in conditions), max(c[0] for c in conditions)
+        return any(self.items[at].kind == "o" for at in range(first, last))
+
     def _any(self) -> tuple[tuple[Condition, ...], ...]:
         folded: tuple[tuple[Condition, ...], ...] = ()
         previous = 0
@@ -81,8 +86,24 @@ def parse(items: list[Item], lexicon: Lexicon) -> Parse:
     _hypotheticals(found)
     for pattern, read in _CONDITIONS:
         _apply(found, pattern, read)
+    _set_apart(found)
     _rows(found)
     return found
+
+
+def _set_apart(found: Parse) -> None:
+    """Two values of one column, "married and unmarried people", are compared: no row can have both."""
+    for _, _, one in list(found.conditions):
+        rivals = [c for c in found.conditions if c[2].column == one.column and c[2].op == "="]
+        if (
+            len({c[2].value for c in rivals}) > 1
+            and one.column in found.lexicon.kinds
+            and not found.joined_by_or(rivals)
+        ):
+            found.compared.append(one.column)
+            found.conditions = [c for c in found.conditions if c not in rivals]
+            for start, end, _ in rivals:
+                found.taken.update(dict.fromkeys(range(start, end), "compared"))
 
 
 def _apply(found: Parse, pattern: re.Pattern[str], read: Callable[[Parse, re.Match[str]], bool]) -> None:
@@ -179,7 +200,6 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     unit = found.items[match.start("U")] if match.group("U") else None
     column = _by_unit(found, unit, verb.text.lower())
     if column is None:
-        found.pending.append((match.start(), _direction(verb)))
         return False
     found.changes.append((match.start(), _moved(item, column, _direction(verb))))
     found.take(*match.span(), "change")
@@ -228,7 +248,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (_pattern(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (_pattern(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (_pattern(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
-    (_pattern(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>w)"), _read_toward),
+    (_pattern(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
     (_pattern(r"(?P<N>A)(?P<U>U?)(?P<v>[MS])"), _read_move_without_column),
 )
 
@@ -271,6 +291,8 @@ def _with_clauses(found: Parse) -> Iterator[tuple[int, int]]:
     if "R" in re.sub(_ROW, "", found.kinds) or any(k in "GK" for k in found.kinds[:1]):
         return
     for start, item in enumerate(found.items):
+        if item.kind in "VBG":
+            return
         if item.text.lower() in ("with", "without", "at") and found.kinds[start] in "Ln":
             yield start, len(found.items)
             return

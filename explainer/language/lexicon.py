@@ -130,7 +130,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
     phrases: dict[Key, Meaning] = {}
     squeezed: dict[str, Meaning] = {}
     for text, meaning in _named(words):
-        for found in {phrase_key(text), tuple(c.stem for c in canonical(tokenize(text)))} - {()}:
+        for found in _keys(text):
             phrases[found] = phrases[found].merged(meaning) if found in phrases else meaning
     for column in words.columns:
         squeezed["".join(c for c in column.name.lower() if c.isalnum())] = Meaning(
@@ -159,6 +159,14 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         own=tuple(sorted(own)),
         kinds={c.name: c.kind for c in words.columns},
     )
+
+
+def _keys(text: str) -> set[Key]:
+    """The stems of a phrase with and without its small words; never a single everyday verb ("get it" is not "get")."""
+    full, short = tuple(c.stem for c in canonical(tokenize(text))), phrase_key(text)
+    small = small_words()
+    blunt = len(short) == 1 and short != full and (short[0] in small.fillers or short in small.concepts)
+    return ({full} if blunt else {full, short}) - {()}
 
 
 def _by_first(phrases: Mapping[Key, Meaning]) -> dict[str, tuple[tuple[Key, Meaning], ...]]:

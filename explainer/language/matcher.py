@@ -30,7 +30,7 @@ of scope; two scores closer than TIE are a tie."""
 AHEAD = 0.08
 """How far ahead of the next one a middling score must be to be taken."""
 _NAMED = frozenset({"{group}", "{case}", "{column}", "{change}", "{class}"})
-_ROLES = {"condition": "{group}", "change": "{change}", "row": "{case}", "top": "{top}"}
+_ROLES = {"condition": "{group}", "change": "{change}", "row": "{case}", "top": "{top}", "compared": "{column}"}
 _KINDS = {
     "C": "{column}",
     "K": "{class}",
@@ -126,7 +126,7 @@ def _places(found: Parse, catalogue: Catalogue) -> list[_Place]:
     for at, item in enumerate(found.items):
         role = found.taken.get(at)
         if role:
-            ids = frozenset([_ROLES[role]])
+            ids = frozenset([_ROLES[role]] if role != "compared" else ["{column}", "{group}"])
             if ids in seen:
                 continue
             seen.add(ids)
@@ -415,23 +415,23 @@ def _request(found: Parse, match: _Match, reader: Reader) -> Request:
     return Request(name, slots)
 
 
+_SHOWING = frozenset({"show", "exampl", "sampl", "few", "list", "worst", "biggest", "largest", "who", "some", "give"})
+
+
 def _mistake_kind(ids: set[str]) -> str:
     if "@count" in ids or "@often" in ids:
         return "count"
-    return (
-        "sample"
-        if ids & {"show", "exampl", "sampl", "few", "list", "worst", "biggest"} and "@statistic" not in ids
-        else "typical"
-    )
+    return "sample" if ids & _SHOWING and "@statistic" not in ids else "typical"
 
 
 def _class(found: Parse, match: _Match) -> Any:
-    """The class a request names outside the question's conditions; marked as used."""
+    """The class a request names outside the question's conditions, the last of several; marked as used."""
+    last = None
     for at, item in enumerate(found.items[match.start : match.end], match.start):
         if item.kind == "K" and found.taken.get(at) in (None, "slot") and item.meaning:
             found.taken[at] = "slot"
-            return _negated_class(found, at, item.meaning.cls)
-    return None
+            last = _negated_class(found, at, item.meaning.cls)
+    return last
 
 
 def _negated_class(found: Parse, at: int, cls: Any) -> Any:
@@ -448,7 +448,7 @@ def _columns(found: Parse, match: _Match, reader: Reader, most: int) -> list[str
     chosen = [at for at in (own or free) if found.items[at].meaning is not None][:most]
     for at in chosen:
         found.taken[at] = "slot"
-    names = [found.column(at) for at in chosen]
+    names = [found.column(at) for at in chosen] + found.compared
     if not names and match.name == "feature_stats" and any(i.kind == "X" for i in found.items):
         return [reader.lexicon.words.outcome.column]
     if match.name == "fairness":
@@ -469,6 +469,8 @@ def _use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> 
     said = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items)
     for at, item in enumerate(found.items):
         if item.kind == "K" and at not in found.taken and item.meaning and item.meaning.cls is not None:
+            if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
+                continue  # "always saying accepted" names a rival, not rows
             negated = at > 0 and found.items[at - 1].kind == "n"
             found.conditions.append(
                 (at, at + 1, Condition(PREDICTION if said else LABEL, "!=" if negated else "=", item.meaning.cls))
