@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import mixtures
-from explainer.types import Cannot, Scalar
+from explainer import mixtures, uncertainty
+from explainer.types import Cannot, Chart, Scalar
 
 if TYPE_CHECKING:
     from explainer.project import Project
@@ -55,6 +55,63 @@ def said(project: Project, X: pd.DataFrame) -> Said:
     if ready is None or A is None:
         return Said(classes, project.predict(X), project.proba(X) if chancy else None)
     return Said(classes, ready.call(A, "predict"), ready.ask(A, "predict_proba") if chancy else None)
+
+
+def one_told(project: Project, said: Said, asked: Scalar | None = None) -> dict[str, Any]:
+    """The answer for one row, with the chance of each class, and of the class whose chance is told.
+
+    That is the class asked about, else the positive one of two, else the answer. Raises `Cannot("no_such_class")`.
+    """
+    if said.chances is None:
+        return {"prediction": said.answer(), "chances": [], "told": None}
+    order = np.argsort(-said.chances[0], kind="stable")
+    chances = [{"cls": said.classes[k], "chance": float(said.chances[0, k])} for k in order]
+    cls = next(c for c in (asked, project.positive, said.answer()) if c is not None)
+    return {
+        "prediction": said.answer(),
+        "chances": chances,
+        "told": {"cls": cls, "chance": float(said.chance(cls)[0])},
+    }
+
+
+def many_told(project: Project, said: Said, asked: Scalar | None = None) -> dict[str, Any]:
+    """The answers for many rows: how often each class (the one asked about first), or where the numbers lie."""
+    if said.classes and asked is not None:
+        found = shares(project, said.answers)
+        return {"shares": sorted(found, key=lambda s: bool(s["cls"] != asked))}
+    return {"shares": shares(project, said.answers)} if said.classes else numbers(said.answers)
+
+
+def happened(project: Project, y: pd.Series[Any], *, one: bool) -> Any:
+    """What really happened: the value for one row; for many the classes' shares or the numbers' mean."""
+    if one:
+        return plain(y.iloc[0])
+    truth = y.to_numpy()
+    return {"shares": shares(project, truth)} if project.classes else numbers(truth.astype(float))
+
+
+def shares(project: Project, values: Any) -> list[dict[str, Any]]:
+    """How often each class occurs among values (n,), most frequent first, each with its 95% interval."""
+    found = []
+    for cls in project.classes:
+        k = int((values == cls).sum())
+        interval = [float(end) for end in uncertainty.wilson(k, len(values))]
+        found.append({"cls": cls, "n": k, "share": k / len(values), "interval": interval})
+    return sorted(found, key=lambda s: -s["n"])
+
+
+def numbers(values: Any) -> dict[str, Any]:
+    """Where numbers (n,) lie: mean, median, quartiles and ends."""
+    low, q25, median, q75, high = (float(q) for q in np.quantile(values, [0, 0.25, 0.5, 0.75, 1]))
+    return {"mean": float(np.mean(values)), "median": median, "low": low, "high": high, "q25": q25, "q75": q75}
+
+
+def histogram(project: Project, values: Any) -> Chart:
+    """Where the model's numbers lie."""
+    counts, edges = np.histogram(values, bins=min(20, max(1, len(np.unique(values)))))
+    outcome = project.words.outcome
+    data = {"edges": edges.tolist(), "counts": counts.tolist(), "x_label": outcome.label, "x_unit": outcome.unit}
+    return Chart("histogram", data)
 
 
 def plain(value: Any) -> Any:

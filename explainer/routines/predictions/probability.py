@@ -10,7 +10,6 @@ from explainer import answers, mixtures, record, support
 from explainer.answers import Said
 from explainer.labels import class_label
 from explainer.project import Project
-from explainer.routines.predictions.predict import histogram, many_told, shares
 from explainer.scopes import Selection, changed, select
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
@@ -115,7 +114,7 @@ def _chances(project: Project, said: Said, chosen: Selection, cls: Scalar | None
     low, q25, q75, high = (float(q) for q in np.quantile(chances, [0, 0.25, 0.75, 1]))
     happened = None
     if not scope.changes:
-        happened = next(s for s in shares(project, chosen.y.to_numpy()) if s["cls"] == wanted)
+        happened = next(s for s in answers.shares(project, chosen.y.to_numpy()) if s["cls"] == wanted)
     return {
         "cls": wanted,
         "mean": float(chances.mean()),
@@ -139,7 +138,7 @@ def _values(project: Project, said: Said, chosen: Selection, scope: Scope) -> di
         interval = [float(q) for q in np.quantile(off, [tail, 1 - tail])]
         typical, bias = float(np.median(np.abs(off))), float(-off.mean())
         errors = {"n": len(off), "level": LEVEL, "typical": typical, "interval": interval, "bias": bias}
-    return {"told": many_told(project, said), "record": errors}
+    return {"told": answers.many_told(project, said), "record": errors}
 
 
 def _caveats(project: Project, facts: dict[str, Any]) -> tuple[str, ...]:
@@ -161,7 +160,7 @@ def _chart(project: Project, facts: dict[str, Any], said: Said) -> Chart | None:
     words = project.words
     if not facts["one"]:
         if not said.classes:
-            return histogram(project, said.answers)
+            return answers.histogram(project, said.answers)
         counts, edges = np.histogram(said.chance(facts["cls"]), bins=20, range=(0, 1))
         label = class_label(words, facts["cls"])
         return Chart(

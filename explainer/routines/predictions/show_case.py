@@ -10,7 +10,6 @@ from explainer import answers
 from explainer.answers import plain
 from explainer.labels import column_label, shown
 from explainer.project import Project
-from explainer.routines.predictions.predict import actual, one_told
 from explainer.scopes import Selection, changed, select
 from explainer.types import PREDICTION, Chart, Finding, Scope
 
@@ -28,6 +27,7 @@ def show_case(project: Project, scope: Scope) -> Finding:
     before a change, else None), changed}], `prediction`, `told` {cls, chance} or None, `actual` (None after changes);
     many rows: `listed` (how many), `columns` (names of the columns listed), `rows` [{row, values,
     prediction, actual}], `rest` (rows not listed).
+    **Caveats**: there are none.
     **Errors**: those of `scopes`.
 
     >>> facts = show_case(Project.load("mortgage"), Scope(rows=("12",))).facts
@@ -60,7 +60,7 @@ def _one(project: Project, chosen: Selection, moved: pd.DataFrame, is_changed: b
         {"column": c.name, "value": plain(full[c.name]), "input": False, "before": None, "changed": False}
         for c in others
     ]
-    told = one_told(project, answers.said(project, moved))
+    told = answers.one_told(project, answers.said(project, moved))
     return {
         "one": True,
         "n": 1,
@@ -68,7 +68,7 @@ def _one(project: Project, chosen: Selection, moved: pd.DataFrame, is_changed: b
         "values": values,
         "prediction": told["prediction"],
         "told": told["told"],
-        "actual": None if is_changed else actual(project, chosen, one=True),
+        "actual": None if is_changed else answers.happened(project, chosen.y, one=True),
     }
 
 

@@ -12,7 +12,6 @@ from explainer.answers import Said, plain
 from explainer.figures import pct
 from explainer.labels import amount, class_label, column_label, shown
 from explainer.project import Project
-from explainer.routines.predictions.predict import one_told
 from explainer.scopes import changed, select
 from explainer.search import Goal, Search, Way, search
 from explainer.support import support
@@ -59,7 +58,7 @@ def counterfactual(
     said = answers.said(project, X)
     ways, declared = _ways(project, X, features, avoid)
     goal = _goal(project, said, want, target, direction)
-    told, now = one_told(project, said), _score(said, goal)
+    told, now = answers.one_told(project, said), _score(said, goal)
     already = said.answer() == goal.cls if goal.target is None else _reached(float(said.answer()), goal)
     found = None if already else search(project, X, goal, ways, SETS)
     sets = [] if found is None else _checked(project, X, goal, found)

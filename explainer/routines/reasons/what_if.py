@@ -11,7 +11,6 @@ from explainer.answers import Said, plain
 from explainer.figures import pct
 from explainer.labels import class_label, column_label, shown
 from explainer.project import Project
-from explainer.routines.predictions.predict import many_told, one_told
 from explainer.scopes import Selection, changed, select
 from explainer.types import PREDICTION, Cannot, Chart, Finding, Scalar, Scope
 
@@ -39,7 +38,7 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
     chosen = select(project, scope)
     moved = changed(project, chosen.X, scope.changes)
     before, after, one = answers.said(project, chosen.X), answers.said(project, moved), chosen.n == 1
-    told = one_told if one else many_told
+    told = answers.one_told if one else answers.many_told
     wanted = _class(project, before, cls, one=one)
     old, new = _scores(before, wanted), _scores(after, wanted)
     differs = _differs(chosen, moved)
