@@ -1,6 +1,6 @@
 """A second opinion on what counts: how much worse the model does when a column's values are shuffled.
 
-Breiman 2001, in one stacked prediction a column, with intervals for the drop over the same rows. Classes: the drop in
+Breiman 2001, in one stacked prediction, with intervals for the drop over the same rows. Classes: the drop in
 the area under the ROC curve (the mean over classes, each against the rest). Numbers: the rise of the mean absolute
 error.
 """
@@ -20,6 +20,8 @@ from explainer.uncertainty import Estimate, Floats
 
 if TYPE_CHECKING:
     from explainer.project import Project
+
+Ints = npt.NDArray[np.int64]
 
 ROWS = 400
 REPEATS = 2
@@ -44,46 +46,65 @@ def _drops(project: Project, mask: npt.NDArray[np.bool_]) -> dict[str, Estimate]
     picked = np.zeros(len(mask), dtype=bool)
     picked[chosen] = True
     rows, X = outcomes(project, picked), project.X[picked]
-    kept, losses = _score(rows)
-    return {
-        str(column): _drop(project, rows, shuffled(X, str(column), random), kept, losses)
-        for column in project.X.columns
-    }
+    kept = _score(rows)
+    orders = {str(c): np.concatenate([random.permutation(len(X)) for _ in range(REPEATS)]) for c in X.columns}
+    told = _told(project, rows, X, orders)
+    return {column: _drop(rows, told[column], kept) for column in orders}
 
 
-def shuffled(X: pd.DataFrame, column: str, random: np.random.Generator, repeats: int = REPEATS) -> pd.DataFrame:
-    """`repeats` copies of X below each other, in each of which one column is shuffled over the rows.
+def shuffled(X: pd.DataFrame, orders: dict[str, Ints]) -> tuple[pd.DataFrame, dict[str, Ints]]:
+    """Rows of X in which one column has another row's value, for all columns below each other.
 
-    >>> twice = shuffled(pd.DataFrame({"a": [1, 2, 3], "b": [7, 8, 9]}), "a", np.random.default_rng(0))
-    >>> sorted(twice["a"][:3].tolist()), twice["b"].tolist()
-    ([1, 2, 3], [7, 8, 9, 7, 8, 9])
+    orders: for each column which row gives its value, (repeats * n,). Rows whose value stays the same are left out;
+    the second answer says for each column which places of its order the rows are.
+
+    >>> rows, at = shuffled(pd.DataFrame({"a": [1, 2, 2], "b": [7, 8, 9]}), {"a": np.array([1, 2, 0])})
+    >>> rows["a"].tolist(), rows["b"].tolist(), at["a"].tolist()
+    ([2, 1], [7, 9], [0, 2])
     """
-    out = pd.concat([X] * repeats, ignore_index=True)
-    order = np.concatenate([random.permutation(len(X)) for _ in range(repeats)])
-    out[column] = X[column].iloc[order].array
-    return out
+    codes = {c: pd.factorize(X[c])[0] for c in orders}
+    same = np.arange(len(X))
+    at = {c: np.flatnonzero(codes[c][order] != np.resize(codes[c], len(order))) for c, order in orders.items()}
+    base = np.concatenate([np.resize(same, len(orders[c]))[at[c]] for c in orders])
+    source = {str(c): base.copy() for c in X.columns}
+    start = 0
+    for c, places in at.items():
+        source[c][start : start + len(places)] = orders[c][places]
+        start += len(places)
+    return pd.DataFrame({c: X[c].array.take(source[str(c)]) for c in X.columns}), at
 
 
-def _drop(project: Project, rows: Outcomes, X: pd.DataFrame, kept: float, losses: Floats) -> Estimate:
-    parts = np.array_split(np.arange(len(X)), len(X) // rows.n)
-    told = _told(project, rows, X)
-    found = [_score(told_part) for told_part in (_at(told, part, rows) for part in parts)]
-    value = kept - float(np.mean([f[0] for f in found]))
-    influence = losses - np.mean([f[1] for f in found], axis=0)
+def _told(project: Project, rows: Outcomes, X: pd.DataFrame, orders: dict[str, Ints]) -> dict[str, Floats]:
+    """For each column the model's answers with its values shuffled, (repeats * n, ...): one call for all."""
+    frame, at = shuffled(X, orders)
+    kept = np.asarray(rows.said, dtype=float) if rows.scores is None else rows.scores
+    found = _asked(project, frame, kept.shape[-1]) if len(frame) else kept[:0]
+    told, start = {}, 0
+    for column, places in at.items():
+        all_rows = np.concatenate([kept] * REPEATS)
+        all_rows[places] = found[start : start + len(places)]
+        told[column], start = all_rows, start + len(places)
+    return told
+
+
+def _asked(project: Project, frame: pd.DataFrame, width: int) -> Floats:
+    if not project.classes:
+        return np.asarray(project.predict(frame), dtype=float)
+    scores = np.asarray(project.proba(frame), dtype=float)
+    missing = width - scores.shape[1]
+    return np.hstack([scores, np.zeros((len(frame), missing))]) if missing else scores
+
+
+def _drop(rows: Outcomes, told: Floats, kept: tuple[float, Floats]) -> Estimate:
+    found = [_score(_with(rows, part)) for part in np.split(told, REPEATS)]
+    value = kept[0] - float(np.mean([f[0] for f in found]))
+    influence = kept[1] - np.mean([f[1] for f in found], axis=0)
     sign = -1.0 if rows.kind == "regression" else 1.0
     return uncertainty.linearised(sign * value, sign * influence, rows.groups, "paired drop when shuffled")
 
 
-def _told(project: Project, rows: Outcomes, X: pd.DataFrame) -> Floats:
-    if rows.kind == "regression":
-        return np.asarray(project.predict(X), dtype=float)
-    scores = np.asarray(project.proba(X), dtype=float)
-    missing = len(rows.classes) - scores.shape[1]
-    return np.hstack([scores, np.zeros((len(X), missing))]) if missing else scores
-
-
-def _at(told: Floats, part: npt.NDArray[np.int64], rows: Outcomes) -> Outcomes:
-    return rows.told(told[part]) if rows.kind == "regression" else rows.told(rows.said, told[part])
+def _with(rows: Outcomes, told: Floats) -> Outcomes:
+    return rows.told(told) if rows.kind == "regression" else rows.told(rows.said, told)
 
 
 def _score(rows: Outcomes) -> tuple[float, Floats]:

@@ -13,7 +13,8 @@ from explainer.project import Project
 from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
 from explainer.uncertainty import Estimate, Floats, Groups
 
-ROWS = 150
+ROWS, GROUP_ROWS = 150, 80
+PAIRS_A_ROW = 10
 SEED = 0
 SHOWN = 5
 SHUFFLED_LEAST = 30
@@ -24,7 +25,7 @@ def importance(
 ) -> Finding:
     """Which columns count most (or least) for the model's answers?
 
-    **How**: for a seeded sample of rows, how much each column moves each answer (Shapley values against background
+    **How**: for a seeded sample of rows (150, or 80 of a group), how much each column moves each answer (Shapley values against background
     rows, see `attribution`); the mean size over the rows, with its 95% interval, by groups where rows belong together.
     Two columns are tied when the interval of their paired difference holds 0. Second opinion: how much worse the score
     gets when the column is shuffled (`permutation`). One case: its own contributions, by size.
@@ -87,7 +88,7 @@ def importance(
 
 
 def _sampled(project: Project, scope: Scope, chosen: scopes.Selection) -> tuple[pd.DataFrame, Groups]:
-    picked = effects.sample(chosen.n, ROWS, SEED)
+    picked = effects.sample(chosen.n, ROWS if chosen.everything else GROUP_ROWS, SEED)
     X = scopes.changed(project, chosen.X.iloc[picked], scope.changes)
     if project.declared.group is None or chosen.n < 2:
         return X, None
@@ -105,7 +106,7 @@ def _moved(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
 def _effects(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
     if len(X) == 1:
         return attribution.attribute(project, X, cls).effects[None, :]
-    return attribution.contributions(project, X, cls, seed=SEED)
+    return attribution.contributions(project, X, cls, most=PAIRS_A_ROW * len(X), seed=SEED)
 
 
 def _ranked(project: Project, sizes: Floats, groups: Groups, single: bool) -> list[dict[str, Any]]:
