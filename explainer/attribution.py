@@ -32,7 +32,7 @@ Way = Literal["linear", "leaves", "subsets", "walks"]
 
 BACKGROUND = 100
 """Background rows that stand for everybody."""
-PAIRS = 200
+PAIRS = 300
 """Pairs of a row and a background row for the mean over several rows."""
 SEVERAL = 1500
 """Pairs of a row and a background row for the effects on each of several rows."""

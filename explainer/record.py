@@ -22,13 +22,16 @@ Floats = npt.NDArray[np.float64]
 NEAR = 0.05
 """Chances within this of each other are alike."""
 ENOUGH = 100
-"""At least so many rows are looked at, also where fewer are alike."""
+"""So many rows are looked at, also where fewer are alike (a fifth of the rows, where there are not many)."""
+FAR = 0.15
+"""Never rows whose chance is farther off than this."""
 SIMILAR = 500
 """So many rows with the most similar estimates tell how far off such an estimate is."""
 
 
 def came_true(project: Project, chance: float, cls: Scalar, without: int | None = None) -> dict[str, Any]:
-    """Among rows with a similar chance of `cls` (within 0.05, or the nearest 100): how many really turned out so?
+    """Among rows with a similar chance of `cls` (within 0.05, or the nearest 100 within 0.15): how many
+    really turned out so?
 
     `without` is the position of the row itself, left out. Facts: n, k, share, interval (Wilson, 95%), low and high
     chance among these rows, mean chance, and `agrees`: whether the mean chance lies in the interval.
@@ -38,8 +41,8 @@ def came_true(project: Project, chance: float, cls: Scalar, without: int | None 
     if without is not None:
         apart[without] = np.inf
     order = np.argsort(apart, kind="stable")
-    most = int(np.isfinite(apart).sum())
-    near = order[: min(most, max(int((apart <= NEAR).sum()), ENOUGH))]
+    enough = min(ENOUGH, len(chances) // 5)
+    near = order[: min(int((apart <= FAR).sum()), max(int((apart <= NEAR).sum()), enough))]
     true = project.y.to_numpy()[near] == cls
     n, k = len(near), int(true.sum())
     low, high = uncertainty.wilson(k, n)

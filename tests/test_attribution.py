@@ -238,3 +238,15 @@ def test_the_same_question_has_the_same_answer() -> None:
     p = project(BINARY["logistic"](), binary)
     first, second = (attribute(p, p.X.iloc[[8]], way="walks").effects for _ in range(2))
     assert np.array_equal(first, second)
+
+
+def test_forests_agree_with_an_independent_program() -> None:
+    shap = pytest.importorskip("shap")
+    rng = np.random.default_rng(1)
+    X = pd.DataFrame(rng.normal(size=(300, 8)), columns=list("abcdefgh"))
+    y = (X["a"] * X["b"] + X["c"] > 0).astype(int)
+    p = Project(RandomForestClassifier(20, min_samples_leaf=3, random_state=0).fit(X, y), X, y)
+    tree = shap.TreeExplainer(p.model, p.background(BACKGROUND), feature_perturbation="interventional")
+    expected = tree.shap_values(p.X.iloc[:3])[:, :, 1]
+    found = [attribute(p, p.X.iloc[[i]]).effects for i in range(3)]
+    assert np.array(found) == pytest.approx(expected, abs=1e-6)

@@ -53,7 +53,7 @@ def a_number() -> Project:
     X = numbers()
     y = pd.Series(2.0 * X["income"] - X["debt"] + 10, name="value")
     model = LinearRegression().fit(X[:200], y[:200])
-    sections = {"columns": SECTIONS["columns"], "outcome": {"unit": "points"}}
+    sections = {"columns": SECTIONS["columns"], "outcome": {"unit": "coins"}}
     return Project(model, X[200:], y[200:], train=(X[:200], y[:200]), name="values", sections=sections)
 
 

@@ -23,9 +23,9 @@ def probability(project: Project, scope: Scope, *, cls: Scalar | None = None) ->
 
     For numbers: how far estimates like this one have been off.
 
-    **How**: the model's chance; beside it, among rows with a similar chance (within 0.05, or the nearest 100), the
-    share that really turned out so, with Wilson's 95% interval. Numbers: the errors of the 500 rows with the most
-    similar estimates, cut to 90% (split conformal). The row itself is left out.
+    **How**: the model's chance; beside it, among rows with a similar chance (within 0.05, or the nearest 100 up to
+    0.15 apart), the share that really turned out so, with Wilson's 95% interval. Numbers: the errors of the 500 rows
+    with the most similar estimates, cut to 90% (split conformal). The row itself is left out.
     **Facts**: `one`, `n`, `row`, `kind` ("chance" | "value"), `changed`, `support` (as in predict);
     one row, chance: `cls`, `chance`, `prediction`, `chances` [{cls, chance}] highest first, `runner_up` (the highest
     of the others {cls, chance}), `margin` (chance of the answer minus the runner-up's), `cut` (0.5 for two classes,

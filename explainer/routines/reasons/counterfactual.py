@@ -41,8 +41,8 @@ def counterfactual(
     `direction` ("up": at least, "down": at most; None for classes), `already` (it has the wanted answer), `now` (the
     chance of `want`, or the number), `found`, `sets` [{changes [{column, before, after}], n, prediction, score (chance
     of `want`, or the number), inside}], at most three, best first; `nearest` {changes, score} (the closest that
-    allowed changes come when none is found, else None), `allowed` [{column, way}], `declared` (are all of them
-    declared changeable), `asked` (mixtures tried), `support` (of the first set, else None).
+    allowed changes come when none is found; None where they come no closer), `allowed` [{column, way}], `declared`
+    (are all of them declared changeable), `asked` (mixtures tried), `support` (of the first set, else None).
     **Caveats**: outside_data, not_declared_changeable, not_a_cause.
     **Errors**: case_only, nothing_changeable, no_target_value (numbers), no_such_class, no_such_column, those of
     `scopes`.
@@ -151,8 +151,10 @@ def _checked(project: Project, X: pd.DataFrame, goal: Goal, found: Search) -> li
 def _nearest(project: Project, X: pd.DataFrame, goal: Goal, found: Search) -> dict[str, Any] | None:
     if found.nearest is None:
         return None
-    said = answers.said(project, found.nearest)
-    return {"changes": _changes(X, found.nearest), "score": _score(said, goal)}
+    score, now = (_score(answers.said(project, rows), goal) for rows in (found.nearest, X))
+    if score is not None and now is not None and (score <= now if goal.direction == "up" else score >= now):
+        return None
+    return {"changes": _changes(X, found.nearest), "score": score}
 
 
 def _changes(old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str, Any]]:
