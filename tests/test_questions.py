@@ -18,7 +18,13 @@ HERE = Path(__file__).parent / "questions"
 def _cases() -> list[Any]:
     files = sorted(HERE.rglob("*.toml"))
     return [
-        pytest.param(question, id=f"{path.stem}: {question['text']}"[:90])
+        pytest.param(
+            question,
+            id=f"{path.stem}: {question['text']}"[:90],
+            marks=[pytest.mark.xfail(reason="not yet understood as meant", strict=True)]
+            if "misread" in question
+            else [],
+        )
         for path in files
         for question in tomllib.loads(path.read_text())["question"]
     ]

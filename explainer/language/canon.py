@@ -65,13 +65,10 @@ _MONEY = frozenset("$€£")
 
 
 def _counts(tokens: list[Token], at: int) -> bool:
-    """Whether "one" is a number here, not a pronoun: "one child", but "this one"."""
-    return (
-        at + 1 < len(tokens)
-        and tokens[at + 1].text.isalpha()
-        and (at == 0 or tokens[at - 1].stem not in {"this", "that", "the", "which", "each"})
-        and tokens[at + 1].stem not in LINKS
-    )
+    """Whether "one" is a number here, not a pronoun: "at least one", "one or more", but "this one", "how does one"."""
+    before = tokens[at - 1].text if at else ""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return before in {"than", "least", "most", "by", "only", "exactly", "=", "or"} or after in {"or", "more", "less"}
 
 
 def _plain(token: Token) -> Canon:

@@ -119,6 +119,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 # ---------------------------------------------------------------- counts: "top 3", "the three least important"
 
 _TOP = re.compile(r"(?P<N>N)(?P<after>[wLRMS]{0,2})")
+_LISTING = frozenset({"show", "list", "give", "name", "see", "me", "some", "find"})
 _RANKS = frozenset({"@most", "@least", "@important"})
 
 
@@ -130,7 +131,8 @@ def _counts(found: Parse) -> None:
         near = found.items[at + 1 : at + 3]
         ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
         featured = bool(near) and "@feature" in near[0].ids
-        if (ranked or featured) and 0 < value <= 1000 and float(value).is_integer():
+        listed = bool(near) and near[0].kind == "R" and before is not None and bool(before.ids & _LISTING)
+        if (ranked or featured or listed) and 0 < value <= 1000 and float(value).is_integer():
             found.top = int(value)
             found.take(at, at + 1, "top")
 

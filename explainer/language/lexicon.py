@@ -145,6 +145,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         | LINKS
     )
     own = {t.text for text, _ in _named(words) for t in tokenize(text) if len(t.text) > 3 and t.text.isalpha()}
+    everyone = {w for w in (*own, *small_words().spellings, *spellings) if len(w) > 3}
     return Lexicon(
         words=words,
         phrases=_by_first(phrases),
@@ -155,7 +156,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         hints=_hints(words),
         ids=frozenset(words.ids),
         known=frozenset(known),
-        spellings=tuple(sorted({w for w in (*own, *small_words().spellings, *spellings) if len(w) > 3})),
+        spellings=tuple(sorted({*everyone, *(w + "s" for w in everyone if w[-1] not in "sy")})),
         own=tuple(sorted(own)),
         kinds={c.name: c.kind for c in words.columns},
     )
