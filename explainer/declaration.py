@@ -138,6 +138,7 @@ SAID = (
     "intended_use",
     "not_for",
     "decided_before",
+    "validation",
     "label_origin",
     "design_rationale",
     "error_costs",

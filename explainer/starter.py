@@ -227,6 +227,7 @@ def _rest(project: Project) -> Iterator[str]:
     yield '# intended_use = ""'
     yield '# not_for = ""'
     yield '# decided_before = ""       # how was this decided before there was a model?'
+    yield '# validation = ""       # how were the rows chosen that it is tested on?'
     yield '# label_origin = ""       # who decided what the true outcome is?'
     yield '# error_costs = ""'
     yield '# owner = ""       # who answers for it, and how to reach them'

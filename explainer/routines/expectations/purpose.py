@@ -9,7 +9,7 @@ import numpy as np
 from explainer import baselines, metrics, uncertainty
 from explainer.metrics import Outcomes
 from explainer.project import Project
-from explainer.types import Cannot, Facts, Finding, Scope
+from explainer.types import Cannot, Chart, Facts, Finding, Scope
 
 SAID = ("purpose", "intended_use", "not_for", "decided_before", "owner", "contact")
 
@@ -41,7 +41,7 @@ def purpose(project: Project, scope: Scope) -> Finding:
     rival = baselines.guess(project)
     guessed = rows.told(rival.said, rival.scores)
     said = {key: project.words.said.get(key) for key in SAID}
-    facts = {
+    facts: dict[str, Any] = {
         "said": said,
         "kind": project.kind,
         "inputs": [str(c) for c in project.X.columns],
@@ -60,7 +60,17 @@ def purpose(project: Project, scope: Scope) -> Finding:
     }
     caveats = ["not_for"] if said["not_for"] else []
     caveats += ["held_out_unknown"] if project.held_out == "unknown" else []
-    return Finding(facts, None, tuple(caveats), _method(rows))
+    return Finding(facts, _chart(project, facts), tuple(caveats), _method(rows))
+
+
+def _chart(project: Project, facts: Facts) -> Chart:
+    labels = baselines.labels(project)
+    rows = []
+    for name in ("model", "guess"):
+        low, high = facts[name]["interval"] or (facts[name]["value"],) * 2
+        rows.append({"label": labels[name], "value": facts[name]["value"], "low": low, "high": high})
+    unit = project.words.outcome.unit if project.kind == "regression" else "percent"
+    return Chart("intervals", {"rows": rows, "unit": unit})
 
 
 def _limit(rows: Outcomes) -> dict[str, Any]:

@@ -25,10 +25,10 @@ def importance(
 ) -> Finding:
     """Which columns count most (or least) for the model's answers?
 
-    **How**: for a seeded sample of rows (150, or 80 of a group), how much each column moves each answer (Shapley values against background
-    rows, see `attribution`); the mean size over the rows, with its 95% interval, by groups where rows belong together.
-    Two columns are tied when the interval of their paired difference holds 0. Second opinion: how much worse the score
-    gets when the column is shuffled (`permutation`). One case: its own contributions, by size.
+    **How**: for a seeded sample of rows (150, or 80 of a group), how much each column moves each answer (Shapley values
+    against background rows, see `attribution`); the mean size over the rows, with its 95% interval, by groups where
+    rows belong together. Two columns are tied when the interval of their paired difference holds 0. Second opinion:
+    how much worse the score gets when the column is shuffled (`permutation`). One case: its own contributions, by size.
 
     **Facts**: `columns` (the `k` asked for, in order; each `column`, `value` = mean size of its effect, 0..1 of chance
     or in the outcome's unit, `interval`, `place` (1 = most), `from_place`, `to_place` (the places it is tied for),
