@@ -82,7 +82,8 @@ def test_several_questions_are_one_conversation(run: Run) -> None:
 
 
 def test_json_has_the_keys_that_other_programs_rely_on(run: Run) -> None:
-    _, out, _ = run("ask", "--json", "--case", "12", "--audience", "engineer", "What does the model say about this one?")
+    given = ["--json", "--case", "12", "--audience", "engineer"]
+    _, out, _ = run("ask", *given, "What does the model say about this one?")
     turn = json.loads(out)
     assert set(turn) == {"question", "reading", "answers", "suggestions", "seconds"}
     assert {"intent", "scope", "text", "facts", "caveats", "method", "chart", "alt"} <= set(turn["answers"][0])

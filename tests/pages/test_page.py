@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browsing import Server, Watched, answered, answers, ask, choose, choose_option, open_page, questions
 from playwright.sync_api import FrameLocator, Page, expect
+
+from tests.pages.browsing import Server, Watched, answered, answers, ask, choose, choose_option, open_page, questions
 
 pytestmark = pytest.mark.browser
 
@@ -108,7 +109,7 @@ def test_another_case_by_its_number_is_what_the_next_question_is_about(watched: 
 def test_words_find_cases_one_after_another(watched: Watched) -> None:
     page = open_page(watched)
     choose(page, "self-employed")
-    expect(page.locator("#note")).to_contain_text(re.compile(r"^\d+ of \d+ that match"))
+    expect(page.locator("#note")).to_contain_text(re.compile(r"\d+ of \d+ that match"))
     first = page.locator("#card .case").inner_text()
     page.press("#find input, #find textarea", "Enter")
     expect(page.locator("#card .case")).not_to_have_text(first)
@@ -240,8 +241,9 @@ def test_a_link_to_another_project(watched: Watched) -> None:
 
 def frame(watched: Watched, hosts: tuple[str, str, Path], host: str) -> FrameLocator:
     query = "?q=Why%20was%20application%2012%20accepted%3F&view=compact"
-    tag = f'<!doctype html><title>wiki</title><iframe src="{watched.server.url}{query}" width=400 height=560></iframe>'
-    (hosts[2] / "wiki.html").write_text(tag)
+    head = '<!doctype html><title>wiki</title><link rel="icon" href="data:,">'
+    inside = f'<iframe src="{watched.server.url}{query}" width=400 height=560></iframe>'
+    (hosts[2] / "wiki.html").write_text(head + inside)
     watched.page.goto(f"{host}/wiki.html")
     return watched.page.frame_locator("iframe")
 
@@ -252,10 +254,9 @@ def test_an_allowed_site_shows_the_compact_page_in_a_frame(watched: Watched, hos
     expect(answers(inside).first).to_be_visible(timeout=15_000)
     expect(questions(inside)).to_have_count(1)
     expect(inside.locator("#side")).to_be_hidden()
-    expect(inside.locator("#title")).to_be_hidden()
+    assert (inside.locator("#title").bounding_box() or {"height": 0})["height"] <= 1
     expect(inside.locator("#ask textarea")).to_be_in_viewport()
     expect(questions(inside).first).to_be_in_viewport()
-    watched.complaints[:] = [said for said in watched.complaints if "favicon" not in said]
 
 
 def test_another_site_may_not_frame_the_page(watched: Watched, hosts: tuple[str, str, Path]) -> None:
@@ -264,7 +265,7 @@ def test_another_site_may_not_frame_the_page(watched: Watched, hosts: tuple[str,
     assert answers(inside).count() == 0
     blocked = [said for said in watched.complaints if "frame-ancestors" in said]
     assert blocked
-    watched.complaints[:] = [said for said in watched.complaints if said not in blocked and "favicon" not in said]
+    watched.complaints[:] = [said for said in watched.complaints if said not in blocked]
 
 
 @pytest.mark.parametrize("watched", [PHONE, {"viewport": {"width": 320, "height": 640}}], indirect=True)
