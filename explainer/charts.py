@@ -3,6 +3,17 @@
 Knows no statistics and no project; labels arrive as people read them and are escaped here. Bars, intervals and tables
 are real tables; curves and histograms are pictures (`role="img"`) named by their text alternative.
 
+| kind | data |
+|---|---|
+| bars | rows [{label, value, low?, high?, note?}], unit, signed?, start?, end?, start_label?, end_label?, total? |
+| intervals | rows [{label, value, low, high, n?}], unit, mark? |
+| curve | x [..], y [..], low? [..], high? [..], density? [..], x_label, y_label, x_unit, unit, mark? {x, y} |
+| histogram | edges [..], counts [..], x_label, x_unit, mark? |
+| table | columns [..], rows [[..]..]: text; the first cell of a row is its head |
+
+A unit is "percent" (0..1 read as 71%), "points" (differences of such), "count", "" or what stands behind the number.
+Numbers that are missing or not finite are left out; where nothing is left, nothing is drawn.
+
 Only what the sanitizer of Gradio's chat keeps is used: on HTML `class`, `style`, `role`, `scope` and `title`; on SVG
 `class` and sizes. It drops every `aria-` attribute, `viewBox` and `preserveAspectRatio`, so pictures are drawn in
 percentages (`line`, `rect`, and areas cut out of a box), which also keeps text at its size on a phone. Colours are

@@ -127,7 +127,7 @@ def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tup
             {"intent": reading.requests[0].intent, "missing": reading.missing, "choices": choices},
         )
     else:
-        yield Request("out_of_scope"), Scope(), {"unknown": reading.unknown, "examples": _starters(session, project)}
+        yield Request("out_of_scope"), Scope(), {"unknown": reading.unknown, "examples": _starters(session, project)[:3]}
 
 
 def _intent(name: str, project: Project) -> Intent:
@@ -291,7 +291,7 @@ def _part_json(part: Part) -> dict[str, Any]:
         "scope": scope_data(part.scope),
         "text": part.text,
         "facts": dict(finding.facts) if finding else refused,
-        "caveats": list(part.caveats),
+        "caveats": [wording.plain_text(caveat) for caveat in part.caveats],
         "method": dict(finding.method) if finding else {},
         "chart": {"kind": finding.chart.kind, **finding.chart.data} if finding and finding.chart else None,
         "alt": part.alt,

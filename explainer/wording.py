@@ -28,7 +28,7 @@ from explainer.types import LABEL, PREDICTION, Cannot, Change, Condition, Facts,
 
 CAVEATS_SHOWN = 2
 _MARK = re.compile(r"^=== (\w+) ===[ \t]*$", re.MULTILINE)
-_MEANINGFUL = re.compile(r"[\\`*_\[\]<>&#|~$!:@=+\"'{}()]|^[ \t]+|^-|(?<=^\d)[.)]|(?<=[^\W\d])\.(?=\S)", re.MULTILINE)
+_MEANINGFUL = re.compile(r"[\\`*_\[\]<>&#|~$!:@=+\"'{}()]|^[ \t]+|^-|^\d{1,9}[.)](?=\s|$)|(?<=[^\W\d])\.(?=\S)")
 _FENCE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 _ITEM = r"[-*>|#]|\d+\. "
 

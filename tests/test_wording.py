@@ -272,6 +272,17 @@ def test_templates_let_no_data_through_and_code_stays_in_fences() -> None:
             assert not re.search(r"\|\s*code\b|\bsource\(", outside), path
 
 
+def test_the_readme_names_all_that_a_template_may_use() -> None:
+    readme = (ROOT / "README.md").read_text()
+    names = [*wording.FILTERS, *wording._macros("everyone"), "block", "source", *(f"about.{k}" for k in ABOUT)]
+    assert [name for name in names if f"`{name}" not in readme] == []
+    for audience in wording.audiences():
+        assert set(wording._macros(audience)) == set(wording._macros("everyone"))
+
+
+ABOUT = ("text", "changes", "full", "kind", "n")
+
+
 def test_every_caveat_and_refusal_that_python_names_has_words() -> None:
     blocks = {name: set(wording._template(name, "everyone").blocks) for name in ("_caveats.md", "_cannot.md")}
     sources = "\n".join(path.read_text() for path in (ROOT.parent / "explainer").rglob("*.py"))
