@@ -181,3 +181,26 @@ def test_no_pickles_and_no_lock_files_are_kept() -> None:
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("this is not a git checkout")
     assert not [f for f in listed if f.endswith((".pkl", ".pickle", ".joblib", ".skops", "uv.lock"))]
+
+
+def test_pins_and_ranges_are_in_step() -> None:
+    """`requirements.txt` pins exactly what `pyproject.toml` asks for, within its floors and ceilings."""
+    from packaging.requirements import Requirement
+
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    pins = [Requirement(line) for line in lines if line.strip() and not line.startswith("#")]
+    assert all(len(pin.specifier) == 1 and str(pin.specifier).startswith("==") for pin in pins)
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    for wanted in map(Requirement, asked):
+        found = [pin for pin in pins if pin.name.lower() == wanted.name.lower()]
+        assert found, f"{wanted.name} is not pinned"
+        for pin in found:
+            assert wanted.specifier.contains(next(iter(pin.specifier)).version), f"{pin} is outside {wanted}"
+        assert {s.operator for s in wanted.specifier} >= {">=", "<"}, f"{wanted} has no floor or no ceiling"
+
+
+def test_the_space_runs_the_pinned_gradio() -> None:
+    front = (ROOT / "README.md").read_text().split("---")[1]
+    version = re.search(r"sdk_version: (\S+)", front)
+    assert version
+    assert f"gradio=={version[1]}\n" in (ROOT / "requirements.txt").read_text()
