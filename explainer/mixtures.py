@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 
+FEW = 400
+"""Up to so many changed rows are prepared once and remembered by their values."""
 MANY = 20_000
 """From so many rows on, several threads pay, and prepared rows are not kept."""
 
@@ -205,10 +207,15 @@ def _class(project: Project, cls: Scalar | None) -> Scalar:
 def _encoded(project: Project, ready: Preparation, X: pd.DataFrame) -> Floats:
     if len(project.X) <= MANY and (at := positions(project, X)) is not None:
         return project.remember("prepared rows", lambda: ready.encode(project, project.X))[at]
-    if len(X) > 1:
+    if len(X) > FEW:
         return ready.encode(project, X)
-    key = ("prepared row", tuple(map(repr, X.iloc[0].tolist())))
+    values = tuple(map(repr, X.iloc[0].tolist())) if len(X) == 1 else _fingerprint(X)
+    key = ("prepared", values)
     return project.remember(key, lambda: ready.encode(project, X))
+
+
+def _fingerprint(X: pd.DataFrame) -> bytes:
+    return pd.util.hash_pandas_object(X, index=False).to_numpy().tobytes()
 
 
 def _preparation(project: Project) -> Preparation | None:

@@ -48,7 +48,7 @@ def select(project: Project, scope: Scope) -> Selection:
     """Find the rows of `scope`: the named ones, those passing the conditions, both (and), or all.
 
     Raises `Cannot`: no_such_row(row), no_such_column(column), not_a_number(column, op),
-    no_such_value(column, value, known), empty_group().
+    no_number_given(column, value), no_such_value(column, value, known), empty_group().
     """
     if scope.everything:
         return Selection(list(project.X.index), np.ones(len(project.X), dtype=bool), project.X, project.y, True)
@@ -65,7 +65,7 @@ def changed(project: Project, X: pd.DataFrame, changes: Sequence[Change]) -> pd.
     """Return a copy of `X` with every change applied, in order; whole numbers stay whole where they can.
 
     Raises `Cannot`: no_such_column(column), not_an_input(column), not_a_number(column, op),
-    no_such_value(column, value, known).
+    no_number_given(column, value), no_such_value(column, value, known).
     """
     for change in changes:
         if change.column not in X.columns:
@@ -164,13 +164,13 @@ def _passes(project: Project, condition: Condition) -> Mask:
     column, op = condition.column, condition.op
     values = _column(project, column)
     if is_number(project, column):
-        return _compared(values.to_numpy(dtype=float, na_value=np.nan), op, _number(column, op, condition.value))
+        return _compared(values.to_numpy(dtype=float, na_value=np.nan), op, _number(column, condition.value))
     if op in ("=", "!="):
         same = np.asarray(values == _own(project, column, condition.value), dtype=bool)
         return same if op == "=" else ~same
     if not pd.api.types.is_numeric_dtype(values.dtype) or pd.api.types.is_bool_dtype(values.dtype):
         raise Cannot("not_a_number", column=column, op=op)
-    return _compared(values.to_numpy(dtype=float, na_value=np.nan), op, _number(column, op, condition.value))
+    return _compared(values.to_numpy(dtype=float, na_value=np.nan), op, _number(column, condition.value))
 
 
 def _own(project: Project, column: str, value: Scalar) -> Any:
@@ -180,13 +180,13 @@ def _own(project: Project, column: str, value: Scalar) -> Any:
     return own_value(column, value, values_of(project, column), labels)
 
 
-def _number(column: str, op: str, value: Scalar) -> float:
+def _number(column: str, value: Scalar) -> float:
     try:
         number = float(value)
     except (TypeError, ValueError):
-        raise Cannot("not_a_number", column=column, op=op) from None
+        raise Cannot("no_number_given", column=column, value=value) from None
     if not np.isfinite(number):
-        raise Cannot("not_a_number", column=column, op=op)
+        raise Cannot("no_number_given", column=column, value=str(value))
     return number
 
 
@@ -209,7 +209,7 @@ def _moved(project: Project, values: pd.Series[Any], change: Change) -> pd.Serie
         if op != "set":
             raise Cannot("not_a_number", column=column, op=op)
         return _filled(values, _own(project, column, change.value))
-    by = _number(column, op, change.value)
+    by = _number(column, change.value)
     old = values.to_numpy(dtype=float, na_value=np.nan)
     new = {"set": np.full(len(old), by), "increase": old + by, "decrease": old - by, "multiply": old * by}[op]
     new = np.round(new, 12)

@@ -19,6 +19,7 @@ import pandas as pd
 from explainer import mixtures
 from explainer.mixtures import Floats, Ints, Pool
 from explainer.scopes import is_number
+from explainer.support import usual_range
 from explainer.types import Scalar
 
 if TYPE_CHECKING:
@@ -128,8 +129,7 @@ def _begin(project: Project, row: pd.DataFrame, goal: Goal, ways: dict[str, Way]
     pool = project.remember("search pool", lambda: mixtures.pool(project, _known(project))).under(row)
     numbers = np.array([is_number(project, str(c)) for c in row.columns])
     A = np.column_stack([_values(pool.frame[c], number=bool(b)) for c, b in zip(pool.frame, numbers, strict=True)])
-    q = np.nanquantile(A[1:], [0.05, 0.95], axis=0)
-    scale = np.where(numbers & (q[1] > q[0]), q[1] - q[0], 1.0)
+    scale = usual_range(A[1:], numbers)
     at = {str(c): j for j, c in enumerate(row.columns)}
     return _Hunt(pool, _margin(pool, goal), numbers, A, scale, {at[c]: w for c, w in ways.items()})
 
@@ -282,6 +282,8 @@ def _nearer(hunt: _Hunt, row: Ints, j: int) -> int:
     between = hunt.allowed(j, values) & (np.abs(values - now) <= abs(then - now))
     order = np.argsort(np.abs(values[between] - now), kind="stable")
     rows = first[between][order] + 1
+    if not len(rows):
+        return int(row[j])
     low, high = 0, len(rows) - 1
     for _ in range(2):
         at = np.unique(np.linspace(low, high, STEPS).astype(int))

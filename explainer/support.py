@@ -146,15 +146,15 @@ def _known(project: Project) -> _Known:
             low[j], high[j] = np.nanmin(every[:, j]), np.nanmax(every[:, j])
     rng = np.random.default_rng(0)
     A = every if len(every) <= KNOWN else every[rng.choice(len(every), KNOWN, replace=False)]
-    scale = _scale(A, numbers)
+    scale = usual_range(A, numbers)
     real = _coded(project.X, codes)
     real = real if len(real) <= 300 else real[rng.choice(len(real), 300, replace=False)]
     usual = float(np.quantile(nearest(real, A, scale, numbers, skip_same=project.train_X is None), USUAL))
     return _Known(numbers, A, scale, low, high, codes, usual)
 
 
-def _scale(A: Floats, numbers: Flags) -> Floats:
-    """The usual range of each number, from the 5th to the 95th of a hundred; 1 for categories."""
+def usual_range(A: Floats, numbers: Flags) -> Floats:
+    """The usual range of each number in rows (n, d), from the 5th to the 95th of a hundred; 1 for categories."""
     scale = np.ones(A.shape[1])
     for j in np.flatnonzero(numbers):
         known = A[np.isfinite(A[:, j]), j]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 from explainer.project import Project
 from explainer.routines.reasons.counterfactual import counterfactual
@@ -101,6 +104,19 @@ def test_models_without_chances_can_be_searched() -> None:
     facts = counterfactual(p, Scope(rows=(row,))).facts
     assert facts["found"]
     assert facts["sets"][0]["score"] is None
+
+
+def test_missing_values_may_stand_anywhere() -> None:
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame({"a": rng.normal(size=200), "b": rng.normal(size=200), "rare": rng.normal(size=200)})
+    X = X.assign(a=X["a"].mask(rng.random(200) < 0.3), rare=X["rare"].mask(rng.random(200) < 0.97))
+    y = (X["b"] + X["a"].fillna(-1) > 0).astype(int)
+    sections = {"columns": {c: {"change": "any"} for c in X}}
+    p = Project(HistGradientBoostingClassifier(max_iter=20).fit(X, y), X, y, sections=sections)
+    for row in p.X.index[(p.predicted == 0) & p.X["a"].isna()][:5]:
+        facts = counterfactual(p, Scope(rows=(row,))).facts
+        assert facts["found"]
+        assert all(c["after"] is not None for s in facts["sets"] for c in s["changes"])
 
 
 def test_refusals() -> None:
