@@ -109,7 +109,7 @@ def test_models_without_chances_can_be_searched() -> None:
 def test_missing_values_may_stand_anywhere() -> None:
     rng = np.random.default_rng(0)
     X = pd.DataFrame({"a": rng.normal(size=200), "b": rng.normal(size=200), "rare": rng.normal(size=200)})
-    X = X.assign(a=X["a"].mask(rng.random(200) < 0.3), rare=X["rare"].mask(rng.random(200) < 0.97))
+    X = X.assign(a=X["a"].mask(rng.random(200) < 0.3), rare=X["rare"].mask(rng.random(200) < 0.9))
     y = (X["b"] + X["a"].fillna(-1) > 0).astype(int)
     sections = {"columns": {c: {"change": "any"} for c in X}}
     p = Project(HistGradientBoostingClassifier(max_iter=20).fit(X, y), X, y, sections=sections)
