@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
+from explainer import attribution
 from explainer.project import Project
 from explainer.routines.model.importance import importance
 from explainer.types import Cannot, Change, Condition, Scope
@@ -100,3 +101,17 @@ def test_the_demos(name: str) -> None:
 def test_an_unknown_direction() -> None:
     with pytest.raises(Cannot, match="no_such_direction"):
         importance(linear(0, 1, 2, 5), Scope(), direction="sideways")
+
+
+def test_many_rows_at_once_agree_with_one_at_a_time() -> None:
+    project = linear(0, 1, 2, 5)
+    many = attribution.contributions(project, project.X.iloc[:5], most=10_000)
+    single = [attribution.attribute(project, project.X.iloc[[i]]).effects for i in range(5)]
+    assert many == pytest.approx(np.array(single))
+
+
+def test_many_rows_at_once_are_close_on_trees() -> None:
+    project = Project.load("mortgage")
+    many = np.abs(attribution.contributions(project, project.X.iloc[:40], most=800)).mean(axis=0)
+    single = np.abs([attribution.attribute(project, project.X.iloc[[i]]).effects for i in range(40)]).mean(axis=0)
+    assert many == pytest.approx(single, abs=0.004)

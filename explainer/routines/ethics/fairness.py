@@ -75,7 +75,7 @@ def fairness(project: Project, scope: Scope, *, features: tuple[str, ...] = (), 
     return Finding(facts, _chart(project, facts), _caveats(project, facts), method)
 
 
-def parts(project: Project, column: str, mask: Flags) -> list[tuple[dict[str, Any], Flags]]:
+def _parts(project: Project, column: str, mask: Flags) -> list[tuple[dict[str, Any], Flags]]:
     """The groups of a column among the rows of a mask (n,): how each is named, and which of those rows it holds.
 
     A number with more than eight values is cut into three ranges of about equal size. Missing values are left out.
@@ -106,7 +106,7 @@ def _ranges(seen: pd.Series[Any]) -> list[tuple[dict[str, Any], Flags]]:
 
 
 def _comparison(project: Project, judged: Judged, column: str, what: str, cls: Scalar | None) -> dict[str, Any]:
-    found = parts(project, column, judged.mask)
+    found = _parts(project, column, judged.mask)
     if len(found) < 2:
         raise Cannot("one_group_only", column=column, n=judged.rows.n)
     groups = [(name, judged.rows.some(mask)) for name, mask in found]

@@ -24,7 +24,7 @@ SEED = 0
 
 
 @dataclass(frozen=True)
-class Place:
+class _Place:
     """Rows that share a value (or a range) of one column, where the mistakes may be more or larger than elsewhere."""
 
     column: str
@@ -138,25 +138,25 @@ def _score(rows: Outcomes, losses: Floats, mask: Flags) -> Estimate:
     return uncertainty.share(losses[mask], groups)
 
 
-def _places(project: Project, X: pd.DataFrame) -> list[Place]:
+def _places(project: Project, X: pd.DataFrame) -> list[_Place]:
     found = []
     for column in map(str, X.columns):
         values = X[column]
         if effects.is_number(project, column) and values.nunique() > 6:
             found += _quarters(column, values)
         else:
-            found += [Place(column, np.asarray(values == v, bool), _plain(v)) for v in values.dropna().unique()]
+            found += [_Place(column, np.asarray(values == v, bool), _plain(v)) for v in values.dropna().unique()]
     return [p for p in found if LEAST <= p.mask.sum() <= len(X) - LEAST]
 
 
-def _quarters(column: str, values: pd.Series[Any]) -> list[Place]:
+def _quarters(column: str, values: pd.Series[Any]) -> list[_Place]:
     x = values.to_numpy(dtype=float, na_value=np.nan)
     edges = np.unique(np.nanquantile(x, [0, 0.25, 0.5, 0.75, 1]))
     found = []
     for i, (low, high) in enumerate(pairwise(edges)):
         mask = (x >= low if i == 0 else x > low) & (x <= high)
         if mask.any():
-            found.append(Place(column, mask, None, float(x[mask].min()), float(x[mask].max())))
+            found.append(_Place(column, mask, None, float(x[mask].min()), float(x[mask].max())))
     return found
 
 
@@ -187,7 +187,7 @@ def _holm(p: list[float], level: float = 1 - uncertainty.LEVEL) -> list[bool]:
     return holds
 
 
-def _told(place: Place, here: Estimate, rest: Estimate, real: bool) -> dict[str, Any]:
+def _told(place: _Place, here: Estimate, rest: Estimate, real: bool) -> dict[str, Any]:
     return {
         "column": place.column,
         "value": place.value,

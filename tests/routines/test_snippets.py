@@ -1,0 +1,49 @@
+"""The Python that engineers are shown runs, and gives the number that was told."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from explainer import wording
+from explainer.project import Project
+from explainer.routines.ethics.fairness import fairness
+from explainer.routines.expectations.baseline import baseline
+from explainer.routines.expectations.purpose import purpose
+from explainer.routines.model.feature_effect import feature_effect
+from explainer.routines.model.importance import importance
+from explainer.routines.validation.mistakes import mistakes
+from explainer.routines.validation.performance import performance
+from explainer.types import Condition, Scope
+
+GROUP = Scope(any=((Condition("lvrat", ">", 0.8),),))
+ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mapping[str, Any]], float]]] = [
+    (purpose, Scope(), {}, lambda f: f["model"]["value"]),
+    (baseline, GROUP, {}, lambda f: f["rivals"][1]["gain"]["value"]),
+    (performance, GROUP, {"metric": "recall", "cls": "no"}, lambda f: f["model"]["value"]),
+    (performance, Scope(), {}, lambda f: f["model"]["interval"][0]),
+    (mistakes, GROUP, {"kind": "typical"}, lambda f: f["places"][0]["score"]["value"]),
+    (fairness, GROUP, {}, lambda f: f["comparisons"][0]["largest"]["value"]),
+    (importance, GROUP, {"k": 2}, lambda f: f["columns"][1]["value"]),
+    (feature_effect, GROUP, {"feature": "pirat"}, lambda f: f["points"][3]["score"]),
+]
+
+
+@pytest.mark.parametrize(("routine", "scope", "slots", "number"), ASKED, ids=lambda v: getattr(v, "__name__", ""))
+def test_the_code_gives_the_number(
+    routine: Callable[..., Any], scope: Scope, slots: Mapping[str, Any], number: Callable[[Mapping[str, Any]], float]
+) -> None:
+    project = Project.load("mortgage")
+    found = routine(project, scope, **slots)
+    part = wording.say(routine.__name__, found, scope, slots, project.words, "engineer")
+    code = re.search(r"```python\n(.*?)```", part.method, re.DOTALL)
+    assert code is not None
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(code[1], {})
+    assert repr(number(found.facts)) in printed.getvalue()
