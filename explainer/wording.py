@@ -313,9 +313,12 @@ def _plain_block(file: str, block: str, context: Mapping[str, Any], audience: st
 @pass_context
 def _block_of_other(context: Context, name: str, block: str, facts: Facts, method: Facts) -> str:
     """Global `block`: a block of another intent's template, for the same audience and scope."""
-    slots = context["slots"].get("slots") or {}
-    inner = {**context.get_all(), **facts, "method": method, "slots": dict(slots)}
-    return Markup(_blocks(name, inner, context["audience"])[block])
+    rendered: dict[str, dict[str, str]] = context["_rendered"]
+    if name not in rendered:
+        slots = context["slots"].get("slots") or {}
+        inner = {**context.get_all(), **facts, "method": method, "slots": dict(slots)}
+        rendered[name] = _blocks(name, inner, context["audience"])
+    return Markup(rendered[name][block])
 
 
 def _context(facts: Facts, method: Facts, scope: Scope, slots: Facts, words: Words, audience: str) -> dict[str, Any]:
@@ -328,6 +331,7 @@ def _context(facts: Facts, method: Facts, scope: Scope, slots: Facts, words: Wor
         "slots": dict(slots),
         "method": method,
         "audience": audience,
+        "_rendered": {},
     }
 
 
