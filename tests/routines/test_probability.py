@@ -43,6 +43,7 @@ def test_a_model_that_is_too_sure_is_said_to_be() -> None:
     X = two_classes().X
     found = probability(Project(Sure(), X, np.arange(len(X)) % 2), Scope(rows=("220",)))
     assert "chance_not_borne_out" in found.caveats
+    assert "chance_not_borne_out" in probability(Project(Sure(), X, np.arange(len(X)) % 2), Scope()).caveats
     assert not found.facts["record"]["agrees"]
 
 

@@ -142,7 +142,7 @@ def _values(project: Project, said: Said, chosen: Selection, scope: Scope) -> di
 
 
 def _caveats(project: Project, facts: dict[str, Any]) -> tuple[str, ...]:
-    borne_out = not (facts["one"] and facts["kind"] == "chance") or facts["record"]["agrees"]
+    borne_out = facts["kind"] == "value" or facts["record" if facts["one"] else "happened"] is None or _agrees(facts)
     outside = facts["support"] is not None and not facts["support"]["inside"]
     few = not facts["one"] and facts["n"] < FEW
     unknown = project.held_out == "unknown"
@@ -154,6 +154,14 @@ def _caveats(project: Project, facts: dict[str, Any]) -> tuple[str, ...]:
         + ("held_out_unknown",) * unknown
         + ("rows_not_independent",) * dependent
     )
+
+
+def _agrees(facts: dict[str, Any]) -> bool:
+    """Does what happened fit the chances told, within its 95% interval?"""
+    if facts["one"]:
+        return bool(facts["record"]["agrees"])
+    low, high = facts["happened"]["interval"]
+    return bool(low <= facts["mean"] <= high)
 
 
 def _chart(project: Project, facts: dict[str, Any], said: Said) -> Chart | None:
