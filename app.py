@@ -147,10 +147,12 @@ def _serve(asked: argparse.Namespace) -> int:
     folders = [_folder(where) for where in asked.project]
     page = _page(folders, asked.embed, allow_pickle=asked.allow_pickle)
     try:
-        page.launch(server_name=asked.host, server_port=asked.port)
+        page.launch(server_name=asked.host, server_port=asked.port, prevent_thread_lock=True, quiet=True)
     except OSError as taken:
         where = f"port {asked.port}" if asked.port else "any port"
         raise OSError(f"The page can't listen on {where}: it is in use or not allowed.") from taken
+    print(f"The page is at {page.local_url} (Ctrl+C stops it).", flush=True)
+    page.block_thread()
     return OK
 
 

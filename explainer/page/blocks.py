@@ -73,6 +73,7 @@ def _said(steps: Steps, now: Visit) -> Texts:
         "card": steps.card(now),
         "status": steps.status(now),
         "audience": now.session.audience,
+        "questions": [*steps.questions(now), *[""] * ASKED][:ASKED],
     }
 
 
@@ -88,15 +89,14 @@ def _told(steps: Steps, now: Visit, note: str = "") -> Texts:
         "box": "",
         "find": "",
         "note": plain(note),
-        "questions": [*steps.questions(now), *[""] * ASKED][:ASKED],
     }
 
 
 def _update(parts: Parts, texts: Texts) -> Update:
     """The same by part, for Gradio."""
-    questions = texts.pop("questions", None) or []
-    buttons = {b: gr.update(value=q, visible=bool(q)) for b, q in zip(parts.questions, questions, strict=False)}
-    return {getattr(parts, name): value for name, value in texts.items()} | buttons
+    questions = zip(parts.questions, texts["questions"], strict=True)
+    buttons = {button: gr.update(value=text, visible=bool(text)) for button, text in questions}
+    return {getattr(parts, name): value for name, value in texts.items() if name != "questions"} | buttons
 
 
 # ---------------------------------------------------------------- what stands where

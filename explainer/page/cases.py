@@ -92,10 +92,12 @@ def _matches(project: Project, typed: str) -> list[str]:
 
 
 def _written(project: Project, typed: str) -> list[str]:
-    """The ids of the rows in which a column of texts holds exactly what was typed."""
+    """The ids of the rows in which a text begins with what was typed (three letters at least), in any case."""
     wanted, texts = typed.casefold(), project.table.select_dtypes(exclude="number")
-    held = texts.apply(lambda column: column.astype(str).str.casefold() == wanted).any(axis=1)
-    return [str(case) for case in project.X.index[held.to_numpy()]]
+    if len(wanted) < 3:
+        return []
+    held = texts.apply(lambda column: column.astype(str).str.casefold().str.startswith(wanted)).any(axis=1)
+    return [str(case) for case in project.X.index[held.to_numpy(dtype=bool)]]
 
 
 def _hardest(project: Project) -> list[str]:

@@ -52,7 +52,9 @@ class Steps:
         session = Session(audience=audience if audience in audiences() else next(iter(audiences())))
         name, case = query.get("project"), chat.shortened(query.get("case"))
         known = name if name in self.shelf.offers else None
-        visit = self.opened(known, session)
+        visit = self.opened(session=session)
+        if known and known != visit.project:
+            visit = self.switched(visit, known)
         words = self.shelf.get(visit.project).words
         note = "" if known or not name else word("no_such_project", name=plain(name), title=plain(words.title))
         if case:
@@ -110,6 +112,7 @@ class Steps:
     def about(self, visit: Visit) -> str:
         """What this model is, in its owner's words."""
         words = self.shelf.get(visit.project).words
-        said = [plain(words.said["purpose"])] if words.said.get("purpose") else []
+        bare = word("purpose", outcome=words.outcome.label, row=words.row, count=sum(c.input for c in words.columns))
+        said = [plain(words.said.get("purpose") or bare)]
         limits = [word("not_for", text=plain(words.said["not_for"]))] if words.said.get("not_for") else []
         return "\n\n".join([*said, *limits])
