@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -58,8 +58,8 @@ def feature_effect(project: Project, scope: Scope, *, feature: str, cls: Scalar 
     `swing` (highest minus lowest: `value`, `interval`), `change` (end minus start: `value`, `interval`), `steepest`
     (`start`, `end`, `change`) or None, `partner` (`column`, `strength` -1..1) or None, `local` (ALE: `swing`, `change`,
     `shape`) or None, `expected` (`direction`, `steps`, `against`: steps of the curve against it, `rows_against`: share
-    of the steps of single rows) or None, `case` (`row`, `value`, `score`, `lowest`, `highest`, `change`, `shape`) or
-    None.
+    of the steps of single rows) or None, `case` (`row`, `value`, `score`, `tried` values, their `scores` and `shares`, `start`,
+    `end`, `lowest`, `highest`, `change`, `swing`, `shape`) or None.
 
     **Caveats**: not_a_cause, travels_together, few_rows, rows_not_independent.
 
@@ -124,16 +124,20 @@ def _curve(project: Project, asked: _Asked, cls: Scalar | None) -> tuple[Scalar 
 
 
 def _points(asked: _Asked, curve: Curve) -> list[dict[str, Any]]:
-    values = asked.X[asked.column]
-    if asked.number:
-        near = effects.density([float(v) for v in curve.grid], values.to_numpy(dtype=float, na_value=np.nan))
-    else:
-        near = [float((values == v).mean()) for v in curve.grid]
+    near = _near(asked, curve.grid)
     lines = zip(curve.grid, curve.mean, curve.low, curve.high, near, strict=True)
     return [
         {"value": v, "score": float(m), "low": float(low), "high": float(high), "share": share}
         for v, m, low, high, share in lines
     ]
+
+
+def _near(asked: _Asked, grid: tuple[Any, ...]) -> list[float]:
+    """The share of the rows at (or nearest to) each value tried."""
+    values = asked.X[asked.column]
+    if asked.number:
+        return effects.density([float(v) for v in grid], values.to_numpy(dtype=float, na_value=np.nan))
+    return [float((values == v).mean()) for v in grid]
 
 
 def _course(asked: _Asked, curve: Curve, flat: float) -> dict[str, Any]:
@@ -197,18 +201,23 @@ def _expected(project: Project, curve: Curve, flat: float) -> dict[str, Any] | N
 
 
 def _case(project: Project, asked: _Asked, row: pd.DataFrame, cls: Scalar | None, flat: float) -> dict[str, Any]:
-    """The case's own line, and where it stands now."""
-    curve = effects.curve(project, asked.column, row, asked.grid, cls)
+    """The case's own line, over the grid and its present value, and where it stands now."""
     now = row[asked.column].iloc[0]
-    shape, _ = _shape(asked, curve.mean, flat)
+    value = None if pd.isna(now) else now.item() if isinstance(now, np.generic) else now
+    grid = asked.grid if value is None or value in asked.grid else (*asked.grid, value)
+    grid = tuple(sorted(grid)) if asked.number else grid
+    curve = effects.curve(project, asked.column, row, grid, cls)
+    shape, _ = _shape(replace(asked, grid=grid), curve.mean, flat)
     return {
         "row": str(row.index[0]),
-        "value": None if pd.isna(now) else now.item() if isinstance(now, np.generic) else now,
+        "value": value,
+        "tried": list(grid),
+        "shares": _near(asked, grid),
         "score": float(project.score(row, cls)[0]),
         "lowest": _place(curve, int(curve.mean.argmin())),
         "highest": _place(curve, int(curve.mean.argmax())),
         "start": _place(curve, 0),
-        "end": _place(curve, len(curve.grid) - 1),
+        "end": _place(curve, len(grid) - 1),
         "change": float(curve.mean[-1] - curve.mean[0]),
         "swing": float(np.ptp(curve.mean)),
         "shape": shape,
@@ -223,9 +232,9 @@ def _chart(project: Project, facts: Facts) -> Chart:
         return _dots(project, facts, unit)
     column = project.words.column(facts["column"])
     data: dict[str, Any] = {
-        "x": [float(p["value"]) for p in points],
+        "x": [float(v) for v in (case["tried"] if case else [p["value"] for p in points])],
         "y": case["scores"] if case else [p["score"] for p in points],
-        "density": [p["share"] for p in points],
+        "density": case["shares"] if case else [p["share"] for p in points],
         "x_label": column_label(project.words, facts["column"]),
         "y_label": _y_label(project, facts["cls"]),
         "x_unit": column.unit if column else "",
@@ -240,13 +249,14 @@ def _chart(project: Project, facts: Facts) -> Chart:
 
 def _dots(project: Project, facts: Facts, unit: str) -> Chart:
     rows = []
-    for i, p in enumerate(facts["points"]):
-        label = shown(project.words, facts["column"], p["value"])
-        if facts["case"] is None:
-            rows.append({"label": label, "value": p["score"], "low": p["low"], "high": p["high"]})
-        else:
-            own = facts["case"]["scores"][i]
-            rows.append({"label": label, "value": own, "low": own, "high": own})
+    case = facts["case"]
+    if case is not None:
+        lines = [(v, own, own, own) for v, own in zip(case["tried"], case["scores"], strict=True)]
+    else:
+        lines = [(p["value"], p["score"], p["low"], p["high"]) for p in facts["points"]]
+    for value, score, low, high in lines:
+        label = shown(project.words, facts["column"], value)
+        rows.append({"label": label, "value": score, "low": low, "high": high})
     return Chart("intervals", {"rows": rows, "unit": unit})
 
 
