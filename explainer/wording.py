@@ -37,12 +37,12 @@ _ITEM = r"[-*>|#]|\d+\. "
 
 
 def plain(text: object) -> str:
-    """Text shown exactly as typed: every character that Markdown or HTML could read becomes a numeric entity.
+    """Text shown as typed, on one line: every character that Markdown or HTML could read becomes a numeric entity.
 
     >>> plain("<b> a_b")
     '&#60;b&#62; a&#95;b'
     """
-    line = re.sub(r"\s*[\r\n]+\s*", " ", str(text))
+    line = re.sub(r"\s+", " ", str(text))
     return _MEANINGFUL.sub(lambda found: "".join(f"&#{ord(c)};" for c in found[0]), line)
 
 
@@ -130,9 +130,6 @@ def _changed(change: Change, words: Words) -> dict[str, Any]:
 # ---------------------------------------------------------------- filters
 
 
-Interval = list[float] | tuple[float, float] | None
-
-
 def _with_words(function: Callable[..., str]) -> Callable[..., str]:
     """A filter that also gets the project's words from the template's context."""
 
@@ -215,10 +212,14 @@ def templates() -> Path:
     return next(p for p in (here / "templates", here.parent / "templates") if (p / "_answer.md").is_file())
 
 
+def _read(name: str) -> str:
+    return (templates() / name).read_text(encoding="utf-8")
+
+
 @cache
 def audiences() -> dict[str, str]:
     """Each audience's name and how the page calls it, as `templates/_audiences.toml` lists them."""
-    return {a["name"]: a["label"] for a in tomllib.loads((templates() / "_audiences.toml").read_text())["audience"]}
+    return {a["name"]: a["label"] for a in tomllib.loads(_read("_audiences.toml"))["audience"]}
 
 
 class Lines(Extension):

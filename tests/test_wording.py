@@ -601,6 +601,14 @@ def test_saying_takes_under_two_milliseconds() -> None:
     assert min(seconds) < 0.002
 
 
+@pytest.mark.parametrize("filler", [" ", "*", "<", "[", "\n", "a ", "`", "(", "&#"])
+def test_a_flood_of_data_is_said_in_no_time(filler: str) -> None:
+    start = time.perf_counter()
+    facts = {"unknown": [filler * 100_000], "columns": [], "inputs": 0, "examples": []}
+    wording.message(wording.say("out_of_scope", Finding(facts), Scope(), {}, hostile_words("x")))
+    assert time.perf_counter() - start < 2
+
+
 def test_the_message_folds_the_method_away_and_shows_two_caveats() -> None:
     caveats = ("few_rows", "explained_rows_only", "values_missing")
     part = wording.say("unsure", Finding({"candidates": ["Why?"]}, caveats=caveats), Scope(), {}, hostile_words("row"))
