@@ -87,7 +87,8 @@ def attribute(
     """Explain the answers for the rows `X` (their mean, when there are several) against the background.
 
     `cls` is the class whose chance is explained (binary: the positive one by default). `way` forces a method.
-    Raises `Cannot("no_probability")` for classifiers without chances, ValueError when a forced way doesn't apply.
+    Raises `Cannot`: no_probability for classifiers without chances, does_not_add_up when no way (or not the forced one)
+    explains the model's own answers.
 
     >>> from explainer.project import Project
     >>> project = Project.load("mortgage")
@@ -121,7 +122,7 @@ def attribute(
                 n_background=len(np.unique(pairs.other)),
                 seed=seed,
             )
-    raise ValueError(f"no way to explain {type(project.model).__name__} adds up to its answer")
+    raise Cannot("does_not_add_up")
 
 
 def _gap(project: Project, pairs: _Pairs, per_pair: Floats, cls: Scalar | None) -> float:
@@ -151,7 +152,7 @@ def contributions(
         if found is not None and _gap(project, pairs, found.per_pair, cls) <= TOLERANCE * _spread(project):
             counts = np.bincount(pairs.row, minlength=len(X))
             return np.column_stack([np.bincount(pairs.row, column, len(X)) / counts for column in found.per_pair.T])
-    raise ValueError(f"no way to explain {type(project.model).__name__} adds up to its answer")
+    raise Cannot("does_not_add_up")
 
 
 def _apart(X: pd.DataFrame, scores: Floats, background: int, most: int, seed: int) -> _Pairs:

@@ -29,6 +29,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from explainer.attribution import BACKGROUND, attribute
 from explainer.project import Project
+from explainer.types import Cannot
 
 NUMBERS, TEXTS = ["age", "income", "debt"], ["job"]
 
@@ -250,3 +251,18 @@ def test_forests_agree_with_an_independent_program() -> None:
     expected = tree.shap_values(p.X.iloc[:3])[:, :, 1]
     found = [attribute(p, p.X.iloc[[i]]).effects for i in range(3)]
     assert np.array(found) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_model_that_contradicts_itself_is_not_explained() -> None:
+    class Moody:
+        def __init__(self) -> None:
+            self.asked = 0
+
+        def predict(self, X: Any) -> np.ndarray:
+            self.asked += 1
+            return np.asarray(X)[:, 0] + self.asked
+
+    X = pd.DataFrame({"a": np.arange(200.0), "b": 1.0})
+    p = Project(Moody(), X, X["a"])
+    with pytest.raises(Cannot, match="does_not_add_up"):
+        attribute(p, p.X.iloc[[0]].assign(a=500.0))

@@ -35,6 +35,8 @@ def counterfactual(
     Only columns the owner declared changeable are touched, in the declared direction; columns the person names
     (`features`) are touched even so, and the answer says it. `avoid` is never touched.
 
+    Without `want`: the class people hope for where the owner declared one, else the likeliest other class.
+
     **How**: `search`: single values, pairs, and values borrowed from rows that have the wanted answer; each result
     uses values that occur, is made as small as it can be and is checked with the whole model.
     **Facts**: `row`, `prediction`, `told` {cls, chance} or None, `want` (class; None for numbers), `target` and
@@ -57,7 +59,7 @@ def counterfactual(
     X = changed(project, chosen.X, scope.changes)
     said = answers.said(project, X)
     ways, declared = _ways(project, X, features, avoid)
-    goal = _goal(project, said, want, target, direction)
+    goal = _goal(project, said, project.words.outcome.wanted if want is None else want, target, direction)
     told, now = answers.one_told(project, said), _score(said, goal)
     already = said.answer() == goal.cls if goal.target is None else _reached(float(said.answer()), goal)
     found = None if already else search(project, X, goal, ways, SETS)

@@ -38,7 +38,7 @@ def why(
     `premise` {claimed, actual (the model's answer), truth (what really happened,
     None after changes), holds} or None; `changed`; `support` after changes (see predict), else None.
     **Caveats**: not_a_cause, outside_data, undecided, few_rows.
-    **Errors**: group_or_case (everything is asked), no_probability, no_such_class, those of `scopes`.
+    **Errors**: group_or_case (everything is asked), does_not_add_up, no_probability, no_such_class, those of `scopes`.
 
     >>> facts = why(Project.load("mortgage"), Scope(rows=("12",))).facts
     >>> total = facts["base"] + sum(c["effect"] for c in facts["contributions"]) + facts["rest"]
