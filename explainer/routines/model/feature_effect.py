@@ -58,8 +58,8 @@ def feature_effect(project: Project, scope: Scope, *, feature: str, cls: Scalar 
     `swing` (highest minus lowest: `value`, `interval`), `change` (end minus start: `value`, `interval`), `steepest`
     (`start`, `end`, `change`) or None, `partner` (`column`, `strength` -1..1) or None, `local` (ALE: `swing`, `change`,
     `shape`) or None, `expected` (`direction`, `steps`, `against`: steps of the curve against it, `rows_against`: share
-    of the steps of single rows) or None, `case` (`row`, `value`, `score`, `tried` values, their `scores` and `shares`, `start`,
-    `end`, `lowest`, `highest`, `change`, `swing`, `shape`) or None.
+    of the steps of single rows) or None, `case` (`row`, `value`, `score`, `tried` values, their `scores` and `shares`,
+    `start`, `end`, `lowest`, `highest`, `change`, `swing`, `shape`) or None.
 
     **Caveats**: not_a_cause, travels_together, few_rows, rows_not_independent.
 

@@ -13,7 +13,7 @@ from explainer.project import Project
 from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
 from explainer.uncertainty import Estimate, Floats, Groups
 
-ROWS, GROUP_ROWS = 150, 80
+ROWS, GROUP_ROWS = 150, 60
 PAIRS_A_ROW = 10
 SEED = 0
 SHOWN = 5
@@ -25,10 +25,11 @@ def importance(
 ) -> Finding:
     """Which columns count most (or least) for the model's answers?
 
-    **How**: for a seeded sample of rows (150, or 80 of a group), how much each column moves each answer (Shapley values
+    **How**: for a seeded sample of rows (150, or 60 of a group), how much each column moves each answer (Shapley values
     against background rows, see `attribution`); the mean size over the rows, with its 95% interval, by groups where
     rows belong together. Two columns are tied when the interval of their paired difference holds 0. Second opinion:
-    how much worse the score gets when the column is shuffled (`permutation`). One case: its own contributions, by size.
+    how much worse the score gets over all rows when the column is shuffled (`permutation`). One case: its own
+    contributions, by size.
 
     **Facts**: `columns` (the `k` asked for, in order; each `column`, `value` = mean size of its effect, 0..1 of chance
     or in the outcome's unit, `interval`, `place` (1 = most), `from_place`, `to_place` (the places it is tied for),
@@ -55,7 +56,9 @@ def importance(
     moved: Floats = project.remember(key, lambda: _moved(project, X, wanted))
     sizes = np.abs(moved)
     ranked = _ranked(project, sizes, groups, scope.case is not None)
-    drops = None if scope.changes or scope.case or chosen.n < SHUFFLED_LEAST else _drops(project, chosen.mask)
+    drops = (
+        None if scope.changes or not chosen.everything or chosen.n < SHUFFLED_LEAST else _drops(project, chosen.mask)
+    )
     for entry in ranked:
         at = list(project.X.columns).index(entry["column"])
         entry["effect"] = float(moved[0, at]) if scope.case else None
