@@ -136,10 +136,10 @@ def _allow_pickle(command: argparse.ArgumentParser) -> None:
 
 
 def _serve(asked: argparse.Namespace) -> int:
-    from explainer.page.guard import origins
+    from explainer.page.serving import allowed
 
     try:
-        origins(asked.embed)
+        allowed(asked.embed)
     except ValueError as strange:
         raise UsageError(f"'{strange}' is not an origin: write it as https://wiki.example.") from None
     if asked.port is not None and not 0 < asked.port < 65_536:

@@ -39,7 +39,7 @@ def origins(text: str | Iterable[str]) -> tuple[str, ...]:
     >>> origins("https://wiki.example, 'self'")
     ("'self'", 'https://wiki.example')
     """
-    words = text.replace(",", " ").split() if isinstance(text, str) else [w for part in text for w in part.split()]
+    words = (text if isinstance(text, str) else " ".join(text)).replace(",", " ").split()
     for word in words:
         if word not in ("'self'", "'none'", "*") and not _ORIGIN.fullmatch(word):
             raise ValueError(word)
