@@ -253,7 +253,16 @@ def _from_table(rows: Outcomes, statistic: Callable[[Floats], Floats]) -> Estima
     def table(counts: Floats) -> Floats:
         return statistic(counts.reshape(*counts.shape[:-1], k, k))
 
-    return uncertainty.from_cells(_cells(rows), k * k, table, rows.groups)
+    found = uncertainty.from_cells(_cells(rows), k * k, table, rows.groups)
+    return _doubted(found, rows) if found.low == found.high and found.value in (0, 1) else found
+
+
+def _doubted(perfect: Estimate, rows: Outcomes) -> Estimate:
+    """A perfect score (or a zero) whose draws never vary: as unsure as all right in the rarest class that occurs."""
+    seen = [rows.some(rows.happened(cls)) for cls in rows.classes if rows.happened(cls).any()]
+    rarest = min(uncertainty.independent_units(some.n, some.groups) for some in seen)
+    away = 1 - uncertainty.wilson(rarest, rarest)[0]
+    return replace(perfect, low=perfect.value - away, high=perfect.value + away).clipped(0, 1)
 
 
 def _diagonal(c: Floats) -> Floats:
@@ -281,7 +290,8 @@ def auc(rows: Outcomes, cls: Scalar | None = None) -> Estimate:
         return uncertainty.auc(rows.happened(wanted[0]), rows.chance(wanted[0]), rows.groups)
     parts = [uncertainty.auc_influence(rows.happened(c), rows.chance(c)) for c in wanted]
     value, influence = float(np.mean([p[0] for p in parts])), np.mean([p[1] for p in parts], axis=0)
-    return uncertainty.linearised(value, influence, rows.groups, "DeLong").clipped(0, 1)
+    found = uncertainty.linearised(value, influence, rows.groups, "DeLong").clipped(0, 1)
+    return found if value < 1 else _doubted(found, rows)
 
 
 def brier(rows: Outcomes, cls: Scalar | None = None) -> Estimate:

@@ -153,3 +153,18 @@ def test_a_single_storm_has_no_group_to_compare() -> None:
     judged = metrics.judged(project, Scope(any=((Condition("storm", "=", storm),),)))
     assert judged.rows.groups is None
     assert measure("mae", judged.rows).facts()["interval"] is not None
+
+
+@pytest.mark.parametrize("name", ["balanced_accuracy", "f1", "mcc", "auc", "precision", "recall"])
+def test_a_perfect_score_is_not_certainty(name: str) -> None:
+    truth = np.array(["a", "b", "c"] * 20)
+    scores = np.eye(3)[[0, 1, 2] * 20]
+    found = measure(name, Outcomes("multiclass", truth, truth, ("a", "b", "c"), None, scores))
+    assert found.value == pytest.approx(1)
+    assert 0.7 < found.low < 0.97
+    assert found.high == pytest.approx(1)
+
+
+def test_guessing_is_exactly_half_balanced() -> None:
+    found = measure("balanced_accuracy", TWO.told(np.zeros(300, dtype=int)))
+    assert (found.low, found.value, found.high) == (0.5, 0.5, 0.5)
