@@ -36,7 +36,7 @@ PAIRS = 300
 """Pairs of a row and a background row for the mean over several rows."""
 SEVERAL = 1500
 """Pairs of a row and a background row for the effects on each of several rows."""
-BUDGET = 6000
+BUDGET = 8000
 """Mixtures that the ways for any model may ask the model about."""
 TOLERANCE = 1e-3
 """Effects and base must add up to the answer within this; for numbers, times the spread of the answers."""
