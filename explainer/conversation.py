@@ -113,7 +113,8 @@ def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tup
         for request in reading.requests:
             if request.slots.get("before_changes"):
                 continue  # what_if tells before and after
-            yield request, reading.scope, _slots(request, reading, session, project)
+            scope = session.scope if request.intent == "explain_answer" else reading.scope
+            yield request, scope, _slots(request, reading, session, project)
     elif reading.status == "unsure":
         candidates = tuple(
             examples.example(_intent(r.intent, project), session, project, r.slots) for r in reading.requests
@@ -127,7 +128,11 @@ def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tup
             {"intent": reading.requests[0].intent, "missing": reading.missing, "choices": choices},
         )
     else:
-        yield Request("out_of_scope"), Scope(), {"unknown": reading.unknown, "examples": _starters(session, project)[:3]}
+        yield (
+            Request("out_of_scope"),
+            Scope(),
+            {"unknown": reading.unknown, "examples": _starters(session, project)[:3]},
+        )
 
 
 def _intent(name: str, project: Project) -> Intent:

@@ -108,6 +108,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "unit": _TEXT,
         "synonyms": _TEXTS,
         "positive": _SCALAR,
+        "wanted": _SCALAR,
         "digits": _WHOLE,
         "classes": _TABLE,
     },

@@ -90,6 +90,7 @@ class Project:
         self._feed = inputs.feeding(model, self.X, self.train_X)
         doc = _merged(sections or {}, row, rows, labels, said, sensitive)
         tables.need(self.table, [*(labels or ()), *sensitive])
+        _check_wanted(self.classes, doc.get("outcome", {}).get("wanted"))
         self.positive: Scalar | None = _positive(self.classes, doc.get("outcome", {}).get("positive", positive))
         self.declared = replace(declared or Declared(), sensitive=vocabulary.texts(doc["fairness"].get("sensitive")))
         self.held_out = "declared" if train is not None else "unknown"
@@ -322,6 +323,11 @@ def _classes(model: Any) -> list[Scalar]:
     if len(classes) < 2:
         raise ProjectError(f"The model knows a single class, {classes}; there is nothing to explain.")
     return classes
+
+
+def _check_wanted(classes: Sequence[Scalar], said: Any) -> None:
+    if said is not None and vocabulary.own_value(said, classes) is None:
+        raise ProjectError(f"The wanted class {said!r} is none of the model's classes: {classes}.")
 
 
 def _positive(classes: Sequence[Scalar], said: Any) -> Scalar | None:

@@ -187,6 +187,7 @@ def _outcome(outcome: Outcome) -> Iterator[str]:
         return
     if outcome.positive is not None:
         yield f"positive = {_plain(outcome.positive)}       # the class whose chance is told"
+        yield f"# wanted = {_plain(outcome.classes[0].value)}       # the class that people hope for: what to reach, when they ask what to change"
     yield ""
     yield '[outcome.classes]       # short words that fit in "the answer is ...": "refused", "will repay", "setosa"'
     for known in outcome.classes:

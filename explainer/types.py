@@ -67,7 +67,8 @@ class Column:
 class Outcome:
     """What the model says: one of several classes, or a number.
 
-    `positive` is the class whose chance is told when nothing else is asked (binary only).
+    `positive` is the class whose chance is told when nothing else is asked (binary only); `wanted` the class that the
+    people behind the rows hope for, where the owner said one.
     """
 
     column: str
@@ -75,6 +76,7 @@ class Outcome:
     kind: OutcomeKind
     classes: tuple[Value, ...] = ()
     positive: Scalar | None = None
+    wanted: Scalar | None = None
     synonyms: tuple[str, ...] = ()
     unit: str = ""
     low: float | None = None

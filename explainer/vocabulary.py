@@ -139,6 +139,7 @@ def outcome(y: pd.Series, classes: Sequence[Scalar], positive: Any, said: Mappin
         kind=kind,
         classes=tuple(_worded(v, said.get("classes") or {}, classes) for v in classes),
         positive=positive if kind == "binary" else None,
+        wanted=own_value(said["wanted"], classes) if "wanted" in said else None,
         synonyms=texts(said.get("synonyms")),
         unit=str(said.get("unit", "")),
         low=None if numbers is None else float(numbers.min()),

@@ -265,7 +265,7 @@ _UNREAL = frozenset({"would", "were", "had", "could", "happen", "@happen", "migh
 
 def _hypotheticals(found: Parse) -> None:
     """Values named in an if-clause are changes, when the question is about what would be."""
-    unreal = any(i.ids & _UNREAL for i in found.items)
+    unreal = bool(found.changes) or any(i.ids & _UNREAL for i in found.items)
     if not unreal and not any(i.kind == "i" and "what" in i.ids for i in found.items):
         return
     clauses = list(_clauses(found)) or list(_with_clauses(found))

@@ -114,6 +114,8 @@ def _asks(place: _Place) -> bool:
     """Whether an item is a word that asks for something, not a thing of the project and not a filler."""
     if place.ids & SLOT_WEIGHTS.keys():
         return False
+    if place.ids & _SHOWING:
+        return True
     return place.weight > 0.6 or any(i.startswith("@") and i not in _OPENING for i in place.ids)
 
 
@@ -387,6 +389,8 @@ _COMPARED = frozenset({"differ", "compar", "more", "less", "chang", "way", "afte
 def _requests(found: Parse, match: _Match, reader: Reader) -> list[Request]:
     """The request of a stretch; asking how a change alters an answer asks for the answer before it, too."""
     request = _request(found, match, reader)
+    if request.slots.get("kind") == "count" and any(c[2].column == LABEL for c in found.conditions):
+        return [Request("count")]  # "how many were wrongly refused": the rows say already which mistakes
     words = {i for at, item in enumerate(found.items) if at not in found.taken for i in item.ids}
     asked = found.changes and match.name in ("predict", "probability") and request.intent == "what_if"
     if asked and words & _COMPARED and any(r in found.taken.values() for r in ("condition", "row")):
@@ -409,13 +413,17 @@ def _request(found: Parse, match: _Match, reader: Reader) -> Request:
         slots["direction"] = "least"
     if "class" in intent.slots and (cls := _class(found, match)) is not None:
         slots["class"] = cls
+    if "avoid" in intent.slots and (avoided := _avoided(found)):
+        slots["avoid"] = avoided
     for slot in ("feature", "features"):
         if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
             slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
 
 
-_SHOWING = frozenset({"show", "exampl", "sampl", "few", "list", "worst", "biggest", "largest", "who", "some", "give"})
+_SHOWING = frozenset(
+    {"show", "exampl", "sampl", "few", "list", "worst", "biggest", "largest", "who", "some", "give", "which"}
+)
 
 
 def _mistake_kind(ids: set[str]) -> str:
@@ -441,13 +449,27 @@ def _negated_class(found: Parse, at: int, cls: Any) -> Any:
     return others[0] if negated and len(others) == 1 else cls
 
 
+_SPARING = frozenset({"without", "touch", "keep", "except", "leav", "but", "not"})
+
+
+def _avoided(found: Parse) -> list[str]:
+    """Columns that must stay as they are: "without touching age"."""
+    names = []
+    for at, item in enumerate(found.items):
+        near = found.items[max(0, at - 4) : at]
+        if item.kind in "CB" and at not in found.taken and any(i.ids & _SPARING for i in near):
+            found.taken[at] = "slot"
+            names.append(found.column(at))
+    return names
+
+
 def _columns(found: Parse, match: _Match, reader: Reader, most: int) -> list[str]:
     """The columns a request names, those of its own stretch first; for comparing groups also those of conditions."""
-    free = [at for at, i in enumerate(found.items) if i.kind in "CB" and found.taken.get(at) in (None, "slot")]
+    free = [at for at, i in enumerate(found.items) if i.kind in "CB" and found.taken.get(at) in (None, "column")]
     own = [at for at in free if match.start <= at < match.end]
     chosen = [at for at in (own or free) if found.items[at].meaning is not None][:most]
     for at in chosen:
-        found.taken[at] = "slot"
+        found.taken[at] = "column"
     names = [found.column(at) for at in chosen] + found.compared
     if not names and match.name == "feature_stats" and any(i.kind == "X" for i in found.items):
         return [reader.lexicon.words.outcome.column]
