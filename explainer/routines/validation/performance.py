@@ -40,8 +40,9 @@ def performance(project: Project, scope: Scope, *, metric: str | None = None, cl
     **Errors**: not_with_changes, group_only, too_few_rows, no_such_metric, metric_not_for_this_model, only_one_class,
     no_probability, and those of the scope.
 
-    >>> round(performance(Project.load("mortgage"), Scope(), metric="roc auc").facts["model"]["value"], 1)
-    0.8
+    >>> facts = performance(Project.load("mortgage"), Scope(), metric="ROC AUC").facts
+    >>> facts["metric"], facts["model"]["value"] > 0.8
+    ('auc', True)
     """
     judged = metrics.judged(project, scope)
     rows = judged.rows
