@@ -146,6 +146,7 @@ def _slots(request: Request, reading: Reading, session: Session, project: Projec
         intent.slots.get(name, {}).get("parameter", name): _frozen(value) for name, value in request.slots.items()
     }
     given |= {"k": reading.top, "metric": reading.metric}
+    given.pop("before_changes", None)
     if request.intent == "explain_answer" and session.requests:
         last = session.requests[-1]
         given |= {"of": last.intent, "slots": _slots(last, Reading("understood", session.requests), session, project)}
@@ -172,6 +173,8 @@ def _part(intent: str, scope: Scope, slots: Mapping[str, Any], project: Project,
 
 def _found(intent: str, scope: Scope, slots: Mapping[str, Any], project: Project) -> Finding:
     """The finding, computed once for all visitors."""
+    if intent not in drawer():
+        raise Cannot("not_yet")
     key = ("finding", intent, json.dumps([scope_data(scope), slots], sort_keys=True, default=str))
     return project.remember(key, lambda: find(intent)(project, scope, **slots))
 

@@ -46,8 +46,10 @@ def _python() -> list[Path]:
 def test_one_name_four_drawers() -> None:
     intents, routines = _names(ROOT / "intents", ".toml"), drawer()
     templates, proofs = _names(ROOT / "templates", ".md"), _names(ROOT / "tests" / "questions", ".toml")
-    assert intents == routines == templates
-    assert {n: t for n, t in intents.items() if n not in UNASKED - {"out_of_scope"}} == proofs
+    assert routines == templates
+    assert routines.items() <= intents.items()
+    assert {n: t for n, t in routines.items() if n not in UNASKED - {"out_of_scope"}}.items() <= proofs.items()
+    assert proofs.items() <= intents.items()
 
 
 def test_an_audience_only_overrides_what_everyone_has() -> None:
@@ -86,6 +88,8 @@ def test_a_routine_is_one_function_with_its_contract(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(load().intents))
 def test_every_slot_of_an_intent_is_a_parameter_of_its_routine(name: str) -> None:
+    if name not in drawer():
+        return  # recognised, and said to be unanswered yet
     parameters = inspect.signature(find(name)).parameters
     for slot, declared in load().intents[name].slots.items():
         assert declared.get("parameter", slot) in parameters, f"{name} has no parameter for {slot}"
