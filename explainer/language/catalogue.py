@@ -144,9 +144,15 @@ def _spelled_out(intent: Intent) -> Iterator[tuple[str, ...]]:
     for phrase in intent.phrases:
         for variant in expand(phrase):
             tokens = tuple(dict.fromkeys(_tokens(variant)))
-            if tokens and tokens not in seen:
+            if tokens not in seen and _tells(tokens):
                 seen.add(tokens)
                 yield tokens
+
+
+def _tells(tokens: tuple[str, ...]) -> bool:
+    """Whether a variant says something: "what about {column}" asks nothing, and would match anything."""
+    small = small_words()
+    return any(t in ("{change}", "{metric}") or not (t.startswith("{") or t in small.fillers or t in LINKS) for t in tokens)
 
 
 _SLOT = re.compile(r"\{\w+\}|@\w+")

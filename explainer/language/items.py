@@ -65,6 +65,7 @@ def itemize(question: str, lexicon: Lexicon) -> list[Item]:
 def _settled(items: list[Item]) -> list[Item]:
     """Items that their neighbours decide: "the age feature" is just age; "people with a telephone" are a group."""
     out: list[Item] = []
+    items = _numbered(items)
     for at, item in enumerate(items):
         after = items[at + 1] if at + 1 < len(items) else None
         before = out[-1] if out else None
@@ -81,6 +82,18 @@ _PICKING = frozenset(
     | {"both"}
 )
 """Words after which a yes/no column says which rows are meant."""
+
+
+def _numbered(items: list[Item]) -> list[Item]:
+    """ "no. 12" is number 12, not a negation and the end of a sentence."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        following = "".join(i.kind for i in items[at + 1 : at + 3])
+        if item.text.lower() in ("no", "nr") and following in (".N", "N.") and not following.startswith("N"):
+            out.append(replace(item, kind="R", ids=frozenset({"number"})))
+        elif not (item.kind == "." and out and out[-1].kind == "R" and out[-1].text.lower() in ("no", "nr")):
+            out.append(item)
+    return out
 
 
 def _names_rows(item: Item) -> bool:

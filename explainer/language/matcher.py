@@ -149,6 +149,8 @@ def _ids(item: Item) -> frozenset[str]:
         return item.ids | {"{column}", "{group}"}
     if item.text.lower() in _SPEAKER:
         return item.ids
+    if item.kind == "N":
+        return item.ids | {"{number}", "{case}"}
     slot = _KINDS.get(item.kind)
     return item.ids | {slot} if slot else item.ids
 
