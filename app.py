@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import json
+import os
 import sys
-import textwrap
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,10 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from explainer.project import Project
-    from explainer.types import Answer
 
 OK, PROBLEM, WRONG_USE = 0, 1, 2
-WIDTH = 88
 
 EXAMPLES = """
 examples:
@@ -55,14 +54,30 @@ def main(argv: list[str] | None = None) -> int:
 def _carried_out(asked: argparse.Namespace) -> int:
     from explainer.declaration import ProjectError
 
+    _read_and_write_any_text()
     try:
         return int(asked.run(asked))
+    except BrokenPipeError:  # whoever reads our output has had enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (Python flushes it at exit)
+        return OK
     except UsageError as wrong:
         return _complain(wrong, WRONG_USE)
     except (ProjectError, OSError) as problem:
         return _complain(problem, PROBLEM)
     except KeyboardInterrupt:
         return OK
+    except Exception as fault:
+        if sys.flags.dev_mode:  # python -X dev app.py ...
+            raise
+        return _complain(RuntimeError(f"something went wrong here ({type(fault).__name__}: {fault})."), PROBLEM)
+
+
+def _read_and_write_any_text() -> None:
+    """Bytes that are no text, and characters that can't be written, stop neither input nor output."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _complain(problem: Exception, code: int) -> int:
@@ -158,6 +173,7 @@ def _serve(asked: argparse.Namespace) -> int:
 
 def _ask(asked: argparse.Namespace) -> int:
     from explainer.conversation import answer_json, ask
+    from explainer.page.terminal import as_text
     from explainer.types import Session
 
     for question in asked.question:
@@ -169,9 +185,8 @@ def _ask(asked: argparse.Namespace) -> int:
     session = Session(audience=asked.audience, case=asked.case)
     for place, question in enumerate(asked.question):
         answer, session = ask(question, session, project)
-        print(
-            json.dumps(answer_json(answer), ensure_ascii=False) if asked.json else _as_text(answer, place), flush=True
-        )
+        said = json.dumps(answer_json(answer), ensure_ascii=False) if asked.json else as_text(answer)
+        print("\n" * (place > 0 and not asked.json) + said, flush=True)
     return OK
 
 
@@ -312,29 +327,12 @@ def _lines(file: str | None) -> Iterator[str]:
 def _given(line: str) -> dict[str, Any]:
     try:
         given = json.loads(line)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise UsageError(f"not JSON ({problem}).") from None
     if not isinstance(given, dict) or not isinstance(given.get("question"), str):
         raise UsageError('expected an object with a text "question".')
     _check_question(given["question"])
     return given
-
-
-def _as_text(answer: Answer, place: int) -> str:
-    """An answer for a terminal: the words, what to keep in mind, and what to ask next."""
-    from explainer.wording import plain_text
-
-    pieces = [f"> {answer.question}"]
-    for part in answer.parts:
-        pieces.append("\n".join(_wrapped(line) for line in part.text.splitlines()))
-        pieces.extend(_wrapped(plain_text(caveat), "  ! ") for caveat in part.caveats)
-    if answer.suggestions:
-        pieces.append("\n".join(_wrapped(question, "  ? ") for question in answer.suggestions))
-    return ("\n" if place else "") + "\n\n".join(pieces)
-
-
-def _wrapped(text: str, mark: str = "") -> str:
-    return textwrap.fill(text, WIDTH, initial_indent=mark, subsequent_indent=" " * len(mark), break_long_words=False)
 
 
 if __name__ == "__main__":

@@ -180,6 +180,32 @@ def test_read_takes_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     assert json.loads(out)["intents"][0]["name"] == "purpose"
 
 
+def test_read_survives_bytes_that_are_no_text_and_characters_that_cannot_be_written() -> None:
+    lines = [b'{"id": 1, "question": "why \xff?"}', b'{"id": 2, "question": "\\ud800 why?"}', b"[" * 100_000]
+    done = subprocess.run([sys.executable, "app.py", "read"], cwd=ROOT, capture_output=True, input=b"\n".join(lines))
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, 2]
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"plainspoken: line 3: not JSON")
+    assert b"Traceback" not in done.stderr
+
+
+def test_read_into_a_pipe_that_closes_early_is_silent() -> None:
+    questions = b'{"id": 1, "question": "why?"}\n' * 3000
+    command = f"{sys.executable} app.py read | head -n 1"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, input=questions)
+    assert (len(done.stdout.splitlines()), done.stderr) == (1, b"")
+
+
+def test_a_fault_of_ours_is_one_sentence_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from explainer import conversation
+
+    def fault(*_: object) -> None:
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr(conversation, "ask", fault)
+    assert run("ask", "Why?") == (1, "", "plainspoken: something went wrong here (ZeroDivisionError: oh).\n")
+
+
 def test_read_of_a_missing_file_is_wrong_use(run: Run) -> None:
     assert run.wrong("read", "/nowhere/questions.jsonl") == "There is no file /nowhere/questions.jsonl."
 

@@ -55,7 +55,7 @@ def options(embed: Iterable[str] = ()) -> dict[str, Any]:
         "enable_monitoring": False,
         "share": False,
         "max_file_size": "1kb",
-        "state_session_capacity": 2000,
+        "state_session_capacity": 1000,
         "app_kwargs": {"middleware": [Middleware(Guard, ancestors=allowed(embed))]},
     }
 

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "How often is the model right?"
 PHONE = {"viewport": {"width": 390, "height": 844}}
+FRAME = {"viewport": {"width": 400, "height": 560}}
+COMPACT = "?view=compact"
 DARK = {"color_scheme": "dark"}
 
 
@@ -285,8 +287,10 @@ def test_nothing_is_wider_than_a_phone(watched: Watched) -> None:
     assert min(sizes) >= 12
 
 
-@pytest.mark.parametrize("watched", [{}, DARK, PHONE, DARK | PHONE], indirect=True)
-@pytest.mark.parametrize("query", ["", "?view=compact"])
+SCREENS = [({}, ""), (DARK, ""), (PHONE, ""), (DARK | PHONE, ""), (FRAME, COMPACT), (DARK | FRAME, COMPACT)]
+
+
+@pytest.mark.parametrize(("watched", "query"), SCREENS, indirect=["watched"])
 def test_axe_finds_nothing_to_complain_about(watched: Watched, query: str, axe: Callable[[Page], list[str]]) -> None:
     page = open_page(watched, query)
     ask(page, QUESTION)
