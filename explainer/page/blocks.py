@@ -132,7 +132,7 @@ def _talk(told: Texts) -> dict[str, Any]:
         latex_delimiters=[],
         height=None,
     )
-    status = _text(told["status"], "status")
+    status = _text("", "status")  # said when the visit begins: `page.js` waits for it
     box = gr.Textbox(
         label=word("question"),
         show_label=False,

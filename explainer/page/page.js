@@ -3,6 +3,12 @@
   const query = new URLSearchParams(location.search);
   if (query.get('view') === 'compact') document.documentElement.classList.add('compact');
 
+  // A link that chooses or asks something shows nothing until its own page is there: the line about the case comes last.
+  if (['q', 'project', 'audience', 'case'].some(name => query.has(name))) {
+    document.documentElement.classList.add('opening');
+    setTimeout(() => document.documentElement.classList.remove('opening'), 8000);
+  }
+
   // A copied answer is the words a person reads, not the markup behind them.
   addEventListener('click', event => {
     const button = event.target.closest && event.target.closest('#chat .message-buttons button');
@@ -25,6 +31,7 @@
     const asked = document.querySelectorAll('#chat .user-row');
     if (asked.length !== seen) { hold = asked.length > seen; seen = asked.length; }
     if (box && hold) box.scrollTop += asked[seen - 1].getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+    if (document.querySelector('#status p')) document.documentElement.classList.remove('opening');
     // Gradio labels each message with its markup; the words inside speak for themselves.
     for (const message of document.querySelectorAll('#chat .message > [aria-label]')) message.removeAttribute('aria-label');
     const now = document.body ? document.body.scrollHeight : 0;

@@ -241,6 +241,23 @@ def test_a_link_to_another_project(watched: Watched) -> None:
     expect(questions(page)).to_have_text(["How far off is it?"])
 
 
+def test_a_link_never_shows_the_opening_of_another_page(watched: Watched) -> None:
+    page = watched.page
+    page.add_init_script(
+        """new MutationObserver(() => {
+            const answer = document.querySelector('#chat .bot-row');
+            if (answer && getComputedStyle(answer).visibility !== 'hidden') (window.seen ||= []).push(answer.innerText);
+        }).observe(document, {childList: true, subtree: true, attributes: true})"""
+    )
+    page.goto(watched.server.url + "?project=hurricanes&q=How%20far%20off%20is%20it%3F")
+    expect(questions(page)).to_have_count(1, timeout=30_000)
+    expect(answers(page).first).to_be_visible()
+    page.wait_for_timeout(300)
+    seen = page.evaluate("window.seen")
+    assert seen
+    assert not any("Boston" in text for text in seen)
+
+
 def frame(watched: Watched, hosts: tuple[str, str, Path], host: str) -> FrameLocator:
     query = "?q=Why%20was%20application%2012%20accepted%3F&view=compact"
     head = '<!doctype html><title>wiki</title><link rel="icon" href="data:,">'
