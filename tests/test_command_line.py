@@ -241,11 +241,12 @@ def test_new_then_check_then_ask(run: Run, tmp_path: Path) -> None:
     (tmp_path / "fitted.py").write_text(
         "from sklearn.linear_model import LinearRegression\n\ndef fit(X, y):\n    return LinearRegression().fit(X, y)\n"
     )
-    rows = "\n".join(f"{i},{i % 7},{2 * i + i % 7}" for i in range(60))
-    (tmp_path / "rows.csv").write_text("size,age,price\n" + rows + "\n")
+    for name, sizes in (("rows.csv", range(60)), ("train.csv", range(60, 160))):
+        rows = "\n".join(f"{i},{i % 7},{2 * i + i % 7}" for i in sizes)
+        (tmp_path / name).write_text("size,age,price\n" + rows + "\n")
     out = tmp_path / "house"
     given = ["--model", f"{tmp_path / 'fitted.py'}:fit", "--data", str(tmp_path / "rows.csv"), "--target", "price"]
-    code, said, err = run("new", *given, "--out", str(out))
+    code, said, err = run("new", *given, "--train", str(tmp_path / "train.csv"), "--out", str(out))
     assert (code, err) == (0, "")
     assert str(out / "project.toml") in said
     assert run("check", "--project", str(out))[0] == 0
