@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explainer.language.small_words import FOLDER, LINKS, small_words
-from explainer.language.tokens import tokenize
+from explainer.language.tokens import signifies, tokenize
 from explainer.types import Intent
 
 MOST_VARIANTS = 200
@@ -25,12 +25,17 @@ MOST_VARIANTS = 200
 
 SLOT_WEIGHTS = {
     "{case}": 0.35, "{group}": 0.25, "{back}": 0.25, "{row}": 0.12, "{class}": 0.5, "{target}": 0.3, "{change}": 1.6,
-    "{column}": 1.5, "{metric}": 1.8, "{number}": 0.4, "{top}": 0.5,
+    "{column}": 1.5, "{metric}": 1.8, "{number}": 0.4, "{top}": 0.5, "@show": 0.2,
 }  # fmt: skip
 """How much a known thing counts; words count by how few intents use them."""
 
 POINTLESS = 0.85
 """What is left of the score of an intent that is about no rows, when a question names some."""
+
+CORE = 0.5
+"""The least a concept counts, however many intents use it."""
+VAGUE = frozenset({"@what", "@way", "@model", "@you"})
+"""Concepts that nearly every question has."""
 
 FILLER, UNKNOWN = 0.12, 1.6
 
@@ -136,23 +141,36 @@ def _rarity(token: str, users: int, n: int) -> float:
     """A word that one intent uses tells most; fillers tell nearly nothing."""
     if token in small_words().fillers:
         return FILLER
-    return float(np.log1p(n / users) - np.log(2)) + FILLER
+    told = float(np.log1p(n / users) - np.log(2)) + FILLER
+    return max(told, CORE) if token.startswith("@") and token not in VAGUE else told
 
 
 def _spelled_out(intent: Intent) -> Iterator[tuple[str, ...]]:
     seen = set()
     for phrase in intent.phrases:
         for variant in expand(phrase):
-            tokens = tuple(dict.fromkeys(_tokens(variant)))
+            tokens = tuple(dict.fromkeys(_verbs(list(_tokens(variant)), variant)))
             if tokens not in seen and _tells(tokens):
                 seen.add(tokens)
                 yield tokens
 
 
+def _verbs(tokens: list[str], variant: str) -> list[str]:
+    """The tokens, with a last "mean" told apart from the average."""
+    words = variant.split()
+    if len(words) > 2 and signifies(words[-1], words[-2]):
+        return [*tokens[:-1], "@read"]
+    return tokens
+
+
 def _tells(tokens: tuple[str, ...]) -> bool:
     """Whether a variant says something: "what about {column}" asks nothing, and would match anything."""
     small = small_words()
-    return any(t in ("{change}", "{metric}") or not (t.startswith("{") or t in small.fillers or t in LINKS) for t in tokens)
+    if not any(t.startswith("{") for t in tokens):
+        return bool(tokens)
+    return any(
+        t in ("{change}", "{metric}") or not (t.startswith("{") or t in small.fillers or t in LINKS) for t in tokens
+    )
 
 
 _SLOT = re.compile(r"\{\w+\}|@\w+")

@@ -7,12 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from explainer.language.matcher import Reader
+from explainer.language.small_words import Key, key, small_words
 from explainer.types import Change, Condition, Reading, Request, Scope, Session
 
-_OPENERS = re.compile(
-    r"^\W*(and|also|what about|how about|or|but|same|only|just|now|then|for|with|instead)\b", re.IGNORECASE
-)
-_ADDS = re.compile(r"^\W*(only|just|and only|also|but only)\b", re.IGNORECASE)
 _ORDINALS = (
     re.compile(r"\b(1|1st|first|former|one)\b"),
     re.compile(r"\b(2|2nd|second|latter|two)\b"),
@@ -30,7 +27,7 @@ def in_context(question: str, reading: Reading, session: Session, reader: Reader
         return answered
     if session.requests and (followed := _followed(question, reading, session, reader)):
         return followed
-    if reading.refers_back and session.requests:
+    if _points_back(reading) and session.requests:
         reading = replace(reading, scope=_back(reading.scope, session.scope))
     return _about_the_case(reading, session, reader)
 
@@ -122,17 +119,32 @@ def _followed(question: str, reading: Reading, session: Session, reader: Reader)
     if said.changes:
         return (
             _again(reading, session, replace(before, changes=said.changes))
-            if _OPENERS.match(question) or reading.refers_back
+            if _starts(question, small_words().openers) or _points_back(reading)
             else None
         )
     if said.rows:
         return _again(reading, session, Scope(said.rows, (), before.changes))
     if said.any:
-        group = _narrowed(before.any, said.any) if _ADDS.search(question) or reading.refers_back else said.any
+        group = (
+            _narrowed(before.any, said.any)
+            if _starts(question, small_words().adding) or reading.refers_back
+            else said.any
+        )
         return _again(reading, session, Scope((), group, before.changes))
     if columns:
         return _other_column(reading, session, columns, reader)
     return None
+
+
+def _points_back(reading: Reading) -> bool:
+    """Whether the question says "those", "the same", "the others"."""
+    return any(e.kind == "back" for e in reading.entities)
+
+
+def _starts(question: str, phrases: frozenset[Key]) -> bool:
+    """Whether a question begins with one of these phrases."""
+    stems = key(question[:80])
+    return any(stems[: len(phrase)] == phrase for phrase in phrases)
 
 
 def _again(reading: Reading, session: Session, scope: Scope) -> Reading:

@@ -33,6 +33,7 @@ class Parse:
     rows: list[str] = field(default_factory=list)
     top: int | None = None
     compared: list[str] = field(default_factory=list)
+    predicates: dict[int, Scalar] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.kinds = "".join(i.kind for i in self.items)
@@ -81,6 +82,8 @@ def parse(items: list[Item], lexicon: Lexicon) -> Parse:
     """Read changes first, then conditions, then ids and counts."""
     found = Parse(items, lexicon)
     _counts(found)
+    for pattern, read in _RANGES:
+        _apply(found, pattern, read)
     for pattern, read in _CHANGES:
         _apply(found, pattern, read)
     _hypotheticals(found)
@@ -88,7 +91,63 @@ def parse(items: list[Item], lexicon: Lexicon) -> Parse:
         _apply(found, pattern, read)
     _set_apart(found)
     _rows(found)
+    _absorb(found)
     return found
+
+
+_WHERE = frozenset({"on", "in", "over", "across", "for", "from", "of", "within", "throughout"})
+_ALL = frozenset(
+    {
+        "all",
+        "the",
+        "my",
+        "this",
+        "these",
+        "that",
+        "entire",
+        "whole",
+        "training",
+        "train",
+        "testing",
+        "test",
+        "your",
+        "every",
+        "each",
+        "a",
+        "of",
+        "in",
+    }
+)
+
+
+def _absorb(found: Parse) -> None:
+    """Words that only say "rows": those that lead to a condition ("for data where"), and "on all the data"."""
+    for start in sorted(
+        at for at, role in found.taken.items() if role == "condition" and found.taken.get(at - 1) != "condition"
+    ):
+        at = start - 1
+        while at >= 0 and at not in found.taken and (found.kinds[at] in "LRh" or "@data" in found.items[at].ids):
+            at -= 1
+        if any("@data" in i.ids for i in found.items[at + 1 : start]):
+            found.take(at + 1, start, "condition")
+    for at, item in enumerate(found.items):
+        if "@data" in item.ids and at not in found.taken and at > 1 and _speaks(found, at):
+            start = at - 1
+            while start > 0 and found.items[start].text.lower() in _ALL | _WHERE:
+                start -= 1
+            if any(i.text.lower() in _WHERE for i in found.items[start + 1 : at]):
+                found.take(start + 1, at + 1, "data")
+
+
+def _speaks(found: Parse, at: int) -> bool:
+    """Whether something besides the data is asked about."""
+    return any(i.ids & _ABOUT or i.kind == "m" or found.kinds[n] == "_" for n, i in enumerate(found.items) if n != at)
+
+
+_ABOUT = frozenset(
+    {"@predict", "@important", "@mistake", "@perform", "@effect", "@why", "@explain", "@correct", "@probability"}
+    | {"@feature", "@count", "interact", "@fair", "@statistic"}
+)
 
 
 def _set_apart(found: Parse) -> None:
@@ -255,25 +314,33 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
 )
 
 
-_ROW = re.compile(r"R(?:[LR#]|s)?[LR#]?#?(?P<N>N)(?:[,ao](?:[,ao])?R?#?(?P<more>N))*(?!U)")
+_ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?:[,ao](?:[,ao])?R?#?(?P<more>N))*(?!U)")
 
 # ---------------------------------------------------------------- "if she were married", "if age was 40"
 
 _CLAUSE_END = frozenset({"what", "how", "would", "will", "does", "which", "could", "why", "then", "who", "tell"})
-_UNREAL = frozenset({"would", "were", "had", "could", "happen", "@happen", "might"})
+_UNREAL = frozenset({"were", "had", "happen", "@happen", "might"})
 
 
 def _hypotheticals(found: Parse) -> None:
     """Values named in an if-clause are changes, when the question is about what would be."""
-    unreal = bool(found.changes) or any(i.ids & _UNREAL for i in found.items)
+    unreal = bool(found.changes) or _supposes(found)
     if not unreal and not any(i.kind == "i" and "what" in i.ids for i in found.items):
         return
-    clauses = list(_clauses(found)) or list(_with_clauses(found))
+    clauses = list(_clauses(found)) or (list(_with_clauses(found)) if _supposes(found) else [])
     for start, end in clauses:
         for pattern, read in _SUPPOSED:
             at = start
             while match := pattern.search(found.kinds, at, end):
                 at = match.end() if read(found, match) else match.start() + 1
+
+
+def _supposes(found: Parse) -> bool:
+    """Whether a question is about what would be; "could you" and "would you" only ask politely."""
+    if any(i.ids & _UNREAL for i in found.items):
+        return True
+    pairs = zip(found.items, [*found.items[1:], None], strict=True)
+    return any(i.text.lower() in ("would", "could") and (n is None or n.text.lower() != "you") for i, n in pairs)
 
 
 def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
@@ -290,7 +357,8 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
 
 def _with_clauses(found: Parse) -> Iterator[tuple[int, int]]:
     """ "would she pass with a diploma", "how strong would it be at 940": a case, and no group it could describe."""
-    if "R" in re.sub(_ROW, "", found.kinds) or any(k in "GK" for k in found.kinds[:1]):
+    named = re.search(r"R#?N|H", found.kinds)
+    if not named or "R" in re.sub(r"R#?N", "", found.kinds):
         return
     for start, item in enumerate(found.items):
         if item.kind in "VBG":
@@ -491,6 +559,8 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     if _mistaken(found, match.start("K")):
         return False
     op = "!=" if match.groupdict().get("n") else "="
+    if match.groupdict().get("R") and match.start("R") < match.start("K"):
+        found.predicates[match.start()] = cls
     return _add(found, match, Condition(PREDICTION if said else LABEL, op, cls))
 
 
@@ -519,22 +589,24 @@ def _other(found: Parse, cls: Scalar) -> Condition:
     return Condition(LABEL, "=", others[0]) if len(others) == 1 else Condition(LABEL, "!=", cls)
 
 
-_CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+_RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (_pattern(r"(?P<C>C)~b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (_pattern(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?~(?P<C>C)"), _read_between),
     (_pattern(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (_pattern(r"(?P<C>C)~f~(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_between),
-    (_pattern(r"(?P<C>[CB])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
+)
+_CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+    (_pattern(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
     (_pattern(r"(?P<C>C)~(?P<N>[NP])U?(?P<m>[+\-])"), _read_compared),
     (_pattern(r"(?P<n>n)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (_pattern(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (_pattern(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
-    (_pattern(r"(?P<C>[CB])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
-    (_pattern(r"(?P<N>N)[Lh]?(?P<C>C)"), _read_equal),
+    (_pattern(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
+    (_pattern(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)[Lh]?(?P<C>C)"), _read_equal),
     (_pattern(r"(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
     (_pattern(r"(?P<L>[Lfw])(?P<N>N)"), _read_year),
-    (_pattern(r"(?:[CBV][,aL]*)+h?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
-    (_pattern(r"(?P<C>[CB])~n?~(?P<V>V)"), _read_column_value),
+    (_pattern(r"(?:[CBV][,aL]*)+[hc]?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
+    (_pattern(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (_pattern(r"n?L{0,2}(?P<V>V)"), _read_value),
     (_pattern(r"(?P<K>K)"), _read_mistaken),
     (_pattern(r"(?P<K>K)(?P<R>R)"), _read_class),

@@ -70,7 +70,7 @@ def _settled(items: list[Item]) -> list[Item]:
         after = items[at + 1] if at + 1 < len(items) else None
         before = out[-1] if out else None
         if "@feature" in item.ids and ((after and after.kind in "CB") or (before and before.kind in "CB")):
-            item = replace(item, kind="L", ids=frozenset(["@feature_word"]))
+            item = replace(item, kind="L", ids=frozenset(["feature_word"]))
         elif item.kind == "B" and (_names_rows(item) or _picks_rows(out, after)):
             item = replace(item, kind="V")
         out.append(item)
@@ -99,7 +99,8 @@ def _numbered(items: list[Item]) -> list[Item]:
 def _names_rows(item: Item) -> bool:
     """Whether a phrase ends in a word for rows: "black applicants" are people, not a column."""
     small = small_words()
-    return len(item.text.split()) > 1 and (stem(item.text.lower().split()[-1]),) in small.nouns
+    last = item.text.lower().split()[-1]
+    return last != item.text.lower() and (last.endswith("s") or last == "people") and (stem(last),) in small.nouns
 
 
 def _picks_rows(before: list[Item], after: Item | None) -> bool:

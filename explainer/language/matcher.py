@@ -20,6 +20,7 @@ from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
 from explainer.language.grammar import Parse, bare_conditions, bare_rows, parse
 from explainer.language.items import Item, itemize
 from explainer.language.lexicon import Lexicon
+from explainer.language.small_words import key, small_words
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import LABEL, PREDICTION, Condition, Entity, Reading, Request, Status, Words
 
@@ -91,12 +92,55 @@ def understand(question: str, reader: Reader) -> Reading:
     Never raises, whatever the text; a text over `MAX_CHARACTERS` is read up to there.
     """
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
-    found = parse(items, reader.lexicon)
-    matches = _matches(found, reader.catalogue)
+    found, matches = _best_parse(items, reader)
     bare = _bare(found, reader.catalogue)
     if bare and not found.taken:
         bare_rows(found)
+    if bare and _opens(question):
+        bare_conditions(found)
+        return replace(_made(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
+    if bare and _mean(matches) < 0.75 and (request := _bare_request(found, reader)):
+        return replace(_made(found, "understood", (request,), matches), bare=True)
     return replace(_reading(found, matches, reader), bare=bare)
+
+
+def _bare_request(found: Parse, reader: Reader) -> Request | None:
+    """What just naming something asks for: a row is shown, a group counted, a column summed up."""
+    if found.rows:
+        return Request("show_case")
+    columns = [found.column(at) for at, item in enumerate(found.items) if item.kind in "CB" and at not in found.taken]
+    if len(columns) == 1 and not found.conditions:
+        return Request("feature_stats", {"feature": columns[0]})
+    return Request("count") if found.conditions and not columns else None
+
+
+_CUES = frozenset(
+    {"@effect", "@important", "@statistic", "@change", "@read", "@describe", "@fair", "@feature", "@chart", "@better"}
+    | {"interact", "defin", "matter", "hurt", "help", "role", "because", "include", "includ", "use", "proxi", "caus"}
+)
+"""Words that are said about a column; without one, a yes/no column names rows."""
+
+
+def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, list[_Match]]:
+    """The items read with yes/no columns as columns, or as the rows they hold for: whichever makes more sense."""
+    found = parse(items, reader.lexicon)
+    matches = _matches(found, reader.catalogue)
+    open_ = any(i.kind == "B" and at not in found.taken for at, i in enumerate(items))
+    if not open_ or any(i.ids & _CUES for at, i in enumerate(items) if i.kind != "B"):
+        return found, matches
+    rows = parse([replace(i, kind="V") if i.kind == "B" else i for i in items], reader.lexicon)
+    other = _matches(rows, reader.catalogue)
+    return (rows, other) if _mean(other) >= _mean(matches) - 0.05 else (found, matches)
+
+
+def _mean(matches: list[_Match]) -> float:
+    return sum(m.score for m in matches) / max(len(matches), 1)
+
+
+def _opens(question: str) -> bool:
+    """Whether a question begins like a follow-up: "and ...", "what about ..."."""
+    stems = key(question[:80])
+    return any(stems[: len(opener)] == opener for opener in small_words().openers)
 
 
 def _bare(found: Parse, catalogue: Catalogue) -> bool:
@@ -112,10 +156,10 @@ _OPENING = frozenset({"@what", "@way", "@model"})
 
 def _asks(place: _Place) -> bool:
     """Whether an item is a word that asks for something, not a thing of the project and not a filler."""
-    if place.ids & SLOT_WEIGHTS.keys():
-        return False
     if place.ids & _SHOWING:
         return True
+    if place.ids & SLOT_WEIGHTS.keys():
+        return "{metric}" in place.ids or any(i.startswith("@") and i not in _OPENING for i in place.ids - {"@show"})
     return place.weight > 0.6 or any(i.startswith("@") and i not in _OPENING for i in place.ids)
 
 
@@ -127,6 +171,8 @@ def _places(found: Parse, catalogue: Catalogue) -> list[_Place]:
     places, seen = [], set()
     for at, item in enumerate(found.items):
         role = found.taken.get(at)
+        if role == "data":
+            continue
         if role:
             ids = frozenset([_ROLES[role]] if role != "compared" else ["{column}", "{group}"])
             if ids in seen:
@@ -342,8 +388,6 @@ def _made(found: Parse, status: Status, requests: tuple[Request, ...], matches: 
 
 
 def _metric(item: Item) -> str | None:
-    from explainer.language.small_words import key, small_words
-
     return small_words().metrics.get(key(item.text))
 
 
@@ -394,9 +438,11 @@ def _requests(found: Parse, match: _Match, reader: Reader) -> list[Request]:
     if request.slots.get("kind") == "count" and any(c[2].column == LABEL for c in found.conditions):
         return [Request("count")]  # "how many were wrongly refused": the rows say already which mistakes
     words = {i for at, item in enumerate(found.items) if at not in found.taken for i in item.ids}
-    asked = found.changes and match.name in ("predict", "probability") and request.intent == "what_if"
-    if asked and words & _COMPARED and any(r in found.taken.values() for r in ("condition", "row")):
-        return [Request(match.name, {"before_changes": True}), request]
+    if request.intent == "what_if" and found.changes and found.conditions and words & _COMPARED:
+        likely = request.slots.get("output") == "probability" or bool(words & {"more", "less"})
+        output = "probability" if likely else "prediction"
+        before = Request("probability" if likely else "predict", {"before_changes": True})
+        return [before, Request("what_if", {**request.slots, "output": output})]
     return [request]
 
 
@@ -408,12 +454,22 @@ def _request(found: Parse, match: _Match, reader: Reader) -> Request:
     if found.changes and name in _ANSWERS:
         slots["output"] = "probability" if ids & {"@probability", "@confident"} else "prediction"
         name = "what_if"
+    if (
+        name == "case_correct"
+        and not found.rows
+        and (found.conditions or "{back}" in {j for i in stretch for j in _ids(i)})
+    ):
+        name = "mistakes"  # of a group: which of its rows the model gets wrong
+        ids |= {"show"}
     intent = reader.catalogue.intents[name]
     if "kind" in intent.slots:
         slots["kind"] = _mistake_kind(ids)
     if "direction" in intent.slots and "@least" in ids:
         slots["direction"] = "least"
-    if "class" in intent.slots and (cls := _class(found, match)) is not None:
+    if "class" in intent.slots and found.predicates:
+        place, slots["class"] = next(iter(found.predicates.items()))
+        found.conditions = [c for c in found.conditions if c[0] != place]
+    elif "class" in intent.slots and (cls := _class(found, match)) is not None:
         slots["class"] = cls
     if "avoid" in intent.slots and (avoided := _avoided(found)):
         slots["avoid"] = avoided

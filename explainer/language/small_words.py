@@ -104,6 +104,8 @@ class SmallWords:
     nouns: frozenset[Key]
     fillers: frozenset[str]
     concepts: Mapping[Key, tuple[str, ...]]
+    openers: frozenset[Key]
+    adding: frozenset[Key]
     typos: Mapping[str, str]
     everyday: frozenset[str]
     spellings: frozenset[str]
@@ -148,6 +150,8 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         nouns=nouns,
         fillers=frozenset(stem(w) for w in raw["fillers"]["words"]),
         concepts=concepts,
+        openers=frozenset(map(key, raw["follow_up"]["openers"])),
+        adding=frozenset(map(key, raw["follow_up"]["adding"])),
         typos=raw["typos"],
         everyday=frozenset(stem(w) for w in raw["everyday"]["words"]),
         spellings=frozenset(

@@ -77,6 +77,28 @@ def tokenize(text: str) -> list[Token]:
             tokens += [Token(w, stem(w), start, end) for w in _expand(piece.replace("’", "'"))]
         else:
             tokens.append(Token(piece, piece, start, end))
+    return _signifying(tokens)
+
+
+def signifies(last: str, before: str) -> bool:
+    """Whether a last word "mean" is the verb.
+
+    >>> signifies("mean", "debt"), signifies("mean", "the")
+    (True, False)
+    """
+    return last in ("mean", "means") and before not in ("the", "a", "is")
+
+
+def _signifying(tokens: list[Token]) -> list[Token]:
+    """ "What does it mean" is about meaning, "the mean of it" is an average: told by where the word stands."""
+    words = [i for i, t in enumerate(tokens) if t.text[0].isalpha()]
+    if (
+        words
+        and tokens[words[-1]].text in ("mean", "means")
+        and (len(words) < 2 or tokens[words[-2]].text not in ("the", "a", "is"))
+    ):
+        last = tokens[words[-1]]
+        tokens[words[-1]] = Token("signify", "signifi", last.start, last.end)
     return tokens
 
 
