@@ -144,6 +144,7 @@ SAID = (
     "design_rationale",
     "error_costs",
     "privacy",
+    "recourse",
     "owner",
     "contact",
 )

@@ -222,6 +222,12 @@ def audiences() -> dict[str, str]:
     return {a["name"]: a["label"] for a in tomllib.loads(_read("_audiences.toml"))["audience"]}
 
 
+@cache
+def glossary() -> dict[str, dict[str, str]]:
+    """What words mean, as `templates/_glossary.toml` has them: `terms` of the answers, `scores` by name."""
+    return tomllib.loads(_read("_glossary.toml"))
+
+
 class Lines(Extension):
     """Lets authors break lines at tags: a line of tags alone leaves nothing, a line that ends in a tag leaves a space.
 
@@ -261,7 +267,13 @@ def _environment() -> Environment:
     environment.filters.update(FILTERS)
     shown_of = _with_words(shown)
     environment.globals.update(
-        shown=shown_of, block=_block_of_other, plural=figures.plural, ci=figures.ci, source=source
+        shown=shown_of,
+        block=_block_of_other,
+        plural=figures.plural,
+        ci=figures.ci,
+        source=source,
+        audiences=audiences(),
+        glossary=glossary(),
     )
     return environment
 

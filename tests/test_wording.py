@@ -110,6 +110,12 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
         ]
     },
     "out_of_scope": {"*": [{}, {"unknown": ("postcode",)}, {"unknown": ("postcode", "moon"), **EXAMPLES}]},
+    "session": {"*": [{}, {"did": "went back"}, {"did": "nothing to go back to"}]},
+    "audience": {"*": [{"audience": "statistician"}, {"choices": tuple(wording.audiences())}]},
+    "design_rationale": {
+        "mortgage": [{}, {"feature": "afam"}, {"feature": LABEL}],
+        "hurricanes": [{}, {"feature": "pressure"}, {"feature": "year"}],
+    },
     "explain_answer": {
         "mortgage": [
             {"of": name, "slots": slots}

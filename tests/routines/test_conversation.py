@@ -47,3 +47,31 @@ def test_out_of_scope_names_what_it_did_not_know() -> None:
     assert "This model reads 13 things of each application." in said
     assert said.endswith("- What is this model for?")
     assert text("out_of_scope") == "That is not something I can tell from this model and its data."
+
+
+def test_it_says_what_it_is() -> None:
+    assert text("identity").startswith("I am a program that answers questions about one model: Mortgage applications")
+    assert "I am not a person" in text("identity")
+
+
+def test_it_gives_no_advice_and_says_what_it_can_tell() -> None:
+    assert "I give no advice" in text("advice")
+    assert "not_for" in find("advice")(MORTGAGE, Scope()).caveats
+
+
+def test_the_model_is_not_changed_and_others_are_not_known() -> None:
+    assert 'if "debt payments as a share of income" were different' in text("model_edit")
+    assert "with the rule used before" in text("others_results")
+    assert "I know only this model" in text("others_results")
+
+
+def test_the_talk_about_the_talk_is_one_line() -> None:
+    lines = {did: text("session", did=did) for did in ("started over", "went back", "nothing to go back to")}
+    assert len(set(lines.values())) == 3
+    assert text("audience", audience="manager").startswith("From now on, answers are worded for: Manager or funder.")
+    assert "- Engineer" in text("audience", choices=("everyone", "engineer"))
+    assert text("followup").startswith("More about what?")
+    group = Scope(rows=("12",))
+    found = find("followup")(MORTGAGE, group)
+    assert "about application 12?" in wording.say("followup", found, group, {}, MORTGAGE.words).text
+    assert "Mortgage applications" in text("smalltalk")
