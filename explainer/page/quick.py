@@ -2,7 +2,7 @@
 
 At every import Gradio parses and rewrites the `.pyi` stubs of some 80 components, a third of its import time and
 of no use to a running page. This hook steps around that and nothing else, and does nothing at all once Gradio
-drops or renames the function. Measured: 1.8 s becomes 1.2 s.
+drops or renames the function. Measured, collections off as well: 2.8 s becomes 1.5 s.
 """
 
 from __future__ import annotations
