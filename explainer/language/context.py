@@ -127,7 +127,7 @@ def _followed(question: str, reading: Reading, session: Session, reader: Reader)
     if said.any:
         group = (
             _narrowed(before.any, said.any)
-            if _starts(question, small_words().adding) or reading.refers_back
+            if _starts(question, small_words().adding) or _points_back(reading)
             else said.any
         )
         return _again(reading, session, Scope((), group, before.changes))
