@@ -56,12 +56,15 @@ class Steps:
         if known and known != visit.project:
             visit = self.switched(visit, known)
         words = self.shelf.get(visit.project).words
-        note = "" if known or not name else word("no_such_project", name=plain(name), title=plain(words.title))
+        note = "" if known or not name else word("no_such_project", name=name, title=words.title)
         if case:
             choice = cases.by_number(self.shelf.get(visit.project), case)
             visit, note = self.chosen(visit, choice), note or choice.note
         question = chat.shortened(query.get("q"))
-        return self.asked(replace(visit, turns=()), question) if question else visit, note
+        if not question:
+            return visit, note
+        failures = tuple(turn for turn in visit.turns if turn.answer is None)
+        return self.asked(replace(visit, turns=failures), question), note
 
     def asked(self, visit: Visit, question: str) -> Visit:
         """The visit after a question, answered or not."""
@@ -75,7 +78,11 @@ class Steps:
         """The same answers for another audience."""
         if audience not in audiences():
             return visit
-        return visits.reworded(visit, audience, self.shelf.get(visit.project))
+        try:
+            return visits.reworded(visit, audience, self.shelf.get(visit.project))
+        except Exception:
+            LOG.exception("failed", extra={"facts": {"project": visit.project, "audience": audience}})
+            return visits.failed(visit, None)
 
     def chosen(self, visit: Visit, choice: Choice) -> Visit:
         """The visit with the chosen case at hand."""

@@ -138,6 +138,19 @@ def test_a_project_that_cannot_be_opened_leaves_the_visitor_where_they_are(proje
     assert "went wrong" in chat.messages(after)[-1]["content"]
     linked, _ = steps.linked({"project": "bad"})
     assert "went wrong" in chat.messages(linked)[-1]["content"]
+    linked, _ = steps.linked({"project": "bad", "q": "How many applications are there?"})
+    assert "went wrong" in chat.messages(linked)[0]["content"]
+    assert "714" in chat.messages(linked)[-1]["content"]
+
+
+def test_an_answer_that_cannot_be_reworded_stays_and_that_is_said(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = steps.asked(steps.opened(), "How many applications are there?")
+    monkeypatch.setattr(conversation, "reword", fails)
+    after = steps.reworded(visit, "engineer")
+    assert after.turns[:-1] == visit.turns
+    assert "went wrong" in chat.messages(after)[-1]["content"]
 
 
 # ---------------------------------------------------------------- what is typed
@@ -179,10 +192,11 @@ def test_a_link_chooses_audience_and_case_and_asks(steps: Steps) -> None:
     assert [turn.question for turn in visit.turns] == ["Why?"]
 
 
-@pytest.mark.parametrize("query", [{"case": "99999"}, {"project": "nothing"}])
+@pytest.mark.parametrize("query", [{"case": "99999"}, {"project": "no_thing"}])
 def test_what_a_link_gets_wrong_is_noted(steps: Steps, query: dict[str, str]) -> None:
     visit, note = steps.linked(query)
     assert note != ""
+    assert "&#" not in note
     assert len(visit.turns) == 1
 
 
