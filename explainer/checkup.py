@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, cast
 
+import pandas as pd
+
 from explainer import declaration, vocabulary
 from explainer.declaration import Declaration, Problem, ProjectError, nearest
 from explainer.project import Project
+from explainer.split import Split
 from explainer.types import Column, Outcome, Scalar
 
 WANTED = ("purpose", "intended_use", "not_for", "owner")
@@ -23,6 +26,8 @@ _LOCKED: Mapping[str, str] = {
     "space": "Nobody declared which columns are the place: write [structure] latitude = ... and longitude = ...",
     "group": "Nobody declared which rows belong together: write [structure] group = ...",
 }
+AGAIN = 0.05
+"""Up to this share, rows that stand in the train file too are taken for chance."""
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -126,14 +131,39 @@ def _missing(said: Declaration, project: Project) -> Iterator[Problem]:
 
 def _missing_data(said: Declaration, project: Project) -> Iterator[Problem]:
     if project.held_out == "unknown":
-        learned = "fit" in said.section("model")
-        message = (
-            "The model is fitted on the very rows it is explained on, so its scores will look too good: "
-            'write [data] train = "..." with the rows to learn from.'
-            if learned
-            else 'Nobody said which rows the model learned from: write [data] train = "..." if you have them.'
-        )
-        yield Problem("warning" if learned else "note", message, said.line("data"))
+        message = 'Nobody said which rows the model learned from: write [data] train = "..." if you have them.'
+        yield Problem("note", message, said.line("data"))
+    elif project.split is not None:
+        yield Problem("note", _parted(project.split), said.line("data", "file"))
+    elif project.train_X is not None:
+        known = _fingerprints(project.train_X, project.train_y)
+        again = int(_fingerprints(project.X, project.y).isin(known).sum())
+        if again > AGAIN * len(project.X):
+            message = (
+                f"{again} of the {len(project.X)} rows to explain stand in the train file too, with the same inputs "
+                "and outcome: if the model learned from them, it looks better here than it is."
+            )
+            yield Problem("warning", message, said.line("data", "train"))
+
+
+def _parted(split: Split) -> str:
+    chosen = {
+        "drawn": "drawn at random" + (", each class in proportion" if split.stratified else ""),
+        "groups": f"whole groups by '{split.group}', drawn at random",
+        "later": f"the later ones by '{split.time}'",
+        "later_groups": f"whole groups by '{split.group}', those that begin later by '{split.time}'",
+    }[split.how]
+    return (
+        f"Nobody named the rows to learn from, so {split.n} of the {split.n + split.n_train} rows were kept apart "
+        f"({chosen}): the model learns from the other {split.n_train} and is explained and tested on these. "
+        'Write [data] train = "..." to choose them yourself.'
+    )
+
+
+def _fingerprints(X: pd.DataFrame, y: pd.Series[Any] | None) -> pd.Series[Any]:
+    """One number for each row of inputs and outcome, the same for the same values."""
+    rows = X if y is None else X.assign(**{"": y.astype(str)})
+    return pd.util.hash_pandas_object(rows.astype(object).where(rows.notna(), None).astype(str), index=False)
 
 
 def _pickled(said: Declaration) -> Iterator[Problem]:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from explainer import models, tables, vocabulary
+from explainer import models, split, tables, vocabulary
 from explainer.declaration import Declaration, Declared, ProjectError, form
+from explainer.split import Split
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,14 @@ class Contents:
     sections: Mapping[str, Any]
     table: pd.DataFrame
     declared: Declared
+    split: Split | None
 
 
 def opened(said: Declaration, *, allow_pickle: bool = False) -> Contents:
     """What a declaration speaks of: the tables are read, the model is loaded or fitted.
+
+    Where a function fits the model and nobody named the rows to learn from, a quarter of the rows is kept apart (see
+    `split`): the model does not learn from the rows it is explained on.
 
     Raises:
         ProjectError: the first thing that is wrong, in one sentence.
@@ -49,6 +54,11 @@ def opened(said: Declaration, *, allow_pickle: bool = False) -> Contents:
         tables.need(table, [key], "id column")
     table.index = pd.Index(tables.ids(table, key))
     declared = _declared(said, table)
+    parted: Split | None = None
+    if learned is None and "fit" in said.section("model"):
+        _complete(table, target)
+        parted, apart = split.parted(table, target, declared.time, declared.group)
+        table, learned = table[apart], table[~apart]
     rest = [c for c in table.columns if c not in {target, key, declared.time, declared.group}]
     wanted = [str(c) for c in data.get("inputs", rest)]
     train = None if learned is None else (tables.pick(learned, wanted), learned[target])
@@ -72,7 +82,14 @@ def opened(said: Declaration, *, allow_pickle: bool = False) -> Contents:
         sections={**said.sections, "data": {**data, "id": key}},
         table=table,
         declared=declared,
+        split=parted,
     )
+
+
+def _complete(table: pd.DataFrame, target: str) -> None:
+    empty = table.index[table[target].isna()]
+    if len(empty):
+        raise ProjectError(f"The target '{target}' is missing in {len(empty)} rows, first in row {empty[0]}.")
 
 
 def _well_formed(said: Declaration) -> None:

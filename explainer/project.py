@@ -16,6 +16,7 @@ import pandas as pd
 from explainer import declaration, inputs, tables, vocabulary
 from explainer.declaration import Declared, ProjectError
 from explainer.folder import opened
+from explainer.split import Split
 from explainer.threads import for_rows
 from explainer.types import Cannot, Column, Scalar, Words
 
@@ -55,6 +56,7 @@ class Project:
         sections: Mapping[str, Any] | None = None,
         table: pd.DataFrame | None = None,
         declared: Declared | None = None,
+        split: Split | None = None,
     ) -> None:
         """A project from a fitted model and its rows.
 
@@ -72,6 +74,7 @@ class Project:
             sections: further words in the form of `project.toml`, as nested dicts.
             table: (n, any) all columns of these rows, if there are more than inputs.
             declared: concerns and structure; `sensitive` is added to it.
+            split: how `train` and these rows were parted, if that was done here and not by the owner.
 
         Raises:
             ProjectError: something does not fit together; the message says what.
@@ -93,7 +96,8 @@ class Project:
         _check_wanted(self.classes, doc.get("outcome", {}).get("wanted"))
         self.positive: Scalar | None = _positive(self.classes, doc.get("outcome", {}).get("positive", positive))
         self.declared = replace(declared or Declared(), sensitive=vocabulary.texts(doc["fairness"].get("sensitive")))
-        self.held_out = "declared" if train is not None else "unknown"
+        self.split = split
+        self.held_out = "split" if split else "declared" if train is not None else "unknown"
         self.y = inputs.aligned(self.y, self.classes)
         if self.train_y is not None:
             self.train_y = inputs.aligned(self.train_y, self.classes)

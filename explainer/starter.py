@@ -41,7 +41,8 @@ def new(
 
     Args:
         model: a file saved by skops, a function that fits ("path/model.py:fit"), or a pickle if allowed.
-        data: a CSV file with the rows to explain, one column of it the target.
+        data: a CSV file with the rows to explain, one column of it the target; for a function that fits and no
+            `train`, a quarter of them is kept apart and explained.
         target: the column of the true outcome.
         out: the folder to make.
         id: the column that names the rows; guessed from its name when None.
@@ -118,7 +119,7 @@ def _model_section(model: str, trusted: Sequence[str], *, allow_pickle: bool) ->
     lines = [f"file = {_quoted(path.name)}"]
     strange = models.untrusted(path, trusted)
     if strange:
-        raise ProjectError(f"{models.distrust(path, strange)}, run this again with --trusted {' '.join(strange)}")
+        raise ProjectError(f"{models.distrust(path, strange)}, run this again with --trust {' '.join(strange)}")
     return [*lines, f"trusted = [{', '.join(_quoted(t) for t in trusted)}]"] if trusted else lines
 
 
@@ -126,15 +127,22 @@ def _model_section(model: str, trusted: Sequence[str], *, allow_pickle: bool) ->
 
 
 def _draft(head: dict[str, str | None], key: str | None, section: Sequence[str]) -> str:
-    return "\n".join([*_data_lines(head, key), "", "[model]", *section, ""])
+    return "\n".join([*_data_lines(head, key, section), "", "[model]", *section, ""])
 
 
-def _data_lines(head: dict[str, str | None], key: str | None) -> Iterator[str]:
+def _data_lines(head: dict[str, str | None], key: str | None, section: Sequence[str]) -> Iterator[str]:
     yield "[data]"
-    yield f"file = {_quoted(str(head['file']))}       # the rows to explain; best if the model never saw them"
+    fits = any(line.startswith("fit = ") for line in section)
     if head["train"]:
-        yield f"train = {_quoted(head['train'])}"
+        yield f"file = {_quoted(str(head['file']))}       # the rows to explain; the model never saw them"
+        yield f"train = {_quoted(head['train'])}       # the rows it learned from"
+    elif fits:
+        yield "# The model learns from three quarters of these rows, and is explained and tested on the rest: the later"
+        yield "# ones if [structure] time is said, whole groups if group is said, else drawn at random."
+        yield f"file = {_quoted(str(head['file']))}"
+        yield '# train = "train.csv"       # the rows to learn from, if you choose them; then all of file is explained'
     else:
+        yield f"file = {_quoted(str(head['file']))}       # the rows to explain; best if the model never saw them"
         yield '# train = "train.csv"       # the rows the model learned from, if you have them'
     yield f"target = {_quoted(str(head['target']))}"
     yield (
@@ -147,7 +155,7 @@ def _data_lines(head: dict[str, str | None], key: str | None) -> Iterator[str]:
 def _text(project: Project, head: dict[str, str | None], key: str | None, section: Sequence[str]) -> str:
     parts = [
         _top(project),
-        "\n".join(_data_lines(head, key)),
+        "\n".join(_data_lines(head, key, section)),
         "\n".join(["[model]", *section]),
         "\n".join(_outcome(project.words.outcome)),
         _COLUMNS,
@@ -187,7 +195,7 @@ def _outcome(outcome: Outcome) -> Iterator[str]:
         return
     if outcome.positive is not None:
         yield f"positive = {_plain(outcome.positive)}       # the class whose chance is told"
-        yield f"# wanted = {_plain(outcome.classes[0].value)}       # the class that people hope for: what to reach, when they ask what to change"
+        yield f"# wanted = {_plain(outcome.classes[0].value)}       # what people hope for, and ask how to reach"
     yield ""
     yield '[outcome.classes]       # short words that fit in "the answer is ...": "refused", "will repay", "setosa"'
     for known in outcome.classes:
@@ -230,7 +238,10 @@ def _rest(project: Project) -> Iterator[str]:
     yield '# decided_before = ""       # how was this decided before there was a model?'
     yield '# validation = ""       # how were the rows chosen that it is tested on?'
     yield '# label_origin = ""       # who decided what the true outcome is?'
+    yield '# design_rationale = ""       # why this kind of model, and why these columns?'
     yield '# error_costs = ""'
+    yield '# privacy = ""       # whose data is it, and what did they agree to?'
+    yield '# recourse = ""       # how can somebody object to an answer?'
     yield '# owner = ""       # who answers for it, and how to reach them'
     yield ""
     yield "[fairness]"

@@ -207,7 +207,7 @@ def test_an_unknown_type_is_named_with_what_to_do(tmp_path: Path) -> None:
     table = town().dropna()[["SizeInSquareMetres", "HasBalcony", "rent"]]
     model = make_pipeline(FunctionTransformer(shout), RandomForestRegressor(2)).fit(table.iloc[:, :2], table.rent)
     path, data = saved(model, tmp_path), written(table, tmp_path)
-    with pytest.raises(ProjectError, match=r"trusted: .*shout\. If you know .* --trusted .*shout"):
+    with pytest.raises(ProjectError, match=r"trusted: .*shout\. If you know .* --trust .*shout"):
         starter.new(path, data, "rent", tmp_path / "p")
     assert not (tmp_path / "p").exists()
     file = starter.new(path, data, "rent", tmp_path / "p", trusted=[f"{__name__}.shout"])

@@ -16,7 +16,8 @@ def data_description(project: Project, scope: Scope) -> Finding:
     """What data is the model explained on, and what did it learn from?
 
     **How**: counting. **Facts**: `n` rows described of `total` in the data; `n_train` rows the model learned from
-    (None: not known), `held_out` ("declared" | "unknown"); `columns` (all), `inputs` (read by the model);
+    (None: not known), `held_out` ("declared" | "split" | "unknown"), `split` (how the rows were
+    kept apart here, see `split.Split`, or None); `columns` (all), `inputs` (read by the model);
     `outcome`: for classes `classes` [{value, n, share 0..1}], for a number `low`, `mean`, `median`, `high` (its unit);
     `period` {column, low, high} and `groups` {column, n} where declared, else None;
     `missing` [{column, n, share}], most first, and `missing_columns` (how many have any).
@@ -38,6 +39,7 @@ def data_description(project: Project, scope: Scope) -> Finding:
         "total": len(project.X),
         "n_train": None if project.train_X is None else len(project.train_X),
         "held_out": project.held_out,
+        "split": project.split.facts() if project.split else None,
         "columns": len(project.table.columns),
         "inputs": len(project.X.columns),
         "outcome": _outcome(project, chosen.y),

@@ -26,8 +26,9 @@ def performance(project: Project, scope: Scope, *, metric: str | None = None, cl
     **Facts**: `metric`, `asked` (was a score asked for), `unit` (share 0..1, outcome, squared or none), `better` (high,
     low or zero), `cls` (the class it is about, or None), `n`, `model`, `guess`, `simple` (`value`, `interval`, `n`;
     None where it can't be had), `gain_guess`, `gain_simple` (`value`, `interval`: main score only, > 0 better, else
-    None), `constant`, `held_out`, `tested` (what the owner
-    wrote about the choice of the test rows, or None), `groups`, `enough` (at least 30 rows).
+    None), `constant`, `held_out`, `split` (how rows were kept apart here, see `split.Split`; None where the owner
+    did), `tested` (what the owner wrote about the choice of the test rows, or None), `groups`, `enough` (at
+    least 30 rows).
     Classes: `right`, `wrong` (counts), `classes` (for each `class`, `n` with it, `said` how often the model answers it,
     and `found`, `precision`), `uneven` (one class has three quarters of the rows or more), `balanced`, and `auc`
     (None without chances).
@@ -63,6 +64,7 @@ def performance(project: Project, scope: Scope, *, metric: str | None = None, cl
         "constant": baselines.guess(project).constant,
         "learned": baselines.simple(project).learned,
         "held_out": project.held_out,
+        "split": project.split.facts() if project.split else None,
         "tested": project.words.said.get("validation"),
         "groups": metrics.grouping(project, rows),
         "enough": rows.n >= TOO_SMALL,
