@@ -24,8 +24,8 @@ def purpose(project: Project, scope: Scope) -> Finding:
     `class` and `share` 0..1 of the rows), `metric` ("accuracy" or "mae"), `model` and `guess` (`value`, `interval`,
     `n`: share right, or mean error in the outcome's unit), `constant` (what guessing always says), `gain` (how much
     better than guessing, > 0 is better), `limit` (the main weakness: for classes the one found least often, `class`,
-    `found`, `interval`, `n`; for numbers `nine_in_ten`, the error that 9 in 10 answers stay below, and `worst`), `groups`
-    (column and number of groups of rows that belong together, or None).
+    `found`, `interval`, `n`; for numbers `nine_in_ten`, the error that 9 in 10 answers stay below, and `worst`),
+    `groups` (column and number of groups of rows that belong together, or None).
 
     **Caveats**: held_out_unknown (nobody said that the model never saw these rows), not_for.
 
