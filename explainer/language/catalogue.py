@@ -32,6 +32,8 @@ SLOT_WEIGHTS = {
 POINTLESS = 0.85
 """What is left of the score of an intent that is about no rows, when a question names some."""
 
+MOST = 2.0
+"""The most a word counts, however few intents use it: a single rare word is no question."""
 CORE = 0.5
 """The least a concept counts, however many intents use it."""
 VAGUE = frozenset({"@what", "@way", "@model", "@you"})
@@ -141,7 +143,7 @@ def _rarity(token: str, users: int, n: int) -> float:
     """A word that one intent uses tells most; fillers tell nearly nothing."""
     if token in small_words().fillers:
         return FILLER
-    told = float(np.log1p(n / users) - np.log(2)) + FILLER
+    told = min(float(np.log1p(n / users) - np.log(2)) + FILLER, MOST)
     return max(told, CORE) if token.startswith("@") and token not in VAGUE else told
 
 

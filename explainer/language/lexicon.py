@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from explainer.language.canon import Canon, canonical
+from explainer.language.english import spelt_right
 from explainer.language.small_words import LINKS, Key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
 from explainer.types import Scalar, Words
@@ -84,7 +85,7 @@ class Lexicon:
         """The known word that a misspelt one most likely meant, or None."""
         if word in small_words().typos:
             return small_words().typos[word]
-        if len(word) < 4 or stem(word) in self.known or stem(word) in small_words().everyday:
+        if len(word) < 4 or stem(word) in self.known or word in spelt_right():
             return None
         if len(word) == 4:
             found = process.extractOne(word, self.own, scorer=OSA.normalized_similarity, score_cutoff=0.75)

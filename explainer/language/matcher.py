@@ -28,6 +28,8 @@ UNDERSTOOD, CLEAR, DOUBTFUL, TIE = 0.58, 0.48, 0.42, 0.015
 """Scores from UNDERSTOOD on are taken, from CLEAR on where nothing else comes near; below DOUBTFUL a question is out
 of scope; two scores closer than TIE are a tie."""
 
+SURE = 0.8
+"""From here on a question is taken even if it names nothing of the project or of models."""
 AHEAD = 0.08
 """How far ahead of the next one a middling score must be to be taken."""
 _NAMED = frozenset({"{group}", "{case}", "{column}", "{change}", "{class}"})
@@ -182,12 +184,24 @@ def _places(found: Parse, catalogue: Catalogue) -> list[_Place]:
             continue
         else:
             ids = _ids(item)
-        places.append(_Place(at, ids, catalogue.weight(ids, item.known)))
+        weight = catalogue.weight(ids, item.known)
+        places.append(_Place(at, ids, weight + OWN if _owned(found, at) else weight))
     return places
 
 
 _SPEAKER = frozenset({"i", "me", "my", "mine"})
 """Who asks; only sometimes the case at hand."""
+
+
+OWN = 1.0
+"""How much more "card" counts in "my card": what people own, unless the project knows it, is not about the model."""
+
+
+def _owned(found: Parse, at: int) -> bool:
+    """Whether an item is something of the asker's that the project does not know: "my account"."""
+    item, before = found.items[at], found.items[at - 1] if at else None
+    mine = before is not None and before.text.lower() in ("my", "our")
+    return mine and item.kind == "w" and not any(i.startswith("@") for i in item.ids)
 
 
 def _ids(item: Item) -> frozenset[str]:
@@ -289,7 +303,11 @@ def _boundaries(found: Parse, start: int, end: int) -> list[int]:
 
 
 def _reading(found: Parse, matches: list[_Match], reader: Reader) -> Reading:
-    status = _status(matches, changed=bool(found.changes), named=_names(found)) if _anchored(found) else "out_of_scope"
+    status = (
+        _status(matches, changed=bool(found.changes), named=_names(found))
+        if _anchored(found, matches, reader)
+        else "out_of_scope"
+    )
     if status == "out_of_scope":
         return _made(found, status, (), matches)
     if status == "unsure":
@@ -325,12 +343,13 @@ _ANCHORS = frozenset(
 )
 
 
-def _anchored(found: Parse) -> bool:
-    """Whether a question with unknown words also names something of this project or of models at all."""
-    strange = [i for at, i in enumerate(found.items) if not i.known and at not in found.taken and i.text.isalpha()]
-    if not strange or found.taken:
+def _anchored(found: Parse, matches: list[_Match], reader: Reader) -> bool:
+    """Whether a question names something of this project or of models at all; talk and sure matches need not."""
+    if found.taken or any(i.kind in "CBVKXm" or i.ids & _ANCHORS for i in found.items):
         return True
-    return any(i.kind in "CBVKXm" or i.ids & _ANCHORS for i in found.items)
+    strange = [i for at, i in enumerate(found.items) if not i.known and i.text.isalpha()]
+    talk = all(reader.catalogue.intents[m.name].topic == "conversation" for m in matches if m.name)
+    return not strange and (talk or _mean(matches) >= SURE)
 
 
 def _names(found: Parse) -> bool:

@@ -107,7 +107,6 @@ class SmallWords:
     openers: frozenset[Key]
     adding: frozenset[Key]
     typos: Mapping[str, str]
-    everyday: frozenset[str]
     spellings: frozenset[str]
     longest: int
 
@@ -153,10 +152,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         openers=frozenset(map(key, raw["follow_up"]["openers"])),
         adding=frozenset(map(key, raw["follow_up"]["adding"])),
         typos=raw["typos"],
-        everyday=frozenset(stem(w) for w in raw["everyday"]["words"]),
-        spellings=frozenset(
-            _strings({name: table for name, table in raw.items() if name not in ("typos", "everyday")})
-        ),
+        spellings=frozenset(_strings({name: table for name, table in raw.items() if name != "typos"})),
         longest=max(len(k) for keys in everything for k in keys),
     )
 
