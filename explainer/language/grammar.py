@@ -182,7 +182,16 @@ _LISTING = frozenset({"show", "list", "give", "name", "see", "me", "some", "find
 _RANKS = frozenset({"@most", "@least", "@important"})
 
 
+_SINGLE_THINGS = frozenset(
+    {"feature", "factor", "attribute", "variable", "input", "thing", "reason", "column", "characteristic", "aspect"}
+)
+
+
 def _counts(found: Parse) -> None:
+    for at, item in enumerate(found.items):
+        near = found.items[max(0, at - 3) : at]
+        if item.text.lower() in _SINGLE_THINGS and any(i.ids & {"@most", "@least"} for i in near):
+            found.top = 1
     for match in _TOP.finditer(found.kinds):
         at = match.start()
         value = found.items[at].value or 0

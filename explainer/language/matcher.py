@@ -98,12 +98,18 @@ def understand(question: str, reader: Reader) -> Reading:
     bare = _bare(found, reader.catalogue)
     if bare and not found.taken:
         bare_rows(found)
-    if bare and _opens(question):
+    if (bare and _opens(question)) or _same_again(found, reader.catalogue):
         bare_conditions(found)
         return replace(_made(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and _mean(matches) < 0.75 and (request := _bare_request(found, reader)):
         return replace(_made(found, "understood", (request,), matches), bare=True)
     return replace(_reading(found, matches, reader), bare=bare)
+
+
+def _same_again(found: Parse, catalogue: Catalogue) -> bool:
+    """ "Could you show me the same for ...": nothing else is asked."""
+    again = any(i.kind == "G" and "same" in i.text.lower() for i in found.items)
+    return again and not any(_asks(p) for p in _places(found, catalogue) if "@show" not in p.ids)
 
 
 def _bare_request(found: Parse, reader: Reader) -> Request | None:
@@ -211,6 +217,8 @@ def _ids(item: Item) -> frozenset[str]:
         return item.ids
     if item.kind == "N":
         return item.ids | {"{number}", "{case}"}
+    if item.kind in "TF" or (item.kind == "m" and " " in item.text):
+        return frozenset(i for i in item.ids if not i.startswith("@")) | ({"{metric}"} if item.kind == "m" else set())
     slot = _KINDS.get(item.kind)
     return item.ids | {slot} if slot else item.ids
 
@@ -303,6 +311,7 @@ def _boundaries(found: Parse, start: int, end: int) -> list[int]:
 
 
 def _reading(found: Parse, matches: list[_Match], reader: Reader) -> Reading:
+    matches = _settled(found, matches, reader)
     status = (
         _status(matches, changed=bool(found.changes), named=_names(found))
         if _anchored(found, matches, reader)
@@ -362,12 +371,27 @@ def _status(matches: list[_Match], *, changed: bool, named: bool) -> Status:
     if worst < DOUBTFUL:
         return "out_of_scope"
     first = matches[0].ranked
-    clear = named and len(matches) == 1 and worst >= CLEAR and (len(first) == 1 or worst - first[1][1] >= AHEAD)
+    rivals = [s for name, s in first[1:] if not (changed and {name, first[0][0]} <= _ANSWERS)]
+    ahead = worst - rivals[0] if rivals else 1.0
+    clear = named and len(matches) == 1 and worst >= CLEAR and ahead >= AHEAD
     if worst < UNDERSTOOD and not clear:
         return "unsure"
-    if len(matches) == 1 and len(first) > 1 and first[0][1] - first[1][1] < TIE and first[0][1] < 0.9:
-        return "understood" if changed and {first[0][0], first[1][0]} <= _ANSWERS else "unsure"
-    return "understood"
+    tied = len(matches) == 1 and ahead < TIE and worst < 0.9
+    return "unsure" if tied else "understood"
+
+
+def _settled(found: Parse, matches: list[_Match], reader: Reader) -> list[_Match]:
+    """A tie between an intent about cases and one about everything is decided by whether rows are named."""
+    out = []
+    for match in matches:
+        (name, score), *rest = match.ranked or (("", 0.0),)
+        if rest and score - rest[0][1] < TIE and name:
+            pointed = any(role in ("row", "condition") for role in found.taken.values())
+            wanted = "case" if pointed else "everything"
+            if _about(name, reader) != wanted and _about(rest[0][0], reader) == wanted:
+                match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
+        out.append(match)
+    return out
 
 
 def _about(name: str, reader: Reader) -> str:

@@ -260,6 +260,8 @@ def _operation_right(reading: Reading, request: Any, operation: dict[str, Any], 
         )
     if name in ("predict", "likelihood"):
         return request.intent == {"predict": "predict", "likelihood": "probability"}[name]
+    if name == "previous_operation":
+        return request.intent == "followup" or (changed and request.intent == "what_if")
     if name == "score":
         return request.intent == "performance" and (reading.metric or "accuracy") == {"default": "accuracy"}.get(
             arguments["metric"], arguments["metric"]
