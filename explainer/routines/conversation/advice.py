@@ -13,8 +13,8 @@ def advice(project: Project, scope: Scope) -> Finding:
     """What should somebody do? That is not for a model to say; what can be told instead?
 
     **How**: nothing is computed; the owner's declarations are looked up.
-    **Facts**: `said` {intended_use, owner, contact: the owner's words or None}; `changeable`: inputs (names) declared as
-    what people can change; `wanted`: the class people hope for, or None; `kind` of the outcome.
+    **Facts**: `said` {intended_use, owner, contact: the owner's words or None}; `changeable`: inputs (names) declared
+    as what people can change; `wanted`: the class people hope for, or None; `kind` of the outcome.
     **Caveats**: not_for. **Errors**: none.
 
     >>> advice(Project.load("mortgage"), Scope()).facts["changeable"]
