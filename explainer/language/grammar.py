@@ -280,7 +280,7 @@ def _by_unit(found: Parse, unit: Item | None, word: str) -> str | None:
     """The column meant by a unit ("months"), or by a word that fits one column only ("younger", "further north")."""
     if unit and len(unit.columns) == 1 and "old" not in unit.text.lower():
         return unit.columns[0]
-    hint = _AGES if word in ("older", "younger") or unit is not None and "old" in unit.text.lower() else word
+    hint = _AGES if word in ("older", "younger") or (unit is not None and "old" in unit.text.lower()) else word
     return found.lexicon.hints.get(stem(hint))
 
 

@@ -348,7 +348,7 @@ _ANSWERS = frozenset({"predict", "probability", "what_if"})
 """With a change in the question these ask the same: what would the model say."""
 _ANCHORS = frozenset(
     {"@model", "@predict", "@probability", "@confident", "@feature", "@important", "@effect", "@mistake", "@fair"}
-    | {"@baseline", "@why", "@explain"}
+    | {"@baseline", "@why", "@explain", "@correct", "@perform", "@data", "@compute", "@chart", "@purpose"}
 )
 
 
@@ -356,6 +356,8 @@ def _anchored(found: Parse, matches: list[_Match], reader: Reader) -> bool:
     """Whether a question names something of this project or of models at all; talk and sure matches need not."""
     if found.taken or any(i.kind in "CBVKXm" or i.ids & _ANCHORS for i in found.items):
         return True
+    if any(i.kind == "H" and " " in i.text for i in found.items):
+        return True  # "this person"
     strange = [i for at, i in enumerate(found.items) if not i.known and i.text.isalpha()]
     talk = all(reader.catalogue.intents[m.name].topic == "conversation" for m in matches if m.name)
     return not strange and (talk or _mean(matches) >= SURE)
@@ -390,8 +392,25 @@ def _settled(found: Parse, matches: list[_Match], reader: Reader) -> list[_Match
             wanted = "case" if pointed else "everything"
             if _about(name, reader) != wanted and _about(rest[0][0], reader) == wanted:
                 match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
-        out.append(match)
+        out.append(_about_a_column(found, match))
     return out
+
+
+_COLUMN = ("feature_contribution", "feature_effect", "feature_importance")
+_PAST = frozenset({"did", "was", "were"})
+
+
+def _about_a_column(found: Parse, match: _Match) -> _Match:
+    """What a column does in this case, or in general: told by whether a case is named, else by the tense."""
+    if match.name not in _COLUMN:
+        return match
+    items = found.items[match.start : match.end]
+    case = "row" in found.taken.values() or any(i.kind == "H" and i.text.lower() not in _SPEAKER for i in items)
+    past = any(i.text.lower() in _PAST for i in items) and not found.conditions
+    fitting = [r for r in match.ranked if r[0] in _COLUMN and (r[0] == _COLUMN[0]) == (case or past)]
+    if not fitting or fitting[0][1] < match.score - 0.15:
+        return match
+    return replace(match, ranked=((fitting[0][0], match.score), *(r for r in match.ranked if r[0] not in _COLUMN)))
 
 
 def _about(name: str, reader: Reader) -> str:

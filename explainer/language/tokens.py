@@ -23,6 +23,8 @@ _CONTRACTIONS = {
 }  # fmt: skip
 _SUFFIXES = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"), ("'m", " am"))
 _KEEP = {
+    "meaning": "meaning",
+    "falsely": "falsely",
     "likely": "likely",
     "unlikely": "unlikely",
     "uses": "use",
@@ -92,11 +94,7 @@ def signifies(last: str, before: str) -> bool:
 def _signifying(tokens: list[Token]) -> list[Token]:
     """ "What does it mean" is about meaning, "the mean of it" is an average: told by where the word stands."""
     words = [i for i, t in enumerate(tokens) if t.text[0].isalpha()]
-    if (
-        words
-        and tokens[words[-1]].text in ("mean", "means")
-        and (len(words) < 2 or tokens[words[-2]].text not in ("the", "a", "is"))
-    ):
+    if len(words) > 2 and signifies(tokens[words[-1]].text, tokens[words[-2]].text):
         last = tokens[words[-1]]
         tokens[words[-1]] = Token("signify", "signifi", last.start, last.end)
     return tokens

@@ -232,7 +232,9 @@ def _exact(reading: Reading, structured: Any) -> bool:
         return False
     operations = structured["ops"]
     if operations and all(o["op"] == "important" and o["args"]["what"] == "feature" for o in operations):
-        named = [_plain(str(n)) for r in reading.requests for n in (r.slots.get("features") or [r.slots.get("feature")])]
+        named = [
+            _plain(str(n)) for r in reading.requests for n in (r.slots.get("features") or [r.slots.get("feature")])
+        ]
         asked = [_plain(o["args"]["feature"]) for o in operations]
         return {r.intent for r in reading.requests} <= {"feature_importance"} and sorted(named) == sorted(asked)
     return len(reading.requests) == len(operations) and all(
