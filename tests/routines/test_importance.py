@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from explainer import attribution
+from explainer import attribution, effects
 from explainer.project import Project
 from explainer.routines.model.importance import importance
 from explainer.types import Cannot, Change, Condition, Scope
@@ -115,3 +115,22 @@ def test_many_rows_at_once_are_close_on_trees() -> None:
     many = np.abs(attribution.contributions(project, project.X.iloc[:40], most=800)).mean(axis=0)
     single = np.abs([attribution.attribute(project, project.X.iloc[[i]]).effects for i in range(40)]).mean(axis=0)
     assert many == pytest.approx(single, abs=0.004)
+
+
+def test_a_sampled_background_makes_nothing_look_larger() -> None:
+    """Exact effects of the very rows looked at: the mean of noisy sizes would be 20% above for the loan."""
+    project = Project.load("mortgage")
+    rows = project.X.iloc[effects.sample(len(project.X), 150)]
+    exact = np.abs([attribution.attribute(project, rows.iloc[[i]]).effects for i in range(len(rows))]).mean(axis=0)
+    told = {c["column"]: c["value"] for c in importance(project, Scope(), k=20).facts["columns"]}
+    for column, size in zip(project.X.columns, exact, strict=True):
+        assert told[column] == pytest.approx(size, rel=0.12, abs=0.0005)
+
+
+def test_one_case_of_several_classes_is_about_the_answer_it_got() -> None:
+    y = pd.Series(np.digitize(X["large"], [-0.5, 0.5]), name="y")
+    project = Project(LogisticRegression().fit(X, y), X, y)
+    facts = importance(project, Scope(rows=("7",))).facts
+    assert facts["cls"] == project.predicted[7]
+    base = project.score(project.background(100), facts["cls"]).mean()
+    assert base + sum(c["effect"] for c in facts["columns"]) == pytest.approx(project.scores[7, facts["cls"]])

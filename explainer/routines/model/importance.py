@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from explainer import attribution, effects, metrics, permutation, scopes, uncertainty
+from explainer import attribution, effects, metrics, permutation, scopes, uncertainty, vocabulary
 from explainer.labels import column_label
 from explainer.project import Project
 from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
@@ -27,9 +28,10 @@ def importance(
 
     **How**: for a seeded sample of rows (150, or 60 of a group), how much each column moves each answer (Shapley values
     against background rows, see `attribution`); the mean size over the rows, with its 95% interval, by groups where
-    rows belong together. Two columns are tied when the interval of their paired difference holds 0. Second opinion:
-    how much worse the score gets over all rows when the column is shuffled (`permutation`). One case: its own
-    contributions, by size.
+    rows belong together; what a sampled background adds to the size is taken off. Two columns are tied when the
+    interval of their paired difference holds 0. Second opinion: how much worse the score gets over all rows when the
+    column is shuffled (`permutation`). One case: its own contributions, by size (of several classes: to the chance of
+    the answer it got).
 
     **Facts**: `columns` (the `k` asked for, in order; each `column`, `value` = mean size of its effect, 0..1 of chance
     or in the outcome's unit, `interval`, `place` (1 = most), `from_place`, `to_place` (the places it is tied for),
@@ -50,18 +52,20 @@ def importance(
     if direction not in ("most", "least"):
         raise Cannot("no_such_direction", direction=direction)
     chosen = scopes.select(project, scope)
-    wanted = cls if cls is not None else project.positive
     X, groups = _sampled(project, scope, chosen)
+    wanted = _class(project, X, cls)
+    own = attribution.attribute(project, X, wanted).effects if scope.case else None
     key = ("importance", wanted, chosen.mask.tobytes(), scope.changes)
-    moved: Floats = project.remember(key, lambda: _moved(project, X, wanted))
-    sizes = np.abs(moved)
+    sizes: Floats = (
+        np.abs(own)[None, :] if own is not None else project.remember(key, lambda: _sizes(project, X, wanted))
+    )
     ranked = _ranked(project, sizes, groups, scope.case is not None)
     drops = (
         None if scope.changes or not chosen.everything or chosen.n < SHUFFLED_LEAST else _drops(project, chosen.mask)
     )
     for entry in ranked:
         at = list(project.X.columns).index(entry["column"])
-        entry["effect"] = float(moved[0, at]) if scope.case else None
+        entry["effect"] = None if own is None else float(own[at])
         entry["drop"] = None if drops is None else drops[entry["column"]].facts()
     asked = ranked[: k or SHOWN] if direction == "most" else ranked[::-1][: k or SHOWN]
     whole = float(sizes.mean(axis=0).sum())
@@ -99,17 +103,32 @@ def _sampled(project: Project, scope: Scope, chosen: scopes.Selection) -> tuple[
     return X, None if groups is None else groups[picked]
 
 
-def _moved(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
+def _class(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Scalar | None:
+    """The class whose chance is looked at: the one named, else the positive one; of several, one row's own answer."""
+    if cls is not None or project.kind != "multiclass" or len(X) > 1:
+        return cls if cls is not None else project.positive
+    own: Scalar = vocabulary.scalar(project.predict(X)[0])
+    return own
+
+
+def _sizes(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
     """(n, d) how much each column moves each row's answer; over several classes with none named, the mean size."""
     if project.kind != "multiclass" or cls is not None:
-        return _effects(project, X, cls)
-    return np.asarray(np.mean([np.abs(_effects(project, X, c)) for c in project.classes], axis=0))
+        return _size_of(project, X, cls)
+    return np.asarray(np.mean([_size_of(project, X, c) for c in project.classes], axis=0))
 
 
-def _effects(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
+def _size_of(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
+    """The size of each effect, from two halves of the background draws.
+
+    The size of a noisy effect is too large on average, by about twice as much with half the draws: the mean of the
+    halves, extrapolated to no noise (Quenouille 1956). A single size may so be below 0; their mean is right.
+    """
     if len(X) == 1:
-        return attribution.attribute(project, X, cls).effects[None, :]
-    return attribution.contributions(project, X, cls, most=PAIRS_A_ROW * len(X), seed=SEED)
+        return np.abs(attribution.attribute(project, X, cls).effects)[None, :]
+    most = PAIRS_A_ROW * len(X) // 2
+    one, other = (attribution.contributions(project, X, cls, most=most, seed=SEED + half) for half in (0, 1))
+    return np.asarray(np.abs(one + other) - (np.abs(one) + np.abs(other)) / 2)
 
 
 def _ranked(project: Project, sizes: Floats, groups: Groups, single: bool) -> list[dict[str, Any]]:
@@ -121,7 +140,7 @@ def _ranked(project: Project, sizes: Floats, groups: Groups, single: bool) -> li
     ranked = []
     for place, j in enumerate(order.tolist(), start=1):
         size = float(sizes[:, j].mean()) if single or len(sizes) < 2 else None
-        estimate = None if size is not None else uncertainty.mean(sizes[:, j], groups).clipped(0, np.inf)
+        estimate = None if size is not None else _never_below_zero(uncertainty.mean(sizes[:, j], groups))
         ranked.append(
             {
                 "column": names[j],
@@ -133,6 +152,10 @@ def _ranked(project: Project, sizes: Floats, groups: Groups, single: bool) -> li
             }
         )
     return ranked
+
+
+def _never_below_zero(estimate: Estimate) -> Estimate:
+    return replace(estimate.clipped(0, np.inf), value=max(estimate.value, 0.0))
 
 
 def _size(size: float | None, estimate: Estimate | None) -> dict[str, Any]:
