@@ -131,7 +131,8 @@ def _absorb(found: Parse) -> None:
         if any("@data" in i.ids for i in found.items[at + 1 : start]):
             found.take(at + 1, start, "condition")
     for at, item in enumerate(found.items):
-        if "@data" in item.ids and at not in found.taken and at > 1 and _speaks(found, at):
+        spread = "@data" in item.ids or (item.kind == "R" and item.text.lower().endswith("s"))
+        if spread and at not in found.taken and at > 1 and _speaks(found, at):
             start = at - 1
             while start > 0 and found.items[start].text.lower() in _ALL | _WHERE:
                 start -= 1

@@ -28,7 +28,7 @@ UNDERSTOOD, CLEAR, DOUBTFUL, TIE = 0.58, 0.48, 0.42, 0.015
 """Scores from UNDERSTOOD on are taken, from CLEAR on where nothing else comes near; below DOUBTFUL a question is out
 of scope; two scores closer than TIE are a tie."""
 
-SURE = 0.8
+SURE = 0.7
 """From here on a question is taken even if it names nothing of the project or of models."""
 AHEAD = 0.08
 """How far ahead of the next one a middling score must be to be taken."""
@@ -101,7 +101,7 @@ def understand(question: str, reader: Reader) -> Reading:
     if (bare and _opens(question)) or _same_again(found, reader.catalogue):
         bare_conditions(found)
         return replace(_made(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
-    if bare and _mean(matches) < 0.75 and (request := _bare_request(found, reader)):
+    if bare and (request := _bare_request(found, _mean(matches))):
         return replace(_made(found, "understood", (request,), matches), bare=True)
     return replace(_reading(found, matches, reader), bare=bare)
 
@@ -112,12 +112,17 @@ def _same_again(found: Parse, catalogue: Catalogue) -> bool:
     return again and not any(_asks(p) for p in _places(found, catalogue) if "@show" not in p.ids)
 
 
-def _bare_request(found: Parse, reader: Reader) -> Request | None:
-    """What just naming something asks for: a row is shown, a group counted, a column summed up."""
+def _bare_request(found: Parse, score: float) -> Request | None:
+    """What just naming something asks for: a row is shown, a group counted, a column summed up.
+
+    `score` is how well the words fit some intent all the same.
+    """
+    if score >= SURE and (found.rows or found.conditions):
+        return None
     if found.rows:
-        return Request("show_case")
+        return Request("predict" if any(i.kind == "K" for i in found.items) else "show_case")
     columns = [found.column(at) for at, item in enumerate(found.items) if item.kind in "CB" and at not in found.taken]
-    if len(columns) == 1 and not found.conditions:
+    if len(columns) == 1 and not found.conditions and score < 0.95:
         return Request("feature_stats", {"feature": columns[0]})
     return Request("count") if found.conditions and not columns else None
 
@@ -213,7 +218,7 @@ def _owned(found: Parse, at: int) -> bool:
 def _ids(item: Item) -> frozenset[str]:
     if item.kind == "B":
         return item.ids | {"{column}", "{group}"}
-    if item.text.lower() in _SPEAKER:
+    if item.ids & _SPEAKER:
         return item.ids
     if item.kind == "N":
         return item.ids | {"{number}", "{case}"}
@@ -289,10 +294,7 @@ def _split(found: Parse, places: list[_Place], start: int, end: int, catalogue: 
 
 def _tells(match: _Match, places: list[_Place]) -> bool:
     """Whether a stretch asks something by its own words, not only by naming rows or changes."""
-    return any(
-        match.start <= p.at < match.end and p.weight > 0.6 and not p.ids & {"{group}", "{case}", "{change}"}
-        for p in places
-    )
+    return any(match.start <= p.at < match.end and _asks(p) for p in places)
 
 
 _JOINTS = frozenset({"then", "also", "follow", "and", "plus"})
@@ -346,15 +348,21 @@ def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | Non
 
 _ANSWERS = frozenset({"predict", "probability", "what_if"})
 """With a change in the question these ask the same: what would the model say."""
-_ANCHORS = frozenset(
-    {"@model", "@predict", "@probability", "@confident", "@feature", "@important", "@effect", "@mistake", "@fair"}
-    | {"@baseline", "@why", "@explain", "@correct", "@perform", "@data", "@compute", "@chart", "@purpose"}
+_LOOSE = frozenset(
+    {"@what", "@way", "@you", "@show", "@read", "@ask", "@get", "@happen", "@better", "@most", "@least", "@model"}
+    | {"@group", "@compute", "@often", "@statistic", "@purpose", "@describe"}
 )
+"""Concepts that questions about anything may have; all others are about models and their answers."""
+
+
+def _telling(item: Item) -> bool:
+    model = "@model" in item.ids and item.text.lower() not in ("it", "you", "u")
+    return model or any(i.startswith("@") and i not in _LOOSE for i in item.ids)
 
 
 def _anchored(found: Parse, matches: list[_Match], reader: Reader) -> bool:
     """Whether a question names something of this project or of models at all; talk and sure matches need not."""
-    if found.taken or any(i.kind in "CBVKXm" or i.ids & _ANCHORS for i in found.items):
+    if found.taken or any(i.kind in "CBVKXm" or _telling(i) for i in found.items):
         return True
     if any(i.kind == "H" and " " in i.text for i in found.items):
         return True  # "this person"
@@ -405,7 +413,7 @@ def _about_a_column(found: Parse, match: _Match) -> _Match:
     if match.name not in _COLUMN:
         return match
     items = found.items[match.start : match.end]
-    case = "row" in found.taken.values() or any(i.kind == "H" and i.text.lower() not in _SPEAKER for i in items)
+    case = "row" in found.taken.values() or any(i.kind == "H" and not i.ids & _SPEAKER for i in items)
     past = any(i.text.lower() in _PAST for i in items) and not found.conditions
     fitting = [r for r in match.ranked if r[0] in _COLUMN and (r[0] == _COLUMN[0]) == (case or past)]
     if not fitting or fitting[0][1] < match.score - 0.15:
@@ -491,7 +499,7 @@ def _entity_value(item: Item) -> Any:
 # ---------------------------------------------------------------- slots
 
 
-_COMPARED = frozenset({"differ", "compar", "more", "less", "chang", "way", "after", "now"})
+_COMPARED = frozenset({"differ", "compar", "more", "less", "way", "after", "now"})
 
 
 def _requests(found: Parse, match: _Match, reader: Reader) -> list[Request]:
@@ -543,6 +551,7 @@ def _request(found: Parse, match: _Match, reader: Reader) -> Request:
 
 _SHOWING = frozenset(
     {"show", "exampl", "sampl", "few", "list", "worst", "biggest", "largest", "who", "some", "give", "which"}
+    | {"return", "display", "print", "reveal"}
 )
 
 
