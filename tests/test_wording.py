@@ -110,6 +110,12 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
         ]
     },
     "out_of_scope": {"*": [{}, {"unknown": ("postcode",)}, {"unknown": ("postcode", "moon"), **EXAMPLES}]},
+    "define_term": {
+        "mortgage": [{}, *({"feature": f} for f in ("pirat", "chist", "afam", LABEL)), {"metric": "recall"}],
+        "hurricanes": [{"feature": "storm"}, {"feature": "wind"}, {"metric": "rmse"}, {"metric": "auc"}],
+    },
+    "feature_list": {"*": [{}, {"k": 3}]},
+    "show_data": {"*": [{}, {"k": 1}]},
     "session": {"*": [{}, {"did": "went back"}, {"did": "nothing to go back to"}]},
     "audience": {"*": [{"audience": "statistician"}, {"choices": tuple(wording.audiences())}]},
     "design_rationale": {
@@ -253,8 +259,8 @@ def test_sentences_are_short(topic: str, name: str, audience: str, demo: str) ->
 def test_everyone_is_spared_jargon(topic: str, name: str, audience: str) -> None:
     found = {
         (word, told(part))
-        for (demo, *_), part in said(topic, name, audience)
-        for word in JARGON.findall(without(owner_texts(project(demo).words), told(part) + " " + part.alt))
+        for (demo, _, slots, _), part in said(topic, name, audience)
+        for word in JARGON.findall(without(spoken(slots, project(demo).words), told(part) + " " + part.alt))
     }
     assert not found
 
@@ -319,6 +325,8 @@ def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
         "incomplete": [{"intent": "why", "missing": "feature", "choices": tuple(own.X.columns)}],
         "why": [{}, *([{"claimed": a_class}] if own.classes else [])],
         "counterfactual": [{}, {"want": a_class if own.classes else 100.0}],
+        "define_term": [{}, {"feature": feature}, {"feature": LABEL}, {"metric": "f1"}],
+        "design_rationale": [{}, {"feature": feature}],
         "explain_answer": [{"of": "why", "slots": {}}, {"of": "performance", "slots": {}}],
     }.get(name, [{}])
 
@@ -373,6 +381,11 @@ def owner_texts(words: Words) -> list[str]:
     classes = [c.label for c in words.outcome.classes]
     texts = {*words.said.values(), words.title, words.outcome.label, *classes, *columns}
     return sorted((text for text in texts if len(text) > 1), key=len, reverse=True)
+
+
+def spoken(slots: Mapping[str, Any], words: Words) -> list[str]:
+    """What the owner wrote, and the score that somebody asked about by name."""
+    return [*owner_texts(words), *(str(value) for key, value in slots.items() if key == "metric")]
 
 
 def without(owned: Iterable[str], text: str) -> str:

@@ -12,8 +12,16 @@ import pytest
 
 from explainer import wording
 from explainer.project import Project
+from explainer.routines.data.data_quality import data_quality
+from explainer.routines.data.define_term import define_term
+from explainer.routines.data.labels import labels
+from explainer.routines.data.show_data import show_data
 from explainer.routines.ethics.fairness import fairness
 from explainer.routines.expectations.baseline import baseline
+from explainer.routines.expectations.error_costs import error_costs
+from explainer.routines.expectations.fit_for_purpose import fit_for_purpose
+from explainer.routines.expectations.model_description import model_description
+from explainer.routines.expectations.output_meaning import output_meaning
 from explainer.routines.expectations.purpose import purpose
 from explainer.routines.model.feature_effect import feature_effect
 from explainer.routines.model.importance import importance
@@ -30,6 +38,14 @@ ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mappin
     (mistakes, GROUP, {"kind": "typical"}, lambda f: f["places"][0]["score"]["value"]),
     (fairness, GROUP, {}, lambda f: f["comparisons"][0]["largest"]["value"]),
     (importance, GROUP, {"k": 2}, lambda f: f["columns"][1]["value"]),
+    (error_costs, GROUP, {}, lambda f: f["cut"]["honest"]["value"]),
+    (fit_for_purpose, GROUP, {}, lambda f: f["model"]["value"]),
+    (output_meaning, Scope(), {}, lambda f: f["came_true"]["share"]),
+    (model_description, Scope(), {}, lambda f: f["score"]["value"]),
+    (data_quality, GROUP, {}, lambda f: f["outside"]["share"]),
+    (show_data, GROUP, {"k": 2}, lambda f: f["rows"][1]["values"][0]),
+    (labels, GROUP, {}, lambda f: f["classes"][1]["share"]),
+    (define_term, Scope(), {"feature": "lvrat"}, lambda f: f["low"]),
     (feature_effect, GROUP, {"feature": "pirat"}, lambda f: f["points"][3]["score"]),
 ]
 

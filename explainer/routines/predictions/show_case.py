@@ -6,15 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from explainer import answers
+from explainer import answers, extracts
 from explainer.answers import plain
 from explainer.labels import column_label, shown
 from explainer.project import Project
 from explainer.scopes import Selection, changed, select
-from explainer.types import PREDICTION, Chart, Finding, Scope
+from explainer.types import Chart, Finding, Scope
 
 ROWS = 5
-COLUMNS = 5
 
 
 def show_case(project: Project, scope: Scope) -> Finding:
@@ -40,8 +39,8 @@ def show_case(project: Project, scope: Scope) -> Finding:
         facts = _one(project, chosen, moved, bool(scope.changes))
         chart = _card(project, facts)
     else:
-        facts = _many(project, chosen, moved, bool(scope.changes))
-        chart = _list(project, facts)
+        facts = extracts.first(project, chosen, moved, ROWS)
+        chart = extracts.table(project, facts)
     method = {"name": "looked up", "rows": chosen.n, "changes": len(scope.changes), "seed": None}
     return Finding(facts, chart, (), method)
 
@@ -72,23 +71,6 @@ def _one(project: Project, chosen: Selection, moved: pd.DataFrame, is_changed: b
     }
 
 
-def _many(project: Project, chosen: Selection, moved: pd.DataFrame, is_changed: bool) -> dict[str, Any]:
-    first = moved.iloc[:ROWS]
-    said = answers.said(project, first)
-    columns = [str(c) for c in first.columns[:COLUMNS]]
-    rows = [
-        {
-            "row": chosen.index[i],
-            "values": [plain(first[c].iloc[i]) for c in columns],
-            "prediction": said.answer(i),
-            "actual": None if is_changed else plain(chosen.y.iloc[i]),
-        }
-        for i in range(len(first))
-    ]
-    rest = chosen.n - len(first)
-    return {"one": False, "n": chosen.n, "listed": len(first), "columns": columns, "rows": rows, "rest": rest}
-
-
 def _card(project: Project, facts: dict[str, Any]) -> Chart:
     words = project.words
     rows = [[column_label(words, v["column"]), _value(project, v)] for v in facts["values"]]
@@ -100,17 +82,3 @@ def _value(project: Project, value: dict[str, Any]) -> str:
     now = shown(project.words, value["column"], value["value"])
     was = shown(project.words, value["column"], value["before"])
     return f"{was} \N{RIGHTWARDS ARROW} {now}" if value["changed"] else now
-
-
-def _list(project: Project, facts: dict[str, Any]) -> Chart:
-    words, columns = project.words, facts["columns"]
-    head = [words.row, *(column_label(words, c) for c in columns), words.outcome.label]
-    rows = [
-        [
-            row["row"],
-            *(shown(words, c, v) for c, v in zip(columns, row["values"], strict=True)),
-            shown(words, PREDICTION, row["prediction"]),
-        ]
-        for row in facts["rows"]
-    ]
-    return Chart("table", {"columns": head, "rows": rows})

@@ -1,0 +1,58 @@
+"""Rows as a table: the first few of all, of a group, of those named."""
+
+from __future__ import annotations
+
+import pytest
+
+from explainer import wording
+from explainer.project import Project
+from explainer.routines.data.show_data import MOST, show_data
+from explainer.types import Cannot, Change, Condition, Scope
+
+MORTGAGE = Project.load("mortgage")
+SINGLE = Scope(any=((Condition("single", "=", "yes"),),))
+
+
+def test_the_first_rows_of_a_group_with_what_was_asked_about_first() -> None:
+    found = show_data(MORTGAGE, SINGLE, k=3)
+    wanted = MORTGAGE.X.index[MORTGAGE.X["single"] == "yes"]
+    assert [row["row"] for row in found.facts["rows"]] == list(wanted[:3])
+    assert found.facts["n"] == len(wanted)
+    assert found.facts["rest"] == len(wanted) - 3
+    assert found.facts["columns"][0] == "single"
+    assert all(row["values"][0] == "yes" for row in found.facts["rows"])
+
+
+def test_answers_and_truth_are_those_of_the_row() -> None:
+    row = show_data(MORTGAGE, Scope(rows=("12",))).facts["rows"][0]
+    at = MORTGAGE.X.index.get_loc("12")
+    assert row["prediction"] == MORTGAGE.predicted[at]
+    assert row["actual"] == MORTGAGE.y.iloc[at]
+
+
+def test_changes_are_shown_and_their_truth_is_not_known() -> None:
+    scope = Scope(rows=("12",), changes=(Change("pirat", "set", 2.0),))
+    facts = show_data(MORTGAGE, scope).facts
+    assert facts["columns"][0] == "pirat"
+    assert facts["rows"][0]["values"][0] == 2.0
+    assert facts["rows"][0]["actual"] is None
+
+
+@pytest.mark.parametrize(("k", "listed"), [(None, 5), (0, 5), (-2, 1), (1, 1), (10_000, MOST)])
+def test_how_many(k: int | None, listed: int) -> None:
+    assert show_data(MORTGAGE, Scope(), k=k).facts["listed"] == listed
+
+
+def test_the_table_and_the_words_agree() -> None:
+    found = show_data(MORTGAGE, SINGLE, k=2)
+    assert found.chart is not None
+    assert len(found.chart.data["rows"]) == 2
+    assert found.chart.data["rows"][0][1] == "single"
+    text = wording.say("show_data", found, SINGLE, {"k": 2}, MORTGAGE.words).text
+    assert f"{found.facts['n']} of 714 applications match" in text
+    assert "Below are the first 2" in text
+
+
+def test_nobody_matches() -> None:
+    with pytest.raises(Cannot, match="empty_group"):
+        show_data(MORTGAGE, Scope(any=((Condition("pirat", ">", 99),),)))
