@@ -86,6 +86,15 @@ def test_no_line_is_told_where_costs_or_chances_are_missing() -> None:
     assert error_costs(projects.no_chances(), Scope()).facts["cut"] is None
 
 
+def test_few_rows_choose_no_line_and_are_not_sold_as_certain() -> None:
+    found = error_costs(MORTGAGE, Scope(rows=("12", "40")))
+    assert found.facts["cut"] is None
+    assert "few_rows" in found.caveats
+    for way in found.facts["ways"]:
+        assert way["interval"][1] - way["interval"][0] > 50
+        assert 0 <= way["interval"][0] <= way["value"] <= way["interval"][1] <= 100
+
+
 def test_errors_of_numbers_have_two_sides() -> None:
     project = Project.load("hurricanes")
     found = error_costs(project, Scope())

@@ -25,11 +25,12 @@ def data_quality(project: Project, scope: Scope) -> Finding:
     **Facts**: `n` rows, `inputs` columns the model reads; `missing`: columns with gaps [{column, n, share}], most
     first (3), `missing_columns` how many such columns, `complete`: rows without any gap; `twice`: rows that equal an
     earlier one in all inputs and the outcome; `learned`: rows that equal one the model learned from (None: unknown);
-    `constant`: inputs (names) with a single value; `impossible`: true outcomes outside the declared `minimum` and
-    `maximum`, or None when neither is declared; `rarest`: {class, n, share, few: fewer than 30} or None; `outside`
-    {n, looked_at, share, interval, columns: [{column, n}] with values nobody had (3)}, or None when the rows learned
-    from are unknown.
-    **Caveats**: held_out_unknown. **Errors**: changes_do_not_apply, group_only (for one row), and those of `scopes`.
+    `constant`: inputs (names) with a single value (of a group: not those that made it, none in fewer than 30 rows);
+    `impossible`: true outcomes outside the declared `minimum` and `maximum`, or None when neither is declared;
+    `rarest`: {class, n, share, few: fewer than 30} or None; `outside` {n, looked_at, share, interval, columns:
+    [{column, n}] with values nobody had (3)}, or None when the rows learned from are unknown.
+    **Caveats**: few_rows (fewer than 30), held_out_unknown.
+    **Errors**: changes_do_not_apply, group_only (for one row), and those of `scopes`.
 
     >>> facts = data_quality(Project.load("mortgage"), Scope()).facts
     >>> facts["missing_columns"], facts["constant"], facts["rarest"]["n"]
@@ -51,7 +52,7 @@ def data_quality(project: Project, scope: Scope) -> Finding:
         "complete": int((~X.isna().any(axis=1)).sum()),
         "twice": int(X.assign(**{" outcome": chosen.y}).duplicated().sum()),
         "learned": _learned(project, X),
-        "constant": [str(c) for c in X.columns if X[c].nunique(dropna=False) == 1] if n > 1 else [],
+        "constant": _constant(X, scope),
         "impossible": _impossible(project, chosen),
         "minimum": project.declared.minimum,
         "maximum": project.declared.maximum,
@@ -59,7 +60,7 @@ def data_quality(project: Project, scope: Scope) -> Finding:
         "outside": _outside(project, X),
     }
     method = {"name": "counting", "rows": n, "interval": "Wilson", "usual": support.USUAL}
-    caveats = ("held_out_unknown",) * (project.held_out == "unknown")
+    caveats = ("few_rows",) * (n < FEW) + ("held_out_unknown",) * (project.held_out == "unknown")
     return Finding(facts, _chart(project, holes), caveats, method)
 
 
@@ -68,6 +69,14 @@ def _learned(project: Project, X: pd.DataFrame) -> int | None:
         return None
     known = set(pd.util.hash_pandas_object(project.train_X.astype(str), index=False))
     return int(pd.util.hash_pandas_object(X.astype(str), index=False).isin(known).sum())
+
+
+def _constant(X: pd.DataFrame, scope: Scope) -> list[str]:
+    """Inputs with a single value; in a group, not those that made it, and in few rows it means nothing."""
+    asked = {c.column for conditions in scope.any for c in conditions}
+    if len(X) < FEW and not scope.everything:
+        return []
+    return [str(c) for c in X.columns if c not in asked and X[c].nunique(dropna=False) == 1]
 
 
 def _impossible(project: Project, chosen: Selection) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,9 @@ from explainer.uncertainty import Floats
 CUTS = tuple(round(0.01 * i, 2) for i in range(1, 100))
 """Lines that are tried: from 1% to 99% in steps of one."""
 SHOWN = 3
+ENOUGH = 50
+ENOUGH_OF_EACH = 10
+"""So many rows, and so many of each outcome, are needed to choose a line."""
 
 
 def error_costs(project: Project, scope: Scope) -> Finding:
@@ -32,8 +36,10 @@ def error_costs(project: Project, scope: Scope) -> Finding:
     rule, cls (always that one, else None), value, interval}], the cost of 100 answers; `label`: the owner's name for
     the rule; `cut` {now, best, value, interval (cost of 100 answers with the best line), wrong_positive, missed
     (counts of n with it), saved {value, interval}, honest {value, interval}, which says how much less 100 answers cost
-    with lines that never saw these rows, sure: whether its interval leaves out 0}, or None.
-    **Caveats**: cut_chosen_here (with `cut`), held_out_unknown, rows_not_independent.
+    with lines that never saw these rows, sure: whether its interval leaves out 0}, or None (also with
+    fewer than 50 rows, or 10 of either outcome).
+    **Caveats**: cut_chosen_here (where another line is better), few_rows (fewer than 30), held_out_unknown,
+    rows_not_independent.
     **Errors**: not_with_changes, group_only, too_few_rows, and those of the scope.
 
     >>> facts = error_costs(Project.load("mortgage"), Scope()).facts
@@ -61,7 +67,9 @@ def error_costs(project: Project, scope: Scope) -> Finding:
         facts["ways"] = _ways(project, rows, judged.mask, fp, fn)
         facts["cut"], curve = _cut(rows, fp, fn)
         chart = _curve(project, facts, curve) if curve is not None else chart
-    caveats = ["cut_chosen_here"] * (facts["cut"] is not None)
+    cut = facts["cut"]
+    caveats = ["cut_chosen_here"] * (cut is not None and cut["best"] != cut["now"])
+    caveats += ["few_rows"] * (rows.n < 30)
     caveats += ["held_out_unknown"] * (project.held_out == "unknown")
     caveats += ["rows_not_independent"] * (rows.groups is not None)
     method = {"name": "counted mistakes", "rows": rows.n, "lines": len(CUTS), "folds": baselines.FOLDS, "seed": 0}
@@ -109,7 +117,7 @@ def _ways(project: Project, rows: Outcomes, mask: metrics.Flags, fp: float, fn: 
     others += [("rule", None, rule.on(rows, mask))] if rule else []
     found = []
     for name, cls, way in others:
-        cost = baselines.cost(way, fp, fn).scaled(100).clipped(0, np.inf).facts()
+        cost = _per_100(baselines.costs(way, fp, fn), rows, max(fp, fn)).facts()
         found.append({"name": name, "cls": cls, "value": cost["value"], "interval": cost["interval"]})
     return found
 
@@ -119,12 +127,14 @@ def _cut(rows: Outcomes, fp: float, fn: float) -> tuple[dict[str, Any] | None, F
     if rows.scores is None or rows.positive is None:
         return None, None
     chance, happened = rows.chance(rows.positive), rows.happened(rows.positive)
+    if rows.n < ENOUGH or min(happened.sum(), (~happened).sum()) < ENOUGH_OF_EACH:
+        return None, None
     if not np.array_equal((chance > 0.5)[chance != 0.5], rows.answered(rows.positive)[chance != 0.5]):
         return None, None
     table = _table(chance, happened, fp, fn)
     best = _best(table)
     said = chance >= CUTS[best]
-    cost = uncertainty.mean(table[:, best], rows.groups).scaled(100).clipped(0, np.inf)
+    cost = _per_100(table[:, best], rows, max(fp, fn))
     now = baselines.costs(rows, fp, fn)
     honest = uncertainty.mean(now - _crossed(rows, table), rows.groups).scaled(100)
     facts = {
@@ -139,6 +149,16 @@ def _cut(rows: Outcomes, fp: float, fn: float) -> tuple[dict[str, Any] | None, F
         "sure": bool(honest.low > 0),
     }
     return facts, np.asarray(100 * table.mean(axis=0), dtype=float)
+
+
+def _per_100(costs: Floats, rows: Outcomes, most: float) -> uncertainty.Estimate:
+    """The cost of 100 answers; where all cost the same, as unsure as a share that is all or nothing (Wilson)."""
+    found = uncertainty.mean(costs, rows.groups)
+    if not found.high > found.low or not np.isfinite(found.high):
+        units = uncertainty.independent_units(rows.n, rows.groups)
+        away = most * (1 - uncertainty.wilson(units, units)[0])
+        found = replace(found, low=found.value - away, high=found.value + away)
+    return found.clipped(0, most).scaled(100)
 
 
 def _table(chance: Floats, happened: metrics.Flags, fp: float, fn: float) -> Floats:
