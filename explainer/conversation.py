@@ -15,13 +15,13 @@ from dataclasses import replace
 from typing import Any
 
 from explainer import examples, wording
-from explainer.language.context import in_context, scope_data
+from explainer.language.context import in_context, scope_data, scope_from
 from explainer.language.matcher import Reader, understand
 from explainer.language.matcher import reader as _new_reader
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.project import Project
 from explainer.routines import drawer, find
-from explainer.types import Answer, Cannot, Finding, Intent, Part, Reading, Request, Scope, Session
+from explainer.types import Answer, Cannot, Change, Finding, Intent, Part, Reading, Request, Scope, Session
 
 _log = logging.getLogger("plainspoken")
 
@@ -43,7 +43,7 @@ def ask(question: str, session: Session, project: Project) -> tuple[Answer, Sess
         )
         after = session
     else:
-        reading = read(question, session, project)
+        reading, session = _obeyed(read(question, session, project), session, project)
         parts = tuple(_parts(reading, session, project))
         after = _remembered(reading, session, project)
     answer = Answer(
@@ -87,6 +87,39 @@ def _reworded(part: Part, audience: str, project: Project) -> Part:
         return wording.say(part.intent, part.finding, part.scope, part.slots, project.words, audience)
     reason, facts = part.refusal or ("went_wrong", {})
     return wording.refuse(part.intent, Cannot(reason, **facts), part.scope, part.slots, project.words, audience)
+
+
+# ---------------------------------------------------------------- the talk itself
+
+
+def _obeyed(reading: Reading, session: Session, project: Project) -> tuple[Reading, Session]:
+    """Start over, go back, repeat, talk to somebody else: what changes the talk before it is answered."""
+    if reading.status != "understood" or len(reading.requests) != 1:
+        return reading, session
+    request = reading.requests[0]
+    if request.intent == "audience" and request.slots.get("audience"):
+        return reading, replace(session, audience=request.slots["audience"])
+    if request.intent != "session":
+        return reading, session
+    did = request.slots.get("did", "started over")
+    if did == "repeated" and session.requests:
+        return replace(reading, requests=session.requests, scope=session.scope), session
+    if did == "went back" and session.previous:
+        return reading, _restored(session, session.previous)
+    if did == "started over":
+        return reading, _with_case(Session(audience=session.audience), project)
+    return replace(reading, requests=(Request("session", {"did": "nothing to go back to"}),)), session
+
+
+def _restored(session: Session, previous: Mapping[str, Any]) -> Session:
+    requests = tuple(Request(r["intent"], r["slots"]) for r in previous["requests"])
+    scope = scope_from(previous["scope"])
+    return replace(session, case=previous["case"], requests=requests, scope=scope, profile=(), previous=None)
+
+
+def _snapshot(session: Session) -> dict[str, Any]:
+    requests = [{"intent": r.intent, "slots": dict(r.slots)} for r in session.requests]
+    return {"requests": requests, "scope": scope_data(session.scope), "case": session.case}
 
 
 # ---------------------------------------------------------------- one request
@@ -150,6 +183,8 @@ def _slots(request: Request, reading: Reading, session: Session, project: Projec
     if request.intent == "explain_answer" and session.requests:
         last = session.requests[-1]
         given |= {"of": last.intent, "slots": _slots(last, Reading("understood", session.requests), session, project)}
+    if request.intent == "audience":
+        given["choices"] = tuple(wording.audiences())
     if request.intent == "help":
         given["examples"] = _starters(session, project)
     takes = inspect.signature(find(request.intent)).parameters if request.intent in drawer() else {}
@@ -211,10 +246,29 @@ def _remembered(reading: Reading, session: Session, project: Project) -> Session
     if reading.status == "out_of_scope":
         return replace(session, waiting=None)
     case = reading.scope.case if reading.scope.case in project.X.index else session.case
-    told = tuple(r for r in reading.requests if r.intent not in ("explain_answer", "help"))
+    told = tuple(r for r in reading.requests if r.intent not in _ASIDE)
     if not told:
         return replace(session, waiting=None)
-    return replace(session, case=case, requests=told, scope=reading.scope, waiting=None)
+    return replace(
+        session,
+        case=case,
+        requests=told,
+        scope=reading.scope,
+        waiting=None,
+        profile=_profile(reading, session),
+        previous=_snapshot(session),
+    )
+
+
+_ASIDE = frozenset({"explain_answer", "help", "session", "audience", "smalltalk", "identity", "followup"})
+"""What is said about the talk itself; the next "and for women?" does not lean on it."""
+
+
+def _profile(reading: Reading, session: Session) -> tuple[Change, ...]:
+    """The visitor's own values: those just given, none once another case is named, else as before."""
+    if any(r.intent == "set_case" for r in reading.requests):
+        return reading.scope.changes
+    return () if reading.scope.case not in (None, session.case) else session.profile
 
 
 def _starters(session: Session, project: Project) -> tuple[str, ...]:

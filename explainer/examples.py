@@ -70,8 +70,17 @@ def _class(project: Project, slots: Mapping[str, Any]) -> Scalar | None:
     return outcome.positive if outcome.positive is not None else (outcome.classes[0].value if outcome.classes else None)
 
 
+def _movable(project: Project, column: Column) -> Column:
+    """A number to try a change with: the column itself, else one that people can change, else any number."""
+    numbers = [c for c in project.words.columns if c.input and c.kind == "number"]
+    if column.kind == "number" or not numbers:
+        return column
+    return next((c for c in numbers if c.change != "no"), numbers[0])
+
+
 def _change(project: Project, session: Session, column: Column) -> str:
     """A change worth trying: a number moved to the middle of the data or past it, a category switched."""
+    column = _movable(project, column)
     values = project.X[column.name].dropna()
     now: Any = project.X.at[session.case, column.name] if session.case in project.X.index else None
     if column.kind == "number" and len(values):

@@ -291,10 +291,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Session:
-    """One visitor's memory: immutable, small, JSON-able."""
+    """One visitor's memory: immutable, small, JSON-able.
+
+    `profile` are the values a visitor gave for a case of their own, laid over the row `case`; `previous` is what the
+    turn before leant on, for going back.
+    """
 
     audience: str = "everyone"
     case: str | None = None
     requests: tuple[Request, ...] = ()
     scope: Scope = Scope()
     waiting: Mapping[str, Any] | None = None
+    profile: tuple[Change, ...] = ()
+    previous: Mapping[str, Any] | None = None

@@ -28,21 +28,46 @@ def in_context(question: str, reading: Reading, session: Session, reader: Reader
     if session.requests and (followed := _followed(question, reading, session, reader)):
         return followed
     if _points_back(reading) and session.requests:
-        reading = replace(reading, scope=_back(reading.scope, session.scope))
+        reading = replace(reading, scope=_back(reading, session.scope))
+    if [r.intent for r in reading.requests] == ["set_case"]:
+        return _profiled(reading, session, reader)
     return _about_the_case(reading, session, reader)
 
 
 def _about_the_case(reading: Reading, session: Session, reader: Reader) -> Reading:
-    """Where no case is named, a question about a case, or about "her" or "this one", is about the case at hand."""
-    if session.case is None or not reading.scope.everything or not reading.requests:
+    """Where no case is named, a question about a case, or about "her" or "this one", is about the case at hand.
+
+    A profile that the visitor gave is laid over that case.
+    """
+    if session.case is None or not reading.scope.everything or not reading.requests or _spread(reading):
         return reading
     pointed = any(e.kind == "case" and e.text.lower() not in {"i", "me", "my"} for e in reading.entities)
-    wanted = [
-        reader.catalogue.intents[r.intent].about for r in reading.requests if r.intent in reader.catalogue.intents
-    ]
+    intents = reader.catalogue.intents
+    wanted = [intents[r.intent].about for r in reading.requests if r.intent in intents]
     if "case" in wanted or (pointed and "everything" in wanted):
-        return replace(reading, scope=replace(reading.scope, rows=(session.case,)))
+        changes = (*session.profile, *reading.scope.changes)
+        return replace(reading, scope=replace(reading.scope, rows=(session.case,), changes=changes))
     return reading
+
+
+_EVERYONE = frozenset({"everyone", "everybody", "people", "all"})
+
+
+def _spread(reading: Reading) -> bool:
+    """Whether a question is about all rows in so many words: "everybody", "all applications"."""
+    return any(
+        e.kind == "row" and (e.text.lower() in _EVERYONE or e.text.lower().endswith("s")) for e in reading.entities
+    )
+
+
+def _profiled(reading: Reading, session: Session, reader: Reader) -> Reading:
+    """The values of a profile as changes to the case at hand, added to those given before."""
+    given = (*_set_by_value(reading, reader), *(c for c in reading.scope.changes if c.op == "set"))
+    if not given or session.case is None:
+        return replace(reading, status="incomplete", missing="changes")
+    columns = {c.column for c in given}
+    profile = (*(c for c in session.profile if c.column not in columns), *given)
+    return replace(reading, scope=Scope(rows=(session.case,), changes=profile))
 
 
 # ---------------------------------------------------------------- answers to our own questions
@@ -114,6 +139,8 @@ def _followed(question: str, reading: Reading, session: Session, reader: Reader)
     """The last requests again with what the follow-up swaps: rows, group, change, column or class."""
     if not (reading.bare and len(question.split()) <= _SHORT):
         return None
+    if _points_back(reading) and all(e.kind == "back" for e in reading.entities):
+        return _again(reading, session, _back(reading, session.scope))
     said, before = reading.scope, session.scope
     columns = [e.value for e in reading.entities if e.kind == "column"]
     if said.changes:
@@ -185,14 +212,31 @@ def _narrowed(
     return tuple((*old, *(c for c in new if c not in old)) for old in before for new in more) if before else more
 
 
-def _back(said: Scope, before: Scope) -> Scope:
-    """ "those", "the same ones": the rows of the turn before, narrowed by what is said now."""
+def _back(reading: Reading, before: Scope) -> Scope:
+    """ "those", "the same ones": the rows of the turn before, narrowed by what is said now; "the rest": all others."""
+    said = reading.scope
     if said.rows:
         return said
+    if before.any and any(
+        e.kind == "back" and e.text.lower().split()[-1] in ("rest", "others") for e in reading.entities
+    ):
+        return Scope((), _narrowed(_others(before.any), said.any) if said.any else _others(before.any), said.changes)
     changes = said.changes or before.changes
     return Scope(
         before.rows if not said.any else (), _narrowed(before.any, said.any) if said.any else before.any, changes
     )
+
+
+_OPPOSITE = {"=": "!=", "!=": "=", ">": "<=", "<=": ">", "<": ">=", ">=": "<"}
+_MOST_ALTERNATIVES = 64
+
+
+def _others(group: tuple[tuple[Condition, ...], ...]) -> tuple[tuple[Condition, ...], ...]:
+    """The rows that are not in a group: one condition of each alternative must fail (De Morgan)."""
+    ways: tuple[tuple[Condition, ...], ...] = ((),)
+    for one in group:
+        ways = tuple((*way, replace(c, op=_OPPOSITE[c.op])) for way in ways for c in one)[:_MOST_ALTERNATIVES]
+    return ways
 
 
 # ---------------------------------------------------------------- scopes as plain data

@@ -78,7 +78,23 @@ def _settled(items: list[Item]) -> list[Item]:
 
 
 _PICKING = frozenset(
-    {"with", "has", "have", "who", "where", "all", "without", "not", "among", "are", "exclud", "except", "like", "only"}
+    {
+        "with",
+        "has",
+        "have",
+        "who",
+        "where",
+        "am",
+        "all",
+        "without",
+        "not",
+        "among",
+        "are",
+        "exclud",
+        "except",
+        "like",
+        "only",
+    }
     | {"both"}
 )
 """Words after which a yes/no column says which rows are meant."""

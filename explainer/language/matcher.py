@@ -22,7 +22,7 @@ from explainer.language.items import Item, itemize
 from explainer.language.lexicon import Lexicon
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import MAX_CHARACTERS
-from explainer.types import LABEL, PREDICTION, Condition, Entity, Reading, Request, Status, Words
+from explainer.types import LABEL, PREDICTION, Condition, Entity, Intent, Reading, Request, Status, Words
 
 UNDERSTOOD, CLEAR, DOUBTFUL, TIE = 0.58, 0.48, 0.42, 0.015
 """Scores from UNDERSTOOD on are taken, from CLEAR on where nothing else comes near; below DOUBTFUL a question is out
@@ -98,12 +98,18 @@ def understand(question: str, reader: Reader) -> Reading:
     bare = _bare(found, reader.catalogue)
     if bare and not found.taken:
         bare_rows(found)
-    if (bare and _opens(question)) or _same_again(found, reader.catalogue):
+    if (bare and _opens(question)) or _the_rest(found) or _same_again(found, reader.catalogue):
         bare_conditions(found)
         return replace(_made(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and (request := _bare_request(found, _mean(matches))):
         return replace(_made(found, "understood", (request,), matches), bare=True)
     return replace(_reading(found, matches, reader), bare=bare)
+
+
+def _the_rest(found: Parse) -> bool:
+    """ "And the rest?", "the others": short, and only pointing back."""
+    back = any(i.kind == "G" for i in found.items)
+    return back and len(found.items) < 6 and all(i.kind in "GLahty.,fo" or i.ids & _OPENING for i in found.items)
 
 
 def _same_again(found: Parse, catalogue: Catalogue) -> bool:
@@ -117,6 +123,8 @@ def _bare_request(found: Parse, score: float) -> Request | None:
 
     `score` is how well the words fit some intent all the same.
     """
+    if len(found.conditions) > 2 and not found.rows and all(c.op == "=" for _, _, c in found.conditions):
+        return Request("set_case")  # a profile, pasted in
     if score >= SURE and (found.rows or found.conditions):
         return None
     if found.rows:
@@ -159,7 +167,7 @@ def _opens(question: str) -> bool:
 def _bare(found: Parse, catalogue: Catalogue) -> bool:
     """Whether a question names things of the project without asking anything: "and for women?", "age?"."""
     places = _places(found, catalogue)
-    named = any(p.ids & {"{group}", "{column}", "{case}", "{change}", "{class}", "{number}"} for p in places)
+    named = any(p.ids & {"{group}", "{column}", "{case}", "{change}", "{number}"} for p in places)
     return named and not any(_asks(p) for p in places)
 
 
@@ -532,6 +540,7 @@ def _request(found: Parse, match: _Match, reader: Reader) -> Request:
         name = "mistakes"  # of a group: which of its rows the model gets wrong
         ids |= {"show"}
     intent = reader.catalogue.intents[name]
+    slots |= _choices(intent, stretch)
     if "kind" in intent.slots:
         slots["kind"] = _mistake_kind(ids)
     if "direction" in intent.slots and "@least" in ids:
@@ -547,6 +556,21 @@ def _request(found: Parse, match: _Match, reader: Reader) -> Request:
         if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
             slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
+
+
+def _choices(intent: Intent, stretch: list[Item]) -> dict[str, Any]:
+    """Slots whose values the intent lists with their words: `words = { manager = ["manager", "boss"] }`."""
+    said = key(" ".join(i.text for i in stretch))
+    found = {}
+    for slot, declared in intent.slots.items():
+        for value, phrases in declared.get("words", {}).items():
+            if slot not in found and any(_within(key(phrase), said) for phrase in phrases):
+                found[slot] = value
+    return found
+
+
+def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    return any(said[i : i + len(phrase)] == phrase for i in range(len(said) - len(phrase) + 1))
 
 
 _SHOWING = frozenset(
