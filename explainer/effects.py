@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROWS = 200
 POINTS = 20
 REVERSAL = 0.15
-LEVEL_OUT = 0.05
+LEVEL_OUT = 0.1
 TOGETHER = 0.6
 
 
@@ -103,7 +103,9 @@ def is_number(project: Project, column: str) -> bool:
 
 def values(project: Project, column: str, X: pd.DataFrame, points: int = POINTS) -> tuple[Any, ...]:
     """The grid of a column: every value of a category; a number's own values where they are few, else `points`
-    even steps of a few digits, from the 2nd to the 98th percentile of X. Raises Cannot("no_such_column"), Cannot("only_one_value").
+    even steps of a few digits, from the 2nd to the 98th percentile of X.
+
+    Raises Cannot("no_such_column"), Cannot("not_an_input"), Cannot("only_one_value").
     """
     if column not in project.X.columns:
         raise Cannot("not_an_input" if column in project.table.columns else "no_such_column", column=column)

@@ -26,7 +26,9 @@ ENOUGH = 100
 FAR = 0.15
 """Never rows whose chance is farther off than this."""
 SIMILAR = 500
-"""So many rows with the most similar estimates tell how far off such an estimate is."""
+"""So many rows with the most similar estimates tell how far off such an estimate is (a fifth, where rows are few)."""
+LEAST = 40
+"""But no fewer than so many, where there are: the outer twentieths are told from them."""
 
 
 def came_true(project: Project, chance: float, cls: Scalar, without: int | None = None) -> dict[str, Any]:
@@ -70,7 +72,7 @@ def usual_error(project: Project, value: float, level: float = 0.9, without: int
     if without is not None:
         apart[without] = np.inf
     most = int(np.isfinite(apart).sum())
-    near = np.argsort(apart, kind="stable")[: min(most, SIMILAR)]
+    near = np.argsort(apart, kind="stable")[: min(most, SIMILAR, max(LEAST, most // 5))]
     errors = np.sort(project.y.to_numpy(dtype=float)[near] - project.scores[near])
     n, tail = len(errors), (1 - level) / 2
     cut = int(np.floor((n + 1) * tail)) - 1

@@ -24,7 +24,7 @@ from markupsafe import Markup
 from explainer import charts, figures
 from explainer.labels import amount, asked, class_label, column_label, has_label, score
 from explainer.labels import shown as shown
-from explainer.types import LABEL, PREDICTION, Cannot, Change, Condition, Facts, Finding, Part, Scope, Words
+from explainer.types import LABEL, PREDICTION, Cannot, Change, Column, Condition, Facts, Finding, Part, Scope, Words
 
 CAVEATS_SHOWN = 2
 _MARK = re.compile(r"^=== (\w+) ===[ \t]*$", re.MULTILINE)
@@ -110,7 +110,7 @@ def _tested(condition: Condition, words: Words) -> dict[str, Any]:
         "op": condition.op,
         "value": asked(words, condition.column, condition.value),
         "number": number and not named,
-        "marked": column is not None and column.kind == "boolean" and named,
+        "marked": column is not None and column.kind == "boolean" and _tells(column, condition.value),
     }
 
 
@@ -123,8 +123,15 @@ def _changed(change: Change, words: Words) -> dict[str, Any]:
         "value": change.value,
         "shown": asked(words, change.column, change.value, named=named),
         "number": not named,
-        "marked": named and column is not None and column.kind == "boolean" and has_label(column, change.value),
+        "marked": column is not None and column.kind == "boolean" and named and _tells(column, change.value),
     }
+
+
+def _tells(column: Column, value: object) -> bool:
+    """Whether the owner's label of a value tells the column too: "single" does, a bare "yes" does not."""
+    return has_label(column, value) and not any(
+        v.label.lower() in ("yes", "no", "true", "false", "0", "1") for v in column.values
+    )
 
 
 # ---------------------------------------------------------------- filters

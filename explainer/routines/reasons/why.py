@@ -30,13 +30,14 @@ def why(
     that stand for everybody; see `attribution`. Exact where `exact` is true, else with standard errors.
     **Facts**: `one`, `n` (rows asked about), `n_explained`, `row`, `cls` (class whose chance is explained: the one
     named, else the model's answer; None for numbers), `prediction` (one row; else None), `output` (chance or value;
-    the mean for many), `base` (the same, on average over everybody), `contributions` [{column, value (None for many),
-    effect, se}] largest first, `k` of them; `rest` (sum of the others), `n_rest`; `helped` and `hurt`: the columns
-    named with an effect above and below zero, largest first, without those under a twentieth of the largest;
-    `undecided`: columns named whose effect could be zero (within two standard errors); `exact`, `off_by` (what is
-    missing to the sum), `tolerance`, `n_background`;
-    `premise` {claimed, actual (the model's answer), truth (what really happened,
-    None after changes), holds} or None; `changed`; `support` after changes (see predict), else None.
+    the mean for many), `base` (the same, on average over the `n_background` rows compared with), `contributions`
+    [{column, value (None for many), effect, se}] largest first, `k` of them; `rest` (sum of the others), `n_rest`;
+    `helped` and `hurt`: the columns named with an effect above and below zero, largest first, without those under a
+    twentieth of the largest; `undecided`: columns named whose effect could be zero (within two standard errors);
+    `exact`, `off_by` (what is missing to the sum), `tolerance`, `n_background`;
+    `premise` {claimed, actual (the model's answer), truth (what really happened, None after changes), holds} or None
+    (one row); `told_so` {claimed, k: to so many of the `n` rows the model gives the answer claimed} or None (several
+    rows); `changed`; `support` after changes (see predict), else None.
     **Caveats**: not_a_cause, outside_data, undecided, few_rows.
     **Errors**: group_or_case (everything is asked), does_not_add_up, no_probability, no_such_class, those of `scopes`.
 
@@ -77,6 +78,7 @@ def why(
         "tolerance": found.tolerance,
         "n_background": found.n_background,
         "premise": _premise(chosen, said, claimed, changed_rows=bool(scope.changes)) if one else None,
+        "told_so": None if one or claimed is None else {"claimed": claimed, "k": _told(said, claimed), "n": chosen.n},
         "changed": bool(scope.changes),
         "support": inside,
     }
@@ -112,6 +114,10 @@ def _contribution(found: Attribution, X: Any, j: int, *, one: bool) -> dict[str,
         "effect": float(found.effects[j]),
         "se": float(found.errors[j]),
     }
+
+
+def _told(said: Said, claimed: Scalar) -> int:
+    return sum(plain(answer) == claimed for answer in said.answers)
 
 
 def _premise(chosen: Selection, said: Said, claimed: Scalar | None, *, changed_rows: bool) -> dict[str, Any] | None:
