@@ -151,3 +151,10 @@ def test_a_bare_yes_is_told_with_its_column(value: str, says: str) -> None:
     assert wording.about(group, p.words)["text"] == says
     changed = wording.about(Scope(rows=("3",), changes=(Change("smoker", "set", value),)), p.words)
     assert changed["changes"] == f'with smoker set to "{value}"'
+
+
+def test_a_difference_says_which_way_each_of_its_ends_goes() -> None:
+    text = told("Is it better than guessing?").text
+    gain = {r["name"]: r["gain"] for r in facts(told("Is it better than guessing?"))["rivals"]}["rule"]
+    assert gain["interval"][0] < 0 < gain["interval"][1]
+    assert "(could be anywhere from 1 fewer to 2 more)" in text

@@ -30,7 +30,7 @@ def performance(project: Project, scope: Scope, *, metric: str | None = None, cl
     did), `tested` (what the owner wrote about the choice of the test rows, or None), `groups`, `enough` (at
     least 30 rows).
     Classes: `right`, `wrong` (counts), `classes` (for each `class`, `n` with it, `said` how often the model answers it,
-    and `found`, `precision`), `uneven` (one class has three quarters of the rows or more), `balanced`, and `auc`
+    and `found`, `precision`), `uneven` (one class has three quarters of the rows or more, not all), `balanced`, and `auc`
     (None without chances).
     Binary: `errors` (`false_positive`, `false_negative`: counts; `positive`, `negative`).
     Numbers: `rmse`, `r2`, `bias` (None where the true values do not vary), `nine_in_ten`, `worst`.
@@ -97,7 +97,7 @@ def _classes(rows: Outcomes) -> dict[str, Any]:
         "right": int(rows.right.sum()),
         "wrong": int((~rows.right).sum()),
         "classes": [_class(rows, c, n) for c, n in zip(rows.classes, counts, strict=True)],
-        "uneven": max(counts) >= IMBALANCED * rows.n,
+        "uneven": IMBALANCED * rows.n <= max(counts) < rows.n,
         "balanced": metrics.balanced_accuracy(rows).facts(),
         "auc": _auc(rows),
         "errors": None,
