@@ -55,9 +55,11 @@ class Parse:
         return (meaning.column or "") if meaning else ""
 
     def scope(self) -> Scope:
-        """The scope found: named rows, an OR of ANDs folded from left to right, and the changes."""
+        """The scope found: named rows, an OR of ANDs folded from left to right, and the changes to what is read."""
         return Scope(
-            tuple(dict.fromkeys(self.rows)), self._any(), tuple(c for _, c in sorted(self.changes, key=lambda c: c[0]))
+            tuple(dict.fromkeys(self.rows)),
+            self._any(),
+            tuple(self.lexicon.movable(c) for _, c in sorted(self.changes, key=lambda c: c[0])),
         )
 
     def joined_by_or(self, conditions: list[tuple[int, int, Condition]]) -> bool:
@@ -269,6 +271,8 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     """ "20 years younger", "2000 less": the column is known by its unit, or by the word."""
     item, verb = found.items[match.start("N")], found.items[match.start("v")]
     unit = found.items[match.start("U")] if match.group("U") else None
+    if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
+        unit = None
     column = _by_unit(found, unit, verb.text.lower())
     if column is None:
         return False
@@ -281,11 +285,15 @@ def _by_unit(found: Parse, unit: Item | None, word: str) -> str | None:
     """The column meant by a unit ("months"), or by a word that fits one column only ("younger", "further north")."""
     if unit and len(unit.columns) == 1 and "old" not in unit.text.lower():
         return unit.columns[0]
+    if word in _AXES:
+        return found.lexicon.hints.get(stem(word)) or found.lexicon.hints.get(stem(_AXES[word]))
     hint = _AGES if word in ("older", "younger") or (unit is not None and "old" in unit.text.lower()) else word
     return found.lexicon.hints.get(stem(hint))
 
 
 _AGES = "age"
+_AXES = {"north": "south", "south": "north", "east": "west", "west": "east"}
+"""Directions that run along the same column."""
 _TOWARD = {
     "north": "increase",
     "south": "decrease",
@@ -299,10 +307,13 @@ _TOWARD = {
 def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     """ "five degrees further north": a move in a column that the direction names."""
     word = found.items[match.start("v")].text.lower()
-    column = found.lexicon.hints.get(stem(word)) if word in _TOWARD else None
-    if column is None:
+    column = _by_unit(found, None, word) if word in _TOWARD else None
+    before = found.items[match.start() - 1] if match.start() else None
+    if column is None or (before is not None and before.kind == "c"):
         return False
-    found.changes.append((match.start(), Change(column, _TOWARD[word], _number(found.items[match.start("N")]))))
+    placed = before is not None and before.text.lower() == "at"
+    op = "set" if placed else _TOWARD[word]
+    found.changes.append((match.start(), Change(column, op, _number(found.items[match.start("N")]))))
     found.take(*match.span(), "change")
     return True
 
@@ -313,14 +324,14 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (_pattern(r"(?P<v>[udMS])~(?P<C>C)~(?P<N>A)U?"), _read_move),
     (_pattern(r"(?P<C>C)~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (_pattern(r"(?P<C>C)~(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
-    (_pattern(r"(?P<C>C)~h?~(?P<N>A)U?(?P<v>[MSud])"), _read_move),
+    (_pattern(r"(?P<C>C)~h?~(?P<N>A)[UC]?(?P<v>[MSud])"), _read_move),
     (_pattern(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
     (_pattern(r"(?P<v>[ud])L?(?P<N>A)U?[Lftyw]{0,3}(?P<C>C)"), _read_move),
     (_pattern(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (_pattern(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (_pattern(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
     (_pattern(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
-    (_pattern(r"(?P<N>A)(?P<U>U?)(?P<v>[MS])"), _read_move_without_column),
+    (_pattern(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MS])"), _read_move_without_column),
 )
 
 
@@ -355,8 +366,9 @@ def _supposes(found: Parse) -> bool:
 
 def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
     """From "if" to the end of what is supposed; who it is supposed of ("if people with a car had ...") is left out."""
+    inverted = found.kinds[:2] in ("hH", "hR")  # "had he been married"
     for start, item in enumerate(found.items):
-        if item.kind == "i":
+        if item.kind == "i" or (start == 0 and inverted):
             end = start + 1
             while end < len(found.items) and found.kinds[end] not in "i." and not _clause_ends(found, start, end):
                 end += 1
@@ -447,6 +459,13 @@ def _read_between(found: Parse, match: re.Match[str]) -> bool:
     )
 
 
+def _read_between_units(found: Parse, match: re.Match[str]) -> bool:
+    """ "between 900 and 950 hPa"."""
+    column = _by_unit(found, found.items[match.start("U")], "")
+    low, high = sorted((_number(found.items[match.start("N")]), _number(found.items[match.start("O")])), key=float)
+    return column is not None and _add(found, match, Condition(column, ">=", low), Condition(column, "<=", high))
+
+
 def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("N")]
     groups = match.groupdict()
@@ -478,10 +497,19 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         _by_unit(found, unit, word.text.split()[0].lower())
         or _last_column(found, match.start())
         or _year(found, number)
+        or _age(found, match.start(), number)
     )
     if column is None:
         return False
     return _add(found, match, Condition(column, word.op, number))
+
+
+def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
+    """ "above 30 north"."""
+    word = found.items[match.start("d")].text.lower()
+    column = _by_unit(found, None, word) if word in _TOWARD else None
+    number = _number(found.items[match.start("N")])
+    return column is not None and _add(found, match, Condition(column, found.items[match.start("c")].op, number))
 
 
 def _year(found: Parse, number: Scalar) -> str | None:
@@ -489,10 +517,18 @@ def _year(found: Parse, number: Scalar) -> str | None:
     return found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
 
 
+def _age(found: Parse, at: int, number: Scalar) -> str | None:
+    """The column of ages, for "people over 50" and "the over 60s"."""
+    column = found.lexicon.hints.get("age")
+    people = any(i.kind in "RV" or i.text.lower() in ("the", "for", "many") for i in found.items[max(0, at - 2) : at])
+    return column if column and people and isinstance(number, int) and 10 <= number <= 110 else None
+
+
 def _read_year(found: Parse, match: re.Match[str]) -> bool:
     """ "in 2020", "the storms of 2017"."""
     item = found.items[match.start("N")]
-    if found.items[match.start("L")].text.lower() not in _DATED:
+    before = found.items[match.start("L")]
+    if before.text.lower() not in _DATED and not (before.meaning and before.meaning.values):
         return False
     column = _year(found, _number(item))
     return column is not None and _add(found, match, Condition(column, "=", _number(item)))
@@ -602,8 +638,9 @@ def _other(found: Parse, cls: Scalar) -> Condition:
 _RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (_pattern(r"(?P<C>C)~b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (_pattern(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?~(?P<C>C)"), _read_between),
+    (_pattern(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])(?P<U>U)"), _read_between_units),
     (_pattern(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
-    (_pattern(r"(?P<C>C)~f~(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_between),
+    (_pattern(r"(?P<C>C)~f?~(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_between),
 )
 _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (_pattern(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
@@ -613,8 +650,9 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (_pattern(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
     (_pattern(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
     (_pattern(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)[Lh]?(?P<C>C)"), _read_equal),
+    (_pattern(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
     (_pattern(r"(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
-    (_pattern(r"(?P<L>[Lfw])(?P<N>N)"), _read_year),
+    (_pattern(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (_pattern(r"(?:[CBV][,aL]*)+[hc]?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
     (_pattern(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (_pattern(r"n?L{0,2}(?P<V>V)"), _read_value),
@@ -650,6 +688,24 @@ def bare_rows(found: Parse) -> None:
             return
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")
+
+
+_POINTED = re.compile(r"(?P<w>[Lft#])(?P<N>N)(?!U)")
+_LEADING = frozenset({"for", "of", "about", "on", "to", "is", "was", "if", "can", "#"})
+
+
+def pointed_rows(found: Parse) -> None:
+    """Numbers after "for" or "of" that nothing else claimed are ids: "real outcome for 12 and 15"."""
+    at = 0
+    while match := _POINTED.search(found.kinds, at):
+        at = match.end()
+        if found.items[match.start()].text.lower() in _LEADING:
+            start, end = match.start("N"), match.start("N") + 1
+            found.rows.append(found.items[start].text.replace(",", ""))
+            while following := _NEXT.match(found.kinds, end):
+                found.rows.append(found.items[following.start(1)].text.replace(",", ""))
+                end = following.end()
+            found.take(start, end, "row")
 
 
 def bare_conditions(found: Parse) -> None:

@@ -66,12 +66,15 @@ def _settled(items: list[Item]) -> list[Item]:
     """Items that their neighbours decide: "the age feature" is just age; "people with a telephone" are a group."""
     out: list[Item] = []
     items = _numbered(items)
+    measured = any(i.kind == "C" for i in items)
     for at, item in enumerate(items):
         after = items[at + 1] if at + 1 < len(items) else None
         before = out[-1] if out else None
         if "@feature" in item.ids and ((after and after.kind in "CB") or (before and before.kind in "CB")):
             item = replace(item, kind="L", ids=frozenset(["feature_word"]))
-        elif item.kind == "B" and (_names_rows(item) or _picks_rows(out, after)):
+        elif item.kind in "VB" and before and before.text.lower() == "this" and not (after and after.kind == "R"):
+            item = replace(item, kind="H")  # "this woman"
+        elif item.kind == "B" and (_names_rows(item) or _picks_rows(out, after) or (measured and _belongs(out))):
             item = replace(item, kind="V")
         out.append(item)
     return out
@@ -110,6 +113,12 @@ def _numbered(items: list[Item]) -> list[Item]:
         elif not (item.kind == "." and out and out[-1].kind == "R" and out[-1].text.lower() in ("no", "nr")):
             out.append(item)
     return out
+
+
+def _belongs(before: list[Item]) -> bool:
+    """ "The average debt of freelancers": rows, when another column is what is asked about."""
+    near = [i.text.lower() for i in before[-2:] if i.text.lower() not in ("the", "a", "an")]
+    return bool(near) and near[-1] in ("of", "for", "among", "by")
 
 
 def _names_rows(item: Item) -> bool:

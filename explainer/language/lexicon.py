@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -13,7 +13,7 @@ from explainer.language.canon import Canon, canonical
 from explainer.language.english import spelt_right
 from explainer.language.small_words import LINKS, Key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
-from explainer.types import Scalar, Words
+from explainer.types import Change, Scalar, Value, Words
 
 _SILENT = LINKS | {"and", "or"}
 _YES = {"yes", "true", "1", "1.0", "y", "t"}
@@ -43,7 +43,7 @@ class Meaning:
             self.cls if self.cls is not None else other.cls,
             self.row or other.row,
             self.target or other.target,
-            self.sure,
+            self.sure or other.sure,
         )
 
 
@@ -71,6 +71,15 @@ class Lexicon:
             if end is not None:
                 return meaning, end
         return self._find_squeezed(canon, at)
+
+    def movable(self, change: Change) -> Change:
+        """A change to a column that the model reads: "day 255" means the day of the year, if that is the input."""
+        said = self.words.column(change.column)
+        if said is None or said.input:
+            return change
+        own = set(phrase_key(said.label)) | {stem(said.name.lower())}
+        fitting = [c for c in self.words.columns if c.input and own & set(phrase_key(c.label))]
+        return replace(change, column=fitting[0].name) if len(fitting) == 1 else change
 
     def _find_squeezed(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
         joined, best = "", None
@@ -137,7 +146,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         squeezed["".join(c for c in column.name.lower() if c.isalnum())] = Meaning(
             column=column.name, values=_when_true(column.name, words)
         )
-    for part, meaning in _halves(words, phrases).items():
+    for part, meaning in (*_halves(words, phrases).items(), *_kin(words), *_opposites(words, phrases)):
         phrases.setdefault(part, meaning)
     known = (
         {s for k in phrases for s in k}
@@ -171,6 +180,47 @@ def _keys(text: str) -> set[Key]:
     return ({full} if blunt else {full, short}) - {()}
 
 
+def _kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
+    """Columns by everyday words for what they are called: "tenants" for a column named RentsHouse."""
+    kin, longest = small_words().kin, 3
+    for column in words.columns:
+        meaning = Meaning(column=column.name, values=_when_true(column.name, words), sure=True)
+        for text in {column.label, spoken(column.name)}:
+            whole = tuple(t.text for t in tokenize(text))
+            stems = tuple(stem(w) for w in whole)
+            for i in range(len(whole)):
+                for j in range(i + 1, min(i + longest, len(whole)) + 1):
+                    for other in kin.get(stems[i:j], ()):
+                        yield phrase_key(" ".join((*whole[:i], other, *whole[j:]))), meaning
+                        if i == 0 and j >= len(whole) - 1 and len(_columns_with(words, stems[i:j])) == 1:
+                            yield phrase_key(other), meaning
+
+
+def _columns_with(words: Words, stems: Key) -> list[str]:
+    """The columns whose spoken names contain these stems."""
+    names = {c.name: tuple(t.stem for t in tokenize(spoken(c.name))) for c in words.columns}
+    n = len(stems)
+    return [name for name, own in names.items() if any(own[i : i + n] == stems for i in range(len(own) - n + 1))]
+
+
+def _opposites(words: Words, phrases: Mapping[Key, Meaning]) -> Iterator[tuple[Key, Meaning]]:
+    """ "women" where a yes/no column has "men" among its words; the names of the months for a column of months."""
+    for these, those in small_words().opposites:
+        for this in these:
+            meaning = phrases.get(this)
+            if meaning and len(meaning.values) == 1:
+                name, value = meaning.values[0]
+                no, yes = _pair(name, words)
+                if {value} <= {no, yes}:
+                    for that in those:
+                        yield phrase_key(that), Meaning(values=((name, no if value == yes else yes),))
+    for column in words.columns:
+        if column.name.lower() in ("month", "months") and column.kind == "number":
+            for place, month in enumerate(small_words().months, 1):
+                if month != "may":
+                    yield phrase_key(month), Meaning(values=((column.name, place),))
+
+
 def _by_first(phrases: Mapping[Key, Meaning]) -> dict[str, tuple[tuple[Key, Meaning], ...]]:
     grouped: dict[str, list[tuple[Key, Meaning]]] = {}
     for found, meaning in sorted(phrases.items(), key=lambda item: -len(item[0])):
@@ -193,11 +243,21 @@ def _named(words: Words) -> Iterator[tuple[str, Meaning]]:
         if _tells(text):
             yield text, Meaning(target=True)
     for cls in outcome.classes:
+        if (apart := _set_apart(cls, outcome.classes)) is not None:
+            yield apart, Meaning(cls=cls.value, sure=False)
         for text in (cls.label, str(cls.value), *cls.synonyms):
             if _tells(text):
                 yield text, Meaning(cls=cls.value)
     for text in (words.row, words.rows, *words.row_synonyms):
         yield text, Meaning(row=True)
+
+
+def _set_apart(cls: Value, classes: tuple[Value, ...]) -> str | None:
+    """The one word that only this class has in its label: "bad" of "bad credit risk" beside "good credit risk"."""
+    own = cls.label.lower().split()
+    others = {w for other in classes if other is not cls for w in other.label.lower().split()}
+    apart = [w for w in own if w not in others]
+    return apart[0] if len(own) > 1 and len(apart) == 1 and _tells(apart[0]) else None
 
 
 def _tells(text: str) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 from explainer.language import catalogue as _catalogue
 from explainer.language import lexicon as _lexicon
 from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
-from explainer.language.grammar import Parse, bare_conditions, bare_rows, parse
+from explainer.language.grammar import Parse, bare_conditions, bare_rows, parse, pointed_rows
 from explainer.language.items import Item, itemize
 from explainer.language.lexicon import Lexicon
 from explainer.language.small_words import key, small_words
@@ -98,7 +98,8 @@ def understand(question: str, reader: Reader) -> Reading:
     bare = _bare(found, reader.catalogue)
     if bare and not found.taken:
         bare_rows(found)
-    if (bare and _opens(question)) or _the_rest(found) or _same_again(found, reader.catalogue):
+    leans = bare and _opens(question) and not found.changes and not any(i.kind == "i" for i in items)
+    if leans or _the_rest(found) or _same_again(found, reader.catalogue):
         bare_conditions(found)
         return replace(_made(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and (request := _bare_request(found, _mean(matches))):
@@ -130,7 +131,8 @@ def _bare_request(found: Parse, score: float) -> Request | None:
     if found.rows:
         return Request("predict" if any(i.kind == "K" for i in found.items) else "show_case")
     columns = [found.column(at) for at, item in enumerate(found.items) if item.kind in "CB" and at not in found.taken]
-    if len(columns) == 1 and not found.conditions and score < 0.95:
+    short = sum(1 for i in found.items if i.kind not in "CB.,") <= 2
+    if len(columns) == 1 and not found.conditions and short:
         return Request("feature_stats", {"feature": columns[0]})
     return Request("count") if found.conditions and not columns else None
 
@@ -335,6 +337,8 @@ def _reading(found: Parse, matches: list[_Match], reader: Reader) -> Reading:
     names = [match.name for match in matches]
     if any(_about(name, reader) == "case" for name in names) and not found.conditions:
         bare_rows(found)
+    else:
+        pointed_rows(found)
     requests = [r for match in matches for r in _requests(found, match, reader)]
     _use_what_is_left(found, requests, reader)
     missing = _missing(found, requests, reader)
@@ -466,7 +470,8 @@ def _made(found: Parse, status: Status, requests: tuple[Request, ...], matches: 
 
 
 def _metric(item: Item) -> str | None:
-    return small_words().metrics.get(key(item.text))
+    single = (small_words().metrics.get((i,)) for i in item.ids)
+    return small_words().metrics.get(key(item.text)) or next((name for name in single if name), None)
 
 
 _ENTITY = {
@@ -539,6 +544,8 @@ def _request(found: Parse, match: _Match, reader: Reader) -> Request:
     ):
         name = "mistakes"  # of a group: which of its rows the model gets wrong
         ids |= {"show"}
+    if name in ("show_case", "show_data"):
+        name = "show_data" if found.conditions and not found.rows else "show_case" if found.rows else name
     intent = reader.catalogue.intents[name]
     slots |= _choices(intent, stretch)
     if "kind" in intent.slots:
@@ -589,10 +596,20 @@ def _class(found: Parse, match: _Match) -> Any:
     """The class a request names outside the question's conditions, the last of several; marked as used."""
     last = None
     for at, item in enumerate(found.items[match.start : match.end], match.start):
-        if item.kind == "K" and found.taken.get(at) in (None, "slot") and item.meaning:
+        if item.kind == "K" and found.taken.get(at) in (None, "slot") and item.meaning and _sure(item, match.name):
             found.taken[at] = "slot"
             last = _negated_class(found, at, item.meaning.cls)
     return last
+
+
+_TOLD = frozenset(
+    {"predict", "probability", "why", "why_not", "counterfactual", "what_if", "threshold", "class_profile"}
+)
+
+
+def _sure(item: Item, name: str) -> bool:
+    """Whether a word means a class here: "good" alone does in "is she good", but not in "how good is it"."""
+    return (item.meaning is not None and item.meaning.sure) or name in _TOLD
 
 
 def _negated_class(found: Parse, at: int, cls: Any) -> Any:
@@ -643,11 +660,12 @@ def _use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> 
         return
     said = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items)
     for at, item in enumerate(found.items):
-        if item.kind == "K" and at not in found.taken and item.meaning and item.meaning.cls is not None:
+        cls = item.meaning.cls if item.meaning is not None and item.meaning.sure else None
+        if item.kind == "K" and at not in found.taken and cls is not None:
             if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
                 continue  # "always saying accepted" names a rival, not rows
             negated = at > 0 and found.items[at - 1].kind == "n"
             found.conditions.append(
-                (at, at + 1, Condition(PREDICTION if said else LABEL, "!=" if negated else "=", item.meaning.cls))
+                (at, at + 1, Condition(PREDICTION if said else LABEL, "!=" if negated else "=", cls))
             )
             found.take(at, at + 1, "condition")

@@ -21,59 +21,12 @@ FOLDER = next(
 """The drawer of intents: inside the package when installed, beside it in a checkout."""
 
 LINKS = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "of",
-        "a",
-        "an",
-        "the",
-        "with",
-        "has",
-        "have",
-        "having",
-        "had",
-        "value",
-        "valued",
-        "set",
-        "at",
-        "to",
-        "for",
-        "in",
-        "on",
-        "its",
-        "their",
-        "his",
-        "her",
-        "that",
-        "who",
-        "which",
-        "whose",
-        "where",
-        "there",
-        "it",
-        "they",
-        "he",
-        "she",
-        "as",
-        "by",
-        "than",
-        "from",
-        "per",
-        "do",
-        "does",
-        "did",
-        "some",
-        "any",
-        "all",
-        "this",
-    ]
+    stem(word)
+    for word in (
+        "a about all am an any approximately are around as at be been being by did do does even for from had "
+        "has have having he her his in is it its just of on only per really roughly set she some still than "
+        "that the their there they this to value valued was were where which who whose with "
+    ).split()
 )
 """Words that may stand between a column and its number without changing what is said."""
 
@@ -106,6 +59,9 @@ class SmallWords:
     concepts: Mapping[Key, tuple[str, ...]]
     openers: frozenset[Key]
     adding: frozenset[Key]
+    kin: Mapping[Key, tuple[str, ...]]
+    opposites: tuple[tuple[frozenset[Key], tuple[str, ...]], ...]
+    months: tuple[str, ...]
     typos: Mapping[str, str]
     spellings: frozenset[str]
     longest: int
@@ -151,6 +107,13 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         concepts=concepts,
         openers=frozenset(map(key, raw["follow_up"]["openers"])),
         adding=frozenset(map(key, raw["follow_up"]["adding"])),
+        kin={key(word): tuple(w for w in group if w != word) for group in raw["kin"]["groups"] for word in group},
+        opposites=tuple(
+            (frozenset(map(key, these)), tuple(those))
+            for pair in raw["opposites"]["pairs"]
+            for these, those in (pair, pair[::-1])
+        ),
+        months=tuple(raw["months"]["names"]),
         typos=raw["typos"],
         spellings=frozenset(_strings({name: table for name, table in raw.items() if name != "typos"})),
         longest=max(len(k) for keys in everything for k in keys),
