@@ -30,8 +30,8 @@ def performance(project: Project, scope: Scope, *, metric: str | None = None, cl
     did), `tested` (what the owner wrote about the choice of the test rows, or None), `groups`, `enough` (at
     least 30 rows).
     Classes: `right`, `wrong` (counts), `classes` (for each `class`, `n` with it, `said` how often the model answers it,
-    and `found`, `precision`), `uneven` (one class has three quarters of the rows or more, not all), `balanced`, and `auc`
-    (None without chances).
+    and `found`, `precision`), `uneven` (one class has three quarters of the rows or more, not all), `balanced`, and
+    `auc` (None without chances).
     Binary: `errors` (`false_positive`, `false_negative`: counts; `positive`, `negative`).
     Numbers: `rmse`, `r2`, `bias` (None where the true values do not vary), `nine_in_ten`, `worst`.
     Group: `rest` (`value`, `interval`, `n`) and `apart` (`value`, `interval`: group minus rest) where that can be had.
