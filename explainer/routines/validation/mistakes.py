@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from explainer import effects, metrics, uncertainty
+from explainer import metrics, places, uncertainty
+from explainer.answers import plain
 from explainer.labels import shown
-from explainer.metrics import Flags, Judged, Outcomes
+from explainer.metrics import Judged, Outcomes
 from explainer.project import Project
 from explainer.types import Cannot, Chart, Facts, Finding, Scope
-from explainer.uncertainty import Estimate, Floats
 
 KINDS = ("typical", "count", "sample")
-LEAST = 20
 SHOWN = 3
 SEED = 0
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Rows that share a value (or a range) of one column, where the mistakes may be more or larger than elsewhere."""
-
-    column: str
-    mask: Flags
-    value: Any = None
-    low: float | None = None
-    high: float | None = None
 
 
 def mistakes(project: Project, scope: Scope, *, kind: str | None = None, k: int | None = None) -> Finding:
@@ -110,95 +94,9 @@ def _sorts(rows: Outcomes) -> list[dict[str, Any]]:
 
 
 def _typical(project: Project, judged: Judged) -> Facts:
-    rows, losses = judged.rows, _losses(judged.rows)
-    tested = []
-    for place in _places(project, project.X[judged.mask]):
-        here, rest = _score(rows, losses, place.mask), _score(rows, losses, ~place.mask)
-        tested.append((place, here, rest, _p_value(here, rest)))
-    real = _holm([p for *_, p in tested])
-    worse = [(t, r) for t, r in zip(tested, real, strict=True) if t[1].value > t[2].value]
-    worse.sort(key=lambda pair: pair[0][3])
-    chosen, columns = [], set()
-    for (place, here, rest, _), is_real in worse:
-        if place.column not in columns:
-            columns.add(place.column)
-            chosen.append(_told(place, here, rest, is_real))
-    chosen = chosen[:SHOWN]
-    return {"places": chosen, "looked_at": len(tested), "real": sum(p["real"] for p in chosen)}
-
-
-def _losses(rows: Outcomes) -> Floats:
-    return np.abs(rows.error) if rows.kind == "regression" else np.asarray(~rows.right, dtype=float)
-
-
-def _score(rows: Outcomes, losses: Floats, mask: Flags) -> Estimate:
-    groups = None if rows.groups is None else rows.groups[mask]
-    if rows.kind == "regression":
-        return uncertainty.mean(losses[mask], groups).clipped(0, np.inf)
-    return uncertainty.share(losses[mask], groups)
-
-
-def _places(project: Project, X: pd.DataFrame) -> list[_Place]:
-    found = []
-    for column in map(str, X.columns):
-        values = X[column]
-        if effects.is_number(project, column) and values.nunique() > 6:
-            found += _quarters(column, values)
-        else:
-            found += [_Place(column, np.asarray(values == v, bool), _plain(v)) for v in values.dropna().unique()]
-    return [p for p in found if LEAST <= p.mask.sum() <= len(X) - LEAST]
-
-
-def _quarters(column: str, values: pd.Series[Any]) -> list[_Place]:
-    x = values.to_numpy(dtype=float, na_value=np.nan)
-    edges = np.unique(np.nanquantile(x, [0, 0.25, 0.5, 0.75, 1]))
-    found = []
-    for i, (low, high) in enumerate(pairwise(edges)):
-        mask = (x >= low if i == 0 else x > low) & (x <= high)
-        if mask.any():
-            found.append(_Place(column, mask, None, float(x[mask].min()), float(x[mask].max())))
-    return found
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def _p_value(a: Estimate, b: Estimate) -> float:
-    """Two-sided, from the interval of the difference (a normal approximation)."""
-    gap = uncertainty.difference(a, b)
-    near = gap.low if gap.value > 0 else gap.high
-    half = abs(gap.value - near)
-    z = 0.0 if half == 0 or not np.isfinite(half) else abs(gap.value) / (half / uncertainty.critical(10**6))
-    return float(2 * (1 - NormalDist().cdf(z)))
-
-
-def _holm(p: list[float], level: float = 1 - uncertainty.LEVEL) -> list[bool]:
-    """Which of several tests hold when their chance of any false alarm is kept to `level` (Holm 1979).
-
-    >>> _holm([0.04, 0.001, 0.03])
-    [False, True, False]
-    """
-    holds = [False] * len(p)
-    for rank, i in enumerate(sorted(range(len(p)), key=lambda i: p[i])):
-        if p[i] > level / (len(p) - rank):
-            break
-        holds[i] = True
-    return holds
-
-
-def _told(place: _Place, here: Estimate, rest: Estimate, real: bool) -> dict[str, Any]:
-    return {
-        "column": place.column,
-        "value": place.value,
-        "low": place.low,
-        "high": place.high,
-        "n": here.n,
-        "score": here.facts(),
-        "rest": rest.facts(),
-        "apart": uncertainty.difference(here, rest).facts(),
-        "real": real,
-    }
+    found = places.compared(project, judged)
+    chosen = [one.facts() for one in places.clearest(found)[:SHOWN]]
+    return {"places": chosen, "looked_at": len(found), "real": sum(p["real"] for p in chosen)}
 
 
 # ---------------------------------------------------------------- a few of them
@@ -223,9 +121,9 @@ def _examples(project: Project, judged: Judged, k: int) -> list[dict[str, Any]]:
 
 
 def _example(rows: Outcomes, i: int, row: str) -> dict[str, Any]:
-    said = _plain(rows.said[i])
+    said = plain(rows.said[i])
     chance = None if rows.scores is None else float(rows.chance(said)[i])
-    return {"row": row, "truth": _plain(rows.truth[i]), "said": said, "chance": chance}
+    return {"row": row, "truth": plain(rows.truth[i]), "said": said, "chance": chance}
 
 
 # ---------------------------------------------------------------- shown
@@ -238,7 +136,7 @@ def _chart(project: Project, facts: Facts) -> Chart | None:
     if facts["kind"] == "count":
         rows = [_dot(f"{_cls(project, s['truth'])} → {_cls(project, s['said'])}", s, s["of"]) for s in facts["sorts"]]
     else:
-        rows = [_dot(_place_label(project, p), p["score"], p["n"]) for p in facts["places"]]
+        rows = [_dot(places.label(project.words, p), p["score"], p["n"]) for p in facts["places"]]
     whole = facts["score"]["value"] if facts["kind"] == "typical" else None
     mark = {} if whole is None else {"mark": whole}
     return Chart("intervals", {"rows": rows, "unit": unit, **mark}) if rows else None
@@ -247,16 +145,6 @@ def _chart(project: Project, facts: Facts) -> Chart | None:
 def _dot(label: str, score: Facts, n: int) -> dict[str, Any]:
     low, high = score["interval"] or (score["value"], score["value"])
     return {"label": label, "value": score["value"], "low": low, "high": high, "n": n}
-
-
-def _place_label(project: Project, place: Facts) -> str:
-    words = project.words
-    column = words.column(place["column"])
-    label = column.label if column else place["column"]
-    if place["low"] is None:
-        return f"{label}: {shown(words, place['column'], place['value'])}"
-    low, high = (shown(words, place["column"], place[end]) for end in ("low", "high"))
-    return f"{label}: {low} to {high}"
 
 
 def _cls(project: Project, value: Any) -> str:
@@ -285,4 +173,10 @@ def _caveats(project: Project, facts: Facts) -> tuple[str, ...]:
 
 def _method(sort: str, rows: Outcomes) -> dict[str, Any]:
     how = {"count": "counts", "sample": "a seeded draw", "typical": "one column at a time, Holm's correction"}[sort]
-    return {"name": how, "rows": rows.n, "seed": SEED if sort == "sample" else None, "least": LEAST, "level": 0.95}
+    return {
+        "name": how,
+        "rows": rows.n,
+        "seed": SEED if sort == "sample" else None,
+        "least": places.LEAST,
+        "level": 0.95,
+    }
