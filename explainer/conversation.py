@@ -158,7 +158,12 @@ def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tup
         yield (
             Request("incomplete"),
             Scope(),
-            {"intent": reading.requests[0].intent, "missing": reading.missing, "choices": choices},
+            {
+                "intent": reading.requests[0].intent,
+                "missing": reading.missing,
+                "choices": choices,
+                "unplaced": reading.unknown[:2],
+            },
         )
     else:
         yield (

@@ -38,7 +38,7 @@ def example(
 
 def choices(missing: str, project: Project) -> tuple[Scalar, ...]:
     """What would do for a missing slot: names of columns, classes or rows."""
-    if missing in ("feature", "features"):
+    if missing in ("feature", "features", "condition"):
         return tuple(str(c) for c in project.X.columns[:_MOST_CHOICES])
     if missing == "row":
         return project.words.ids[:_MOST_CHOICES]

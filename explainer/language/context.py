@@ -113,6 +113,14 @@ def _filled(reading: Reading, request: Request, missing: str, scope: Scope, read
             if changes
             else None
         )
+    if missing == "condition" and reading.scope.any:
+        return replace(
+            reading,
+            status="understood",
+            requests=(request,),
+            scope=replace(scope, any=_narrowed(scope.any, reading.scope.any)),
+            missing=None,
+        )
     if missing == "row" and reading.scope.rows:
         return replace(
             reading,

@@ -391,6 +391,8 @@ def _with_clauses(found: Parse) -> Iterator[tuple[int, int]]:
 
 
 def _clause_ends(found: Parse, start: int, end: int) -> bool:
+    if found.items[end].text.lower() in ("for", "among") and any(k in "_NTFV" for k in found.kinds[start:end]):
+        return True
     return bool(found.items[end].ids & _CLAUSE_END) or _second_clause(found, start, end)
 
 

@@ -70,6 +70,8 @@ def _settled(items: list[Item]) -> list[Item]:
     for at, item in enumerate(items):
         after = items[at + 1] if at + 1 < len(items) else None
         before = out[-1] if out else None
+        if item.text.lower() == "no" and item.kind == "n" and before and (after is None or after.kind in ".,a"):
+            item = replace(item, kind="F", ids=frozenset({"no"}))  # "what if self-employed were no?"
         if "@feature" in item.ids and ((after and after.kind in "CB") or (before and before.kind in "CB")):
             item = replace(item, kind="L", ids=frozenset(["feature_word"]))
         elif item.kind in "VB" and before and before.text.lower() == "this" and not (after and after.kind == "R"):

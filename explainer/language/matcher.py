@@ -348,6 +348,8 @@ def _reading(found: Parse, matches: list[_Match], reader: Reader) -> Reading:
 
 def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | None:
     """The first slot that must be filled and is not."""
+    if _unplaced(found) and any(_about(r.intent, reader) != "nothing" for r in requests):
+        return "condition"
     for request in requests:
         intent = reader.catalogue.intents[request.intent]
         if request.intent == "what_if" and not found.changes:
@@ -458,20 +460,46 @@ def _made(found: Parse, status: Status, requests: tuple[Request, ...], matches: 
         metric=metric,
         top=found.top,
         refers_back=any(i.kind == "G" for i in found.items),
-        unknown=tuple(
-            dict.fromkeys(
-                i.text
-                for at, i in enumerate(found.items)
-                if not i.known and at not in found.taken and i.text.isalpha() and len(i.text) > 2
-            )
-        ),
+        unknown=_unknown(found),
         scores=ranked,
     )
+
+
+def _unknown(found: Parse) -> tuple[str, ...]:
+    """Words that neither the project nor the house knows, and what found no place."""
+    strange = [
+        i.text
+        for at, i in enumerate(found.items)
+        if not i.known and at not in found.taken and i.text.isalpha() and (len(i.text) > 2 or not i.text.isascii())
+    ]
+    return tuple(dict.fromkeys((*_unplaced(found), *strange)))
 
 
 def _metric(item: Item) -> str | None:
     single = (small_words().metrics.get((i,)) for i in item.ids)
     return small_words().metrics.get(key(item.text)) or next((name for name in single if name), None)
+
+
+_SAYS_WHO = frozenset({"for", "with", "among", "who", "from", "without", "are", "were"})
+
+
+def _unplaced(found: Parse) -> tuple[str, ...]:
+    """What says which rows and found no place: a comparison with a number, an unknown word after "for" or "with"."""
+    unplaced = []
+    for at, item in enumerate(found.items):
+        if at in found.taken:
+            continue
+        following = found.kinds[at + 1 : at + 3]
+        if item.kind == "c" and "N" in following.replace("P", "N"):
+            unplaced.append(" ".join(i.text for i in found.items[at : at + 1 + following.index("N") + 1]))
+        elif item.kind == "w" and not item.known and item.text[0].isalpha() and _says_who(found, at):
+            unplaced.append(item.text)
+    return tuple(unplaced)
+
+
+def _says_who(found: Parse, at: int) -> bool:
+    near = [i for i in found.items[max(0, at - 3) : at] if i.text.lower() not in ("the", "a", "an")]
+    return bool(near) and near[-1].text.lower() in _SAYS_WHO
 
 
 _ENTITY = {
@@ -645,10 +673,17 @@ def _columns(found: Parse, match: _Match, reader: Reader, most: int) -> list[str
         return [reader.lexicon.words.outcome.column]
     if match.name == "fairness":
         sensitive = [c for c in found.conditions if c[2].column in reader.lexicon.words.sensitive]
-        compared = sensitive or ([] if names else [c for c in found.conditions if c[2].column in reader.lexicon.kinds])
+        sensitive = [c for c in sensitive if not _among(found, c[0])]
+        others = [c for c in found.conditions if c[2].column in reader.lexicon.kinds and not _among(found, c[0])]
+        compared = sensitive or ([] if names else others)
         found.conditions = [c for c in found.conditions if c not in compared]
         names += [c.column for _, _, c in compared]
     return list(dict.fromkeys(names))
+
+
+def _among(found: Parse, at: int) -> bool:
+    """Whether a condition says among whom: "is it fair among the self-employed?" does not compare them with others."""
+    return any(i.text.lower() in ("among", "amongst", "within") for i in found.items[max(0, at - 2) : at + 1])
 
 
 def _use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> None:

@@ -34,7 +34,7 @@ _KEEP = {
     "this": "this",
 }
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[,_]\d{3}(?!\d))*(?:\.\d+)?|\.\d+)"
+    r"(?P<number>(?:(?<![\w)])[-−])?\d+(?:[,_]\d{3}(?!\d))*(?:\.\d+)?|\.\d+)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<sign>>=|<=|=>|=<|!=|<>|==|[><=≥≤≠%#?.,;:!&()\[\]\"+\-$€£*/^|])"
 )
@@ -114,7 +114,7 @@ def _fold_character(character: str) -> str:
 
 
 def _number(piece: str, start: int, end: int) -> Token:
-    digits = piece.replace(",", "").replace("_", "").rstrip(".")
+    digits = piece.replace(",", "").replace("_", "").replace("−", "-").rstrip(".")
     value = float(digits)
     if not math.isfinite(value):
         return Token(piece[:20], piece[:20], start, end)

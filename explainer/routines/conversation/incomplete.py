@@ -13,14 +13,16 @@ def incomplete(
     intent: str,
     missing: str,
     choices: tuple[Scalar, ...] = (),
+    unplaced: tuple[str, ...] = (),
 ) -> Finding:
     """Which one thing does the question still need?
 
     **How**: nothing is computed. **Facts**: `intent` (what was asked), `missing` (a slot's name, "row" or "changes"),
-    `choices` (columns, classes or questions that would do; may be empty).
+    `choices` (columns, classes or questions that would do; may be empty), `unplaced` (words of the question
+    that say which rows, but fit no column).
     **Caveats**: none. **Errors**: none.
 
     >>> incomplete(Project.load("mortgage"), Scope(), intent="why", missing="row", choices=("12",)).facts
-    {'intent': 'why', 'missing': 'row', 'choices': ['12']}
+    {'intent': 'why', 'missing': 'row', 'choices': ['12'], 'unplaced': []}
     """
-    return Finding({"intent": intent, "missing": missing, "choices": list(choices)})
+    return Finding({"intent": intent, "missing": missing, "choices": list(choices), "unplaced": list(unplaced)})
