@@ -89,6 +89,10 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "mortgage": [{"feature": "pirat"}, {"feature": "single"}, {"feature": "chist"}],
         "hurricanes": [{"feature": "pressure"}],
     },
+    "feature_contribution": {
+        "mortgage": [{"feature": "pirat"}, {"feature": "single"}],
+        "hurricanes": [{"feature": "pressure"}, {"feature": "hour"}],
+    },
     "feature_stats": {
         "mortgage": [{"feature": "pirat"}, {"feature": "chist"}, {"feature": "single"}, {"feature": LABEL}],
         "hurricanes": [{"feature": "pressure"}, {"feature": "wind"}, {"feature": "storm"}],
@@ -321,6 +325,7 @@ def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
     feature, a_class = str(own.X.columns[2]), own.classes[-1] if own.classes else None
     return {
         "feature_effect": [{"feature": feature}, *([{"feature": feature, "cls": a_class}] if own.classes else [])],
+        "feature_contribution": [{"feature": feature}],
         "feature_stats": [{"feature": feature}, {"feature": LABEL}],
         "incomplete": [{"intent": "why", "missing": "feature", "choices": tuple(own.X.columns)}],
         "why": [{}, *([{"claimed": a_class}] if own.classes else [])],

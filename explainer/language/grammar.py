@@ -17,7 +17,7 @@ from explainer.types import LABEL, PREDICTION, Change, Condition, Scalar, Scope
 
 _NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
-_GAP = "[Lhty,]"
+_GAP = "[LhtyH,]"
 
 
 @dataclass
@@ -680,6 +680,11 @@ def _rows(found: Parse) -> None:
                 found.rows.append(found.items[following.start(1)].text.replace(",", ""))
                 end = following.end()
             found.take(match.start(), end, "row")
+
+
+def loose_change(found: Parse) -> bool:
+    """Whether more or less of something is supposed, but not of what: "would he pass with 2000 less?"."""
+    return re.search(r"[NPQ][UR]?[MS]", found.kinds) is not None
 
 
 def bare_rows(found: Parse) -> None:

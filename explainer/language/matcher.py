@@ -17,7 +17,7 @@ import numpy as np
 from explainer.language import catalogue as _catalogue
 from explainer.language import lexicon as _lexicon
 from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
-from explainer.language.grammar import Parse, bare_conditions, bare_rows, parse, pointed_rows
+from explainer.language.grammar import Parse, bare_conditions, bare_rows, loose_change, parse, pointed_rows
 from explainer.language.items import Item, itemize
 from explainer.language.lexicon import Lexicon
 from explainer.language.small_words import key, small_words
@@ -329,6 +329,9 @@ def _reading(found: Parse, matches: list[_Match], reader: Reader) -> Reading:
         if _anchored(found, matches, reader)
         else "out_of_scope"
     )
+    if status != "understood" and loose_change(found):
+        asked = Request("what_if", {"output": "prediction"})
+        return replace(_made(found, "incomplete", (asked,), matches), missing="changes")
     if status == "out_of_scope":
         return _made(found, status, (), matches)
     if status == "unsure":

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
-from explainer import attribution, effects, metrics, permutation, scopes, uncertainty, vocabulary
+from explainer import attribution, metrics, permutation, scopes
+from explainer import ranking as rankings
 from explainer.labels import column_label
 from explainer.project import Project
 from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
-from explainer.uncertainty import Estimate, Floats, Groups
+from explainer.uncertainty import Estimate
 
-ROWS, GROUP_ROWS = 150, 60
-PAIRS_A_ROW = 10
-SEED = 0
 SHOWN = 5
 SHUFFLED_LEAST = 30
 
@@ -52,20 +46,12 @@ def importance(
     if direction not in ("most", "least"):
         raise Cannot("no_such_direction", direction=direction)
     chosen = scopes.select(project, scope)
-    X, groups = _sampled(project, scope, chosen)
-    wanted = _class(project, X, cls)
-    own = attribution.attribute(project, X, wanted).effects if scope.case else None
-    key = ("importance", wanted, chosen.mask.tobytes(), scope.changes)
-    sizes: Floats = (
-        np.abs(own)[None, :] if own is not None else project.remember(key, lambda: _sizes(project, X, wanted))
-    )
-    ranked = _ranked(project, sizes, groups, scope.case is not None)
+    found = rankings.ranking(project, scope, chosen, cls)
+    ranked, sizes = found.columns, found.sizes
     drops = (
         None if scope.changes or not chosen.everything or chosen.n < SHUFFLED_LEAST else _drops(project, chosen.mask)
     )
     for entry in ranked:
-        at = list(project.X.columns).index(entry["column"])
-        entry["effect"] = None if own is None else float(own[at])
         entry["drop"] = None if drops is None else drops[entry["column"]].facts()
     asked = ranked[: k or SHOWN] if direction == "most" else ranked[::-1][: k or SHOWN]
     whole = float(sizes.mean(axis=0).sum())
@@ -77,108 +63,21 @@ def importance(
         "tied": any(c["from_place"] != c["to_place"] for c in asked),
         "share": sum(c["value"] for c in asked) / whole if whole else None,
         "n": chosen.n,
-        "sampled": len(X),
-        "cls": wanted,
+        "sampled": found.rows,
+        "cls": found.cls,
         "case": scope.case,
         "agree": None if drops is None else _first(drops) == ranked[0]["column"],
     }
     method = {
         "name": "mean size of Shapley values",
-        "rows": len(X),
+        "rows": found.rows,
         "background": attribution.BACKGROUND,
         "second": None if drops is None else "permutation",
         "shuffled_rows": min(chosen.n, permutation.ROWS),
         "repeats": permutation.REPEATS,
-        "seed": SEED,
+        "seed": rankings.SEED,
     }
     return Finding(facts, _chart(project, facts), _caveats(facts), method)
-
-
-def _sampled(project: Project, scope: Scope, chosen: scopes.Selection) -> tuple[pd.DataFrame, Groups]:
-    picked = effects.sample(chosen.n, ROWS if chosen.everything else GROUP_ROWS, SEED)
-    X = scopes.changed(project, chosen.X.iloc[picked], scope.changes)
-    if project.declared.group is None or chosen.n < 2:
-        return X, None
-    groups = metrics.outcomes(project, chosen.mask).groups
-    return X, None if groups is None else groups[picked]
-
-
-def _class(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Scalar | None:
-    """The class whose chance is looked at: the one named, else the positive one; of several, one row's own answer."""
-    if cls is not None or project.kind != "multiclass" or len(X) > 1:
-        return cls if cls is not None else project.positive
-    own: Scalar = vocabulary.scalar(project.predict(X)[0])
-    return own
-
-
-def _sizes(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
-    """(n, d) how much each column moves each row's answer; over several classes with none named, the mean size."""
-    if project.kind != "multiclass" or cls is not None:
-        return _size_of(project, X, cls)
-    return np.asarray(np.mean([_size_of(project, X, c) for c in project.classes], axis=0))
-
-
-def _size_of(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
-    """The size of each effect, from two halves of the background draws.
-
-    The size of a noisy effect is too large on average, by about twice as much with half the draws: the mean of the
-    halves, extrapolated to no noise (Quenouille 1956). A single size may so be below 0; their mean is right.
-    """
-    if len(X) == 1:
-        return np.abs(attribution.attribute(project, X, cls).effects)[None, :]
-    most = PAIRS_A_ROW * len(X) // 2
-    one, other = (attribution.contributions(project, X, cls, most=most, seed=SEED + half) for half in (0, 1))
-    return np.asarray(np.abs(one + other) - (np.abs(one) + np.abs(other)) / 2)
-
-
-def _ranked(project: Project, sizes: Floats, groups: Groups, single: bool) -> list[dict[str, Any]]:
-    """Every column with its mean size and place, first the one that counts most."""
-    names = [str(c) for c in project.X.columns]
-    order = np.argsort(-sizes.mean(axis=0), kind="stable")
-    above = np.zeros((len(names), len(names)), dtype=bool) if single else _above(sizes, groups)
-    partners = effects.together(project)
-    ranked = []
-    for place, j in enumerate(order.tolist(), start=1):
-        size = float(sizes[:, j].mean()) if single or len(sizes) < 2 else None
-        estimate = None if size is not None else _never_below_zero(uncertainty.mean(sizes[:, j], groups))
-        ranked.append(
-            {
-                "column": names[j],
-                **_size(size, estimate),
-                "place": place,
-                "from_place": place if single else 1 + int(above[:, j].sum()),
-                "to_place": place if single else len(names) - int(above[j].sum()),
-                "partner": _partner(partners[names[j]]),
-            }
-        )
-    return ranked
-
-
-def _never_below_zero(estimate: Estimate) -> Estimate:
-    return replace(estimate.clipped(0, np.inf), value=max(estimate.value, 0.0))
-
-
-def _size(size: float | None, estimate: Estimate | None) -> dict[str, Any]:
-    if estimate is None:
-        return {"value": size, "interval": None, "n": 1}
-    return estimate.facts()
-
-
-def _above(sizes: Floats, groups: Groups) -> Any:
-    """(d, d) whether column i clearly counts more than column j, row by row."""
-    d = sizes.shape[1]
-    above = np.zeros((d, d), dtype=bool)
-    if uncertainty.independent_units(len(sizes), groups) < 2:
-        return above
-    for i in range(d):
-        for j in range(i + 1, d):
-            gap = uncertainty.mean(sizes[:, i] - sizes[:, j], groups)
-            above[i, j], above[j, i] = gap.low > 0, gap.high < 0
-    return above
-
-
-def _partner(partners: tuple[tuple[str, float], ...]) -> dict[str, Any] | None:
-    return {"column": partners[0][0], "strength": partners[0][1]} if partners else None
 
 
 def _drops(project: Project, mask: metrics.Flags) -> dict[str, Estimate] | None:
