@@ -118,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
 
     read = command("read", "how questions are understood: JSON Lines {id, question} in, readings out", _read)
     _one_project(read)
+    read.add_argument("--explain", metavar="QUESTION", help="show how one question is read, and what decided")
     read.add_argument("file", nargs="?", metavar="FILE", help="a file of JSON Lines (default: standard input)")
 
     check = command("check", "what is wrong or missing in a project, and which questions that locks", _check)
@@ -192,11 +193,14 @@ def _ask(asked: argparse.Namespace) -> int:
 
 def _read(asked: argparse.Namespace) -> int:
     from explainer.conversation import reader_of, reading_json
+    from explainer.language.account import account
     from explainer.language.matcher import understand
 
-    lines = _lines(asked.file)
+    lines = _lines(asked.file) if asked.explain is None else iter(())
     project, code = _project(asked), OK
     reader = reader_of(project)
+    if asked.explain is not None:
+        print(account(asked.explain, reader))
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -64,8 +64,9 @@ def read(question: str, session: Session, project: Project) -> Reading:
 
 
 def reader_of(project: Project) -> Reader:
-    """The project's reader, built once."""
-    return project.remember("reader", lambda: _new_reader(project.words))
+    """The project's reader, built once; an `intents/` folder beside its project.toml adds the owner's phrases."""
+    own = (project.folder / "intents",) if project.folder and (project.folder / "intents").is_dir() else ()
+    return project.remember("reader", lambda: _new_reader(project.words, own))
 
 
 def welcome(project: Project, session: Session) -> tuple[Answer, Session]:

@@ -38,6 +38,9 @@ class Project:
     ('binary', ['no', 'yes'], 'yes', '1')
     """
 
+    folder: Path | None = None
+    """Where the project was loaded from; its `intents/` may hold the owner's own phrases."""
+
     def __init__(
         self,
         model: Any,
@@ -118,7 +121,9 @@ class Project:
             raise ProjectError(f"There is no project '{where}': give a folder, or one of {', '.join(demos())}.")
         said = declaration.read(folder)
         held = opened(said, allow_pickle=allow_pickle)
-        return cls(**{f.name: getattr(held, f.name) for f in fields(held)})
+        project = cls(**{f.name: getattr(held, f.name) for f in fields(held)})
+        project.folder = folder
+        return project
 
     def predict(self, X: pd.DataFrame) -> np.ndarray:
         """What the model says about these inputs: classes or numbers, (n,).

@@ -360,7 +360,7 @@ def _supposes(found: Parse) -> bool:
     """Whether a question is about what would be; "could you" and "would you" only ask politely."""
     if any(i.ids & _UNREAL for i in found.items):
         return True
-    pairs = zip(found.items, [*found.items[1:], None], strict=True)
+    pairs = zip(found.items, [*found.items, None][1:], strict=True)
     return any(i.text.lower() in ("would", "could") and (n is None or n.text.lower() != "you") for i, n in pairs)
 
 

@@ -20,14 +20,12 @@ FOLDER = next(
 )
 """The drawer of intents: inside the package when installed, beside it in a checkout."""
 
-LINKS = frozenset(
-    stem(word)
-    for word in (
-        "a about all am an any approximately are around as at be been being by did do does even for from had "
-        "has have having he her his in is it its just of on only per really roughly set she some still than "
-        "that the their there they this to value valued was were where which who whose with "
-    ).split()
-)
+_LINKING = """
+    a about all am an any approximately are around as at be been being by did do does even for from had has have
+    having he her his in is it its just of on only per really roughly set she some still than that the their there
+    they this to value valued was were where which who whose with
+"""
+LINKS = frozenset(map(stem, _LINKING.split()))
 """Words that may stand between a column and its number without changing what is said."""
 
 

@@ -156,9 +156,9 @@ def _count(
     if structured is not None or wanted is not None:
         tally.counts["exact" if exact else "not exact"] += 1
     if kind != "right" or (not exact and (structured is not None or wanted is not None)):
-        tally.missed.append(
-            f"[{kind}] {question}  =>  {names} {reading.scope.any} {reading.scope.rows} {reading.scope.changes}, wanted {intents} {structured or wanted}"
-        )
+        scope = reading.scope
+        read_as = f"{names} {scope.any} {scope.rows} {scope.changes}"
+        tally.missed.append(f"[{kind}] {question}  =>  {read_as}, wanted {intents} {structured or wanted}")
 
 
 def _intents_right(names: list[str], intents: list[list[str]]) -> bool:

@@ -90,7 +90,8 @@ def _cold_start(runs: int = 5) -> None:
             process.terminate()
             process.wait()
     print(
-        f"cold start, {runs} runs: page {_spread(pages)} s; first answer after the page {_spread(answers)} s; memory {_spread(memory, 0)} MB"
+        f"cold start, {runs} runs: page {_spread(pages)} s; first answer after the page {_spread(answers)} s; "
+        f"memory {_spread(memory, 0)} MB"
     )
 
 

@@ -1,0 +1,54 @@
+"""How a question was read, for those who teach it new ways of asking: items, scope, scores, and what decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.language.grammar import parse
+from explainer.language.items import Item, itemize
+from explainer.language.matcher import DOUBTFUL, TIE, UNDERSTOOD, Reader, understand
+from explainer.types import Scope
+
+
+def account(question: str, reader: Reader) -> str:
+    """An account of one reading, line by line.
+
+    Each item is told with its kind (see `items`), its place in the question, what it stands for and the part of the
+    grammar that took it; then the scope, the intents nearest to the words, and the outcome.
+    """
+    return "\n".join(_lines(question, reader))
+
+
+def _lines(question: str, reader: Reader) -> Iterator[str]:
+    items = itemize(question, reader.lexicon)
+    found = parse(items, reader.lexicon)
+    reading = understand(question, reader)
+    yield f"question   {question}"
+    for at, item in enumerate(items):
+        place = f"{item.start:>3}-{item.end:<3}"
+        yield f"  {place} {item.kind}  {item.text:28} {_told(item):40} {found.taken.get(at, '')}".rstrip()
+    yield f"rows       {', '.join(reading.scope.rows) or 'none named'}"
+    yield f"conditions {_conditions(reading.scope)}"
+    yield f"changes    {', '.join(f'{c.column} {c.op} {c.value}' for c in reading.scope.changes) or 'none'}"
+    yield f"nearest    {', '.join(f'{name} {score:.2f}' for name, score in reading.scores) or 'nothing'}"
+    yield f"limits     understood from {UNDERSTOOD}, out of scope below {DOUBTFUL}, a tie within {TIE}"
+    yield f"reading    {reading.status}" + (f", missing: {reading.missing}" if reading.missing else "")
+    for request in reading.requests:
+        yield f"  {request.intent} {dict(request.slots) or ''}".rstrip()
+    if reading.unknown:
+        yield f"unknown    {', '.join(reading.unknown)}"
+
+
+def _told(item: Item) -> str:
+    """What an item stands for: a column, values, a class, or the concepts its word belongs to."""
+    meaning = item.meaning
+    if meaning is not None:
+        values = [f"{column} = {value}" for column, value in meaning.values]
+        cls = [f"class {meaning.cls}"] if meaning.cls is not None else []
+        return ", ".join([*([meaning.column] if meaning.column else []), *values, *cls])
+    return " ".join(sorted(i for i in item.ids if i.startswith("@"))) or ("" if item.known else "unknown")
+
+
+def _conditions(scope: Scope) -> str:
+    groups = [" and ".join(f"{c.column} {c.op} {c.value}" for c in one) for one in scope.any]
+    return " or ".join(f"({g})" if len(groups) > 1 else g for g in groups) or "none"
