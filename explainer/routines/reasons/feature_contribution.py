@@ -1,0 +1,87 @@
+"""What did this one column do to the answer?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from explainer import answers, support
+from explainer.project import Project
+from explainer.scopes import changed, select
+from explainer.standing import Standing, bar, explained, standing, usual
+from explainer.types import Cannot, Chart, Finding, Scope
+
+FEW = 30
+BESIDE = 3
+
+
+def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Finding:
+    """What did this one column do to the answer for one row, or for a group compared with everybody?
+
+    Changes are made first; the answer explained is the one after them.
+
+    **How**: the column's Shapley value, as in `why` (see `attribution`), and its place among those of all columns.
+    **Facts**: `one`, `n` (rows asked about), `n_explained`, `row`, `cls` (class whose chance is explained: the model's
+    answer for one row; None for numbers), `prediction` (one row), `output` and `base` (chance or number, here and on
+    average over the `n_background` rows compared with); `column`, `value` (None for many), `effect` (0..1 of chance, or
+    the outcome's unit), `se` (0 where exact), `undecided` (it could be zero: within two standard errors), `slight` (no
+    more than a twentieth of the largest), `place` (1 = largest), `of` (columns in all), `share` (of all movement,
+    0..1), `largest` {column, value, effect, se}, `beside` [the same] the other largest ones; `usual`, how common the
+    value is (see `standing.usual`; one row, else None), `exact`, `off_by`, `tolerance`, `changed`, `support` (after
+    changes, as in predict, else None).
+    **Caveats**: outside_data, not_a_cause, effect_sampled, few_rows.
+    **Errors**: group_or_case (everything is asked), no_such_column, not_an_input, no_probability, does_not_add_up,
+    those of `scopes`.
+
+    >>> facts = feature_contribution(Project.load("mortgage"), Scope(rows=("12",)), feature="pirat").facts
+    >>> facts["of"], 1 <= facts["place"] <= 13
+    (13, True)
+    """
+    chosen = select(project, scope)
+    if chosen.everything:
+        raise Cannot("group_or_case")
+    X = changed(project, chosen.X, scope.changes)
+    said, one = answers.said(project, X), chosen.n == 1
+    cls = explained(project, said, one=one)
+    mine = standing(project, X, feature, cls)
+    found = mine.found
+    others = [mine.entry(j) for j in mine.order if j != mine.j]
+    facts = {
+        "one": one,
+        "n": chosen.n,
+        "n_explained": found.n,
+        "row": chosen.index[0] if one else None,
+        "cls": cls,
+        "prediction": said.answer() if one else None,
+        "output": found.output,
+        "base": found.base,
+        **mine.facts(),
+        "beside": others[:BESIDE],
+        "usual": usual(project, feature, mine.entry(mine.j)["value"]) if one else None,
+        "n_background": found.n_background,
+        "exact": found.exact,
+        "off_by": found.gap,
+        "tolerance": found.tolerance,
+        "changed": bool(scope.changes),
+        "support": support.moved(project, chosen.X, X) if scope.changes else None,
+    }
+    method = {
+        "name": "Shapley values",
+        "way": found.way,
+        "rows": found.n,
+        "background": found.n_background,
+        "seed": found.seed,
+    }
+    return Finding(facts, _chart(project, mine, others), _caveats(facts), method)
+
+
+def _caveats(facts: dict[str, Any]) -> tuple[str, ...]:
+    outside = facts["support"] is not None and not facts["support"]["inside"]
+    sampled, few = facts["undecided"] and facts["se"] > 0, not facts["one"] and facts["n"] < FEW
+    return ("outside_data",) * outside + ("not_a_cause",) + ("effect_sampled",) * sampled + ("few_rows",) * few
+
+
+def _chart(project: Project, mine: Standing, others: list[dict[str, Any]]) -> Chart:
+    """This column first, then the largest others."""
+    unit = "points" if project.classes else project.words.outcome.unit
+    rows = [bar(project, entry) for entry in (mine.entry(mine.j), *others[:BESIDE])]
+    return Chart("bars", {"rows": rows, "unit": unit, "signed": True})
