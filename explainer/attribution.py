@@ -3,10 +3,11 @@
 The value of a set of columns is the average answer of the model when these columns keep the row's values and all
 others take the values of background rows. Each column's effect is its Shapley value in that game: effects add up
 to the difference between the answer for the row and the average answer for the background (Shapley 1953; Lundberg
-and Lee 2017). Four ways, best first; every result is checked against the model's own answer:
+and Lee 2017). Five ways, best first; every result is checked against the model's own answer:
 
 - linear: a number from a linear model, in closed form
 - leaves: a tree model, exactly, from its leaves (see `leaves`)
+- shap: a number from boosted trees that `leaves` can't read (LightGBM, XGBoost, CatBoost), by shap's TreeExplainer
 - subsets: any model, exactly, when row and background differ in few columns
 - walks: any model, sampled in antithetic walks, with standard errors
 """
@@ -28,7 +29,7 @@ from explainer.types import Cannot, Scalar
 if TYPE_CHECKING:
     from explainer.project import Project
 
-Way = Literal["linear", "leaves", "subsets", "walks"]
+Way = Literal["linear", "leaves", "shap", "subsets", "walks"]
 
 BACKGROUND = 100
 """Background rows that stand for everybody."""
@@ -74,11 +75,15 @@ class _Pairs:
 
 @dataclass(frozen=True)
 class _Found:
-    """What one way found: effects of every pair (n, d), and standard errors (d,) of their mean where it sampled."""
+    """What one way found: effects of every pair (n, d), and standard errors (d,) of their mean where it sampled.
+
+    `averaged` says that `per_pair` holds one line for each row instead, its mean over the whole background.
+    """
 
     pairs: _Pairs
     per_pair: Floats
     errors: Floats | None = None
+    averaged: bool = False
 
 
 def attribute(
@@ -104,7 +109,7 @@ def attribute(
         found = _WAYS[name](project, pairs, cls, seed)
         if found is None:
             continue
-        gap = _gap(project, pairs, found.per_pair, cls)
+        gap = _gap(project, found, cls)
         if gap <= tolerance:
             base = _base_scores(project, cls)
             summed = _summed(found, base, float(scores.mean()))
@@ -125,10 +130,11 @@ def attribute(
     raise Cannot("does_not_add_up")
 
 
-def _gap(project: Project, pairs: _Pairs, per_pair: Floats, cls: Scalar | None) -> float:
+def _gap(project: Project, found: _Found, cls: Scalar | None) -> float:
     """The most that any pair's effects miss of the difference between the model's own two answers."""
-    apart = pairs.scores[pairs.row] - _base_scores(project, cls)[pairs.other]
-    return float(np.abs(per_pair.sum(axis=1) - apart).max(initial=0.0))
+    pairs, base = found.pairs, _base_scores(project, cls)
+    apart = pairs.scores - base.mean() if found.averaged else pairs.scores[pairs.row] - base[pairs.other]
+    return float(np.abs(found.per_pair.sum(axis=1) - apart).max(initial=0.0))
 
 
 def contributions(
@@ -149,7 +155,7 @@ def contributions(
     pairs = _apart(X, _scores(project, X, cls), len(_background(project).frame), most, seed)
     for way in (_linear, _leaves, _one_walk):
         found = way(project, pairs, cls, seed)
-        if found is not None and _gap(project, pairs, found.per_pair, cls) <= TOLERANCE * _spread(project):
+        if found is not None and _gap(project, found, cls) <= TOLERANCE * _spread(project):
             counts = np.bincount(pairs.row, minlength=len(X))
             return np.column_stack([np.bincount(pairs.row, column, len(X)) / counts for column in found.per_pair.T])
     raise Cannot("does_not_add_up")
@@ -312,6 +318,45 @@ def _unasked(found: Leaves, stray: npt.NDArray[np.bool_]) -> bool:
     return not asked[:, stray].any()
 
 
+# ---------------------------------------------------------------- boosted trees of other libraries, by shap
+
+
+_BOOSTERS = ("lightgbm", "xgboost", "catboost")
+
+
+def _shap(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found | None:
+    """Interventional TreeSHAP over the whole background; for numbers only, as shap does not add up chances exactly."""
+    back = _background(project)
+    ready = back.preparation
+    if project.classes or ready is None or back.prepared is None or len(pairs.X) > BACKGROUND:
+        return None
+    if type(ready.estimator).__module__.split(".")[0] not in _BOOSTERS:
+        return None
+    pool = back.under(pairs.X)
+    if pool.prepared is None:
+        return None
+    values = _tree_values(project, ready.estimator, back.prepared, pool.prepared[: len(pairs.X)])
+    if values is None or values.shape[1] != len(ready.owner):
+        return None
+    effects = np.column_stack([values[:, ready.owner == j].sum(axis=1) for j in range(len(pairs.X.columns))])
+    return _Found(pairs, effects, averaged=True)
+
+
+def _tree_values(project: Project, estimator: Any, background: Floats, rows: Floats) -> Floats | None:
+    """shap's values for prepared rows, (n, p); None where it can't explain this model (native categories)."""
+    import shap  # slow to import, and needed for these models only
+
+    def built() -> Any:
+        masker = shap.maskers.Independent(background, max_samples=len(background))
+        return shap.TreeExplainer(estimator, masker, feature_perturbation="interventional")
+
+    try:
+        explainer = project.remember("shap tree explainer", built)
+        return np.asarray(explainer.shap_values(rows, check_additivity=False), dtype=float)
+    except Exception:  # shap raises bare Exceptions for models it can't read; the next way explains these
+        return None
+
+
 # ---------------------------------------------------------------- any model: all subsets, or walks
 
 
@@ -391,4 +436,4 @@ def _asked(pool: Pool, pairs: _Pairs, of: Ints, masks: npt.NDArray[np.bool_], cl
     return pool.score(rows, cls)
 
 
-_WAYS: dict[Way, Any] = {"linear": _linear, "leaves": _leaves, "subsets": _subsets, "walks": _walks}
+_WAYS: dict[Way, Any] = {"linear": _linear, "leaves": _leaves, "shap": _shap, "subsets": _subsets, "walks": _walks}

@@ -266,3 +266,17 @@ def test_a_model_that_contradicts_itself_is_not_explained() -> None:
     p = Project(Moody(), X, X["a"])
     with pytest.raises(Cannot, match="does_not_add_up"):
         attribute(p, p.X.iloc[[0]].assign(a=500.0))
+
+
+def test_boosted_trees_of_another_library_are_explained_exactly() -> None:
+    lightgbm = pytest.importorskip("lightgbm")
+    rng = np.random.default_rng(2)
+    X = pd.DataFrame(rng.normal(size=(400, 6)), columns=list("abcdef"))
+    y = 3 * X["a"] + X["b"] * X["c"] + rng.normal(size=400) / 10
+    p = Project(lightgbm.LGBMRegressor(n_estimators=30, num_leaves=7, verbose=-1).fit(X, y), X, y)
+    found, exact = attribute(p, p.X.iloc[[7]]), attribute(p, p.X.iloc[[7]], way="subsets")
+    assert found.way == "shap"
+    assert found.effects == pytest.approx(exact.effects, abs=1e-6)
+    assert found.base + found.effects.sum() == pytest.approx(p.scores[7], abs=1e-6)
+    several = attribute(p, p.X.iloc[:20])
+    assert several.base + several.effects.sum() == pytest.approx(p.scores[:20].mean(), abs=1e-6)
