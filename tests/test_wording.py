@@ -93,6 +93,10 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "mortgage": [{"feature": "pirat"}, {"feature": "single"}],
         "hurricanes": [{"feature": "pressure"}, {"feature": "hour"}],
     },
+    "feature_importance": {
+        "mortgage": [{"feature": "pirat"}, {"features": ("unemp", "hirat")}, {"features": ("pirat", "single")}],
+        "hurricanes": [{"feature": "hour"}, {"features": ("pressure", "lat")}],
+    },
     "feature_stats": {
         "mortgage": [{"feature": "pirat"}, {"feature": "chist"}, {"feature": "single"}, {"feature": LABEL}],
         "hurricanes": [{"feature": "pressure"}, {"feature": "wind"}, {"feature": "storm"}],
@@ -326,6 +330,7 @@ def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
     return {
         "feature_effect": [{"feature": feature}, *([{"feature": feature, "cls": a_class}] if own.classes else [])],
         "feature_contribution": [{"feature": feature}],
+        "feature_importance": [{"feature": feature}, {"features": (feature, str(own.X.columns[0]))}],
         "feature_stats": [{"feature": feature}, {"feature": LABEL}],
         "incomplete": [{"intent": "why", "missing": "feature", "choices": tuple(own.X.columns)}],
         "why": [{}, *([{"claimed": a_class}] if own.classes else [])],
