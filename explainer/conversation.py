@@ -332,7 +332,7 @@ def reading_json(question: str, reading: Reading) -> dict[str, Any]:
                 {"all": [{"column": c.column, "op": c.op, "value": c.value} for c in one]} for one in reading.scope.any
             ]
         },
-        "rows": [int(r) if r.isdigit() and len(r) < 16 else r for r in reading.scope.rows],
+        "rows": [int(r) if r.isascii() and r.isdigit() and len(r) < 16 else r for r in reading.scope.rows],
         "changes": [{"column": c.column, "op": c.op, "value": c.value} for c in reading.scope.changes],
         "top": reading.top,
         "metric": reading.metric,

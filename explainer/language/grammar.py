@@ -670,14 +670,20 @@ _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
 
 
+def _row_id(item: Item) -> str:
+    """A number as an id: "1,200" and "\u00b2" as plain digits."""
+    value = item.value if item.value is not None else 0.0
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else item.text
+
+
 def _rows(found: Parse) -> None:
     """ "row 12", "#12", "ids 5, 151 and 315", and ids that are not numbers."""
     for pattern in (_ROW, _HASH):
         while match := pattern.search(found.kinds):
             at, end = match.start("N"), match.start("N") + 1
-            found.rows.append(found.items[at].text.replace(",", ""))
+            found.rows.append(_row_id(found.items[at]))
             while following := _NEXT.match(found.kinds, end):
-                found.rows.append(found.items[following.start(1)].text.replace(",", ""))
+                found.rows.append(_row_id(found.items[following.start(1)]))
                 end = following.end()
             found.take(match.start(), end, "row")
 
@@ -708,9 +714,9 @@ def pointed_rows(found: Parse) -> None:
         at = match.end()
         if found.items[match.start()].text.lower() in _LEADING:
             start, end = match.start("N"), match.start("N") + 1
-            found.rows.append(found.items[start].text.replace(",", ""))
+            found.rows.append(_row_id(found.items[start]))
             while following := _NEXT.match(found.kinds, end):
-                found.rows.append(found.items[following.start(1)].text.replace(",", ""))
+                found.rows.append(_row_id(found.items[following.start(1)]))
                 end = following.end()
             found.take(start, end, "row")
 

@@ -379,11 +379,13 @@ def _telling(item: Item) -> bool:
 
 def _anchored(found: Parse, matches: list[_Match], reader: Reader) -> bool:
     """Whether a question names something of this project or of models at all; talk and sure matches need not."""
-    if found.taken or any(i.kind in "CBVKXm" or _telling(i) for i in found.items):
+    strange = [i for at, i in enumerate(found.items) if not i.known and at not in found.taken and i.text.isalpha()]
+    if found.taken or any(i.kind in "CBVKXm" for i in found.items):
         return True
+    if any(_telling(i) for i in found.items):
+        return not strange or _mean(matches) >= SURE
     if any(i.kind == "H" and " " in i.text for i in found.items):
         return True  # "this person"
-    strange = [i for at, i in enumerate(found.items) if not i.known and i.text.isalpha()]
     talk = all(reader.catalogue.intents[m.name].topic == "conversation" for m in matches if m.name)
     return not strange and (talk or _mean(matches) >= SURE)
 
@@ -492,8 +494,8 @@ def _unplaced(found: Parse) -> tuple[str, ...]:
     for at, item in enumerate(found.items):
         if at in found.taken:
             continue
-        following = found.kinds[at + 1 : at + 3]
-        if item.kind == "c" and "N" in following.replace("P", "N"):
+        following = found.kinds[at + 1 : at + 3].replace("P", "N")
+        if item.kind == "c" and "N" in following:
             unplaced.append(" ".join(i.text for i in found.items[at : at + 1 + following.index("N") + 1]))
         elif item.kind == "w" and not item.known and item.text[0].isalpha() and _says_who(found, at):
             unplaced.append(item.text)

@@ -32,6 +32,9 @@ _KEEP = {
     "was": "was",
     "his": "his",
     "this": "this",
+    "personality": "personality",
+    "personal": "personal",
+    "busy": "busy",
 }
 _TOKEN = re.compile(
     r"(?P<number>(?:(?<![\w)])[-−])?\d+(?:[,_]\d{3}(?!\d))*(?:\.\d+)?|\.\d+)"
