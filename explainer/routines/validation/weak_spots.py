@@ -13,6 +13,8 @@ from explainer.project import Project
 from explainer.types import Cannot, Chart, Facts, Finding, Scope
 
 SHOWN = 3
+HALF = 0.5
+"""A place with more than half of the rows says little about where it works best."""
 
 
 def weak_spots(project: Project, scope: Scope) -> Finding:
@@ -24,8 +26,8 @@ def weak_spots(project: Project, scope: Scope) -> Finding:
 
     **Facts**: `n`, `score` (`value`, `interval`, `n`: share wrong or mean error over all), `places` (worst first, each
     `column`, `value` or `low` and `high`, `n`, `score`, `rest`, `apart` (`value`, `interval`), `real`, `part_rows`,
-    `part_mistakes`: its share of the rows and of the mistakes (or of all error)), `best` (the place where it is clearly
-    better, or None), `looked_at`, `real` (whether the places shown are), `groups`.
+    `part_mistakes`: its share of the rows and of the mistakes (or of all error)), `best` (the place of at most half of
+    the rows where it is clearly better, or None), `looked_at`, `real` (whether the places shown are), `groups`.
 
     **Caveats**: many_places, few_rows, held_out_unknown, rows_not_independent.
 
@@ -65,7 +67,7 @@ def _worst(found: list[Compared]) -> list[Compared]:
 
 
 def _best(found: list[Compared]) -> dict[str, Any] | None:
-    real = [one for one in found if one.real and not one.worse]
+    real = [one for one in found if one.real and not one.worse and one.place.mask.mean() <= HALF]
     return min(real, key=lambda one: one.here.value - one.rest.value).facts() if real else None
 
 
