@@ -19,7 +19,7 @@ App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 API = "/gradio_api/"
 OPEN = frozenset({"queue", "heartbeat", "reset", "cancel", "startup-events", "theme.css", "info"})
 """What stays open below `/gradio_api/`: the first part of the path."""
-SHUT = frozenset({"monitoring", "login", "svelte", "proxy=", "vibe-edit"})
+SHUT = frozenset({"monitoring", "login", "svelte", "proxy=", "vibe-edit", "openapi.json"})
 """What is shut outside of it."""
 
 POLICY = (

@@ -56,6 +56,7 @@ def call(
         "/gradio_api/call/anything",
         "/monitoring",
         "/monitoring/key",
+        "/openapi.json",
     ],
 )
 def test_side_entrances_are_shut(path: str) -> None:

@@ -28,6 +28,11 @@ def test_without_an_earlier_answer_there_is_nothing_to_explain(of: str | None) -
         explain_answer(Project.load("mortgage"), Scope(), of=of)
 
 
+def test_what_has_no_routine_yet_is_refused_and_not_a_fault() -> None:
+    with pytest.raises(Cannot, match="not_yet"):
+        explain_answer(Project.load("mortgage"), Scope(), of="none_of_ours")
+
+
 def test_the_refusals_of_the_earlier_answer_are_its_own() -> None:
     with pytest.raises(Cannot, match="group_only"):
         explain_answer(Project.load("mortgage"), Scope(rows=("12",)), of="data_description")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from explainer.project import Project
-from explainer.routines import find
+from explainer.routines import drawer, find
 from explainer.types import Cannot, Finding, Scope
 
 
@@ -22,13 +22,16 @@ def explain_answer(
     **How**: the routine of the earlier answer, `of`, is run again on the same rows with the same `slots`.
     **Facts**: `of`; `chart`: the kind of its chart, or None; `facts`: its facts; `method`: its method.
     The finding's own method is that of the earlier answer, too.
-    **Caveats**: those of the earlier answer. **Errors**: Cannot nothing_to_explain (no earlier answer), and its own.
+    **Caveats**: those of the earlier answer. **Errors**: Cannot nothing_to_explain (no earlier answer), not_yet,
+    and its own.
 
     >>> explain_answer(Project.load("mortgage"), Scope(), of="count").facts["of"]
     'count'
     """
     if of is None or of == "explain_answer":
         raise Cannot("nothing_to_explain")
+    if of not in drawer():
+        raise Cannot("not_yet")
     inner = find(of)(project, scope, **(slots or {}))
     facts = {
         "of": of,
