@@ -14,7 +14,7 @@ from tests.routines.projects import a_number, no_chances, three_classes, two_cla
 def test_a_linear_model_moves_by_weight_times_distance() -> None:
     p = a_number()
     facts = feature_contribution(p, Scope(rows=("203",)), feature="income").facts
-    assert facts["effect"] == pytest.approx(2 * (p.X.loc["203", "income"] - p.background(100)["income"].mean()))
+    assert facts["effect"] == pytest.approx(2 * (p.X.loc["203"]["income"] - p.background(100)["income"].mean()))
     assert feature_contribution(p, Scope(rows=("203",)), feature="age").facts["slight"]
 
 
@@ -32,7 +32,7 @@ def test_it_says_what_why_says(build: object, scope: Scope) -> None:
 def test_how_usual_the_value_is_counts_the_rows() -> None:
     p = a_number()
     facts = feature_contribution(p, Scope(rows=("203",)), feature="debt").facts
-    x, value = p.X["debt"], p.X.loc["203", "debt"]
+    x, value = p.X["debt"], p.X.loc["203"]["debt"]
     assert facts["usual"]["below"] == pytest.approx((x < value).mean())
     assert facts["usual"]["above"] == pytest.approx((x > value).mean())
 

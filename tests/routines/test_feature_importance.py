@@ -58,6 +58,6 @@ def test_what_it_cannot_tell() -> None:
         ({"features": ("income", "shoes")}, "no_such_column"),
     ):
         with pytest.raises(Cannot, match=reason):
-            feature_importance(a_number(), Scope(), **slots)  # type: ignore[arg-type]
+            feature_importance(a_number(), Scope(), **slots)
     with pytest.raises(Cannot, match="no_probability"):
         feature_importance(no_chances(), Scope(), feature="income")

@@ -75,8 +75,8 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
 
 
 def _caveats(facts: dict[str, Any]) -> tuple[str, ...]:
-    outside = facts["support"] is not None and not facts["support"]["inside"]
-    sampled, few = facts["undecided"] and facts["se"] > 0, not facts["one"] and facts["n"] < FEW
+    outside = bool(facts["support"] is not None and not facts["support"]["inside"])
+    sampled, few = bool(facts["undecided"] and facts["se"] > 0), not facts["one"] and bool(facts["n"] < FEW)
     return ("outside_data",) * outside + ("not_a_cause",) + ("effect_sampled",) * sampled + ("few_rows",) * few
 
 
