@@ -23,10 +23,14 @@ from explainer.routines.expectations.fit_for_purpose import fit_for_purpose
 from explainer.routines.expectations.model_description import model_description
 from explainer.routines.expectations.output_meaning import output_meaning
 from explainer.routines.expectations.purpose import purpose
+from explainer.routines.expectations.when_wrong import when_wrong
 from explainer.routines.model.feature_effect import feature_effect
+from explainer.routines.model.how_it_works import how_it_works
 from explainer.routines.model.importance import importance
+from explainer.routines.model.rules import rules
 from explainer.routines.validation.mistakes import mistakes
 from explainer.routines.validation.performance import performance
+from explainer.routines.validation.weak_spots import weak_spots
 from explainer.types import Condition, Scope
 
 GROUP = Scope(any=((Condition("lvrat", ">", 0.8),),))
@@ -46,6 +50,10 @@ ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mappin
     (show_data, GROUP, {"k": 2}, lambda f: f["rows"][1]["values"][0]),
     (labels, GROUP, {}, lambda f: f["classes"][1]["share"]),
     (define_term, Scope(), {"feature": "lvrat"}, lambda f: f["low"]),
+    (weak_spots, GROUP, {}, lambda f: f["places"][0]["score"]["value"]),
+    (when_wrong, GROUP, {}, lambda f: f["score"]["value"]),
+    (rules, GROUP, {}, lambda f: f["fidelity"]["value"]),
+    (how_it_works, GROUP, {}, lambda f: f["fidelity"]["value"]),
     (feature_effect, GROUP, {"feature": "pirat"}, lambda f: f["points"][3]["score"]),
 ]
 
