@@ -31,6 +31,7 @@ def test_unsure_offers_the_candidates_in_order() -> None:
     said = text("unsure", candidates=("What matters most?", "Why was this one refused?"))
     assert said.index("What matters most?") < said.index("Why was this one refused?")
     assert "other words" in text("unsure")
+    assert "Is it this?" in text("unsure", candidates=("Why?",))
 
 
 def test_incomplete_asks_for_one_thing() -> None:
