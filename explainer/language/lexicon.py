@@ -331,6 +331,15 @@ _MEASURES = frozenset(
         "equal",
         "class",
         "type",
+        "high",
+        "low",
+        "good",
+        "bad",
+        "poor",
+        "big",
+        "small",
+        "new",
+        "last",
     ]
 )
 """Too common in names to point at a column by themselves."""
