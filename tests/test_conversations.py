@@ -93,3 +93,12 @@ def test_rewording_computes_nothing_and_equals_asking_again(audience: str, proje
     assert [p.finding for p in other.parts] == [p.finding for p in answer.parts]
     again, _ = ask("how often is it wrong?", Session(audience=audience), project)
     assert [p.text for p in other.parts] == [p.text for p in again.parts]
+
+
+def test_a_candidate_that_lacks_its_column_is_asked_for_it(projects: dict[str, Project]) -> None:
+    offered = [{"intent": "importance", "slots": {}}, {"intent": "feature_stats", "slots": {}}]
+    waiting = {"candidates": offered, "scope": {"any": [], "changes": [], "rows": []}}
+    answer, after = ask("the second one", Session(waiting=waiting), projects["mortgage"])
+    assert (answer.reading.status, answer.reading.missing) == ("incomplete", "feature")
+    answer, _ = ask("debt payments", after, projects["mortgage"])
+    assert [part.intent for part in answer.parts] == ["feature_stats"]

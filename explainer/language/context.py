@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from explainer.language.matcher import Reader
+from explainer.language.matcher import Reader, unfilled
 from explainer.language.small_words import Key, key, small_words
 from explainer.types import Change, Condition, Reading, Request, Scope, Session
 
 _ORDINALS = (
-    re.compile(r"\b(1|1st|first|former|one)\b"),
+    re.compile(r"\b(1|1st|first|former)\b|^one$"),
     re.compile(r"\b(2|2nd|second|latter|two)\b"),
     re.compile(r"\b(3|3rd|third|last|three)\b"),
 )
@@ -22,6 +22,12 @@ _SHORT = 9
 
 def in_context(question: str, reading: Reading, session: Session, reader: Reader) -> Reading:
     """The reading completed from the conversation: an answer to our question, a follow-up, "those", "this one"."""
+    placed = _placed(question, reading, session, reader)
+    missing = unfilled(placed.requests, reader) if placed.status == "understood" else None
+    return replace(placed, status="incomplete", missing=missing) if missing else placed
+
+
+def _placed(question: str, reading: Reading, session: Session, reader: Reader) -> Reading:
     waiting = session.waiting
     if waiting and (answered := _answered(question, reading, waiting, reader)):
         return answered

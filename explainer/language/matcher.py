@@ -353,12 +353,17 @@ def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | Non
     """The first slot that must be filled and is not."""
     if _unplaced(found) and any(_about(r.intent, reader) != "nothing" for r in requests):
         return "condition"
+    if any(r.intent == "what_if" for r in requests) and not found.changes:
+        return "changes"
+    return unfilled(requests, reader)
+
+
+def unfilled(requests: Iterable[Request], reader: Reader) -> str | None:
+    """The first slot that a request needs and has no value for."""
     for request in requests:
-        intent = reader.catalogue.intents[request.intent]
-        if request.intent == "what_if" and not found.changes:
-            return "changes"
-        for slot, declared in intent.slots.items():
-            if declared.get("required") and slot not in request.slots:
+        intent = reader.catalogue.intents.get(request.intent)
+        for slot, declared in intent.slots.items() if intent else ():
+            if declared.get("required") and request.slots.get(slot) is None:
                 return slot
     return None
 
