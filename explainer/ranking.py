@@ -5,6 +5,7 @@ Used for the whole ranking and for single columns, so that both tell the same nu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from explainer import attribution, effects, metrics, scopes, uncertainty, vocabulary
-from explainer.types import Scalar, Scope
+from explainer.labels import column_label
+from explainer.types import Chart, Facts, Scalar, Scope
 from explainer.uncertainty import Estimate, Floats, Groups
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 ROWS, GROUP_ROWS = 150, 60
 PAIRS_A_ROW = 10
 SEED = 0
+FEW = 30
+"""With fewer rows a ranking is told with a warning."""
 
 
 @dataclass(frozen=True)
@@ -147,3 +151,22 @@ def _above(sizes: Floats, groups: Groups) -> Any:
 
 def _partner(partners: tuple[tuple[str, float], ...]) -> dict[str, Any] | None:
     return {"column": partners[0][0], "strength": partners[0][1]} if partners else None
+
+
+def bars(project: Project, columns: Iterable[dict[str, Any]], *, signed: bool) -> Chart:
+    """The columns and how much they count, with intervals; `signed` for what they did to a single case."""
+    rows = []
+    for entry in columns:
+        row = {"label": column_label(project.words, entry["column"]), "value": entry["effect" if signed else "value"]}
+        if entry["interval"] is not None:
+            row |= {"low": entry["interval"][0], "high": entry["interval"][1]}
+        rows.append(row)
+    unit = "points" if project.classes else project.words.outcome.unit
+    return Chart("bars", {"rows": rows, "unit": unit, "signed": signed})
+
+
+def caveats(facts: Facts) -> tuple[str, ...]:
+    """What to keep in mind about columns that count: shared parts, no causes, few rows."""
+    shared = any(c["partner"] for c in facts["columns"])
+    few = facts["case"] is None and facts["n"] < FEW
+    return ("shared_importance",) * shared + ("not_a_cause",) + ("few_rows",) * few

@@ -102,40 +102,21 @@ def _picked(question: str, candidates: list[Request]) -> Request | None:
 
 
 def _filled(reading: Reading, request: Request, missing: str, scope: Scope, reader: Reader) -> Reading | None:
-    if missing in ("feature", "features"):
-        columns = [e.value for e in reading.entities if e.kind == "column"]
-        if not columns:
-            return None
-        slots = {**request.slots, missing: columns[0] if missing == "feature" else columns}
-        return replace(
-            reading, status="understood", requests=(Request(request.intent, slots),), scope=scope, missing=None
-        )
-    if missing == "changes":
-        changes = reading.scope.changes or _set_by_value(reading, reader)
-        return (
-            replace(
-                reading, status="understood", requests=(request,), scope=replace(scope, changes=changes), missing=None
-            )
-            if changes
-            else None
-        )
-    if missing == "condition" and reading.scope.any:
-        return replace(
-            reading,
-            status="understood",
-            requests=(request,),
-            scope=replace(scope, any=_narrowed(scope.any, reading.scope.any)),
-            missing=None,
-        )
-    if missing == "row" and reading.scope.rows:
-        return replace(
-            reading,
-            status="understood",
-            requests=(request,),
-            scope=replace(scope, rows=reading.scope.rows),
-            missing=None,
-        )
-    return None
+    """The request we asked back about, with what was missing taken from the answer; None if it is not there."""
+    columns = [e.value for e in reading.entities if e.kind == "column"]
+    changes = reading.scope.changes or _set_by_value(reading, reader)
+    if missing in ("feature", "features") and columns:
+        value = columns[0] if missing == "feature" else columns
+        request = Request(request.intent, {**request.slots, missing: value})
+    elif missing == "changes" and changes:
+        scope = replace(scope, changes=changes)
+    elif missing == "condition" and reading.scope.any:
+        scope = replace(scope, any=_narrowed(scope.any, reading.scope.any))
+    elif missing == "row" and reading.scope.rows:
+        scope = replace(scope, rows=reading.scope.rows)
+    else:
+        return None
+    return replace(reading, status="understood", requests=(request,), scope=scope, missing=None)
 
 
 def _set_by_value(reading: Reading, reader: Reader) -> tuple[Change, ...]:

@@ -7,13 +7,10 @@ from typing import Any
 
 from explainer import attribution, scopes, uncertainty
 from explainer import ranking as rankings
-from explainer.labels import column_label
 from explainer.project import Project
 from explainer.ranking import Ranking
 from explainer.standing import input_at
 from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
-
-FEW = 30
 
 
 def feature_importance(
@@ -74,7 +71,7 @@ def feature_importance(
         "background": attribution.BACKGROUND,
         "seed": rankings.SEED,
     }
-    return Finding(facts, _chart(project, facts), _caveats(facts), method)
+    return Finding(facts, _chart(project, facts), rankings.caveats(facts), method)
 
 
 def _compared(project: Project, found: Ranking, more: str, less: str) -> dict[str, Any]:
@@ -93,17 +90,5 @@ def _compared(project: Project, found: Ranking, more: str, less: str) -> dict[st
 
 def _chart(project: Project, facts: Facts) -> Chart:
     """The columns asked about, beside the one that counts most."""
-    unit = "points" if project.classes else project.words.outcome.unit
-    signed, rows = facts["case"] is not None, []
-    for entry in {c["column"]: c for c in (facts["most"], *facts["columns"])}.values():
-        row = {"label": column_label(project.words, entry["column"]), "value": entry["effect" if signed else "value"]}
-        if entry["interval"] is not None:
-            row |= {"low": entry["interval"][0], "high": entry["interval"][1]}
-        rows.append(row)
-    return Chart("bars", {"rows": rows, "unit": unit, "signed": signed})
-
-
-def _caveats(facts: Facts) -> tuple[str, ...]:
-    shared = any(c["partner"] for c in facts["columns"])
-    few = facts["case"] is None and facts["n"] < FEW
-    return ("shared_importance",) * shared + ("not_a_cause",) + ("few_rows",) * few
+    told = {c["column"]: c for c in (facts["most"], *facts["columns"])}
+    return rankings.bars(project, told.values(), signed=facts["case"] is not None)

@@ -6,9 +6,8 @@ from typing import Any
 
 from explainer import attribution, metrics, permutation, scopes
 from explainer import ranking as rankings
-from explainer.labels import column_label
 from explainer.project import Project
-from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
+from explainer.types import Cannot, Finding, Scalar, Scope
 from explainer.uncertainty import Estimate
 
 SHOWN = 5
@@ -77,7 +76,12 @@ def importance(
         "repeats": permutation.REPEATS,
         "seed": rankings.SEED,
     }
-    return Finding(facts, _chart(project, facts), _caveats(facts), method)
+    return Finding(
+        facts,
+        rankings.bars(project, facts["columns"], signed=facts["case"] is not None),
+        rankings.caveats(facts),
+        method,
+    )
 
 
 def _drops(project: Project, mask: metrics.Flags) -> dict[str, Estimate] | None:
@@ -89,24 +93,3 @@ def _drops(project: Project, mask: metrics.Flags) -> dict[str, Estimate] | None:
 
 def _first(drops: dict[str, Estimate]) -> str:
     return max(drops, key=lambda column: drops[column].value)
-
-
-def _chart(project: Project, facts: Facts) -> Chart:
-    unit = "points" if project.classes else project.words.outcome.unit
-    signed = facts["case"] is not None
-    rows = []
-    for entry in facts["columns"]:
-        row = {"label": column_label(project.words, entry["column"]), "value": entry["effect" if signed else "value"]}
-        if entry["interval"] is not None:
-            row |= {"low": entry["interval"][0], "high": entry["interval"][1]}
-        rows.append(row)
-    return Chart("bars", {"rows": rows, "unit": unit, "signed": signed})
-
-
-def _caveats(facts: Facts) -> tuple[str, ...]:
-    names = {
-        "shared_importance": any(c["partner"] for c in facts["columns"]),
-        "not_a_cause": True,
-        "few_rows": facts["case"] is None and facts["n"] < 30,
-    }
-    return tuple(name for name, wanted in names.items() if wanted)
