@@ -16,8 +16,9 @@ from typing import Any
 
 from explainer import examples, wording
 from explainer.language.context import in_context, scope_data, scope_from
-from explainer.language.matcher import Reader, understand
-from explainer.language.matcher import reader as _new_reader
+from explainer.language.matcher import understand
+from explainer.language.reader import Reader
+from explainer.language.reader import reader as _new_reader
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.project import Project
 from explainer.routines import drawer, find

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from explainer.language.grammar import parse
 from explainer.language.items import Item, itemize
-from explainer.language.matcher import DOUBTFUL, TIE, UNDERSTOOD, Reader, understand
+from explainer.language.matcher import understand
+from explainer.language.reader import Reader
+from explainer.language.scoring import DOUBTFUL, TIE, UNDERSTOOD
 from explainer.types import Scope
 
 

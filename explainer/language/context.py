@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from explainer.language.matcher import Reader, unfilled
+from explainer.language.matcher import unfilled
+from explainer.language.reader import Reader
 from explainer.language.small_words import Key, key, small_words
 from explainer.types import Change, Condition, Reading, Request, Scope, Session
 

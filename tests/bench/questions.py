@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explainer.language.matcher import Reader, reader, understand
+from explainer.language.matcher import understand
+from explainer.language.reader import Reader, reader
 from explainer.project import Project
 from explainer.types import LABEL, PREDICTION, Column, Reading, Value, Words
 

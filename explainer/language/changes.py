@@ -1,0 +1,220 @@
+"""What is changed to a copy of the rows: "increase age by 5", "if she were married", "20 years younger"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from explainer.language.conditions import holds
+from explainer.language.items import Item
+from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
+from explainer.types import Change
+
+
+def read_changes(found: Parse) -> None:
+    """Take the changes that are said outright, then those supposed in an if-clause."""
+    for pattern, read in _CHANGES:
+        apply(found, pattern, read)
+    _hypotheticals(found)
+
+
+def _moved(item: Item, column: str, op: str) -> Change:
+    """An increase or decrease by a number, or by a share of the present value."""
+    if item.kind in "PQ":
+        share = item.value or 0.0
+        return Change(column, "multiply", round(1 + share if op == "increase" else 1 - share, 6))
+    return Change(column, op, scalar(item))
+
+
+def _direction(item: Item) -> str:
+    return "increase" if item.kind in "uM" else "decrease"
+
+
+def _read_move(found: Parse, match: re.Match[str]) -> bool:
+    """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
+    column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
+    if column not in found.lexicon.numeric:
+        return False
+    found.changes.append((match.start(), _moved(number, column, _direction(verb))))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _read_set(found: Parse, match: re.Match[str]) -> bool:
+    """ "set age to 40", "raise income to 2000", "change marital status to married"."""
+    at = match.start("N")
+    change = _assigned(found, found.column(match.start("C")), found.items[at])
+    if change is None:
+        return False
+    found.changes.append((match.start(), change))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
+    if item.kind in "NP":
+        return Change(column, "set", scalar(item)) if column else None
+    if item.kind in "TF" and column in found.lexicon.boolean:
+        return Change(column, "set", found.lexicon.boolean[column][(item.kind == "T") != negated])
+    options = [v for c, v in item.meaning.values if c == column] if item.meaning else []
+    return Change(column, "set", options[0]) if options else None
+
+
+def _read_factor(found: Parse, match: re.Match[str]) -> bool:
+    column, item = found.column(match.start("C")), found.items[match.start("D")]
+    if column not in found.lexicon.numeric or item.value is None:
+        return False
+    found.changes.append((match.start(), Change(column, "multiply", item.value)))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
+    """ "20 years younger", "2000 less": the column is known by its unit, or by the word."""
+    item, verb = found.items[match.start("N")], found.items[match.start("v")]
+    unit = found.items[match.start("U")] if match.group("U") else None
+    if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
+        unit = None
+    column = by_unit(found, unit, verb.text.lower())
+    if column is None:
+        return False
+    found.changes.append((match.start(), _moved(item, column, _direction(verb))))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _read_toward(found: Parse, match: re.Match[str]) -> bool:
+    """ "five degrees further north": a move in a column that the direction names."""
+    word = found.items[match.start("v")].text.lower()
+    column = by_unit(found, None, word) if word in TOWARD else None
+    before = found.items[match.start() - 1] if match.start() else None
+    if column is None or (before is not None and before.kind == "c"):
+        return False
+    placed = before is not None and before.text.lower() == "at"
+    op = "set" if placed else TOWARD[word]
+    found.changes.append((match.start(), Change(column, op, scalar(found.items[match.start("N")]))))
+    found.take(*match.span(), "change")
+    return True
+
+
+_CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+    (shape(r"(?P<v>[udsMS])~(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
+    (shape(r"(?P<C>[CB])[Lh]*(?P<v>[uds])~t~(?P<N>[NPTFV])"), _read_set),
+    (shape(r"(?P<v>[udMS])~(?P<C>C)~(?P<N>A)U?"), _read_move),
+    (shape(r"(?P<C>C)~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
+    (shape(r"(?P<C>C)~(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
+    (shape(r"(?P<C>C)~h?~(?P<N>A)[UC]?(?P<v>[MSud])"), _read_move),
+    (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
+    (shape(r"(?P<v>[ud])L?(?P<N>A)U?[Lftyw]{0,3}(?P<C>C)"), _read_move),
+    (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
+    (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
+    (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
+    (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
+    (shape(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MS])"), _read_move_without_column),
+)
+
+
+# ---------------------------------------------------------------- "if she were married", "if age was 40"
+
+_CLAUSE_END = frozenset({"what", "how", "would", "will", "does", "which", "could", "why", "then", "who", "tell"})
+_UNREAL = frozenset({"were", "had", "happen", "@happen", "might"})
+
+
+def _hypotheticals(found: Parse) -> None:
+    """Values named in an if-clause are changes, when the question is about what would be."""
+    unreal = bool(found.changes) or _supposes(found)
+    if not unreal and not any(i.kind == "i" and "what" in i.ids for i in found.items):
+        return
+    clauses = list(_clauses(found)) or (list(_with_clauses(found)) if _supposes(found) else [])
+    for start, end in clauses:
+        for pattern, read in _SUPPOSED:
+            at = start
+            while match := pattern.search(found.kinds, at, end):
+                at = match.end() if read(found, match) else match.start() + 1
+
+
+def _supposes(found: Parse) -> bool:
+    """Whether a question is about what would be; "could you" and "would you" only ask politely."""
+    if any(i.ids & _UNREAL for i in found.items):
+        return True
+    pairs = zip(found.items, [*found.items, None][1:], strict=True)
+    return any(i.text.lower() in ("would", "could") and (n is None or n.text.lower() != "you") for i, n in pairs)
+
+
+def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
+    """From "if" to the end of what is supposed; who it is supposed of ("if people with a car had ...") is left out."""
+    inverted = found.kinds[:2] in ("hH", "hR")  # "had he been married"
+    for start, item in enumerate(found.items):
+        if item.kind == "i" or (start == 0 and inverted):
+            end = start + 1
+            while end < len(found.items) and found.kinds[end] not in "i." and not _clause_ends(found, start, end):
+                end += 1
+            verb = found.kinds.find("h", start, end)
+            subject = found.kinds.find("R", start, verb if verb > 0 else end)
+            yield (verb if 0 <= subject < verb else start), end
+
+
+def _with_clauses(found: Parse) -> Iterator[tuple[int, int]]:
+    """ "would she pass with a diploma", "how strong would it be at 940": a case, and no group it could describe."""
+    named = re.search(r"R#?N|H", found.kinds)
+    if not named or "R" in re.sub(r"R#?N", "", found.kinds):
+        return
+    for start, item in enumerate(found.items):
+        if item.kind in "VBG":
+            return
+        if item.text.lower() in ("with", "without", "at") and found.kinds[start] in "Ln":
+            yield start, len(found.items)
+            return
+
+
+def _clause_ends(found: Parse, start: int, end: int) -> bool:
+    if found.items[end].text.lower() in ("for", "among") and any(k in "_NTFV" for k in found.kinds[start:end]):
+        return True
+    return bool(found.items[end].ids & _CLAUSE_END) or _second_clause(found, start, end)
+
+
+def _second_clause(found: Parse, start: int, end: int) -> bool:
+    """A comma ends an if-clause that has said something, and so does the group it is about."""
+    return (found.kinds[end] == "R" and any(k in "_N" for k in found.kinds[start:end])) or (
+        found.kinds[end] == ","
+        and any(k in "_NTFVB" for k in found.kinds[start:end])
+        and not any(k in "CBVN" for k in found.kinds[end + 1 : end + 3])
+    )
+
+
+def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
+    at = match.start("N")
+    negated = "n" in match.group()
+    change = _assigned(found, found.column(match.start("C")), found.items[at], negated)
+    if change is None:
+        return False
+    found.changes.append((match.start(), change))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
+    """ "at 940 millibars"."""
+    column = by_unit(found, found.items[match.start("U")], "")
+    if column is None:
+        return False
+    found.changes.append((match.start(), Change(column, "set", scalar(found.items[match.start("N")]))))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
+    condition = holds(found, match.start("V"), "n" in match.group())
+    if condition is None or condition.op == "!=":
+        return False
+    found.changes.append((match.start(), Change(condition.column, "set", condition.value)))
+    found.take(*match.span(), "change")
+    return True
+
+
+_SUPPOSED = (
+    (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?"), _read_supposed),
+    (shape(r"(?P<N>[NP])[LR]?(?P<C>C)"), _read_supposed),
+    (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
+    (shape(r"n?L{0,2}(?P<V>[VB])"), _read_supposed_value),
+)

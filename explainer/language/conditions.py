@@ -1,0 +1,265 @@
+"""Which rows: comparisons, ranges, yes/no columns, values and classes as conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from explainer.language.items import Item
+from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
+from explainer.types import LABEL, PREDICTION, Condition, Scalar
+
+_NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
+_FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
+
+
+def read_ranges(found: Parse) -> None:
+    """Take "between 20 and 30" before anything else can take its numbers."""
+    for pattern, read in _RANGES:
+        apply(found, pattern, read)
+
+
+def read_conditions(found: Parse) -> None:
+    """Take what says which rows; two values of one column are set apart, to be compared."""
+    for pattern, read in _CONDITIONS:
+        apply(found, pattern, read)
+    _set_apart(found)
+
+
+def _set_apart(found: Parse) -> None:
+    """Two values of one column, "married and unmarried people", are compared: no row can have both."""
+    for _, _, one in list(found.conditions):
+        rivals = [c for c in found.conditions if c[2].column == one.column and c[2].op == "="]
+        if (
+            len({c[2].value for c in rivals}) > 1
+            and one.column in found.lexicon.kinds
+            and not found.joined_by_or(rivals)
+        ):
+            found.compared.append(one.column)
+            found.conditions = [c for c in found.conditions if c not in rivals]
+            for start, end, _ in rivals:
+                found.taken.update(dict.fromkeys(range(start, end), "compared"))
+
+
+def _add(found: Parse, match: re.Match[str], *conditions: Condition) -> bool:
+    for condition in conditions:
+        found.conditions.append((match.start(), match.end(), condition))
+    found.take(*match.span(), "condition")
+    return bool(conditions)
+
+
+def _read_between(found: Parse, match: re.Match[str]) -> bool:
+    column = found.column(match.start("C"))
+    low, high = sorted((scalar(found.items[match.start("N")]), scalar(found.items[match.start("O")])), key=float)
+    return column in found.lexicon.numeric and _add(
+        found, match, Condition(column, ">=", low), Condition(column, "<=", high)
+    )
+
+
+def _read_between_units(found: Parse, match: re.Match[str]) -> bool:
+    """ "between 900 and 950 hPa"."""
+    column = by_unit(found, found.items[match.start("U")], "")
+    low, high = sorted((scalar(found.items[match.start("N")]), scalar(found.items[match.start("O")])), key=float)
+    return column is not None and _add(found, match, Condition(column, ">=", low), Condition(column, "<=", high))
+
+
+def _read_compared(found: Parse, match: re.Match[str]) -> bool:
+    column, item = found.column(match.start("C")), found.items[match.start("N")]
+    groups = match.groupdict()
+    op = found.items[match.start("c")].op if groups.get("c") else {"+": ">=", "-": "<="}[groups["m"] or "+"]
+    if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and op in ("=", "!=")):
+        return False
+    if groups.get("m") and groups.get("c"):
+        op = {">": ">=", "<": "<=", "=": ">=" if groups["m"] == "+" else "<="}.get(op, op)
+    if groups.get("n"):
+        op = _NEGATED[op]
+    if groups.get("flip"):
+        op = _FLIPPED[op]
+    return _add(found, match, Condition(column, op, _of_column(found, column, item)))
+
+
+def _of_column(found: Parse, column: str, item: Item) -> Scalar:
+    """A number as the column's own value: 1 of a yes/no column is its yes."""
+    value = scalar(item)
+    if column in found.lexicon.boolean and value in (0, 1):
+        return found.lexicon.boolean[column][int(value)]
+    return value
+
+
+def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
+    """ "over 50 years", "older than 50", or a second limit on the column just named."""
+    word, unit = found.items[match.start("c")], found.items[match.start("U")] if match.group("U") else None
+    number = scalar(found.items[match.start("N")])
+    column = (
+        by_unit(found, unit, word.text.split()[0].lower())
+        or _last_column(found, match.start())
+        or _year(found, number)
+        or _age(found, match.start(), number)
+    )
+    if column is None:
+        return False
+    return _add(found, match, Condition(column, word.op, number))
+
+
+def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
+    """ "above 30 north"."""
+    word = found.items[match.start("d")].text.lower()
+    column = by_unit(found, None, word) if word in TOWARD else None
+    number = scalar(found.items[match.start("N")])
+    return column is not None and _add(found, match, Condition(column, found.items[match.start("c")].op, number))
+
+
+def _year(found: Parse, number: Scalar) -> str | None:
+    """The column of years, for a number that looks like one: "since 2018"."""
+    return found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
+
+
+def _age(found: Parse, at: int, number: Scalar) -> str | None:
+    """The column of ages, for "people over 50" and "the over 60s"."""
+    column = found.lexicon.hints.get("age")
+    people = any(i.kind in "RV" or i.text.lower() in ("the", "for", "many") for i in found.items[max(0, at - 2) : at])
+    return column if column and people and isinstance(number, int) and 10 <= number <= 110 else None
+
+
+def _read_year(found: Parse, match: re.Match[str]) -> bool:
+    """ "in 2020", "the storms of 2017"."""
+    item = found.items[match.start("N")]
+    before = found.items[match.start("L")]
+    if before.text.lower() not in _DATED and not (before.meaning and before.meaning.values):
+        return False
+    column = _year(found, scalar(item))
+    return column is not None and _add(found, match, Condition(column, "=", scalar(item)))
+
+
+_DATED = frozenset({"in", "from", "of", "during", "for"})
+
+
+def _last_column(found: Parse, at: int) -> str | None:
+    """The column of a condition that ended just before, for "above 20 and below 30"."""
+    before = [(end, c.column) for _, end, c in found.conditions if end <= at and at - end <= 3]
+    named = [
+        (end, column)
+        for end, column in before
+        if column in found.lexicon.numeric and all(k in "aoL,_" for k in found.kinds[end:at])
+    ]
+    return max(named)[1] if named else None
+
+
+def _read_equal(found: Parse, match: re.Match[str]) -> bool:
+    column, item = found.column(match.start("C")), found.items[match.start("N")]
+    op = "!=" if match.groupdict().get("n") else "="
+    if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and scalar(item) in (0, 1)):
+        return False
+    return _add(found, match, Condition(column, op, _of_column(found, column, item)))
+
+
+def _read_column_value(found: Parse, match: re.Match[str]) -> bool:
+    column, item = found.column(match.start("C")), found.items[match.start("V")]
+    options = [v for c, v in item.meaning.values if c == column] if item.meaning else []
+    return bool(options) and _add(found, match, Condition(column, "!=" if "n" in match.group() else "=", options[0]))
+
+
+def _read_truth(found: Parse, match: re.Match[str]) -> bool:
+    """ "single is true", "single and tenant are all true", "telephone is not true"."""
+    truth = (match.group("T") == "T") != bool(match.group("n"))
+    made = []
+    for at in range(match.start(), match.start("T")):
+        column = found.column(at) if found.kinds[at] in "CBV" else ""
+        if column:
+            made.append(
+                Condition(
+                    column, "=", found.lexicon.boolean[column][truth] if column in found.lexicon.boolean else truth
+                )
+            )
+    return _add(found, match, *made)
+
+
+def holds(found: Parse, at: int, negated: bool) -> Condition | None:
+    meaning = found.items[at].meaning
+    if meaning is None or not meaning.values:
+        return None
+    column, value = meaning.values[0]
+    if column in found.lexicon.boolean:
+        no, yes = found.lexicon.boolean[column]
+        return Condition(column, "=", (no if value == yes else yes) if negated else value)
+    return Condition(column, "!=" if negated else "=", value)
+
+
+def _read_value(found: Parse, match: re.Match[str]) -> bool:
+    condition = holds(found, match.start("V"), "n" in match.group())
+    return condition is not None and _add(found, match, condition)
+
+
+def _read_class(found: Parse, match: re.Match[str]) -> bool:
+    """ "people who were refused", "refused applications": what happened; "predicted refused": what the model said."""
+    between = found.items[match.start() : match.end()]
+    near = found.items[max(0, match.start() - 2) : match.end()]
+    said = any(i.ids & {"@predict", "@model"} for i in (*between, *near) if i.kind in "wXL")
+    meaning = found.items[match.start("K")].meaning
+    cls = meaning.cls if meaning else None
+    if cls is None:
+        return False
+    if _mistaken(found, match.start("K")):
+        return False
+    op = "!=" if match.groupdict().get("n") else "="
+    if match.groupdict().get("R") and match.start("R") < match.start("K"):
+        found.predicates[match.start()] = cls
+    return _add(found, match, Condition(PREDICTION if said else LABEL, op, cls))
+
+
+def _mistaken(found: Parse, at: int) -> bool:
+    """Whether "wrongly" stands before a class, with at most a small word between."""
+    return any("@mistake" in i.ids for i in found.items[max(0, at - 2) : at])
+
+
+def _read_mistaken(found: Parse, match: re.Match[str]) -> bool:
+    """ "wrongly refused": the model said so, and it was not so."""
+    at = match.start("K")
+    meaning = found.items[at].meaning
+    if not _mistaken(found, at) or meaning is None or meaning.cls is None:
+        return False
+    found.conditions += [
+        (at, at + 1, Condition(PREDICTION, "=", meaning.cls)),
+        (at, at + 1, _other(found, meaning.cls)),
+    ]
+    found.take(at, at + 1, "condition")
+    return True
+
+
+def _other(found: Parse, cls: Scalar) -> Condition:
+    """The truth was another class: the other one where there are two."""
+    others = [c.value for c in found.lexicon.words.outcome.classes if c.value != cls]
+    return Condition(LABEL, "=", others[0]) if len(others) == 1 else Condition(LABEL, "!=", cls)
+
+
+_RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+    (shape(r"(?P<C>C)~b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
+    (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?~(?P<C>C)"), _read_between),
+    (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])(?P<U>U)"), _read_between_units),
+    (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
+    (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_between),
+)
+_CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+    (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
+    (shape(r"(?P<C>C)~(?P<N>[NP])U?(?P<m>[+\-])"), _read_compared),
+    (shape(r"(?P<n>n)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
+    (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
+    (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
+    (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
+    (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)[Lh]?(?P<C>C)"), _read_equal),
+    (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
+    (shape(r"(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
+    (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
+    (shape(r"(?:[CBV][,aL]*)+[hc]?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
+    (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
+    (shape(r"n?L{0,2}(?P<V>V)"), _read_value),
+    (shape(r"(?P<K>K)"), _read_mistaken),
+    (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
+    (shape(r"(?P<R>[RG])(?:[Lhw]{0,4})(?P<n>n)?[Lhw]{0,2}(?P<K>K)"), _read_class),
+)
+
+
+def bare_conditions(found: Parse) -> None:
+    """Yes/no columns that no slot claimed are conditions: "people with a telephone"."""
+    pattern = re.compile(r"n?L{0,2}(?P<V>B)")
+    apply(found, pattern, _read_value)

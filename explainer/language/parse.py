@@ -1,0 +1,116 @@
+"""A question being read: its items, which of them are taken, what was found; what all parts of the grammar share.
+
+The grammar is a table of regular expressions over item kinds (see `items`). A pattern takes the items it uses, so
+that nothing is read twice; what no pattern takes is left for the intents, and for the question "was anything dropped?".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from explainer.language.items import Item
+from explainer.language.lexicon import Lexicon
+from explainer.language.tokens import stem
+from explainer.types import Change, Condition, Scalar, Scope
+
+_GAP = "[LhtyH,]"
+
+
+@dataclass
+class Parse:
+    """A question being read: the items, which are taken, and what was found so far with its place."""
+
+    items: list[Item]
+    lexicon: Lexicon
+    kinds: str = ""
+    taken: dict[int, str] = field(default_factory=dict)
+    conditions: list[tuple[int, int, Condition]] = field(default_factory=list)
+    changes: list[tuple[int, Change]] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    top: int | None = None
+    compared: list[str] = field(default_factory=list)
+    predicates: dict[int, Scalar] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.kinds = "".join(i.kind for i in self.items)
+
+    def take(self, start: int, end: int, role: str, *, keep: str = "") -> None:
+        """Mark items as used; kinds in `keep` stay."""
+        for at in range(start, end):
+            if self.kinds[at] not in keep:
+                self.taken[at] = role
+        self.kinds = (
+            self.kinds[:start]
+            + "".join("_" if at in self.taken else self.kinds[at] for at in range(start, end))
+            + self.kinds[end:]
+        )
+
+    def column(self, at: int) -> str:
+        """The column that item `at` names."""
+        meaning = self.items[at].meaning
+        return (meaning.column or "") if meaning else ""
+
+    def scope(self) -> Scope:
+        """The scope found: named rows, an OR of ANDs folded from left to right, and the changes to what is read."""
+        return Scope(
+            tuple(dict.fromkeys(self.rows)),
+            self._any(),
+            tuple(self.lexicon.movable(c) for _, c in sorted(self.changes, key=lambda c: c[0])),
+        )
+
+    def joined_by_or(self, conditions: list[tuple[int, int, Condition]]) -> bool:
+        """Whether "or" stands between the first and the last of these conditions."""
+        first, last = min(c[0] for c in conditions), max(c[0] for c in conditions)
+        return any(self.items[at].kind == "o" for at in range(first, last))
+
+    def _any(self) -> tuple[tuple[Condition, ...], ...]:
+        folded: tuple[tuple[Condition, ...], ...] = ()
+        previous = 0
+        for start, end, condition in sorted(self.conditions, key=lambda c: c[0]):
+            joined_by_or = any(self.items[at].kind == "o" for at in range(previous, start))
+            if not folded or joined_by_or:
+                folded = (*folded, (condition,))
+            else:
+                folded = tuple(one if condition in one else (*one, condition) for one in folded)
+            previous = end
+        return folded
+
+
+def apply(found: Parse, pattern: re.Pattern[str], read: Callable[[Parse, re.Match[str]], bool]) -> None:
+    at = 0
+    while match := pattern.search(found.kinds, at):
+        at = match.end() if read(found, match) and match.end() > match.start() else match.start() + 1
+
+
+def shape(text: str) -> re.Pattern[str]:
+    return re.compile(text.replace("~", _GAP + "{0,5}").replace("A", "[NPQ]"))
+
+
+def scalar(item: Item) -> Scalar:
+    value = item.value if item.value is not None else 0.0
+    return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
+
+
+def by_unit(found: Parse, unit: Item | None, word: str) -> str | None:
+    """The column meant by a unit ("months"), or by a word that fits one column only ("younger", "further north")."""
+    if unit and len(unit.columns) == 1 and "old" not in unit.text.lower():
+        return unit.columns[0]
+    if word in _AXES:
+        return found.lexicon.hints.get(stem(word)) or found.lexicon.hints.get(stem(_AXES[word]))
+    hint = _AGES if word in ("older", "younger") or (unit is not None and "old" in unit.text.lower()) else word
+    return found.lexicon.hints.get(stem(hint))
+
+
+_AGES = "age"
+_AXES = {"north": "south", "south": "north", "east": "west", "west": "east"}
+"""Directions that run along the same column."""
+TOWARD = {
+    "north": "increase",
+    "south": "decrease",
+    "east": "increase",
+    "west": "decrease",
+    "later": "increase",
+    "earlier": "decrease",
+}

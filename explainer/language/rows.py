@@ -1,0 +1,91 @@
+"""Which cases: "row 12", "ids 5, 151 and 315", "why 12?"; and how many of something: "top 3"."""
+
+from __future__ import annotations
+
+import re
+
+from explainer.language.items import Item
+from explainer.language.parse import Parse
+
+_TOP = re.compile(r"(?P<N>N)(?P<after>[wLRMS]{0,2})")
+_LISTING = frozenset({"show", "list", "give", "name", "see", "me", "some", "find"})
+_RANKS = frozenset({"@most", "@least", "@important"})
+
+
+_SINGLE_THINGS = frozenset(
+    {"feature", "factor", "attribute", "variable", "input", "thing", "reason", "column", "characteristic", "aspect"}
+)
+
+
+def read_counts(found: Parse) -> None:
+    for at, item in enumerate(found.items):
+        near = found.items[max(0, at - 3) : at]
+        if item.text.lower() in _SINGLE_THINGS and any(i.ids & {"@most", "@least"} for i in near):
+            found.top = 1
+    for match in _TOP.finditer(found.kinds):
+        at = match.start()
+        value = found.items[at].value or 0
+        before = found.items[at - 1] if at else None
+        near = found.items[at + 1 : at + 3]
+        ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
+        featured = bool(near) and "@feature" in near[0].ids
+        listed = bool(near) and near[0].kind == "R" and before is not None and bool(before.ids & _LISTING)
+        if (ranked or featured or listed) and 0 < value <= 1000 and float(value).is_integer():
+            found.top = int(value)
+            found.take(at, at + 1, "top")
+
+
+_ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?:[,ao](?:[,ao])?R?#?(?P<more>N))*(?!U)")
+_HASH = re.compile(r"#(?P<N>N)")
+_NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
+
+
+def _row_id(item: Item) -> str:
+    """A number as an id: "1,200" and "\u00b2" as plain digits."""
+    value = item.value if item.value is not None else 0.0
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else item.text
+
+
+def read_rows(found: Parse) -> None:
+    """ "row 12", "#12", "ids 5, 151 and 315", and ids that are not numbers."""
+    for pattern in (_ROW, _HASH):
+        while match := pattern.search(found.kinds):
+            at, end = match.start("N"), match.start("N") + 1
+            found.rows.append(_row_id(found.items[at]))
+            while following := _NEXT.match(found.kinds, end):
+                found.rows.append(_row_id(found.items[following.start(1)]))
+                end = following.end()
+            found.take(match.start(), end, "row")
+
+
+def loose_change(found: Parse) -> bool:
+    """Whether more or less of something is supposed, but not of what: "would he pass with 2000 less?"."""
+    return re.search(r"[NPQ][UR]?[MS]", found.kinds) is not None
+
+
+def bare_rows(found: Parse) -> None:
+    """Numbers that nothing else claimed are ids, when the question is about a case: "why 12?", "for 93"."""
+    while match := re.search(r"N(?!U)", found.kinds):
+        at, value = match.start(), found.items[match.start()].value or 0.0
+        if not float(value).is_integer():
+            return
+        found.rows.append(str(int(value)))
+        found.take(at, at + 1, "row")
+
+
+_POINTED = re.compile(r"(?P<w>[Lft#])(?P<N>N)(?!U)")
+_LEADING = frozenset({"for", "of", "about", "on", "to", "is", "was", "if", "can", "#"})
+
+
+def pointed_rows(found: Parse) -> None:
+    """Numbers after "for" or "of" that nothing else claimed are ids: "real outcome for 12 and 15"."""
+    at = 0
+    while match := _POINTED.search(found.kinds, at):
+        at = match.end()
+        if found.items[match.start()].text.lower() in _LEADING:
+            start, end = match.start("N"), match.start("N") + 1
+            found.rows.append(_row_id(found.items[start]))
+            while following := _NEXT.match(found.kinds, end):
+                found.rows.append(_row_id(found.items[following.start(1)]))
+                end = following.end()
+            found.take(start, end, "row")

@@ -1,0 +1,208 @@
+"""How well each intent fits a stretch of a question, and where a question falls into several.
+
+Each part of a question is compared with every phrase of every intent at once. A phrase fits as far as its words are
+found in the question (recall) and the question's words are explained by the phrase (precision), rare words counting
+most; the score is a harmonic mean of both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
+from explainer.language.items import Item
+from explainer.language.parse import Parse
+
+UNDERSTOOD, CLEAR, DOUBTFUL, TIE = 0.58, 0.48, 0.42, 0.015
+"""Scores from UNDERSTOOD on are taken, from CLEAR on where nothing else comes near; below DOUBTFUL a question is out
+of scope; two scores closer than TIE are a tie."""
+
+_NAMED = frozenset({"{group}", "{case}", "{column}", "{change}", "{class}"})
+_ROLES = {"condition": "{group}", "change": "{change}", "row": "{case}", "top": "{top}", "compared": "{column}"}
+_KINDS = {
+    "C": "{column}",
+    "K": "{class}",
+    "X": "{target}",
+    "H": "{case}",
+    "G": "{back}",
+    "m": "{metric}",
+    "R": "{row}",
+    "N": "{number}",
+    "P": "{number}",
+    "Q": "{number}",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One item as matching sees it."""
+
+    at: int
+    ids: frozenset[str]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Match:
+    """A stretch of the question (items `start` to `end`) and how well each intent fits it, best first."""
+
+    start: int
+    end: int
+    ranked: tuple[tuple[str, float], ...]
+
+    @property
+    def name(self) -> str:
+        return self.ranked[0][0] if self.ranked else ""
+
+    @property
+    def score(self) -> float:
+        return self.ranked[0][1] if self.ranked else 0.0
+
+
+ANSWERS = frozenset({"predict", "probability", "what_if"})
+"""With a change in the question these ask the same: what would the model say."""
+SHOWING = frozenset(
+    {"show", "exampl", "sampl", "few", "list", "worst", "biggest", "largest", "who", "some", "give", "which"}
+    | {"return", "display", "print", "reveal"}
+)
+"""Words that ask to be shown something."""
+OPENING = frozenset({"@what", "@way", "@model"})
+"""The concepts in "what about ...", "how about ..." and "it", which ask nothing."""
+
+
+def asks(place: Place) -> bool:
+    """Whether an item is a word that asks for something, not a thing of the project and not a filler."""
+    if place.ids & SHOWING:
+        return True
+    if place.ids & SLOT_WEIGHTS.keys():
+        return "{metric}" in place.ids or any(i.startswith("@") and i not in OPENING for i in place.ids - {"@show"})
+    return place.weight > 0.6 or any(i.startswith("@") and i not in OPENING for i in place.ids)
+
+
+def places_of(found: Parse, catalogue: Catalogue) -> list[Place]:
+    """The items as ids to compare; what the grammar took shows as one marker of each kind."""
+    places, seen = [], set()
+    for at, item in enumerate(found.items):
+        role = found.taken.get(at)
+        if role == "data":
+            continue
+        if role:
+            ids = frozenset([_ROLES[role]] if role != "compared" else ["{column}", "{group}"])
+            if ids in seen:
+                continue
+            seen.add(ids)
+        elif (item.kind in ".,#+-" and not item.text[0].isalnum()) or item.kind == "U":
+            continue
+        else:
+            ids = item_ids(item)
+        weight = catalogue.weight(ids, item.known)
+        places.append(Place(at, ids, weight + OWN if _owned(found, at) else weight))
+    return places
+
+
+SPEAKER = frozenset({"i", "me", "my", "mine"})
+"""Who asks; only sometimes the case at hand."""
+
+
+OWN = 1.0
+"""How much more "card" counts in "my card": what people own, unless the project knows it, is not about the model."""
+
+
+def _owned(found: Parse, at: int) -> bool:
+    """Whether an item is something of the asker's that the project does not know: "my account"."""
+    item, before = found.items[at], found.items[at - 1] if at else None
+    mine = before is not None and before.text.lower() in ("my", "our")
+    return mine and item.kind == "w" and not any(i.startswith("@") for i in item.ids)
+
+
+def item_ids(item: Item) -> frozenset[str]:
+    if item.kind == "B":
+        return item.ids | {"{column}", "{group}"}
+    if item.ids & SPEAKER:
+        return item.ids
+    if item.kind == "N":
+        return item.ids | {"{number}", "{case}"}
+    if item.kind in "TF" or (item.kind == "m" and " " in item.text):
+        return frozenset(i for i in item.ids if not i.startswith("@")) | ({"{metric}"} if item.kind == "m" else set())
+    slot = _KINDS.get(item.kind)
+    return item.ids | {slot} if slot else item.ids
+
+
+def score_of(places: list[Place], catalogue: Catalogue) -> tuple[tuple[str, float], ...]:
+    """How well each intent fits these items, best first (0 to 1)."""
+    total = sum(p.weight for p in places)
+    if not places or not len(catalogue.weights) or total <= 0:
+        return ()
+    explained = np.zeros(len(catalogue.variants))
+    hit = np.zeros(len(catalogue.weights), dtype=bool)
+    for place in places:
+        touched = [catalogue.postings[i] for i in place.ids if i in catalogue.postings]
+        if not touched:
+            continue
+        tokens = touched[0] if len(touched) == 1 else np.concatenate(touched)
+        hit[tokens] = True
+        variants = np.zeros(len(catalogue.variants), dtype=bool)
+        variants[catalogue.slot_variant[tokens]] = True
+        explained += place.weight * variants
+    recall = (
+        np.bincount(catalogue.slot_variant, catalogue.weights * hit, minlength=len(catalogue.variants))
+        / catalogue.totals
+    )
+    precision = explained / total
+    score = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
+    best = np.zeros(len(catalogue.names))
+    np.maximum.at(best, catalogue.owner, score)
+    if any(p.ids & _NAMED for p in places):
+        best *= catalogue.pointed
+    order = np.argsort(-best, kind="stable")[:5]
+    return tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
+
+
+def matches_of(found: Parse, catalogue: Catalogue) -> list[Match]:
+    places = places_of(found, catalogue)
+    return _split(found, places, 0, len(found.items), catalogue, depth=0)
+
+
+def _split(found: Parse, places: list[Place], start: int, end: int, catalogue: Catalogue, depth: int) -> list[Match]:
+    """The stretch as one request, or as two where both sides make better sense alone."""
+    whole = Match(start, end, score_of([p for p in places if start <= p.at < end], catalogue))
+    if depth == 3:
+        return [whole]
+    best: tuple[float, int, Match, Match] | None = None
+    for at in _boundaries(found, start, end)[:8]:
+        left = Match(start, at, score_of([p for p in places if start <= p.at < at], catalogue))
+        right = Match(at + 1, end, score_of([p for p in places if at < p.at < end], catalogue))
+        if (
+            min(left.score, right.score) < UNDERSTOOD
+            or left.name == right.name
+            or not (_tells(left, places) and _tells(right, places))
+        ):
+            continue
+        gain = (left.score + right.score) / 2
+        if best is None or gain > best[0]:
+            best = (gain, at, left, right)
+    if best is None or best[0] < whole.score + 0.02:
+        return [whole]
+    return [
+        *_split(found, places, start, best[1], catalogue, depth + 1),
+        *_split(found, places, best[1] + 1, end, catalogue, depth + 1),
+    ]
+
+
+def _tells(match: Match, places: list[Place]) -> bool:
+    """Whether a stretch asks something by its own words, not only by naming rows or changes."""
+    return any(match.start <= p.at < match.end and asks(p) for p in places)
+
+
+_JOINTS = frozenset({"then", "also", "follow", "and", "plus"})
+
+
+def _boundaries(found: Parse, start: int, end: int) -> list[int]:
+    """Where one request may end and the next begin."""
+    return [
+        at
+        for at in range(start + 1, end - 1)
+        if at not in found.taken and (found.items[at].kind in ".,a" or found.items[at].ids & _JOINTS)
+    ]

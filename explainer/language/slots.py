@@ -1,0 +1,172 @@
+"""The slots of a request: class, columns, what to avoid, what kind of mistakes; and nothing recognised is dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from explainer.language.conditions import bare_conditions
+from explainer.language.items import Item
+from explainer.language.parse import Parse
+from explainer.language.reader import Reader
+from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
+from explainer.language.small_words import key
+from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
+
+_COMPARED = frozenset({"differ", "compar", "more", "less", "way", "after", "now"})
+
+
+def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
+    """The request of a stretch; asking how a change alters an answer asks for the answer before it, too."""
+    request = _request(found, match, reader)
+    if request.slots.get("kind") == "count" and any(c[2].column == LABEL for c in found.conditions):
+        return [Request("count")]  # "how many were wrongly refused": the rows say already which mistakes
+    words = {i for at, item in enumerate(found.items) if at not in found.taken for i in item.ids}
+    if request.intent == "what_if" and found.changes and found.conditions and words & _COMPARED:
+        likely = request.slots.get("output") == "probability" or bool(words & {"more", "less"})
+        output = "probability" if likely else "prediction"
+        before = Request("probability" if likely else "predict", {"before_changes": True})
+        return [before, Request("what_if", {**request.slots, "output": output})]
+    return [request]
+
+
+def _request(found: Parse, match: Match, reader: Reader) -> Request:
+    name = match.name
+    stretch = [i for at, i in enumerate(found.items) if match.start <= at < match.end]
+    ids = {i for item in stretch for i in item.ids}
+    slots: dict[str, Any] = {}
+    if found.changes and name in ANSWERS:
+        slots["output"] = "probability" if ids & {"@probability", "@confident"} else "prediction"
+        name = "what_if"
+    if (
+        name == "case_correct"
+        and not found.rows
+        and (found.conditions or "{back}" in {j for i in stretch for j in item_ids(i)})
+    ):
+        name = "mistakes"  # of a group: which of its rows the model gets wrong
+        ids |= {"show"}
+    if name in ("show_case", "show_data"):
+        name = "show_data" if found.conditions and not found.rows else "show_case" if found.rows else name
+    intent = reader.catalogue.intents[name]
+    slots |= _choices(intent, stretch)
+    if "kind" in intent.slots:
+        slots["kind"] = _mistake_kind(ids)
+    if "direction" in intent.slots and "@least" in ids:
+        slots["direction"] = "least"
+    if "class" in intent.slots and found.predicates:
+        place, slots["class"] = next(iter(found.predicates.items()))
+        found.conditions = [c for c in found.conditions if c[0] != place]
+    elif "class" in intent.slots and (cls := _class(found, match)) is not None:
+        slots["class"] = cls
+    if "avoid" in intent.slots and (avoided := _avoided(found)):
+        slots["avoid"] = avoided
+    for slot in ("feature", "features"):
+        if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
+            slots[slot] = columns[0] if slot == "feature" else columns
+    return Request(name, slots)
+
+
+def _choices(intent: Intent, stretch: list[Item]) -> dict[str, Any]:
+    """Slots whose values the intent lists with their words: `words = { manager = ["manager", "boss"] }`."""
+    said = key(" ".join(i.text for i in stretch))
+    found = {}
+    for slot, declared in intent.slots.items():
+        for value, phrases in declared.get("words", {}).items():
+            if slot not in found and any(_within(key(phrase), said) for phrase in phrases):
+                found[slot] = value
+    return found
+
+
+def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    return any(said[i : i + len(phrase)] == phrase for i in range(len(said) - len(phrase) + 1))
+
+
+def _mistake_kind(ids: set[str]) -> str:
+    if "@count" in ids or "@often" in ids:
+        return "count"
+    return "sample" if ids & SHOWING and "@statistic" not in ids else "typical"
+
+
+def _class(found: Parse, match: Match) -> Any:
+    """The class a request names outside the question's conditions, the last of several; marked as used."""
+    last = None
+    for at, item in enumerate(found.items[match.start : match.end], match.start):
+        if item.kind == "K" and found.taken.get(at) in (None, "slot") and item.meaning and _sure(item, match.name):
+            found.taken[at] = "slot"
+            last = _negated_class(found, at, item.meaning.cls)
+    return last
+
+
+_TOLD = frozenset(
+    {"predict", "probability", "why", "why_not", "counterfactual", "what_if", "threshold", "class_profile"}
+)
+
+
+def _sure(item: Item, name: str) -> bool:
+    """Whether a word means a class here: "good" alone does in "is she good", but not in "how good is it"."""
+    return (item.meaning is not None and item.meaning.sure) or name in _TOLD
+
+
+def _negated_class(found: Parse, at: int, cls: Any) -> Any:
+    """ "not refused" is the other class, where there are two."""
+    others = [c.value for c in found.lexicon.words.outcome.classes if c.value != cls]
+    negated = any(i.kind == "n" for i in found.items[max(0, at - 2) : at])
+    return others[0] if negated and len(others) == 1 else cls
+
+
+_SPARING = frozenset({"without", "touch", "keep", "except", "leav", "but", "not"})
+
+
+def _avoided(found: Parse) -> list[str]:
+    """Columns that must stay as they are: "without touching age"."""
+    names = []
+    for at, item in enumerate(found.items):
+        near = found.items[max(0, at - 4) : at]
+        if item.kind in "CB" and at not in found.taken and any(i.ids & _SPARING for i in near):
+            found.taken[at] = "slot"
+            names.append(found.column(at))
+    return names
+
+
+def _columns(found: Parse, match: Match, reader: Reader, most: int) -> list[str]:
+    """The columns a request names, those of its own stretch first; for comparing groups also those of conditions."""
+    free = [at for at, i in enumerate(found.items) if i.kind in "CB" and found.taken.get(at) in (None, "column")]
+    own = [at for at in free if match.start <= at < match.end]
+    chosen = [at for at in (own or free) if found.items[at].meaning is not None][:most]
+    for at in chosen:
+        found.taken[at] = "column"
+    names = [found.column(at) for at in chosen] + found.compared
+    if not names and match.name == "feature_stats" and any(i.kind == "X" for i in found.items):
+        return [reader.lexicon.words.outcome.column]
+    if match.name == "fairness":
+        sensitive = [c for c in found.conditions if c[2].column in reader.lexicon.words.sensitive]
+        sensitive = [c for c in sensitive if not _among(found, c[0])]
+        others = [c for c in found.conditions if c[2].column in reader.lexicon.kinds and not _among(found, c[0])]
+        compared = sensitive or ([] if names else others)
+        found.conditions = [c for c in found.conditions if c not in compared]
+        names += [c.column for _, _, c in compared]
+    return list(dict.fromkeys(names))
+
+
+def _among(found: Parse, at: int) -> bool:
+    """Whether a condition says among whom: "is it fair among the self-employed?" does not compare them with others."""
+    return any(i.text.lower() in ("among", "amongst", "within") for i in found.items[max(0, at - 2) : at + 1])
+
+
+def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> None:
+    """Nothing recognised is dropped: yes/no columns and classes that no slot took say which rows."""
+    wants_class = any("class" in reader.catalogue.intents[r.intent].slots for r in requests)
+    found.kinds = "".join("_" if at in found.taken else k for at, k in enumerate(found.kinds))
+    bare_conditions(found)
+    if wants_class:
+        return
+    said = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items)
+    for at, item in enumerate(found.items):
+        cls = item.meaning.cls if item.meaning is not None and item.meaning.sure else None
+        if item.kind == "K" and at not in found.taken and cls is not None:
+            if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
+                continue  # "always saying accepted" names a rival, not rows
+            negated = at > 0 and found.items[at - 1].kind == "n"
+            found.conditions.append(
+                (at, at + 1, Condition(PREDICTION if said else LABEL, "!=" if negated else "=", cls))
+            )
+            found.take(at, at + 1, "condition")
