@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from explainer.language.amounts import implied
 from explainer.language.conditions import holds
 from explainer.language.items import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
@@ -75,12 +76,88 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     unit = found.items[match.start("U")] if match.group("U") else None
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
         unit = None
-    column = by_unit(found, unit, verb.text.lower())
+    column = by_unit(found, unit, verb.text.lower()) or (
+        implied(found, match.start("N"), scalar(item)) if item.kind == "N" and _may_suppose(found, match) else None
+    )
     if column is None:
         return False
     found.changes.append((match.start(), _moved(item, column, _direction(verb))))
     found.take(*match.span(), "change")
     return True
+
+
+def _may_suppose(found: Parse, match: re.Match[str]) -> bool:
+    """Whether an amount without a column can be a change: not in "or more", and not in a comparison."""
+    before = found.items[match.start() - 1] if match.start() else None
+    return before is None or before.kind not in "cob"
+
+
+def _read_on(found: Parse, match: re.Match[str]) -> bool:
+    """ "... and the age to 26", "... and the duration by 6": a second change after the first verb."""
+    column, item = found.column(match.start("C")), found.items[match.start("N")]
+    verbs = [i for i in found.items[: match.start()] if i.kind in "udsMS"]
+    if not verbs or not found.changes:
+        return False
+    if match.group("t") == "t":
+        change = _assigned(found, column, item)
+    elif column in found.lexicon.numeric and verbs[-1].kind != "s":
+        change = _moved(item, column, _direction(verbs[-1]))
+    else:
+        change = None
+    if change is None:
+        return False
+    found.changes.append((match.start(), change))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _read_off(found: Parse, match: re.Match[str]) -> bool:
+    """ "take 3 months off the loan duration"."""
+    column = found.column(match.start("C"))
+    if found.items[match.start("w")].text.lower() != "off" or column not in found.lexicon.numeric:
+        return False
+    found.changes.append((match.start(), _moved(found.items[match.start("N")], column, "decrease")))
+    found.take(*match.span(), "change")
+    return True
+
+
+def _read_lost(found: Parse, match: re.Match[str]) -> bool:
+    """ "lose their guarantor", "stop doing overtime": a yes/no column that no longer holds."""
+    column = found.column(match.start("B"))
+    meaning = found.items[match.start("B")].meaning
+    column = column or (meaning.values[0][0] if meaning and meaning.values else "")
+    if column not in found.lexicon.boolean or not found.items[match.start("v")].ids & _ENDING:
+        return False
+    found.changes.append((match.start(), Change(column, "set", found.lexicon.boolean[column][0])))
+    found.take(*match.span(), "change")
+    return True
+
+
+_ENDING = frozenset({"lose", "lost", "stop", "quit", "drop", "remov", "end"})
+
+
+def _read_gained(found: Parse, match: re.Match[str]) -> bool:
+    """ "after they get a guarantor", "let her work remotely": a yes/no column or a value that comes to hold."""
+    verb = found.items[match.start("v")]
+    condition = holds(found, match.start("B"), False)
+    if not verb.ids & _GAINING or condition is None or not (found.rows or verb.ids & _LETTING or _after(found, match)):
+        return False
+    found.changes.append((match.start(), Change(condition.column, "set", condition.value)))
+    found.take(*match.span(), "change")
+    return True
+
+
+_GAINING = frozenset(
+    {"get", "got", "give", "let", "gain", "add", "allow", "move", "transfer", "promot", "switch", "had", "put"}
+)
+_LETTING = frozenset({"let", "allow", "give", "move", "transfer", "switch"})
+
+
+def _after(found: Parse, match: re.Match[str]) -> bool:
+    return any(
+        i.text.lower() in ("after", "once", "if", "when")
+        for i in found.items[max(0, match.start() - 3) : match.start()]
+    )
 
 
 def _read_toward(found: Parse, match: re.Match[str]) -> bool:
@@ -109,6 +186,10 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
+    (shape(r"(?P<N>A)[Uw]?(?P<w>[wLS])L{0,2}(?P<C>C)"), _read_off),
+    (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
+    (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
+    (shape(r"(?P<v>[wuLhs])[LRwt_]{0,4}(?P<B>[BV])"), _read_gained),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MS])"), _read_move_without_column),
 )

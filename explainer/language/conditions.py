@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from explainer.language.amounts import implied
 from explainer.language.items import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
@@ -88,17 +89,18 @@ def _of_column(found: Parse, column: str, item: Item) -> Scalar:
 
 def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     """ "over 50 years", "older than 50", or a second limit on the column just named."""
-    word, unit = found.items[match.start("c")], found.items[match.start("U")] if match.group("U") else None
-    number = scalar(found.items[match.start("N")])
+    groups = match.groupdict()
+    unit = found.items[match.start("U")] if groups.get("U") else None
+    word = found.items[match.start("c")] if groups.get("c") else found.items[match.start("m")]
+    op = {"+": ">=", "-": "<="}[groups["m"]] if groups.get("m") else word.op
+    at, number = match.start("N"), scalar(found.items[match.start("N")])
     column = (
         by_unit(found, unit, word.text.split()[0].lower())
         or _last_column(found, match.start())
         or _year(found, number)
-        or _age(found, match.start(), number)
+        or implied(found, at, number)
     )
-    if column is None:
-        return False
-    return _add(found, match, Condition(column, word.op, number))
+    return column is not None and _add(found, match, Condition(column, _NEGATED[op] if groups.get("n") else op, number))
 
 
 def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
@@ -112,13 +114,6 @@ def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
 def _year(found: Parse, number: Scalar) -> str | None:
     """The column of years, for a number that looks like one: "since 2018"."""
     return found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
-
-
-def _age(found: Parse, at: int, number: Scalar) -> str | None:
-    """The column of ages, for "people over 50" and "the over 60s"."""
-    column = found.lexicon.hints.get("age")
-    people = any(i.kind in "RV" or i.text.lower() in ("the", "for", "many") for i in found.items[max(0, at - 2) : at])
-    return column if column and people and isinstance(number, int) and 10 <= number <= 110 else None
 
 
 def _read_year(found: Parse, match: re.Match[str]) -> bool:
@@ -248,7 +243,8 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)[Lh]?(?P<C>C)"), _read_equal),
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
-    (shape(r"(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
+    (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
+    (shape(r"(?P<N>[NP])(?P<U>U?)(?P<m>[+\-])"), _read_compared_by_unit),
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]*)+[hc]?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),

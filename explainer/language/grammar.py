@@ -7,19 +7,38 @@ from explainer.language.conditions import read_conditions, read_ranges
 from explainer.language.items import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.parse import Parse
-from explainer.language.rows import read_counts, read_rows
+from explainer.language.rows import read_counts, read_named_rows, read_rows
+from explainer.types import Change
 
 
 def parse(items: list[Item], lexicon: Lexicon) -> Parse:
     """Read counts and ranges first, then changes, conditions and ids."""
     found = Parse(items, lexicon)
     read_counts(found)
+    read_named_rows(found)
     read_ranges(found)
     read_changes(found)
     read_conditions(found)
     read_rows(found)
+    _suppose(found)
     _absorb(found)
     return found
+
+
+_ALIKE = frozenset({"like", "similar", "resembl", "compar", "differ"})
+
+
+def _suppose(found: Parse) -> None:
+    """ "Would 8 be accepted at age 50": what is said of a case that has its own values is a change to them."""
+    own = [c for c in found.conditions if c[2].column in found.lexicon.kinds and c[2].op == "="]
+    if not found.rows or not own or len(own) != len(found.conditions) or found.joined_by_or(own):
+        return
+    if any(i.ids & _ALIKE for i in found.items):
+        return
+    for start, end, condition in own:
+        found.changes.append((start, Change(condition.column, "set", condition.value)))
+        found.taken.update({at: "change" for at in range(start, end) if found.taken.get(at) == "condition"})
+    found.conditions = []
 
 
 _WHERE = frozenset({"on", "in", "over", "across", "for", "from", "of", "within", "throughout"})

@@ -4,11 +4,13 @@ Kinds are single letters, so that the grammar of scopes can be written as regula
 C column, B yes/no column, V value, K class, X the outcome, N number, P percentage, Q fraction, U unit, c comparison,
 R a word for rows, H the case at hand, G "those", m metric, D double or halve, + "or more", - "or less", b between,
 i if, n not, o or, a and, T true, F false, u increase, d decrease, s set, M more, S less, h had or were,
-y by, t to, f from, # number sign, "," comma, "." end of sentence, L small word, w any other word.
+y by, t to, f from, # number sign, "," comma, "." end of sentence, L small word, w any other word,
+k a class that nobody has named ("has diabetes", where the outcome is called y).
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from explainer.language.canon import Canon, canonical
@@ -50,6 +52,10 @@ class Item:
     columns: tuple[str, ...] = ()
     known: bool = True
 
+    def stem_of(self, *stems: str) -> str | None:
+        """Which of these stems the item is, or None."""
+        return next((s for s in stems if s in self.ids), None)
+
 
 def itemize(question: str, lexicon: Lexicon) -> list[Item]:
     """The items of a question, misspelt words corrected."""
@@ -59,10 +65,11 @@ def itemize(question: str, lexicon: Lexicon) -> list[Item]:
     while at < len(canon):
         item, at = _item(question, canon, at, lexicon)
         items.append(item)
-    return _settled(items)
+    settled = _settled(_thresholds(items, lexicon), lexicon)
+    return _outcomes(settled) if lexicon.unnamed else settled
 
 
-def _settled(items: list[Item]) -> list[Item]:
+def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Items that their neighbours decide: "the age feature" is just age; "people with a telephone" are a group."""
     out: list[Item] = []
     items = _numbered(items)
@@ -72,6 +79,10 @@ def _settled(items: list[Item]) -> list[Item]:
         before = out[-1] if out else None
         if item.text.lower() == "no" and item.kind == "n" and before and (after is None or after.kind in ".,a"):
             item = replace(item, kind="F", ids=frozenset({"no"}))  # "what if self-employed were no?"
+        if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
+            item = replace(item, kind="C", meaning=Meaning(column=hinted, sure=False))
+        if item.kind == "B" and (counted := _counts(out, item, lexicon)):
+            item = replace(item, kind="C", meaning=Meaning(column=counted))
         if "@feature" in item.ids and ((after and after.kind in "CB") or (before and before.kind in "CB")):
             item = replace(item, kind="L", ids=frozenset(["feature_word"]))
         elif item.kind in "VB" and before and before.text.lower() == "this" and not (after and after.kind == "R"):
@@ -80,6 +91,131 @@ def _settled(items: list[Item]) -> list[Item]:
             item = replace(item, kind="V")
         out.append(item)
     return out
+
+
+_COMPARED = re.compile(r"(?P<c>c)L?(?P<N>[NP])|(?P<O>[NP])[Uw]?(?P<m>[+\-])")
+_UPWARD = frozenset({">", ">=", "+"})
+
+
+def _thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Savings of 500 or more" as the yes/no column that says so, where there is one."""
+    if not lexicon.thresholds:
+        return items
+    out, kinds = list(items), "".join(i.kind for i in items)
+    for match in reversed(list(_COMPARED.finditer(kinds))):
+        number = items[match.start("N") if match.group("N") else match.start("O")].value
+        upward = (items[match.start("c")].op if match.group("c") else match.group("m")) in _UPWARD
+        start = max(0, match.start() - 5)
+        said = {at: i.ids for at, i in enumerate(items[start : match.start()], start) if i.kind in "wLCB"}
+        best = max(
+            (
+                (len({w for ids in said.values() for w in ids} & t.words - LINKS), t)
+                for t in lexicon.thresholds
+                if t.number == number
+            ),
+            key=lambda found: found[0],
+            default=(0, None),
+        )
+        overlap, threshold = best
+        if threshold is None or not overlap:
+            continue
+        first = min(at for at, ids in said.items() if ids & threshold.words)
+        no, yes = lexicon.boolean[threshold.column]
+        value = yes if upward == (threshold.op in _UPWARD) else no
+        whole = items[first : match.end()]
+        out[first : match.end()] = [
+            Item(
+                "V",
+                " ".join(i.text for i in whole),
+                whole[0].start,
+                whole[-1].end,
+                frozenset(),
+                Meaning(values=((threshold.column, value),)),
+            )
+        ]
+    return out
+
+
+def _hinted(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
+    """The column that a common word of its name means beside a number: "drop the amount by 700"."""
+    if not items[at].ids & _MEASURING:
+        return None
+    hints = [lexicon.hints[i] for i in items[at].ids if i in lexicon.hints]
+    near = [*items[max(0, at - 3) : at], *items[at + 1 : at + 4]]
+    return hints[0] if hints and any(i.kind in "NPQcudD" for i in near) else None
+
+
+_MEASURING = frozenset({"amount", "total", "rate", "ratio", "level", "balanc", "hour", "number", "time"})
+
+
+def _counts(before: list[Item], item: Item, lexicon: Lexicon) -> str | None:
+    """The column that counts what a yes/no column is about: "two other loans", not "other loans"."""
+    if not any(i.kind == "N" for i in before[-2:]):
+        return None
+    said = tuple(t.stem for t in tokenize(item.text))
+    return next((name for thing, name in lexicon.counted.items() if set(thing) <= set(said)), None)
+
+
+_AUXILIARY = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "has",
+        "have",
+        "had",
+        "does",
+        "do",
+        "did",
+        "will",
+        "would",
+        "could",
+        "can",
+        "get",
+    }
+)
+_SKIPPED = frozenset("LhtyfHRGNVn")
+
+
+def _outcomes(items: list[Item]) -> list[Item]:
+    """Marks what stands where a class would: "the chance of diabetes", "is she still sick", "classified as risky"."""
+    small, out = small_words(), list(items)
+    for at, item in enumerate(items):
+        if _is_outcome(item) and (tuple(t.stem for t in tokenize(item.text)) in small.outcomes):
+            out[at] = replace(item, kind="k")
+        elif item.ids & {"@probability", "@confident"} or item.ids & small.verdicts:
+            _mark(out, at, 6)
+        elif item.text.lower() in _AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
+            _mark(out, at, 4)
+    return out
+
+
+def _is_outcome(item: Item) -> bool:
+    """Whether an item may stand for a class: no thing of the project, nor a word of the house's own concepts."""
+    if item.kind in "CB":
+        return item.meaning is not None and not item.meaning.sure
+    return item.kind == "w" and not any(i.startswith("@") and i not in _EVERYDAY for i in item.ids)
+
+
+_EVERYDAY = frozenset({"@correct", "@better", "@get", "@happen", "@least", "@most"})
+
+
+def _mark(items: list[Item], lead: int, reach: int) -> None:
+    """Marks the first word after `lead` that may stand for a class, if only small words lie between."""
+    for at in range(lead + 1, min(lead + 1 + reach, len(items))):
+        item = items[at]
+        if _is_outcome(item) and not ({"@feature"} & item.ids) and (item.kind == "w" or not _measured(items, at)):
+            items[at] = replace(item, kind="k")
+            return
+        if item.kind not in _SKIPPED and item.stem_of("be", "get", "have", "develop", "becom") is None:
+            return
+
+
+def _measured(items: list[Item], at: int) -> bool:
+    """Whether a number or a comparison follows: then a column is a column."""
+    return any(i.kind in "NPc" for i in items[at + 1 : at + 3])
 
 
 _PICKING = frozenset(
@@ -156,7 +292,7 @@ def _corrected(canon: Canon, lexicon: Lexicon) -> Canon:
 def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[Item, int]:
     """The item that starts at token `at`: the longest of what the project and the house know there."""
     token = canon[at]
-    project = lexicon.find(canon, at)
+    project = _written(question, canon, at, lexicon.find(canon, at))
     small_kind, small_end, concepts, concept_end = _small(canon, at)
     if (
         project
@@ -190,6 +326,15 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         value=_amount(token.stem, kind),
         known=token.stem in lexicon.known or token.kind == "sign",
     ), end
+
+
+def _written(
+    question: str, canon: list[Canon], at: int, found: tuple[Meaning, int] | None
+) -> tuple[Meaning, int] | None:
+    """What was found, unless it is a small word that only capitals would tell from the project's own."""
+    if found and found[0].cased and question[canon[at].start : canon[found[1] - 1].end] != found[0].cased:
+        return None
+    return found
 
 
 def _each(canon: list[Canon]) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ class Meaning:
     """What a phrase can stand for; several fields are set when it can stand for several things.
 
     `column` is a column itself, `values` are (column, value) pairs, `cls` a class of the outcome, `row` the
-    owner's word for a row, `target` the outcome as a whole. `sure` is False for half a name.
+    owner's word for a row, `target` the outcome as a whole. `sure` is False for half a name. `cased` is how it must be
+    written where it would be a small word otherwise: the department "IT" is not "it".
     """
 
     column: str | None = None
@@ -34,6 +35,7 @@ class Meaning:
     row: bool = False
     target: bool = False
     sure: bool = True
+    cased: str = ""
 
     def merged(self, other: Meaning) -> Meaning:
         """Both readings of one phrase."""
@@ -44,12 +46,28 @@ class Meaning:
             self.row or other.row,
             self.target or other.target,
             self.sure or other.sure,
+            self.cased and other.cased,
         )
 
 
 @dataclass(frozen=True)
+class Threshold:
+    """A yes/no column whose name compares something with a number: "savings balance of at least 500"."""
+
+    column: str
+    words: frozenset[str]
+    op: str
+    number: float
+
+
+@dataclass(frozen=True)
 class Lexicon:
-    """The phrases of one project by their first stem, and every spelling a typing error may have meant."""
+    """The phrases of one project by their first stem, and every spelling a typing error may have meant.
+
+    `hints` are single words that stand in one column's name only; `measures` are units and verbs with the columns of
+    numbers they may be said of, likeliest first; `counted` are things whose number is a column; `unnamed` is true
+    when nobody has said what the classes of the outcome are called.
+    """
 
     words: Words
     phrases: Mapping[str, tuple[tuple[Key, Meaning], ...]]
@@ -58,6 +76,10 @@ class Lexicon:
     boolean: Mapping[str, tuple[Scalar, Scalar]]
     units: Mapping[Key, tuple[str, ...]]
     hints: Mapping[str, str]
+    measures: Mapping[str, tuple[str, ...]]
+    thresholds: tuple[Threshold, ...]
+    counted: Mapping[Key, str]
+    unnamed: bool
     ids: frozenset[str]
     known: frozenset[str]
     spellings: tuple[str, ...]
@@ -164,6 +186,10 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         boolean={c.name: _pair(c.name, words) for c in words.columns if c.kind == "boolean"},
         units=_units(words),
         hints=_hints(words),
+        measures=_measures(words),
+        thresholds=tuple(_thresholds(words)),
+        counted=_counted(words),
+        unnamed=bool(words.outcome.classes) and not any(m.cls is not None for m in phrases.values()),
         ids=frozenset(words.ids),
         known=frozenset(known),
         spellings=tuple(sorted({*everyone, *(w + "s" for w in everyone if w[-1] not in "sy")})),
@@ -237,7 +263,7 @@ def _named(words: Words) -> Iterator[tuple[str, Meaning]]:
         for value in column.values:
             for text in (value.label, str(value.value), *value.synonyms):
                 if _tells(text):
-                    yield text, Meaning(values=((column.name, value.value),))
+                    yield text, Meaning(values=((column.name, value.value),), cased=_cased(text))
     outcome = words.outcome
     for text in (outcome.label, outcome.column, spoken(outcome.column), *outcome.synonyms):
         if _tells(text):
@@ -264,6 +290,11 @@ def _tells(text: str) -> bool:
     """Whether a value's text says anything without its column: "yes" and "3" don't."""
     folded = text.strip().lower()
     return len(folded) > 1 and folded not in _YES | _NO and any(c.isalpha() for c in folded)
+
+
+def _cased(text: str) -> str:
+    """The text itself, where only its capitals tell it from small words."""
+    return text if all(t.stem in LINKS for t in tokenize(text)) else ""
 
 
 def _pair(column: str, words: Words) -> tuple[Scalar, Scalar]:
@@ -364,4 +395,37 @@ def _units(words: Words) -> dict[Key, tuple[str, ...]]:
         if column.unit and column.kind == "number" and _tells(column.unit):
             key = phrase_key(column.unit)
             found[key] = (*found.get(key, ()), column.name)
+    return found
+
+
+def _measures(words: Words) -> dict[str, tuple[str, ...]]:
+    """What units and verbs may be said of: "earning" of a column of incomes, "36 months" of a duration."""
+    numbers = {
+        c.name: set(phrase_key(spoken(c.name)) + phrase_key(c.label)) for c in words.columns if c.kind == "number"
+    }
+    found: dict[str, tuple[str, ...]] = {}
+    for word, said in small_words().measures.items():
+        fitting = [[name for name, own in numbers.items() if part <= own] for part in map(frozenset, said)]
+        if columns := tuple(dict.fromkeys(name for names in fitting for name in names)):
+            found[word] = columns
+    return found
+
+
+def _thresholds(words: Words) -> Iterator[Threshold]:
+    """Yes/no columns named by a comparison: "YearsAtCurrentJobLessThan1"."""
+    for column in words.columns:
+        canon = canonical(tokenize(spoken(column.name))) if column.kind == "boolean" else []
+        ops = [at for at, c in enumerate(canon) if c.kind == "compare"]
+        if ops and len(canon) == ops[0] + 2 and canon[-1].value is not None:
+            head = frozenset(c.stem for c in canon[: ops[0]] if c.stem not in _SILENT)
+            yield Threshold(column.name, head, canon[ops[0]].stem, canon[-1].value)
+
+
+def _counted(words: Words) -> dict[Key, str]:
+    """What a column counts: "2 other loans" where one is called NumberOfOtherLoans."""
+    found: dict[Key, str] = {}
+    for column in words.columns:
+        whole = phrase_key(spoken(column.name))
+        if column.kind == "number" and len(whole) > 1 and whole[0] in ("number", "num", "count", "no", "nr"):
+            found[whole[1:]] = column.name
     return found

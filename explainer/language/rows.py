@@ -38,6 +38,50 @@ def read_counts(found: Parse) -> None:
 _ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?:[,ao](?:[,ao])?R?#?(?P<more>N))*(?!U)")
 _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
+_NUMBERED = re.compile(r"R#?(?P<N>N)(?![UCcMSPD+\-])")
+_OWNED = re.compile(r"C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMStc])")
+_SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
+_LEADS = frozenset(
+    {"would", "will", "is", "was", "does", "did", "if", "suppose", "let", "give", "had", "make", "move", "turn", "put"}
+    | {"assume", "imagin", "promot", "pay", "paid", "keep", "could", "can", "should", "@hypothetical"}
+)
+_VERBS = frozenset(
+    {
+        "be",
+        "is",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "get",
+        "got",
+        "still",
+        "ask",
+        "live",
+        "work",
+        "stop",
+        "turn",
+        "would",
+    }
+    | {
+        "remot",
+        "he",
+        "she",
+        "they",
+        "never",
+        "actual",
+        "earn",
+        "own",
+        "rent",
+        "need",
+        "anoth",
+        "to",
+        "from",
+        "been",
+        "as",
+    }
+)
 
 
 def _row_id(item: Item) -> str:
@@ -46,16 +90,53 @@ def _row_id(item: Item) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else item.text
 
 
+def _whole(item: Item) -> bool:
+    return item.value is not None and float(item.value).is_integer() and item.text[:1].isdigit()
+
+
+def read_named_rows(found: Parse) -> None:
+    """Cases that nothing else may claim the number of: "patient 17", "the age of 717 by 15", "had 435 asked for"."""
+    for match in list(_NUMBERED.finditer(found.kinds)):
+        noun = found.items[match.start()]
+        at = match.start("N")
+        if _whole(found.items[at]) and not noun.text.lower().endswith(("people", "those", "one", "ones")):
+            _take_rows(found, match.start(), at)
+    for match in list(_OWNED.finditer(found.kinds)):
+        if found.items[match.start("w")].text.lower() in ("of", "for") and _whole(found.items[match.start("N")]):
+            _take_rows(found, match.start("N"), match.start("N"))
+    for match in list(_SUBJECT.finditer(found.kinds)):
+        at = match.start("N")
+        leads = at == 0 or bool(found.items[at - 1].ids & _LEADS) or found.items[at - 1].kind == "i"
+        if leads and _whole(found.items[at]) and found.items[at + 1].ids & _VERBS:
+            _take_rows(found, at, at)
+
+
+def _take_rows(found: Parse, start: int, at: int) -> None:
+    """The id at item `at` and those listed after it; everything from item `start` on is used up."""
+    end = at + 1
+    found.rows.append(_row_id(found.items[at]))
+    while following := _NEXT.match(found.kinds, end):
+        found.rows.append(_row_id(found.items[following.start(1)]))
+        end = following.end()
+    found.take(start, end, "row")
+
+
 def read_rows(found: Parse) -> None:
-    """ "row 12", "#12", "ids 5, 151 and 315", and ids that are not numbers."""
+    """ "row 12", "#12", "ids 5, 151 and 315"; and numbers that nothing else explains and that are a row's id."""
     for pattern in (_ROW, _HASH):
         while match := pattern.search(found.kinds):
-            at, end = match.start("N"), match.start("N") + 1
-            found.rows.append(_row_id(found.items[at]))
-            while following := _NEXT.match(found.kinds, end):
-                found.rows.append(_row_id(found.items[following.start(1)]))
-                end = following.end()
-            found.take(match.start(), end, "row")
+            _take_rows(found, match.start(), match.start("N"))
+    if not found.rows:
+        for match in list(_LONE.finditer(found.kinds)):
+            item = found.items[match.start()]
+            known = _whole(item) and _row_id(item) in found.lexicon.ids and len(item.text) > 1
+            if known and (match.start() == 0 or found.items[match.start() - 1].text.lower() not in _NOT_BEFORE):
+                _take_rows(found, match.start(), match.start())
+                return
+
+
+_LONE = re.compile(r"N(?![UPCRcMSD+\-])")
+_NOT_BEFORE = frozenset({"in", "than", "at", "by", "from", "between", "top", "like", "im", "years", "age", "within"})
 
 
 def loose_change(found: Parse) -> bool:
@@ -83,9 +164,4 @@ def pointed_rows(found: Parse) -> None:
     while match := _POINTED.search(found.kinds, at):
         at = match.end()
         if found.items[match.start()].text.lower() in _LEADING:
-            start, end = match.start("N"), match.start("N") + 1
-            found.rows.append(_row_id(found.items[start]))
-            while following := _NEXT.match(found.kinds, end):
-                found.rows.append(_row_id(found.items[following.start(1)]))
-                end = following.end()
-            found.take(start, end, "row")
+            _take_rows(found, match.start("N"), match.start("N"))

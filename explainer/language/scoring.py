@@ -24,6 +24,7 @@ _ROLES = {"condition": "{group}", "change": "{change}", "row": "{case}", "top": 
 _KINDS = {
     "C": "{column}",
     "K": "{class}",
+    "k": "{class}",
     "X": "{target}",
     "H": "{case}",
     "G": "{back}",

@@ -60,6 +60,9 @@ class SmallWords:
     kin: Mapping[Key, tuple[str, ...]]
     opposites: tuple[tuple[frozenset[Key], tuple[str, ...]], ...]
     months: tuple[str, ...]
+    measures: Mapping[str, tuple[Key, ...]]
+    outcomes: frozenset[Key]
+    verdicts: frozenset[str]
     typos: Mapping[str, str]
     spellings: frozenset[str]
     longest: int
@@ -112,6 +115,9 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
             for these, those in (pair, pair[::-1])
         ),
         months=tuple(raw["months"]["names"]),
+        measures={stem(w): tuple(key(p) for p in said) for w, said in raw["measures"].items()},
+        outcomes=frozenset(map(key, raw["outcomes"]["words"])),
+        verdicts=frozenset(stem(w) for w in raw["outcomes"]["verdicts"]),
         typos=raw["typos"],
         spellings=frozenset(_strings({name: table for name, table in raw.items() if name != "typos"})),
         longest=max(len(k) for keys in everything for k in keys),

@@ -1,0 +1,70 @@
+"""Which column an amount is about when none is named: "loans over 5000", "earning under 2000", "the over 50s"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.language.items import Item
+from explainer.language.parse import Parse
+from explainer.types import Scalar
+
+_BEFORE, _AFTER = 5, 4
+"""How many items around a number may say what it measures."""
+_SPAN = 0.5
+"""How far beyond the values seen, in widths of their range, a number may lie and still be meant."""
+_PEOPLE = frozenset({"the", "for", "many", "are", "is", "who", "age", "only", "everyone", "everybody", "anyone"})
+
+
+def implied(found: Parse, at: int, value: Scalar) -> str | None:
+    """The column that the number at item `at` most likely measures, judged by the words around it and by its size."""
+    if not isinstance(value, int | float):
+        return None
+    for item in _around(found, at):
+        for stem in item.ids:
+            columns = found.lexicon.measures.get(stem, ())
+            hinted = found.lexicon.hints.get(stem)
+            columns = (*columns, hinted) if hinted and hinted not in columns else columns
+            fitting = [c for c in columns if _fits(found, c, value)]
+            if fitting:
+                return fitting[0]
+    return _only_one(found, value) or _age(found, at, value)
+
+
+def _around(found: Parse, at: int) -> Iterator[Item]:
+    """The items near a number, nearest first; a comma or a full stop ends the neighbourhood."""
+    after, before = [], []
+    for item in found.items[at + 1 : at + 1 + _AFTER]:
+        if item.kind in ".," or item.kind == "N":
+            break
+        after.append(item)
+    for item in reversed(found.items[max(0, at - _BEFORE) : at]):
+        if item.kind in "." or item.kind == "N":
+            break
+        before.append(item)
+    yield from after[:1]
+    yield from before
+    yield from after[1:]
+
+
+def _fits(found: Parse, column: str, value: float) -> bool:
+    said = found.lexicon.words.column(column)
+    if said is None or said.low is None or said.high is None:
+        return True
+    margin = _SPAN * max(said.high - said.low, 1.0)
+    return said.low - margin <= value <= said.high + margin
+
+
+def _only_one(found: Parse, value: float) -> str | None:
+    """The one column whose values reach a large number, if there is only one: 8000 can't be an age."""
+    if value < 100:
+        return None
+    columns = [c for c in found.lexicon.words.columns if c.kind == "number" and c.high is not None]
+    fitting = [c.name for c in columns if (c.low or 0.0) <= value <= (c.high or 0.0)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _age(found: Parse, at: int, value: float) -> str | None:
+    """The column of ages, for "people over 50" and "the over 60s"."""
+    column = found.lexicon.hints.get("age")
+    people = any(i.kind in "RVBG" or i.text.lower() in _PEOPLE for i in found.items[max(0, at - 4) : at])
+    return column if column and people and 10 <= value <= 110 else None
