@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from explainer.language.items import Item
 from explainer.language.parse import Parse
+from explainer.language.small_words import key
 from explainer.types import Scalar
 
 _BEFORE, _AFTER = 5, 4
@@ -20,7 +21,7 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
     if not isinstance(value, int | float):
         return None
     for item in _around(found, at):
-        for stem in item.ids:
+        for stem in item.ids if item.kind != "c" else key(item.text):
             columns = found.lexicon.measures.get(stem, ())
             hinted = found.lexicon.hints.get(stem)
             columns = (*columns, hinted) if hinted and hinted not in columns else columns
@@ -28,6 +29,21 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
             if fitting:
                 return fitting[0]
     return _only_one(found, value) or _age(found, at, value)
+
+
+def measured(found: Parse, at: int, value: Scalar) -> str | None:
+    """The column that a number says together with the very next word: "36 months", "thirty years old"."""
+    if not isinstance(value, int | float):
+        return None
+    near = [*found.items[at + 1 : at + 3], *(i for i in found.items[max(0, at - 1) : at] if i.ids & _TURNING)]
+    for item in (i for i in near[::-1] if i.kind in "UwsSML"):
+        columns = [c for stem in item.ids for c in found.lexicon.measures.get(stem, ()) if _fits(found, c, value)]
+        if columns:
+            return columns[0]
+    return None
+
+
+_TURNING = frozenset({"turn", "age"})
 
 
 def _around(found: Parse, at: int) -> Iterator[Item]:
@@ -38,7 +54,7 @@ def _around(found: Parse, at: int) -> Iterator[Item]:
             break
         after.append(item)
     for item in reversed(found.items[max(0, at - _BEFORE) : at]):
-        if item.kind in "." or item.kind == "N":
+        if item.kind in ".R" or item.kind == "N":
             break
         before.append(item)
     yield from after[:1]

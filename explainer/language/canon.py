@@ -68,7 +68,11 @@ def _counts(tokens: list[Token], at: int) -> bool:
     """Whether "one" is a number here, not a pronoun: "at least one", "one or more", but "this one", "how does one"."""
     before = tokens[at - 1].text if at else ""
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    return before in {"than", "least", "most", "by", "only", "exactly", "=", "or"} or after in {"or", "more", "less"}
+    return before in {"than", "least", "most", "by", "only", "just", "exactly", "=", "or"} or after in {
+        "or",
+        "more",
+        "less",
+    }
 
 
 def _plain(token: Token) -> Canon:

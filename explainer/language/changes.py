@@ -148,7 +148,7 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
 
 
 _GAINING = frozenset(
-    {"get", "got", "give", "let", "gain", "add", "allow", "move", "transfer", "promot", "switch", "had", "put"}
+    {"get", "got", "give", "let", "gain", "add", "allow", "move", "transfer", "promot", "switch", "put"}
 )
 _LETTING = frozenset({"let", "allow", "give", "move", "transfer", "switch"})
 
@@ -176,7 +176,7 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
 
 _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (shape(r"(?P<v>[udsMS])~(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
-    (shape(r"(?P<C>[CB])[Lh]*(?P<v>[uds])~t~(?P<N>[NPTFV])"), _read_set),
+    (shape(r"(?P<C>[CB])[Lhr]*(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<v>[udMS])~(?P<C>C)~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
@@ -186,12 +186,13 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
-    (shape(r"(?P<N>A)[Uw]?(?P<w>[wLS])L{0,2}(?P<C>C)"), _read_off),
+    (shape(r"(?P<N>A)[Uw]?(?P<w>[wLS])[LH]{0,2}(?P<C>C)"), _read_off),
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wuLhs])[LRwt_]{0,4}(?P<B>[BV])"), _read_gained),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MS])"), _read_move_without_column),
+    (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), _read_move_without_column),
 )
 
 
@@ -203,10 +204,10 @@ _UNREAL = frozenset({"were", "had", "happen", "@happen", "might"})
 
 def _hypotheticals(found: Parse) -> None:
     """Values named in an if-clause are changes, when the question is about what would be."""
-    unreal = bool(found.changes) or _supposes(found)
+    unreal = bool(found.changes) or supposes(found)
     if not unreal and not any(i.kind == "i" and "what" in i.ids for i in found.items):
         return
-    clauses = list(_clauses(found)) or (list(_with_clauses(found)) if _supposes(found) else [])
+    clauses = list(_clauses(found)) or (list(_with_clauses(found)) if supposes(found) else [])
     for start, end in clauses:
         for pattern, read in _SUPPOSED:
             at = start
@@ -214,9 +215,9 @@ def _hypotheticals(found: Parse) -> None:
                 at = match.end() if read(found, match) else match.start() + 1
 
 
-def _supposes(found: Parse) -> bool:
+def supposes(found: Parse) -> bool:
     """Whether a question is about what would be; "could you" and "would you" only ask politely."""
-    if any(i.ids & _UNREAL for i in found.items):
+    if any(i.ids & _UNREAL or (i.kind == "i" and i.text.lower() not in ("if", "in case")) for i in found.items):
         return True
     pairs = zip(found.items, [*found.items, None][1:], strict=True)
     return any(i.text.lower() in ("would", "could") and (n is None or n.text.lower() != "you") for i, n in pairs)
@@ -232,7 +233,8 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
                 end += 1
             verb = found.kinds.find("h", start, end)
             subject = found.kinds.find("R", start, verb if verb > 0 else end)
-            yield (verb if 0 <= subject < verb else start), end
+            owned = found.kinds[subject + 1 : subject + 2] == "C"  # "if everybody's age were 30"
+            yield (verb if 0 <= subject < verb and not owned else start), end
 
 
 def _with_clauses(found: Parse) -> Iterator[tuple[int, int]]:
@@ -286,11 +288,18 @@ def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("V"), "n" in match.group())
-    if condition is None or condition.op == "!=":
+    if condition is None or condition.op == "!=" or _describes(found, match.start()):
         return False
     found.changes.append((match.start(), Change(condition.column, "set", condition.value)))
     found.take(*match.span(), "change")
     return True
+
+
+def _describes(found: Parse, at: int) -> bool:
+    """Whether a value says who is meant, not what is supposed of them: "suppose everyone who rents owned a house"."""
+    before = found.items[at - 1] if at else None
+    relative = before is not None and before.text.lower() in ("who", "that", "with", "whose", "which", "without")
+    return relative and any(k in "RK" for k in found.kinds[max(0, at - 4) : at])
 
 
 _SUPPOSED = (

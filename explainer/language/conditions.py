@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from explainer.language.amounts import implied
+from explainer.language.amounts import implied, measured
 from explainer.language.items import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
@@ -70,6 +70,8 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     op = found.items[match.start("c")].op if groups.get("c") else {"+": ">=", "-": "<="}[groups["m"] or "+"]
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and op in ("=", "!=")):
         return False
+    if _parted(found, match) or (item.kind == "P" and not _is_share(found, column)):
+        return False
     if groups.get("m") and groups.get("c"):
         op = {">": ">=", "<": "<=", "=": ">=" if groups["m"] == "+" else "<="}.get(op, op)
     if groups.get("n"):
@@ -77,6 +79,21 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     if groups.get("flip"):
         op = _FLIPPED[op]
     return _add(found, match, Condition(column, op, _of_column(found, column, item)))
+
+
+def _parted(found: Parse, match: re.Match[str]) -> bool:
+    """Whether number and column belong to two things: "over 50 with debts above 3"."""
+    start, end = sorted((match.start("N"), match.start("C")))
+    return start == match.start("N") and any(i.text.lower() in _PARTING for i in found.items[start:end])
+
+
+_PARTING = frozenset({"with", "who", "whose", "having", "and", "has", "have"})
+
+
+def _is_share(found: Parse, column: str) -> bool:
+    """Whether a percentage can be a value of this column."""
+    said = found.lexicon.words.column(column)
+    return said is None or said.high is None or said.high <= 2 or "percent" in f"{said.label} {said.unit}"
 
 
 def _of_column(found: Parse, column: str, item: Item) -> Scalar:
@@ -109,6 +126,13 @@ def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
     column = by_unit(found, None, word) if word in TOWARD else None
     number = scalar(found.items[match.start("N")])
     return column is not None and _add(found, match, Condition(column, found.items[match.start("c")].op, number))
+
+
+def _read_measured(found: Parse, match: re.Match[str]) -> bool:
+    """ "with 36 months", "thirty years old"."""
+    number = scalar(found.items[match.start("N")])
+    column = measured(found, match.start("N"), number)
+    return column is not None and _add(found, match, Condition(column, "=", number))
 
 
 def _year(found: Parse, number: Scalar) -> str | None:
@@ -232,7 +256,8 @@ _RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], .
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?~(?P<C>C)"), _read_between),
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])(?P<U>U)"), _read_between_units),
     (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
-    (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_between),
+    (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
+    (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),
 )
 _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
@@ -245,6 +270,8 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
     (shape(r"(?P<N>[NP])(?P<U>U?)(?P<m>[+\-])"), _read_compared_by_unit),
+    (shape(r"(?P<N>N)(?:[Uw]|$)"), _read_measured),
+    (shape(r"[ws](?P<N>N)"), _read_measured),
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]*)+[hc]?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),

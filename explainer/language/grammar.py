@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from explainer.language.changes import read_changes
-from explainer.language.conditions import read_conditions, read_ranges
+from explainer.language.changes import read_changes, supposes
+from explainer.language.conditions import bare_conditions, read_conditions, read_ranges
 from explainer.language.items import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.parse import Parse
@@ -30,6 +30,8 @@ _ALIKE = frozenset({"like", "similar", "resembl", "compar", "differ"})
 
 def _suppose(found: Parse) -> None:
     """ "Would 8 be accepted at age 50": what is said of a case that has its own values is a change to them."""
+    if found.rows and (supposes(found) or found.kinds[:1] == "h"):
+        bare_conditions(found)
     own = [c for c in found.conditions if c[2].column in found.lexicon.kinds and c[2].op == "="]
     if not found.rows or not own or len(own) != len(found.conditions) or found.joined_by_or(own):
         return

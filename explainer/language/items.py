@@ -79,6 +79,8 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
         before = out[-1] if out else None
         if item.text.lower() == "no" and item.kind == "n" and before and (after is None or after.kind in ".,a"):
             item = replace(item, kind="F", ids=frozenset({"no"}))  # "what if self-employed were no?"
+        if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
+            item = replace(item, kind="L")  # "a glucose level of 180"
         if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
             item = replace(item, kind="C", meaning=Meaning(column=hinted, sure=False))
         if item.kind == "B" and (counted := _counts(out, item, lexicon)):
@@ -103,6 +105,8 @@ def _thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
         return items
     out, kinds = list(items), "".join(i.kind for i in items)
     for match in reversed(list(_COMPARED.finditer(kinds))):
+        if match.group("c") and items[match.start("c")].op in ("=", "!="):
+            continue
         number = items[match.start("N") if match.group("N") else match.start("O")].value
         upward = (items[match.start("c")].op if match.group("c") else match.group("m")) in _UPWARD
         start = max(0, match.start() - 5)
@@ -145,6 +149,7 @@ def _hinted(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     return hints[0] if hints and any(i.kind in "NPQcudD" for i in near) else None
 
 
+_SIZES = frozenset({"level", "valu", "amount", "score", "count", "rate", "number", "total", "read"})
 _MEASURING = frozenset({"amount", "total", "rate", "ratio", "level", "balanc", "hour", "number", "time"})
 
 
@@ -183,9 +188,7 @@ def _outcomes(items: list[Item]) -> list[Item]:
     """Marks what stands where a class would: "the chance of diabetes", "is she still sick", "classified as risky"."""
     small, out = small_words(), list(items)
     for at, item in enumerate(items):
-        if _is_outcome(item) and (tuple(t.stem for t in tokenize(item.text)) in small.outcomes):
-            out[at] = replace(item, kind="k")
-        elif item.ids & {"@probability", "@confident"} or item.ids & small.verdicts:
+        if item.ids & {"@probability", "@confident"} or item.ids & small.verdicts:
             _mark(out, at, 6)
         elif item.text.lower() in _AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
             _mark(out, at, 4)
@@ -294,6 +297,10 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     token = canon[at]
     project = _written(question, canon, at, lexicon.find(canon, at))
     small_kind, small_end, concepts, concept_end = _small(canon, at)
+    if lexicon.unnamed and (outcome_end := _outcome(canon, at)) > max(
+        small_end, concept_end, project[1] if project else at
+    ):
+        return _made(question, canon, at, outcome_end, "k", ()), outcome_end
     if (
         project
         and project[1] >= max(small_end, concept_end)
@@ -326,6 +333,22 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         value=_amount(token.stem, kind),
         known=token.stem in lexicon.known or token.kind == "sign",
     ), end
+
+
+_PLAIN = frozenset(
+    stem(w) for w in ("good", "bad", "fine", "okay", "pass", "positive", "negative", "safe", "stay", "leave")
+)
+"""Words that stand for how a case comes out only where a class would stand."""
+
+
+def _outcome(canon: list[Canon], at: int) -> int:
+    """Where an everyday word for how a case comes out ends, or `at`."""
+    small = small_words()
+    for length in range(min(4, len(canon) - at), 0, -1):
+        words = tuple(c.stem for c in canon[at : at + length])
+        if words in small.outcomes and not (length == 1 and words[0] in _PLAIN):
+            return at + length
+    return at
 
 
 def _written(

@@ -274,8 +274,26 @@ def _named(words: Words) -> Iterator[tuple[str, Meaning]]:
         for text in (cls.label, str(cls.value), *cls.synonyms):
             if _tells(text):
                 yield text, Meaning(cls=cls.value)
+    yield from _ends(words)
     for text in (words.row, words.rows, *words.row_synonyms):
         yield text, Meaning(row=True)
+
+
+def _ends(words: Words) -> Iterator[tuple[str, Meaning]]:
+    """What the two classes of an outcome called "left" are called, where its owner has named neither."""
+    classes = {str(c.value).lower(): c.value for c in words.outcome.classes}
+    named = any(_tells(t) for c in words.outcome.classes for t in (c.label, str(c.value), *c.synonyms))
+    yes = [value for text, value in classes.items() if text in _YES]
+    if named or len(classes) != 2 or len(yes) != 1:
+        return
+    no = next(value for value in classes.values() if value != yes[0])
+    own = {t.text for t in tokenize(spoken(words.outcome.column))} | {words.outcome.label.lower()}
+    for these, those in small_words().ends:
+        if own & set(these):
+            for ends, value in ((these, yes[0]), (those, no)):
+                for text in ends:
+                    yield text, Meaning(cls=value)
+            return
 
 
 def _set_apart(cls: Value, classes: tuple[Value, ...]) -> str | None:

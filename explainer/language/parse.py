@@ -15,7 +15,7 @@ from explainer.language.lexicon import Lexicon
 from explainer.language.tokens import stem
 from explainer.types import Change, Condition, Scalar, Scope
 
-_GAP = "[LhtyH,]"
+_GAP = "[LhtyHr,]"
 
 
 @dataclass
@@ -41,11 +41,15 @@ class Parse:
         for at in range(start, end):
             if self.kinds[at] not in keep:
                 self.taken[at] = role
-        self.kinds = (
-            self.kinds[:start]
-            + "".join("_" if at in self.taken else self.kinds[at] for at in range(start, end))
-            + self.kinds[end:]
-        )
+        self.kinds = self.kinds[:start] + "".join(self._mark(at) for at in range(start, end)) + self.kinds[end:]
+
+    def _mark(self, at: int) -> str:
+        """The kind of an item, or what took it: "r" a case, "_" anything else."""
+        return {"row": "r"}.get(self.taken[at], "_") if at in self.taken else self.kinds[at]
+
+    def remark(self) -> None:
+        """Brings the kinds up to date with what is taken."""
+        self.kinds = "".join(self._mark(at) for at in range(len(self.items)))
 
     def column(self, at: int) -> str:
         """The column that item `at` names."""

@@ -38,7 +38,7 @@ def read_counts(found: Parse) -> None:
 _ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?:[,ao](?:[,ao])?R?#?(?P<more>N))*(?!U)")
 _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
-_NUMBERED = re.compile(r"R#?(?P<N>N)(?![UCcMSPD+\-])")
+_NUMBERED = re.compile(r"R{1,3}#?(?P<N>N)(?![UCcMSPD+\-])")
 _OWNED = re.compile(r"C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMStc])")
 _SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
 _LEADS = frozenset(
@@ -97,8 +97,8 @@ def _whole(item: Item) -> bool:
 def read_named_rows(found: Parse) -> None:
     """Cases that nothing else may claim the number of: "patient 17", "the age of 717 by 15", "had 435 asked for"."""
     for match in list(_NUMBERED.finditer(found.kinds)):
-        noun = found.items[match.start()]
         at = match.start("N")
+        noun = found.items[at - 1]
         if _whole(found.items[at]) and not noun.text.lower().endswith(("people", "those", "one", "ones")):
             _take_rows(found, match.start(), at)
     for match in list(_OWNED.finditer(found.kinds)):
@@ -148,7 +148,7 @@ def bare_rows(found: Parse) -> None:
     """Numbers that nothing else claimed are ids, when the question is about a case: "why 12?", "for 93"."""
     while match := re.search(r"N(?!U)", found.kinds):
         at, value = match.start(), found.items[match.start()].value or 0.0
-        if not float(value).is_integer():
+        if not float(value).is_integer() or not found.items[at].text[:1].isdigit():
             return
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")

@@ -155,7 +155,7 @@ def _among(found: Parse, at: int) -> bool:
 def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> None:
     """Nothing recognised is dropped: yes/no columns and classes that no slot took say which rows."""
     wants_class = any("class" in reader.catalogue.intents[r.intent].slots for r in requests)
-    found.kinds = "".join("_" if at in found.taken else k for at, k in enumerate(found.kinds))
+    found.remark()
     bare_conditions(found)
     if wants_class:
         return

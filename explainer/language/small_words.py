@@ -62,6 +62,7 @@ class SmallWords:
     months: tuple[str, ...]
     measures: Mapping[str, tuple[Key, ...]]
     outcomes: frozenset[Key]
+    ends: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     verdicts: frozenset[str]
     typos: Mapping[str, str]
     spellings: frozenset[str]
@@ -117,6 +118,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         months=tuple(raw["months"]["names"]),
         measures={stem(w): tuple(key(p) for p in said) for w, said in raw["measures"].items()},
         outcomes=frozenset(map(key, raw["outcomes"]["words"])),
+        ends=tuple((tuple(these), tuple(those)) for these, those in raw["outcomes"]["pairs"]),
         verdicts=frozenset(stem(w) for w in raw["outcomes"]["verdicts"]),
         typos=raw["typos"],
         spellings=frozenset(_strings({name: table for name, table in raw.items() if name != "typos"})),
