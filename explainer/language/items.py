@@ -77,6 +77,8 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     for at, item in enumerate(items):
         after = items[at + 1] if at + 1 < len(items) else None
         before = out[-1] if out else None
+        if item.kind == "i" and item.text.lower().endswith("cases"):
+            item = replace(item, kind="L", ids=frozenset())  # "in cases where"
         if item.text.lower() == "no" and item.kind == "n" and before and (after is None or after.kind in ".,a"):
             item = replace(item, kind="F", ids=frozenset({"no"}))  # "what if self-employed were no?"
         if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
@@ -199,10 +201,11 @@ def _is_outcome(item: Item) -> bool:
     """Whether an item may stand for a class: no thing of the project, nor a word of the house's own concepts."""
     if item.kind in "CB":
         return item.meaning is not None and not item.meaning.sure
-    return item.kind == "w" and not any(i.startswith("@") and i not in _EVERYDAY for i in item.ids)
+    everyday = (tuple(t.stem for t in tokenize(item.text))) in small_words().outcomes
+    return item.kind == "w" and (everyday or not item.known) and not item.ids & _CONCEPTS
 
 
-_EVERYDAY = frozenset({"@correct", "@better", "@get", "@happen", "@least", "@most"})
+_CONCEPTS = frozenset({"@predict", "@important", "@mistake", "@feature", "@data", "@why", "@probability", "@change"})
 
 
 def _mark(items: list[Item], lead: int, reach: int) -> None:
