@@ -110,7 +110,7 @@ def _percent(tokens: list[Token], at: int) -> tuple[int, bool]:
 def _compare(canon: list[Canon]) -> list[Canon]:
     small, out, at = small_words(), list[Canon](), 0
     while at < len(canon):
-        for length in range(min(small.longest, len(canon) - at), 0, -1):
+        for length in range(min(small.reach.get(canon[at].stem, 0), len(canon) - at), 0, -1):
             stems = tuple(c.stem for c in canon[at : at + length])
             op = small.comparators.get(stems)
             if op and (stems not in small.weak or _number_follows(canon, at + length)):

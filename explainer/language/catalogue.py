@@ -42,18 +42,19 @@ VAGUE = frozenset({"@what", "@way", "@model", "@you"})
 FILLER, UNKNOWN = 0.12, 1.6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """All intents and their compiled phrases.
 
     Tokens of all variants lie one after another: `slot_variant` (t,) says to which variant a token belongs,
     `weights` (t,) how much it counts, `totals` (v,) the weight of each;
+    variants of one intent lie together, those of `names[i]` from `starts[i]` on;
     `postings` maps an id (a stem, a concept, a slot) to the tokens it satisfies.
     """
 
     intents: Mapping[str, Intent]
     variants: tuple[tuple[str, tuple[str, ...]], ...]
-    owner: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
     names: tuple[str, ...]
     weights: npt.NDArray[np.float64]
     totals: npt.NDArray[np.float64]
@@ -123,18 +124,19 @@ def compile_intents(intents: Mapping[str, Intent]) -> Catalogue:
     postings: dict[str, list[int]] = {}
     for at, (_, token) in enumerate(flat):
         postings.setdefault(token, []).append(at)
-    names = tuple(intents)
+    owners = [name for name, _ in variants]
+    names = tuple(name for name in intents if name in set(owners))
     return Catalogue(
         intents=dict(intents),
         variants=tuple(variants),
-        owner=np.array([names.index(name) for name, _ in variants], dtype=np.int64),
+        starts=np.array([owners.index(name) for name in names], dtype=np.int64),
         names=names,
         weights=weights,
         totals=np.bincount(slot_variant, weights, minlength=len(variants)).astype(float),
         postings={token: np.array(places, dtype=np.int64) for token, places in postings.items()},
         rarity=rarity,
         slot_variant=slot_variant,
-        pointed=np.array([POINTLESS if i.about == "nothing" else 1.0 for i in intents.values()]),
+        pointed=np.array([POINTLESS if intents[name].about == "nothing" else 1.0 for name in names]),
         spellings=tuple({w.text for i in intents.values() for p in i.phrases for w in tokenize(p) if w.text.isalpha()}),
     )
 

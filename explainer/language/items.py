@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from explainer.language.canon import Canon, canonical
 from explainer.language.lexicon import Lexicon, Meaning
-from explainer.language.small_words import LINKS, Key, small_words
+from explainer.language.small_words import LINKS, Key, key, small_words
 from explainer.language.tokens import stem, tokenize
 
 _SINGLE = {
@@ -201,8 +201,9 @@ def _is_outcome(item: Item) -> bool:
     """Whether an item may stand for a class: no thing of the project, nor a word of the house's own concepts."""
     if item.kind in "CB":
         return item.meaning is not None and not item.meaning.sure
-    everyday = (tuple(t.stem for t in tokenize(item.text))) in small_words().outcomes
-    return item.kind == "w" and (everyday or not item.known) and not item.ids & _CONCEPTS
+    if item.kind != "w" or item.ids & _CONCEPTS:
+        return False
+    return not item.known or key(item.text) in small_words().outcomes
 
 
 _CONCEPTS = frozenset({"@predict", "@important", "@mistake", "@feature", "@data", "@why", "@probability", "@change"})
@@ -347,7 +348,7 @@ _PLAIN = frozenset(
 def _outcome(canon: list[Canon], at: int) -> int:
     """Where an everyday word for how a case comes out ends, or `at`."""
     small = small_words()
-    for length in range(min(4, len(canon) - at), 0, -1):
+    for length in range(min(small.reach.get(canon[at].stem, 0), len(canon) - at), 0, -1):
         words = tuple(c.stem for c in canon[at : at + length])
         if words in small.outcomes and not (length == 1 and words[0] in _PLAIN):
             return at + length
@@ -392,7 +393,7 @@ def _small(canon: list[Canon], at: int) -> tuple[str | None, int, tuple[str, ...
     kind: str | None = None
     kind_end = concept_end = at
     concepts: tuple[str, ...] = ()
-    for length in range(min(small.longest, len(canon) - at), 0, -1):
+    for length in range(min(max(small.reach.get(canon[at].stem, 1), 1), len(canon) - at), 0, -1):
         key: Key = tuple(c.stem for c in canon[at : at + length])
         if kind is None and (found := _kind_of(key)):
             kind, kind_end = found, at + length

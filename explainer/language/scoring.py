@@ -7,9 +7,12 @@ most; the score is a harmonic mean of both.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
 from explainer.language.items import Item
@@ -131,68 +134,88 @@ def item_ids(item: Item) -> frozenset[str]:
     return item.ids | {slot} if slot else item.ids
 
 
-def score_of(places: list[Place], catalogue: Catalogue) -> tuple[tuple[str, float], ...]:
-    """How well each intent fits these items, best first (0 to 1)."""
-    total = sum(p.weight for p in places)
-    if not places or not len(catalogue.weights) or total <= 0:
-        return ()
-    explained = np.zeros(len(catalogue.variants))
-    hit = np.zeros(len(catalogue.weights), dtype=bool)
-    for place in places:
-        touched = [catalogue.postings[i] for i in place.ids if i in catalogue.postings]
-        if not touched:
-            continue
-        tokens = touched[0] if len(touched) == 1 else np.concatenate(touched)
-        hit[tokens] = True
-        variants = np.zeros(len(catalogue.variants), dtype=bool)
-        variants[catalogue.slot_variant[tokens]] = True
-        explained += place.weight * variants
-    recall = (
-        np.bincount(catalogue.slot_variant, catalogue.weights * hit, minlength=len(catalogue.variants))
-        / catalogue.totals
-    )
-    precision = explained / total
-    score = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
-    best = np.zeros(len(catalogue.names))
-    np.maximum.at(best, catalogue.owner, score)
-    if any(p.ids & _NAMED for p in places):
-        best *= catalogue.pointed
-    order = np.argsort(-best, kind="stable")[:5]
-    return tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
+@dataclass(frozen=True)
+class Scorer:
+    """A question against all phrases: for each place the phrase tokens it satisfies and the variants they belong to."""
+
+    places: tuple[Place, ...]
+    tokens: tuple[npt.NDArray[np.int64], ...]
+    variants: tuple[npt.NDArray[np.int64], ...]
+    catalogue: Catalogue
+    pointed: bool
+
+    def score(self, start: int, end: int) -> tuple[tuple[str, float], ...]:
+        """How well each intent fits the items from `start` to `end`, best first (0 to 1)."""
+        catalogue = self.catalogue
+        inside = [n for n, p in enumerate(self.places) if start <= p.at < end]
+        total = sum(self.places[n].weight for n in inside)
+        if total <= 0 or not len(catalogue.weights):
+            return ()
+        hit = np.zeros(len(catalogue.weights), dtype=bool)
+        explained = np.zeros(len(catalogue.variants))
+        for n in inside:
+            hit[self.tokens[n]] = True
+            explained[self.variants[n]] += self.places[n].weight
+        tokens = np.flatnonzero(hit)
+        found = np.bincount(catalogue.slot_variant[tokens], catalogue.weights[tokens], minlength=len(catalogue.totals))
+        recall, precision = found / catalogue.totals, explained / total
+        score = (1 + LEANING) * precision * recall / np.maximum(LEANING * precision + recall, 1e-9)
+        best = np.maximum.reduceat(score, catalogue.starts)
+        if self.pointed:
+            best = best * catalogue.pointed
+        order = np.argsort(-best, kind="stable")[:5]
+        return tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
+
+
+LEANING = 1.0
+"""How much more it counts that a phrase is found whole than that the question is explained."""
+
+
+def scorer(found: Parse, catalogue: Catalogue) -> Scorer:
+    """The scorer of one question."""
+    places = places_of(found, catalogue)
+    reached = [_reached(catalogue, p.ids) for p in places]
+    named = any(p.ids & _NAMED for p in places)
+    return Scorer(tuple(places), tuple(t for t, _ in reached), tuple(v for _, v in reached), catalogue, named)
+
+
+@lru_cache(maxsize=20_000)
+def _reached(catalogue: Catalogue, ids: frozenset[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The phrase tokens that an item with these ids satisfies, and the variants they belong to."""
+    touched = [catalogue.postings[i] for i in ids if i in catalogue.postings]
+    if not touched:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    tokens = touched[0] if len(touched) == 1 else np.concatenate(touched)
+    return tokens, np.unique(catalogue.slot_variant[tokens])
 
 
 def matches_of(found: Parse, catalogue: Catalogue) -> list[Match]:
-    places = places_of(found, catalogue)
-    return _split(found, places, 0, len(found.items), catalogue, depth=0)
+    """The question as one request, or as several where its parts make better sense alone."""
+    return _split(found, scorer(found, catalogue), 0, len(found.items), depth=0)
 
 
-def _split(found: Parse, places: list[Place], start: int, end: int, catalogue: Catalogue, depth: int) -> list[Match]:
+def _split(found: Parse, scorer: Scorer, start: int, end: int, depth: int) -> list[Match]:
     """The stretch as one request, or as two where both sides make better sense alone."""
-    whole = Match(start, end, score_of([p for p in places if start <= p.at < end], catalogue))
+    whole = Match(start, end, scorer.score(start, end))
     if depth == 3:
         return [whole]
-    best: tuple[float, int, Match, Match] | None = None
+    best: tuple[float, int] | None = None
     for at in _boundaries(found, start, end)[:8]:
-        left = Match(start, at, score_of([p for p in places if start <= p.at < at], catalogue))
-        right = Match(at + 1, end, score_of([p for p in places if at < p.at < end], catalogue))
-        if (
-            min(left.score, right.score) < UNDERSTOOD
-            or left.name == right.name
-            or not (_tells(left, places) and _tells(right, places))
-        ):
+        left = Match(start, at, scorer.score(start, at))
+        if left.score < UNDERSTOOD or not _tells(left, scorer.places):
+            continue
+        right = Match(at + 1, end, scorer.score(at + 1, end))
+        if right.score < UNDERSTOOD or left.name == right.name or not _tells(right, scorer.places):
             continue
         gain = (left.score + right.score) / 2
         if best is None or gain > best[0]:
-            best = (gain, at, left, right)
+            best = (gain, at)
     if best is None or best[0] < whole.score + 0.02:
         return [whole]
-    return [
-        *_split(found, places, start, best[1], catalogue, depth + 1),
-        *_split(found, places, best[1] + 1, end, catalogue, depth + 1),
-    ]
+    return [*_split(found, scorer, start, best[1], depth + 1), *_split(found, scorer, best[1] + 1, end, depth + 1)]
 
 
-def _tells(match: Match, places: list[Place]) -> bool:
+def _tells(match: Match, places: Iterable[Place]) -> bool:
     """Whether a stretch asks something by its own words, not only by naming rows or changes."""
     return any(match.start <= p.at < match.end and asks(p) for p in places)
 

@@ -66,7 +66,7 @@ class SmallWords:
     verdicts: frozenset[str]
     typos: Mapping[str, str]
     spellings: frozenset[str]
-    longest: int
+    reach: Mapping[str, int]
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +92,8 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
     back, cases, nouns = (
         frozenset(map(key, raw[t][r])) for t, r in (("back", "words"), ("rows", "case"), ("rows", "noun"))
     )
-    everything: list[Iterable[Key]] = [*tables, metrics, back, cases, nouns]
+    outcomes = frozenset(map(key, raw["outcomes"]["words"]))
+    everything: list[Iterable[Key]] = [*tables, metrics, back, cases, nouns, outcomes]
     return SmallWords(
         numbers={stem(w): n for w, n in raw["numbers"].items()},
         scales={stem(w): n for w, n in raw["scales"].items()},
@@ -117,13 +118,22 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         ),
         months=tuple(raw["months"]["names"]),
         measures={stem(w): tuple(key(p) for p in said) for w, said in raw["measures"].items()},
-        outcomes=frozenset(map(key, raw["outcomes"]["words"])),
+        outcomes=outcomes,
         ends=tuple((tuple(these), tuple(those)) for these, those in raw["outcomes"]["pairs"]),
         verdicts=frozenset(stem(w) for w in raw["outcomes"]["verdicts"]),
         typos=raw["typos"],
         spellings=frozenset(_strings({name: table for name, table in raw.items() if name != "typos"})),
-        longest=max(len(k) for keys in everything for k in keys),
+        reach=_reach(k for keys in everything for k in keys),
     )
+
+
+def _reach(keys: Iterable[Key]) -> dict[str, int]:
+    """How long the longest phrase is that begins with a stem."""
+    longest: dict[str, int] = {}
+    for found in keys:
+        if found:
+            longest[found[0]] = max(len(found), longest.get(found[0], 0))
+    return longest
 
 
 _SIGNS = (
