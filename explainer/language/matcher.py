@@ -145,11 +145,21 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
         bare_rows(found)
     else:
         pointed_rows(found)
-    requests = [r for match in matches for r in requests_of(found, match, reader)]
+    requests = _merged([r for match in matches for r in requests_of(found, match, reader)])
     use_what_is_left(found, requests, reader)
     missing = _missing(found, requests, reader)
     reading = _made(found, "incomplete" if missing else status, _ordered(requests), matches)
     return replace(reading, missing=missing)
+
+
+def _merged(requests: list[Request]) -> list[Request]:
+    """A change and the question about it are one: "raise the amount by 700. What is the chance?"."""
+    kept: list[Request] = []
+    for request in requests:
+        if kept and kept[-1].intent == request.intent == "what_if":
+            kept.pop()
+        kept.append(request)
+    return kept
 
 
 def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | None:
@@ -225,8 +235,21 @@ def _settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
             wanted = "case" if pointed else "everything"
             if _about(name, reader) != wanted and _about(rest[0][0], reader) == wanted:
                 match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
-        out.append(_about_a_column(found, match))
+        out.append(_about_a_column(found, _weighed(found, match)))
     return out
+
+
+def _weighed(found: Parse, match: Match) -> Match:
+    """ "How much weight does a telephone carry" is about one column, not about which column matters most."""
+    if match.name != "importance" or found.top is not None:
+        return match
+    stretch = range(match.start, match.end)
+    named = [at for at in stretch if found.kinds[at] in "CB"] or [
+        at for at in range(match.start) if found.items[at].kind in "CB" and found.kinds[at] != "_"
+    ]
+    if not named or any("@feature" in found.items[at].ids or found.items[at].kind == "X" for at in stretch):
+        return match
+    return replace(match, ranked=(("feature_importance", match.score), *match.ranked))
 
 
 _COLUMN = ("feature_contribution", "feature_effect", "feature_importance")

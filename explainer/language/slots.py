@@ -12,7 +12,9 @@ from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
 from explainer.language.small_words import key
 from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 
-_COMPARED = frozenset({"differ", "compar", "more", "less", "way", "after", "now"})
+_COMPARED = frozenset({"differ", "compar", "more", "less", "way"})
+_NOW = frozenset({"now", "current", "today", "before", "moment", "present", "original", "befor", "next"})
+_THEN = frozenset({"after", "afterward", "then", "onc", "instead", "if", "to"})
 
 
 def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
@@ -20,13 +22,39 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     request = _request(found, match, reader)
     if request.slots.get("kind") == "count" and any(c[2].column == LABEL for c in found.conditions):
         return [Request("count")]  # "how many were wrongly refused": the rows say already which mistakes
-    words = {i for at, item in enumerate(found.items) if at not in found.taken for i in item.ids}
-    if request.intent == "what_if" and found.changes and found.conditions and words & _COMPARED:
-        likely = request.slots.get("output") == "probability" or bool(words & {"more", "less"})
+    free = (i for at, i in enumerate(found.items) if at not in found.taken and i.kind not in "CBVK")
+    words = {stem for item in free for stem in item.ids}
+    if request.intent == "what_if" and found.changes and _before_too(found, words):
+        graded = bool(words & {"more", "less"}) and any(
+            k in "Kk" or "@probability" in i.ids for i, k in _untaken(found)
+        )
+        likely = request.slots.get("output") == "probability" or graded
         output = "probability" if likely else "prediction"
         before = Request("probability" if likely else "predict", {"before_changes": True})
         return [before, Request("what_if", {**request.slots, "output": output})]
+    if request.intent == "mistakes" and _shown_too(found, match):
+        return [Request("mistakes", {"kind": "count"}), Request("mistakes", {"kind": "sample"})]
     return [request]
+
+
+def _before_too(found: Parse, words: set[str]) -> bool:
+    """Whether the answer before the changes is asked for as well: "now and after", "how would predictions change"."""
+    if words & _NOW and any(i.kind == "i" or i.ids & _THEN for i in found.items):
+        return True
+    alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
+    return bool(found.conditions) and not found.rows and alike
+
+
+def _untaken(found: Parse) -> list[tuple[Item, str]]:
+    return [(i, i.kind) for at, i in enumerate(found.items) if found.taken.get(at) in (None, "slot")]
+
+
+def _shown_too(found: Parse, match: Match) -> bool:
+    """ "Count the mistakes and show me one": their number, then an example."""
+    counted = [at for at in range(match.start, match.end) if found.items[at].ids & {"@count", "@often"}]
+    joint = [at for at in range(match.start, match.end) if found.kinds[at] in "a,."]
+    shown = [at for at in range(match.start, match.end) if found.items[at].ids & {"@show", "exampl", "sampl"}]
+    return bool(counted and shown and joint and counted[0] < joint[-1] < shown[-1])
 
 
 def _request(found: Parse, match: Match, reader: Reader) -> Request:
@@ -59,10 +87,27 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
         slots["class"] = cls
     if "avoid" in intent.slots and (avoided := _avoided(found)):
         slots["avoid"] = avoided
+    if name == "feature_stats" and not _open_columns(found, match, "C") and (measure := _measure(found, stretch)):
+        return Request(name, {**slots, "feature": measure})
     for slot in ("feature", "features"):
         if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
             slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
+
+
+def _open_columns(found: Parse, match: Match, kinds: str) -> list[int]:
+    """Items of a stretch that name a column nothing has claimed."""
+    return [at for at in range(match.start, match.end) if found.items[at].kind in kinds and at not in found.taken]
+
+
+def _measure(found: Parse, stretch: list[Item]) -> str | None:
+    """The column asked about by its measure alone: "how old are they", "how much do they borrow"."""
+    for item in stretch:
+        if item.kind in "wMSLsu" and item.text.lower() not in ("loans", "loan", "credit", "ask", "make", "run"):
+            columns = [c for i in item.ids for c in found.lexicon.measures.get(i, ())]
+            if columns:
+                return columns[0]
+    return None
 
 
 def _choices(intent: Intent, stretch: list[Item]) -> dict[str, Any]:

@@ -237,7 +237,8 @@ def _exact(reading: Reading, structured: Any) -> bool:
             _plain(str(n)) for r in reading.requests for n in (r.slots.get("features") or [r.slots.get("feature")])
         ]
         asked = [_plain(o["args"]["feature"]) for o in operations]
-        return {r.intent for r in reading.requests} <= {"feature_importance"} and sorted(named) == sorted(asked)
+        fitting = {"feature_importance", "feature_effect"} | ({"feature_contribution"} if reading.scope.rows else set())
+        return {r.intent for r in reading.requests} <= fitting and sorted(set(named)) == sorted(asked)
     return len(reading.requests) == len(operations) and all(
         _operation_right(reading, request, operation, structured)
         for request, operation in zip(reading.requests, operations, strict=True)
