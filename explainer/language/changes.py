@@ -288,7 +288,7 @@ def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("V"), "n" in match.group())
-    if condition is None or condition.op == "!=" or _describes(found, match.start()):
+    if condition is None or condition.op == "!=" or _describes(found, match.start("V")):
         return False
     found.changes.append((match.start(), Change(condition.column, "set", condition.value)))
     found.take(*match.span(), "change")
@@ -297,9 +297,13 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
 
 def _describes(found: Parse, at: int) -> bool:
     """Whether a value says who is meant, not what is supposed of them: "suppose everyone who rents owned a house"."""
-    before = found.items[at - 1] if at else None
-    relative = before is not None and before.text.lower() in ("who", "that", "with", "whose", "which", "without")
-    return relative and any(k in "RK" for k in found.kinds[max(0, at - 4) : at])
+    if found.kinds[at + 1 : at + 2] == "R":
+        return True
+    start = at - 1
+    while start > 0 and found.items[start].text.lower() in ("a", "an", "the", "their"):
+        start -= 1
+    relative = start >= 0 and found.items[start].text.lower() in ("who", "that", "with", "whose", "which", "without")
+    return relative and any(k in "RK" for k in found.kinds[max(0, start - 3) : start])
 
 
 _SUPPOSED = (

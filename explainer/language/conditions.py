@@ -117,7 +117,9 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or _year(found, number)
         or implied(found, at, number)
     )
-    return column is not None and _add(found, match, Condition(column, _NEGATED[op] if groups.get("n") else op, number))
+    if column is None or (found.items[at].kind == "P" and not _is_share(found, column)):
+        return False
+    return _add(found, match, Condition(column, _NEGATED[op] if groups.get("n") else op, number))
 
 
 def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:

@@ -152,7 +152,7 @@ def _hinted(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
 
 
 _SIZES = frozenset({"level", "valu", "amount", "score", "count", "rate", "number", "total", "read"})
-_MEASURING = frozenset({"amount", "total", "rate", "ratio", "level", "balanc", "hour", "number", "time"})
+_MEASURING = frozenset({"amount", "total", "ratio", "level", "balanc", "hour"})
 
 
 def _counts(before: list[Item], item: Item, lexicon: Lexicon) -> str | None:
@@ -190,7 +190,8 @@ def _outcomes(items: list[Item]) -> list[Item]:
     """Marks what stands where a class would: "the chance of diabetes", "is she still sick", "classified as risky"."""
     small, out = small_words(), list(items)
     for at, item in enumerate(items):
-        if item.ids & {"@probability", "@confident"} or item.ids & small.verdicts:
+        verdict = bool(item.ids & small.verdicts) and "prediction" not in item.text.lower()
+        if verdict or item.ids & {"@probability", "@confident"}:
             _mark(out, at, 6)
         elif item.text.lower() in _AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
             _mark(out, at, 4)
@@ -199,7 +200,7 @@ def _outcomes(items: list[Item]) -> list[Item]:
 
 def _is_outcome(item: Item) -> bool:
     """Whether an item may stand for a class: no thing of the project, nor a word of the house's own concepts."""
-    if item.kind in "CB":
+    if item.kind == "C":
         return item.meaning is not None and not item.meaning.sure
     if item.kind != "w" or item.ids & _CONCEPTS:
         return False

@@ -16,6 +16,7 @@ from explainer.language.tokens import spoken, stem, tokenize
 from explainer.types import Change, Scalar, Value, Words
 
 _SILENT = LINKS | {"and", "or"}
+_HAVING = frozenset({"has", "have", "is", "had", "was", "owns"})
 _YES = {"yes", "true", "1", "1.0", "y", "t"}
 _NO = {"no", "false", "0", "0.0", "n", "f"}
 
@@ -106,7 +107,7 @@ class Lexicon:
     def _find_squeezed(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
         joined, best = "", None
         for end in range(at, min(at + 10, len(canon))):
-            joined += canon[end].text.replace(" ", "")
+            joined += canon[end].text.replace(" ", "").replace("-", "")
             if joined in self.squeezed:
                 best = (self.squeezed[joined], end + 1)
         return best
@@ -165,9 +166,11 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         for found in _keys(text):
             phrases[found] = phrases[found].merged(meaning) if found in phrases else meaning
     for column in words.columns:
-        squeezed["".join(c for c in column.name.lower() if c.isalnum())] = Meaning(
-            column=column.name, values=_when_true(column.name, words)
-        )
+        meaning = Meaning(column=column.name, values=_when_true(column.name, words))
+        parts = spoken(column.name).split()
+        shorter = parts[1:] if parts[0] in _HAVING and len(parts) == 2 else parts
+        for some in (parts, shorter):
+            squeezed["".join(c for part in some for c in part if c.isalnum())] = meaning
     for part, meaning in (*_halves(words, phrases).items(), *_kin(words), *_opposites(words, phrases)):
         phrases.setdefault(part, meaning)
     known = (

@@ -29,10 +29,10 @@ from explainer.language.scoring import (
     matches_of,
     places_of,
 )
-from explainer.language.slots import requests_of, use_what_is_left
+from explainer.language.slots import asks_why_not, requests_of, use_what_is_left
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import MAX_CHARACTERS
-from explainer.types import Entity, Reading, Request, Status
+from explainer.types import Change, Entity, Reading, Request, Status
 
 SURE = 0.7
 """From here on a question is taken even if it names nothing of the project or of models."""
@@ -55,6 +55,8 @@ def understand(question: str, reader: Reader) -> Reading:
         bare_conditions(found)
         return replace(_made(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and (request := _bare_request(found, _mean(matches))):
+        if request.intent == "set_case":
+            _profile(found)
         return replace(_made(found, "understood", (request,), matches), bare=True)
     return replace(_reading(found, matches, reader), bare=bare)
 
@@ -78,6 +80,9 @@ def _bare_request(found: Parse, score: float) -> Request | None:
     """
     if len(found.conditions) > 2 and not found.rows and all(c.op == "=" for _, _, c in found.conditions):
         return Request("set_case")  # a profile, pasted in
+    speaks = any(i.ids & SPEAKER for i in found.items) or bool(_open_profile(found))
+    if speaks and found.conditions and not found.rows and all(c.op == "=" for _, _, c in found.conditions):
+        return Request("set_case")  # "I'm single", "my debt ratio is 0.4"
     if score >= SURE and (found.rows or found.conditions):
         return None
     if found.rows:
@@ -87,6 +92,22 @@ def _bare_request(found: Parse, score: float) -> Request | None:
     if len(columns) == 1 and not found.conditions and short:
         return Request("feature_stats", {"feature": columns[0]})
     return Request("count") if found.conditions and not columns else None
+
+
+def _open_profile(found: Parse) -> bool:
+    """Whether a new case is introduced: "a storm at latitude 30", "new applicant: ..."."""
+    words = [i.text.lower() for i in found.items[:3]]
+    return len(words) > 1 and words[0] in ("a", "an", "new", "another") and any(k == "R" for k in found.kinds[1:3])
+
+
+def _profile(found: Parse) -> None:
+    """The values of a profile as what is set: "34, single, debts 0.4"."""
+    bare_conditions(found)
+    for start, end, condition in found.conditions:
+        if condition.op == "=" and condition.column in found.lexicon.kinds:
+            found.changes.append((start, Change(condition.column, "set", condition.value)))
+            found.taken.update(dict.fromkeys(range(start, end), "change"))
+    found.conditions = [c for c in found.conditions if c[2].op != "=" or c[2].column not in found.lexicon.kinds]
 
 
 _CUES = frozenset(
@@ -145,6 +166,8 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
         bare_rows(found)
     else:
         pointed_rows(found)
+    if "set_case" in names and not found.rows:
+        _profile(found)
     requests = _merged([r for match in matches for r in requests_of(found, match, reader)])
     use_what_is_left(found, requests, reader)
     missing = _missing(found, requests, reader)
@@ -229,6 +252,7 @@ def _settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     """A tie between an intent about cases and one about everything is decided by whether rows are named."""
     out = []
     for match in matches:
+        match = _not_why(found, match)
         (name, score), *rest = match.ranked or (("", 0.0),)
         if rest and score - rest[0][1] < TIE and name:
             pointed = any(role in ("row", "condition") for role in found.taken.values())
@@ -239,6 +263,13 @@ def _settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     return out
 
 
+def _not_why(found: Parse, match: Match) -> Match:
+    """ "Why not accepted?" asks for what stands between this case and that class."""
+    if match.name != "why" or dict(match.ranked).get("why_not", 0.0) < match.score - 0.05 or not asks_why_not(found):
+        return match
+    return replace(match, ranked=(("why_not", match.score), *(r for r in match.ranked if r[0] != "why_not")))
+
+
 def _weighed(found: Parse, match: Match) -> Match:
     """ "How much weight does a telephone carry" is about one column, not about which column matters most."""
     if match.name != "importance" or found.top is not None:
@@ -247,9 +278,23 @@ def _weighed(found: Parse, match: Match) -> Match:
     named = [at for at in stretch if found.kinds[at] in "CB"] or [
         at for at in range(match.start) if found.items[at].kind in "CB" and found.kinds[at] != "_"
     ]
+    named = [at for at in named if not (at and found.items[at - 1].text.lower() in ("for", "among"))] or _being(found)
     if not named or any("@feature" in found.items[at].ids or found.items[at].kind == "X" for at in stretch):
         return match
     return replace(match, ranked=(("feature_importance", match.score), *match.ranked))
+
+
+def _being(found: Parse) -> list[int]:
+    """ "Having a telephone", "being single": a yes/no column itself, not the rows it holds for."""
+    for condition in found.conditions:
+        start, end, one = condition
+        gerund = any(i.text.lower() in ("having", "being", "owning") for i in found.items[max(0, start - 1) : end])
+        if gerund and one.column in found.lexicon.boolean:
+            found.conditions.remove(condition)
+            found.compared.append(one.column)
+            found.taken.update(dict.fromkeys(range(start, end), "compared"))
+            return [start]
+    return []
 
 
 _COLUMN = ("feature_contribution", "feature_effect", "feature_importance")

@@ -12,6 +12,8 @@ _LISTING = frozenset({"show", "list", "give", "name", "see", "me", "some", "find
 _RANKS = frozenset({"@most", "@least", "@important"})
 
 
+_SOUGHT = frozenset({"way", "reason", "point", "factor", "thing", "exampl", "argument", "option", "cue", "driver"})
+"""What people ask for a number of: "3 ways to get there"."""
 _SINGLE_THINGS = frozenset(
     {"feature", "factor", "attribute", "variable", "input", "thing", "reason", "column", "characteristic", "aspect"}
 )
@@ -30,7 +32,8 @@ def read_counts(found: Parse) -> None:
         ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
         featured = bool(near) and "@feature" in near[0].ids
         listed = bool(near) and near[0].kind == "R" and before is not None and bool(before.ids & _LISTING)
-        if (ranked or featured or listed) and 0 < value <= 1000 and float(value).is_integer():
+        sought = bool(near) and bool(near[0].ids & _SOUGHT)
+        if (ranked or featured or listed or sought) and 0 < value <= 1000 and float(value).is_integer():
             found.top = int(value)
             found.take(at, at + 1, "top")
 
@@ -115,10 +118,16 @@ def _take_rows(found: Parse, start: int, at: int) -> None:
     """The id at item `at` and those listed after it; everything from item `start` on is used up."""
     end = at + 1
     found.rows.append(_row_id(found.items[at]))
-    while following := _NEXT.match(found.kinds, end):
+    while (following := _NEXT.match(found.kinds, end)) and _listed(found, end, following.start(1)):
         found.rows.append(_row_id(found.items[following.start(1)]))
         end = following.end()
     found.take(start, end, "row")
+
+
+def _listed(found: Parse, start: int, at: int) -> bool:
+    """Whether a number goes on with a list of ids: "12 and 15", but not "587, but thirty years old"."""
+    joints = {i.text.lower() for i in found.items[start:at]}
+    return joints <= {",", "and", "or", "&", "vs", "#"} and _whole(found.items[at])
 
 
 def read_rows(found: Parse) -> None:

@@ -137,7 +137,8 @@ def _class(found: Parse, match: Match) -> Any:
     for at, item in enumerate(found.items[match.start : match.end], match.start):
         if item.kind == "K" and found.taken.get(at) in (None, "slot") and item.meaning and _sure(item, match.name):
             found.taken[at] = "slot"
-            last = _negated_class(found, at, item.meaning.cls)
+            cls = item.meaning.cls
+            last = cls if match.name == "why_not" else _negated_class(found, at, cls)
     return last
 
 
