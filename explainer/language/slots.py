@@ -138,8 +138,14 @@ def _class(found: Parse, match: Match) -> Any:
         if item.kind == "K" and found.taken.get(at) in (None, "slot") and item.meaning and _sure(item, match.name):
             found.taken[at] = "slot"
             cls = item.meaning.cls
-            last = cls if match.name == "why_not" else _negated_class(found, at, cls)
+            last = cls if match.name == "why_not" and asks_why_not(found) else _negated_class(found, at, cls)
     return last
+
+
+def asks_why_not(found: Parse) -> bool:
+    """Whether it begins with "why not": what it names then is the class that did not come."""
+    pairs = zip(found.items, found.items[1:], strict=False)
+    return any("@why" in one.ids and other.kind == "n" for one, other in pairs)
 
 
 _TOLD = frozenset(
