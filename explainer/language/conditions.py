@@ -215,7 +215,7 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     """ "people who were refused", "refused applications": what happened; "predicted refused": what the model said."""
     between = found.items[match.start() : match.end()]
     near = found.items[max(0, match.start() - 2) : match.end()]
-    said = any(i.ids & {"@predict", "@model"} for i in (*between, *near) if i.kind in "wXL")
+    said = any(i.ids & {"@predict", "@model"} for i in (*between, *near) if i.kind in "wXL") or _by_model(found, match)
     meaning = found.items[match.start("K")].meaning
     cls = meaning.cls if meaning else None
     if cls is None:
@@ -226,6 +226,31 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     if match.groupdict().get("R") and match.start("R") < match.start("K"):
         found.predicates[match.start()] = cls
     return _add(found, match, Condition(PREDICTION if said else LABEL, op, cls))
+
+
+def _by_model(found: Parse, match: re.Match[str]) -> bool:
+    """ "Turned down by the model"."""
+    after = found.items[match.start("K") + 1 : match.start("K") + 4]
+    return bool(after) and after[0].text.lower() == "by" and any("@model" in i.ids for i in after)
+
+
+def _read_clause(found: Parse, match: re.Match[str]) -> bool:
+    """ "... although the model expected them to stay", "... that the model says are diabetic", "... but were refused"."""
+    opener, at = found.items[match.start("w")].text.lower(), match.start("K")
+    meaning = found.items[at].meaning
+    if opener not in _OPENERS or meaning is None or meaning.cls is None:
+        return False
+    rows = any(k in "RVG" for k in found.kinds[: match.start()]) or bool(found.conditions)
+    if not rows or not (opener in _RELATIVE or any(c[2].column in (LABEL, PREDICTION) for c in found.conditions)):
+        return False
+    between = found.items[match.start() : at]
+    said = any(i.ids & {"@predict", "@model", "expect", "think", "thought"} for i in between) or _by_model(found, match)
+    negated = any(i.kind == "n" for i in between)
+    return _add(found, match, Condition(PREDICTION if said else LABEL, "!=" if negated else "=", meaning.cls))
+
+
+_RELATIVE = frozenset({"who", "that", "which", "whom"})
+_OPENERS = _RELATIVE | {"although", "though", "but", "yet", "while", "whereas", "when", "despite"}
 
 
 def _mistaken(found: Parse, at: int) -> bool:
@@ -281,6 +306,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<K>K)"), _read_mistaken),
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<R>[RG])(?:[Lhw]{0,4})(?P<n>n)?[Lhw]{0,2}(?P<K>K)"), _read_class),
+    (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
 )
 
 

@@ -7,7 +7,7 @@ from explainer.language.conditions import bare_conditions, read_conditions, read
 from explainer.language.items import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.parse import Parse
-from explainer.language.rows import read_counts, read_named_rows, read_rows
+from explainer.language.rows import read_counts, read_named_rows, read_rows, read_target
 from explainer.types import Change
 
 
@@ -15,6 +15,7 @@ def parse(items: list[Item], lexicon: Lexicon) -> Parse:
     """Read counts and ranges first, then changes, conditions and ids."""
     found = Parse(items, lexicon)
     read_counts(found)
+    read_target(found)
     read_named_rows(found)
     read_ranges(found)
     read_changes(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -121,6 +121,7 @@ class Lexicon:
             return None
         if len(word) == 4:
             found = process.extractOne(word, self.own, scorer=OSA.normalized_similarity, score_cutoff=0.75)
+            found = found or next(((w, 0.0, 0) for w in _swapped(word) if w in self._spelt), None)
         else:
             found = process.extractOne(
                 word, self.spellings, scorer=OSA.normalized_similarity, score_cutoff=0.79 if len(word) < 8 else 0.75
@@ -129,8 +130,18 @@ class Lexicon:
             return None
         return str(found[0])
 
+    @cached_property
+    def _spelt(self) -> frozenset[str]:
+        return frozenset(self.spellings)
+
     def __hash__(self) -> int:
         return id(self)
+
+
+def _swapped(word: str) -> Iterator[str]:
+    """The word with two neighbouring letters in the other order: "tunr" for "turn"."""
+    for at in range(len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
 def _walk(canon: list[Canon], at: int, phrase: Key) -> int | None:
@@ -177,6 +188,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         {s for k in phrases for s in k}
         | {stem(w) for w in small_words().spellings}
         | {stem(w) for w in spellings}
+        | {t.stem for text in (words.title, *words.said.values()) for t in tokenize(text)}
         | LINKS
     )
     own = {t.text for text, _ in _named(words) for t in tokenize(text) if len(t.text) > 3 and t.text.isalpha()}

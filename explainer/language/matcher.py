@@ -225,6 +225,11 @@ def _anchored(found: Parse, matches: list[Match], reader: Reader) -> bool:
         return not strange or _mean(matches) >= SURE
     if any(i.kind == "H" and " " in i.text for i in found.items):
         return True  # "this person"
+    pointed = any(
+        (i.kind == "H" and not i.ids & SPEAKER) or (i.meaning is not None and i.meaning.row) for i in found.items
+    )
+    if pointed and _mean(matches) >= SURE:
+        return True  # "her", "these applicants"
     talk = all(reader.catalogue.intents[m.name].topic == "conversation" for m in matches if m.name)
     return not strange and (talk or _mean(matches) >= SURE)
 

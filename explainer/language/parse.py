@@ -30,6 +30,7 @@ class Parse:
     changes: list[tuple[int, Change]] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
     top: int | None = None
+    target: tuple[float, str | None] | None = None
     compared: list[str] = field(default_factory=list)
     predicates: dict[int, Scalar] = field(default_factory=dict)
 

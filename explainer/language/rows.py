@@ -6,6 +6,7 @@ import re
 
 from explainer.language.items import Item
 from explainer.language.parse import Parse
+from explainer.language.tokens import tokenize
 
 _TOP = re.compile(r"(?P<N>N)(?P<after>[wLRMS]{0,2})")
 _LISTING = frozenset({"show", "list", "give", "name", "see", "me", "some", "find"})
@@ -95,6 +96,35 @@ def _row_id(item: Item) -> str:
 
 def _whole(item: Item) -> bool:
     return item.value is not None and float(item.value).is_integer() and item.text[:1].isdigit()
+
+
+_AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXU])?")
+_REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom", "cross", "below", "above"})
+_DOWN = frozenset({"<", "<="})
+
+
+def read_target(found: Parse) -> None:
+    """The number that an estimate is to reach: "under 64 knots", "what would make it pass 96?"."""
+    outcome = found.lexicon.words.outcome
+    if outcome.kind != "regression":
+        return
+    unit = {t.stem for t in tokenize(outcome.unit)}
+    for match in _AIMED.finditer(found.kinds):
+        at = match.start("N")
+        after = found.items[at + 1] if at + 1 < len(found.items) else None
+        before = found.items[at - 1] if at else None
+        named = after is not None and bool(after.ids & unit)
+        reached = (
+            before is not None
+            and bool(before.ids & _REACHING)
+            and not found.lexicon.units.get((after.text,) if after else ())
+        )
+        if not named and not (reached and "C" not in found.kinds[max(0, at - 3) : at + 2]):
+            continue
+        op = found.items[match.start("c")].op if match.group("c") else None
+        found.target = (found.items[at].value or 0.0, None if op is None else "down" if op in _DOWN else "up")
+        found.take(match.start(), at + 1 + named, "target")
+        return
 
 
 def read_named_rows(found: Parse) -> None:

@@ -23,7 +23,14 @@ UNDERSTOOD, CLEAR, DOUBTFUL, TIE = 0.58, 0.48, 0.42, 0.015
 of scope; two scores closer than TIE are a tie."""
 
 _NAMED = frozenset({"{group}", "{case}", "{column}", "{change}", "{class}"})
-_ROLES = {"condition": "{group}", "change": "{change}", "row": "{case}", "top": "{top}", "compared": "{column}"}
+_ROLES = {
+    "condition": "{group}",
+    "change": "{change}",
+    "row": "{case}",
+    "top": "{top}",
+    "compared": "{column}",
+    "target": "{number}",
+}
 _KINDS = {
     "C": "{column}",
     "K": "{class}",

@@ -78,13 +78,17 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
     slots |= _choices(intent, stretch)
     if "kind" in intent.slots:
         slots["kind"] = _mistake_kind(ids)
-    if "direction" in intent.slots and "@least" in ids:
+    if "direction" in intent.slots and "@least" in ids and "target" not in intent.slots:
         slots["direction"] = "least"
     if "class" in intent.slots and found.predicates:
         place, slots["class"] = next(iter(found.predicates.items()))
         found.conditions = [c for c in found.conditions if c[0] != place]
     elif "class" in intent.slots and (cls := _class(found, match)) is not None:
         slots["class"] = cls
+    if "target" in intent.slots and found.target is not None:
+        slots["target"] = found.target[0]
+        if found.target[1] is not None and "direction" in intent.slots:
+            slots["direction"] = found.target[1]
     if "avoid" in intent.slots and (avoided := _avoided(found)):
         slots["avoid"] = avoided
     if name == "feature_stats" and not _open_columns(found, match, "C") and (measure := _measure(found, stretch)):
