@@ -235,7 +235,7 @@ def _by_model(found: Parse, match: re.Match[str]) -> bool:
 
 
 def _read_clause(found: Parse, match: re.Match[str]) -> bool:
-    """ "... although the model expected them to stay", "... that the model says are diabetic", "... but were refused"."""
+    """ "... although the model expected them to stay", "... that the model says are diabetic", "... but refused"."""
     opener, at = found.items[match.start("w")].text.lower(), match.start("K")
     meaning = found.items[at].meaning
     if opener not in _OPENERS or meaning is None or meaning.cls is None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from explainer.language.canon import Canon, canonical
 from explainer.language.english import spelt_right
-from explainer.language.small_words import LINKS, Key, small_words
-from explainer.language.tokens import spoken, stem, tokenize
+from explainer.language.small_words import LINKS, Key, longest_by_first, small_words
+from explainer.language.spelling import Spelling
+from explainer.language.tokens import CONTRACTIONS, spoken, stem, tokenize
 from explainer.types import Change, Scalar, Value, Words
 
 _SILENT = LINKS | {"and", "or"}
@@ -71,7 +73,8 @@ class Lexicon:
     """
 
     words: Words
-    phrases: Mapping[str, tuple[tuple[Key, Meaning], ...]]
+    phrases: Mapping[Key, Meaning]
+    reach: Mapping[str, int]
     squeezed: Mapping[str, Meaning]
     numeric: frozenset[str]
     boolean: Mapping[str, tuple[Scalar, Scalar]]
@@ -82,17 +85,24 @@ class Lexicon:
     counted: Mapping[Key, str]
     unnamed: bool
     ids: frozenset[str]
+    written_ids: Mapping[str, str]
     known: frozenset[str]
-    spellings: tuple[str, ...]
+    spelling: Spelling
     own: tuple[str, ...]
     kinds: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
-        """The longest phrase that starts at token `at`, and the token after it."""
-        for phrase, meaning in self.phrases.get(canon[at].stem, ()):
-            end = _walk(canon, at, phrase)
-            if end is not None:
-                return meaning, end
+        """The longest phrase that starts at token `at`, and the token after it; small words in between don't count."""
+        reach = self.reach.get(canon[at].stem, 0)
+        plain = tuple(c.stem for c in canon[at : at + reach])
+        apart = _without_links(canon, at, reach) if reach > 1 else []
+        for length in range(reach, 0, -1):
+            if length <= len(plain) and (meaning := self.phrases.get(plain[:length])):
+                return meaning, at + length
+            if length <= len(apart):
+                meaning = self.phrases.get(tuple(canon[n].stem for n in apart[:length]))
+                if meaning:
+                    return meaning, apart[length - 1] + 1
         return self._find_squeezed(canon, at)
 
     def movable(self, change: Change) -> Change:
@@ -119,44 +129,29 @@ class Lexicon:
             return small_words().typos[word]
         if len(word) < 4 or stem(word) in self.known or word in spelt_right():
             return None
-        if len(word) == 4:
-            found = process.extractOne(word, self.own, scorer=OSA.normalized_similarity, score_cutoff=0.75)
-            found = found or next(((w, 0.0, 0) for w in _swapped(word) if w in self._spelt), None)
-        else:
-            found = process.extractOne(
-                word, self.spellings, scorer=OSA.normalized_similarity, score_cutoff=0.79 if len(word) < 8 else 0.75
-            )
-        if found is None or (found[0][0] != word[0] and len(word) < 7):
-            return None
-        return str(found[0])
-
-    @cached_property
-    def _spelt(self) -> frozenset[str]:
-        return frozenset(self.spellings)
+        if len(word) > 4:
+            return self.spelling.nearest(word)
+        own = process.extractOne(word, self.own, scorer=OSA.normalized_similarity, score_cutoff=0.75)
+        return str(own[0]) if own is not None and own[0][0] == word[0] else self.spelling.swapped(word)
 
     def __hash__(self) -> int:
         return id(self)
 
 
-def _swapped(word: str) -> Iterator[str]:
-    """The word with two neighbouring letters in the other order: "tunr" for "turn"."""
-    for at in range(len(word) - 1):
-        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-
-
-def _walk(canon: list[Canon], at: int, phrase: Key) -> int | None:
-    """Where `phrase` ends when it starts at `at`; small words in between don't count."""
-    position = at
-    for wanted in phrase:
-        skipped = 0
-        while position < len(canon) and canon[position].stem != wanted:
-            if position == at or skipped == 2 or canon[position].stem not in LINKS:
-                return None
-            position, skipped = position + 1, skipped + 1
-        if position >= len(canon):
-            return None
-        position += 1
-    return position
+def _without_links(canon: list[Canon], at: int, reach: int) -> list[int]:
+    """The tokens from `at` on without small words, of which at most two may stand together."""
+    found, skipped = [at], 0
+    for position in range(at + 1, len(canon)):
+        if canon[position].stem not in LINKS:
+            found.append(position)
+            skipped = 0
+        elif skipped == 2:
+            break
+        else:
+            skipped += 1
+        if len(found) == reach:
+            break
+    return found
 
 
 def phrase_key(text: str) -> Key:
@@ -171,9 +166,10 @@ def phrase_key(text: str) -> Key:
 
 def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
     """The lexicon of a project; `spellings` are further words that are known (those of the intents)."""
+    named = list(_named(words))
     phrases: dict[Key, Meaning] = {}
     squeezed: dict[str, Meaning] = {}
-    for text, meaning in _named(words):
+    for text, meaning in named:
         for found in _keys(text):
             phrases[found] = phrases[found].merged(meaning) if found in phrases else meaning
     for column in words.columns:
@@ -191,11 +187,12 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         | {t.stem for text in (words.title, *words.said.values()) for t in tokenize(text)}
         | LINKS
     )
-    own = {t.text for text, _ in _named(words) for t in tokenize(text) if len(t.text) > 3 and t.text.isalpha()}
+    own = {w for text, _ in named for w in _words_of(text) if len(w) > 3 and w.isalpha()}
     everyone = {w for w in (*own, *small_words().spellings, *spellings) if len(w) > 3}
     return Lexicon(
         words=words,
-        phrases=_by_first(phrases),
+        phrases=phrases,
+        reach=longest_by_first(phrases),
         squeezed=squeezed,
         numeric=frozenset(c.name for c in words.columns if c.kind == "number"),
         boolean={c.name: _pair(c.name, words) for c in words.columns if c.kind == "boolean"},
@@ -206,24 +203,63 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         counted=_counted(words),
         unnamed=bool(words.outcome.classes) and not any(m.cls is not None for m in phrases.values()),
         ids=frozenset(words.ids),
+        written_ids={squeeze(i): i for i in words.ids if not i.isdigit()},
         known=frozenset(known),
-        spellings=tuple(sorted({*everyone, *(w + "s" for w in everyone if w[-1] not in "sy")})),
+        spelling=Spelling({*everyone, *(w + "s" for w in everyone if w[-1] not in "sy")}),
         own=tuple(sorted(own)),
         kinds={c.name: c.kind for c in words.columns},
     )
 
 
+_WORDS = re.compile(r"(?:[a-z]+|[1-9][0-9]{0,4})(?: (?:[a-z]+|[1-9][0-9]{0,4}))*")
+"""Texts whose tokens are plain to see: words and small whole numbers."""
+
+
 def _keys(text: str) -> set[Key]:
     """The stems of a phrase with and without its small words; never a single everyday verb ("get it" is not "get")."""
-    full, short = tuple(c.stem for c in canonical(tokenize(text))), phrase_key(text)
+    lowered = text.lower()
+    if _WORDS.fullmatch(lowered) and not _worded_numbers() & set(lowered.split()):
+        stems = tuple(map(stem, lowered.split()))
+        full, short = stems, tuple(s for s in stems if s not in _SILENT) or stems
+    else:
+        full, short = tuple(c.stem for c in canonical(tokenize(text))), phrase_key(text)
     small = small_words()
     blunt = len(short) == 1 and short != full and (short[0] in small.fillers or short in small.concepts)
     return ({full} if blunt else {full, short}) - {()}
 
 
+@cache
+def _worded_numbers() -> frozenset[str]:
+    """Words that are more than their stems in a phrase: numbers, comparisons, and what else `canonical` folds."""
+    small = small_words()
+    special = {*small.numbers, *small.scales, *(k[0] for k in small.comparators)}
+    folded = {"percent", "percentage", "pct", "per", "mean", "means", "s", "k", "m", *CONTRACTIONS}
+    return frozenset(w for w in small.spellings if stem(w) in special) | folded
+
+
+def _words_of(text: str) -> list[str]:
+    lowered = text.lower()
+    return lowered.split() if _WORDS.fullmatch(lowered) else [t.text for t in tokenize(text)]
+
+
+def squeeze(text: str) -> str:
+    """An id as it is looked up: letters and digits alone.
+
+    >>> squeeze("C-1042")
+    'c1042'
+    """
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
 def _kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
     """Columns by everyday words for what they are called: "tenants" for a column named RentsHouse."""
     kin, longest = small_words().kin, 3
+    owners: dict[Key, set[str]] = {}
+    for column in words.columns:
+        own = tuple(t.stem for t in tokenize(spoken(column.name)))
+        for i in range(len(own)):
+            for j in range(i + 1, min(i + longest, len(own)) + 1):
+                owners.setdefault(own[i:j], set()).add(column.name)
     for column in words.columns:
         meaning = Meaning(column=column.name, values=_when_true(column.name, words), sure=True)
         for text in {column.label, spoken(column.name)}:
@@ -233,15 +269,8 @@ def _kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                 for j in range(i + 1, min(i + longest, len(whole)) + 1):
                     for other in kin.get(stems[i:j], ()):
                         yield phrase_key(" ".join((*whole[:i], other, *whole[j:]))), meaning
-                        if i == 0 and j >= len(whole) - 1 and len(_columns_with(words, stems[i:j])) == 1:
+                        if i == 0 and j >= len(whole) - 1 and len(owners.get(stems[i:j], ())) == 1:
                             yield phrase_key(other), meaning
-
-
-def _columns_with(words: Words, stems: Key) -> list[str]:
-    """The columns whose spoken names contain these stems."""
-    names = {c.name: tuple(t.stem for t in tokenize(spoken(c.name))) for c in words.columns}
-    n = len(stems)
-    return [name for name, own in names.items() if any(own[i : i + n] == stems for i in range(len(own) - n + 1))]
 
 
 def _opposites(words: Words, phrases: Mapping[Key, Meaning]) -> Iterator[tuple[Key, Meaning]]:
@@ -262,13 +291,6 @@ def _opposites(words: Words, phrases: Mapping[Key, Meaning]) -> Iterator[tuple[K
                     yield phrase_key(month), Meaning(values=((column.name, place),))
 
 
-def _by_first(phrases: Mapping[Key, Meaning]) -> dict[str, tuple[tuple[Key, Meaning], ...]]:
-    grouped: dict[str, list[tuple[Key, Meaning]]] = {}
-    for found, meaning in sorted(phrases.items(), key=lambda item: -len(item[0])):
-        grouped.setdefault(found[0], []).append((found, meaning))
-    return {first: tuple(entries) for first, entries in grouped.items()}
-
-
 def _named(words: Words) -> Iterator[tuple[str, Meaning]]:
     """Every phrase of the owner, with what it stands for."""
     for column in words.columns:
@@ -276,7 +298,7 @@ def _named(words: Words) -> Iterator[tuple[str, Meaning]]:
         for text in (column.label, column.name, spoken(column.name), *column.synonyms):
             yield text, meaning
         for value in column.values:
-            for text in (value.label, str(value.value), *value.synonyms):
+            for text in dict.fromkeys((value.label, str(value.value), *value.synonyms)):
                 if _tells(text):
                     yield text, Meaning(values=((column.name, value.value),), cased=_cased(text))
     outcome = words.outcome
@@ -327,7 +349,7 @@ def _tells(text: str) -> bool:
 
 def _cased(text: str) -> str:
     """The text itself, where only its capitals tell it from small words."""
-    return text if all(t.stem in LINKS for t in tokenize(text)) else ""
+    return text if len(text) < 9 and all(t.stem in LINKS for t in tokenize(text)) else ""
 
 
 def _pair(column: str, words: Words) -> tuple[Scalar, Scalar]:

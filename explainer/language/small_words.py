@@ -123,11 +123,11 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         verdicts=frozenset(stem(w) for w in raw["outcomes"]["verdicts"]),
         typos=raw["typos"],
         spellings=frozenset(_strings({name: table for name, table in raw.items() if name != "typos"})),
-        reach=_reach(k for keys in everything for k in keys),
+        reach=longest_by_first(k for keys in everything for k in keys),
     )
 
 
-def _reach(keys: Iterable[Key]) -> dict[str, int]:
+def longest_by_first(keys: Iterable[Key]) -> dict[str, int]:
     """How long the longest phrase is that begins with a stem."""
     longest: dict[str, int] = {}
     for found in keys:

@@ -8,12 +8,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 MAX_CHARACTERS = 2000
 """A longer question is not read: nobody asks one, and reading stays quick."""
 
-_CONTRACTIONS = {
+CONTRACTIONS = {
     "what's": "what is", "whats": "what is", "who's": "who is", "how's": "how is", "where's": "where is",
     "it's": "it is", "that's": "that is", "there's": "there is", "let's": "let us", "won't": "will not",
     "can't": "can not", "cannot": "can not", "shan't": "shall not", "ain't": "is not", "wanna": "want to",
@@ -41,7 +41,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<sign>>=|<=|=>|=<|!=|<>|==|[><=≥≤≠%#?.,;:!&()\[\]\"+\-$€£*/^|])"
 )
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ def _number(piece: str, start: int, end: int) -> Token:
 @lru_cache(maxsize=20_000)
 def _expand(word: str) -> tuple[str, ...]:
     """A contraction in full, a possessive without its s."""
-    if word in _CONTRACTIONS:
-        return tuple(_CONTRACTIONS[word].split())
+    if word in CONTRACTIONS:
+        return tuple(CONTRACTIONS[word].split())
     for suffix, full in _SUFFIXES:
         if word.endswith(suffix) and len(word) > len(suffix):
             return tuple((word[: -len(suffix)] + full).split())
