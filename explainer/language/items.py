@@ -5,7 +5,7 @@ C column, B yes/no column, V value, K class, X the outcome, N number, P percenta
 R a word for rows, H the case at hand, G "those", m metric, D double or halve, + "or more", - "or less", b between,
 i if, n not, o or, a and, T true, F false, u increase, d decrease, s set, M more, S less, h had or were,
 y by, t to, f from, # number sign, "," comma, "." end of sentence, L small word, w any other word,
-k a class that nobody has named ("has diabetes", where the outcome is called y).
+I an id that is not a plain number ("C-1042"), k a class that nobody has named ("has diabetes", its column called y).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, replace
 
 from explainer.language.canon import Canon, canonical
-from explainer.language.lexicon import Lexicon, Meaning
+from explainer.language.lexicon import Lexicon, Meaning, squeeze
 from explainer.language.small_words import LINKS, Key, key, small_words
 from explainer.language.tokens import stem, tokenize
 
@@ -301,6 +301,9 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     """The item that starts at token `at`: the longest of what the project and the house know there."""
     token = canon[at]
     project = _written(question, canon, at, lexicon.find(canon, at))
+    if lexicon.written_ids and (written := _written_id(question, canon, at, lexicon)):
+        row, end = written
+        return replace(_made(question, canon, at, end, "I", ()), text=row), end
     small_kind, small_end, concepts, concept_end = _small(canon, at)
     if lexicon.unnamed and (outcome_end := _outcome(canon, at)) > max(
         small_end, concept_end, project[1] if project else at
@@ -363,6 +366,18 @@ def _written(
     if found and found[0].cased and question[canon[at].start : canon[found[1] - 1].end] != found[0].cased:
         return None
     return found
+
+
+def _written_id(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """An id of letters and digits that begins at token `at`, and where it ends; its parts stand without a space."""
+    end, found = at + 1, None
+    while True:
+        text = squeeze(question[canon[at].start : canon[end - 1].end])
+        if any(c.isdigit() for c in text) and (row := lexicon.written_ids.get(text)):
+            found = row, end
+        if end == len(canon) or end == at + 8 or canon[end].start != canon[end - 1].end:
+            return found
+        end += 1
 
 
 def _each(canon: list[Canon]) -> tuple[str, ...]:

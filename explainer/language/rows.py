@@ -129,6 +129,9 @@ def read_target(found: Parse) -> None:
 
 def read_named_rows(found: Parse) -> None:
     """Cases that nothing else may claim the number of: "patient 17", "the age of 717 by 15", "had 435 asked for"."""
+    for match in list(re.finditer("R*I", found.kinds)):
+        found.rows.append(found.items[match.end() - 1].text)
+        found.take(*match.span(), "row")
     for match in list(_NUMBERED.finditer(found.kinds)):
         at = match.start("N")
         noun = found.items[at - 1]
