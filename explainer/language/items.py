@@ -77,6 +77,10 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     for at, item in enumerate(items):
         after = items[at + 1] if at + 1 < len(items) else None
         before = out[-1] if out else None
+        if "@predict" in item.ids and before and before.text.lower() == "this":
+            item = replace(item, ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
+        if item.kind == "H" and _many(item):
+            item = replace(item, kind="R")
         if item.kind == "i" and item.text.lower().endswith("cases"):
             item = replace(item, kind="L", ids=frozenset())  # "in cases where"
         if item.text.lower() == "no" and item.kind == "n" and before and (after is None or after.kind in ".,a"):
@@ -140,6 +144,12 @@ def _thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
             )
         ]
     return out
+
+
+def _many(item: Item) -> bool:
+    """Whether a phrase like "the instance" is in the plural."""
+    last = item.text.lower().split()[-1]
+    return " " in item.text and last.endswith("s") and (stem(last),) in small_words().nouns
 
 
 def _hinted(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
