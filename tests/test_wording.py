@@ -107,6 +107,8 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
     },
     "mistakes": {"*": [{}, {"kind": "sample"}, {"kind": "typical"}, {"kind": "count"}]},
     "what_if": {"*": [{}, {"output": "probability"}]},
+    "compare_cases": {"*": [{}, {"against": "everybody"}]},
+    "similar_cases": {"*": [{}, {"k": 40}]},
     "why": {"mortgage": [{}, {"claimed": "yes"}], "hurricanes": [{}]},
     "counterfactual": {"mortgage": [{}, {"want": "no"}], "hurricanes": [{}]},
     "help": {"*": [{}, EXAMPLES]},
