@@ -109,6 +109,7 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "what_if": {"*": [{}, {"output": "probability"}]},
     "compare_cases": {"*": [{}, {"against": "everybody"}]},
     "similar_cases": {"*": [{}, {"k": 40}]},
+    "training_influence": {"*": [{}, {"k": 2}]},
     "why": {"mortgage": [{}, {"claimed": "yes"}], "hurricanes": [{}]},
     "counterfactual": {"mortgage": [{}, {"want": "no"}], "hurricanes": [{}]},
     "help": {"*": [{}, EXAMPLES]},

@@ -31,7 +31,7 @@ def similar_cases(project: Project, scope: Scope, *, k: int | None = None) -> Fi
     rows drawn at random are 1 apart on average). The rows the project is explained on are searched, without the row
     itself; where rows belong together, none of its own group and one of each other group. `k` are listed (5), and
     the nearest 30 (or `k`, at most a tenth of the rows) are counted.
-    **Facts**: `row`, `prediction`, `told` {cls, chance} or None, `actual` (None after changes), `values` (as `columns`);
+    **Facts**: `row`, `prediction`, `told` {cls, chance} or None, `actual` (None after changes), `values` (per column);
     `n_searched`, `total`, `held_out` (were the rows kept from learning: "declared", "split" or "unknown"), `group`
     (column of the groups, or None), `weighted` (does a difference count what the model makes of it, else the same in
     every column), `counts` [{column, share}] the columns that count most, `columns` (their names); `n_listed`, `rows`
