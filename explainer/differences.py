@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 Way = Literal["leaves", "subsets", "walks"]
 Flags = npt.NDArray[np.bool_]
 
-AGAINST = 100
-"""Against more rows than this, so many are drawn."""
 BUDGET = 8192
 """Mixtures the model may be asked about: every one of two rows that differ in 13 columns."""
 WALKED = 4000
@@ -65,12 +63,14 @@ def differences(
     others: pd.DataFrame,
     cls: Scalar | None = None,
     *,
+    total: int | None = None,
     way: Way | None = None,
     seed: int = 0,
 ) -> Differences:
     """Split the gap between the answer for `row` (one row) and that for `others` (their mean) over the columns.
 
-    `cls` is the class whose chance is told (binary: the positive one by default). `way` forces a method.
+    `cls` is the class whose chance is told (binary: the positive one by default); `total` how many rows the others were
+    drawn from, where they were drawn. `way` forces a method, `seed` is for what it draws.
     Raises `Cannot`: no_probability, no_such_class, does_not_add_up.
 
     >>> from explainer.project import Project
@@ -79,10 +79,7 @@ def differences(
     >>> found.way, bool(abs(found.before + found.parts.sum() - found.after) < 1e-9)
     ('leaves', True)
     """
-    total = len(others)
-    if total > AGAINST:
-        drawn = np.random.default_rng(seed).choice(len(others), AGAINST, replace=False)
-        others = others.iloc[np.sort(drawn)]
+    total = max(total or 0, len(others))
     after, before = _score(project, row, cls)[0], _score(project, others, cls)
     pool = mixtures.pool(project, mixtures.stacked(row, others))
     apart = _apart(pool.frame)

@@ -208,7 +208,7 @@ def _usual(project: Project, alike: Likeness) -> float:
     """How far the nearest row is at most, for most rows."""
     m, d = alike.A.shape
     found = []
-    for i in effects.sample(m, int(np.clip(PROBED // (m * d), 30, 200))):
+    for i in effects.sample(m, int(np.clip(PROBED // (m * d), 20, 200))):
         allowed = _others(project, alike, int(alike.at[i]))
         if allowed.any():
             found.append(float(alike.parts(alike.A[i]).sum(axis=1)[allowed].min()))

@@ -200,9 +200,9 @@ def _opened(model: Any) -> _Ensemble:
     return _READ[_plain_name(model)](model)
 
 
-def leaves_of(model: Any, A: Any) -> Iterator[Ints]:
+def leaves_of(learned: Learned, A: Any) -> Iterator[Ints]:
     """The leaf each row ends in, one tree after the other, for the two kinds of boosted trees read here."""
-    ensemble = _opened(model)
+    ensemble = learned.project.remember("influence: ensemble", lambda: _opened(learned.estimator))
     ready = ensemble.ready(A)
     for trees in ensemble.trees:
         for tree in trees:

@@ -24,7 +24,7 @@ def parts(learned: Learned, x: Any, cls: Scalar | None) -> Parts | None:
     if trees is None:
         return None
     at, leaf = trees
-    mine = _leaves(learned.estimator, x)
+    mine = _leaves(learned, x)
     if mine is None:
         return None
     same = leaf == mine[0]
@@ -33,20 +33,21 @@ def parts(learned: Learned, x: Any, cls: Scalar | None) -> Parts | None:
 
 
 def _known(learned: Learned) -> tuple[Ints, Ints] | None:
-    probe = _leaves(learned.estimator, _some(learned.A, np.arange(1)))
+    probe = _leaves(learned, _some(learned.A, np.arange(1)))
     if probe is None:
         return None
     at = learned.sampled(probe.shape[1])
-    leaf = _leaves(learned.estimator, _some(learned.A, at))
+    leaf = _leaves(learned, _some(learned.A, at))
     return None if leaf is None else (at, leaf.astype(np.int32))
 
 
-def _leaves(model: Any, A: Any) -> Ints | None:
+def _leaves(learned: Learned, A: Any) -> Ints | None:
     """The leaf each row ends in, (n, T)."""
+    model = learned.estimator
     name = type(model).__name__
     with one_thread():
         if name.startswith(("HistGradientBoosting", "GradientBoosting")):
-            return np.column_stack(list(boosting.leaves_of(model, A)))
+            return np.column_stack(list(boosting.leaves_of(learned, A)))
         if name.startswith("LGBM"):
             return np.asarray(model.predict(A, pred_leaf=True), dtype=np.intp).reshape(len(A), -1)
         if name.startswith("XGB"):

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from explainer import answers, likeness, mixtures
+from explainer import answers, effects, likeness, mixtures
 from explainer.answers import Said, plain
 from explainer.differences import Differences, differences
 from explainer.labels import column_label, shown
@@ -22,19 +22,25 @@ NAMED = 5
 SLIGHT = 0.05
 FEW = 30
 NOTHING = 1e-12
+AGAINST = 100
+"""Of a larger group, so many rows are drawn to compare with."""
 APART = 0.5
 """Without classes, a row has another answer when its estimate is off by so many standard deviations of all."""
 
 
 @dataclass(frozen=True)
 class _Sides:
-    """Who is compared: one row with one or many others (inputs after changes), and all rows that were named."""
+    """Who is compared: one row with one or many others (inputs after changes), and all rows that were named.
+
+    `total`: how many rows the others, at most 100, were drawn from.
+    """
 
     kind: Kind
     row: pd.DataFrame
     others: pd.DataFrame
     named: pd.DataFrame
     distance: float | None = None
+    total: int | None = None
 
 
 def compare_cases(
@@ -71,7 +77,7 @@ def compare_cases(
     if len(sides.named) > 2:
         sides = _extremes(project, sides, wanted)
     unsplit = bool(project.classes) and wanted is None
-    split = None if unsplit else differences(project, sides.row, sides.others, wanted)
+    split = None if unsplit else differences(project, sides.row, sides.others, wanted, total=sides.total)
     facts = _facts(project, sides, split, wanted, k, is_changed=bool(scope.changes))
     facts["alone"] = _alone(project, sides, facts)
     method = {
@@ -96,11 +102,14 @@ def _sides(project: Project, scope: Scope, against: str | None) -> _Sides:
         return _Sides("two" if len(named) == 2 else "several", named.iloc[[0]], named.iloc[[1]], named)
     if not scope.any and against != "everybody":
         return _nearest(project, named)
-    group = select(project, replace(scope, rows=(), changes=())).X
-    group = group[group.index != named.index[0]]
-    if not len(group):
+    mask = select(project, replace(scope, rows=(), changes=())).mask.copy()
+    mask[project.X.index.get_indexer(named.index)] = False
+    at = np.flatnonzero(mask)
+    if not len(at):
         raise Cannot("empty_group")
-    return _Sides("group" if scope.any else "everybody", named, changed(project, group, scope.changes), named)
+    drawn = project.X.iloc[at[effects.sample(len(at), AGAINST)]]
+    kind: Kind = "group" if scope.any else "everybody"
+    return _Sides(kind, named, changed(project, drawn, scope.changes), named, total=len(at))
 
 
 def _named(project: Project, scope: Scope) -> pd.DataFrame:
@@ -168,8 +177,8 @@ def _facts(
         "kind": sides.kind,
         "first": first,
         "second": second,
-        "n_group": len(sides.others) if many else None,
-        "n": 1 if not many else len(sides.others) if split is None else split.n,
+        "n_group": sides.total,
+        "n": len(sides.others),
         "cls": cls,
         "same_answer": None if many else bool(first["prediction"] == second["prediction"]),
         "identical": not parts,

@@ -39,7 +39,7 @@ def training_influence(project: Project, scope: Scope, *, k: int | None = None) 
     share (of all parts, without sign), toward, without (the answer without this row; measure "without"), actual, values
     (as `columns`)}], `ids_again` (do rows learned from bear names of rows explained), `columns`, `values` (of the row
     asked about).
-    **Caveats**: trees_kept, influence_close, learned_sampled.
+    **Caveats**: trees_kept, influence_close, influence_unchecked, learned_sampled.
     **Errors**: case_only, no_training_rows, training_rows_differ, influence_not_for_model, those of `scopes`.
 
     >>> facts = training_influence(Project.load("mortgage"), Scope(rows=("12",))).facts
@@ -120,14 +120,16 @@ def _outcomes(project: Project, found: Influence, cls: Scalar | None) -> dict[st
 def _rows(project: Project, found: Influence, k: int, columns: list[str], output: float | None) -> dict[str, Any]:
     """The rows with the largest parts; ties in the order of their ids."""
     assert project.train_X is not None
+    learned_ids = project.train_X.index
     share, parts, at = _shares(found), found.found.parts, found.found.at
-    ids = project.train_X.index[at].to_numpy(dtype=str)
-    strongest = np.lexsort((ids, -np.round(share / (share.max() or 1.0), 9)))
-    order = [i for i in strongest[:k].tolist() if share[i] > 0]
+    size = np.round(share / (share.max() or 1.0), 9)
+    near = np.flatnonzero(size >= np.partition(size, -min(k, len(size)))[-min(k, len(size))])
+    names = learned_ids[at[near]].to_numpy(dtype=str)
+    order = [i for i in near[np.lexsort((names, -size[near]))][:k].tolist() if share[i] > 0]
     without = found.found.measure == "without" and output is not None
     rows = [
         {
-            "row": str(ids[i]),
+            "row": str(learned_ids[at[i]]),
             "part": float(parts[i]),
             "share": float(share[i]),
             "toward": bool(parts[i] > 0),
@@ -137,14 +139,15 @@ def _rows(project: Project, found: Influence, k: int, columns: list[str], output
         }
         for i in order
     ]
-    again = bool(project.train_X.index.isin(project.X.index).any())
+    again = project.remember("ids again", lambda: bool(learned_ids.isin(project.X.index).any()))
     return {"n_listed": len(rows), "listed_share": float(share[order].sum()), "rows": rows, "ids_again": again}
 
 
 def _caveats(facts: Facts) -> tuple[str, ...]:
     names = {
         "trees_kept": facts["way"] in ("boosting", "forest", "tree"),
-        "influence_close": facts["measure"] == "shared" or facts["way"] == "logistic",
+        "influence_close": facts["way"] == "logistic",
+        "influence_unchecked": facts["measure"] == "shared",
         "learned_sampled": facts["n_looked"] < facts["n_train"],
     }
     return tuple(name for name, wanted in names.items() if wanted)
