@@ -209,7 +209,7 @@ def _usual(project: Project, alike: Likeness) -> float:
     m, d = alike.A.shape
     found = []
     for i in effects.sample(m, int(np.clip(PROBED // (m * d), 20, 200))):
-        allowed = _others(project, alike, int(alike.at[i]))
+        allowed = np.arange(m) != i if alike.group is None else alike.group != alike.group[i]
         if allowed.any():
             found.append(float(alike.parts(alike.A[i]).sum(axis=1)[allowed].min()))
     return float(np.quantile(found, USUAL)) if found else 0.0

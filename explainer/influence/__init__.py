@@ -40,6 +40,19 @@ WAYS: tuple[Way, ...] = (
 )
 """In this order; each returns None for models it does not know, or where its parts don't give the model's answer."""
 
+_MEANS = ("KNeighbors", "DecisionTree", "ExtraTree", "RandomForest", "ExtraTrees")
+CHECKED = frozenset(
+    {
+        *(f"{name}Classifier" for name in _MEANS),
+        *(f"{name}Regressor" for name in _MEANS),
+        *linear.LEAST_SQUARES,
+        *linear.LOGISTIC,
+        "KernelRidge",
+        "SVR",
+    }
+)
+"""Models whose answer the rows they learned from must give; where they don't, the rows are others."""
+
 
 @dataclass(frozen=True)
 class Influence:
@@ -73,6 +86,6 @@ def influence(project: Project, row: pd.DataFrame, cls: Scalar | None = None) ->
         found = way(known, x, cls)
         if found is not None:
             return Influence(found, known, cls, len(project.train_X))
-    if known.family in ("neighbours", "tree", "forest", "linear"):
+    if type(known.estimator).__name__ in CHECKED:
         raise Cannot("training_rows_differ", n=len(project.train_X))
     raise Cannot("influence_not_for_model", family=known.family)

@@ -56,7 +56,7 @@ def _rounds(learned: Learned, ensemble: _Ensemble, place: int) -> _Rounds:
     """Learn again on paper: round by round the gradient and curvature of every row, and its part of its leaf."""
     A, n, T = ensemble.ready(learned.A), learned.n, len(ensemble.trees)
     y = learned.codes if learned.classes else learned.y.astype(float)
-    start = ensemble.start()
+    start, weight = ensemble.start(), learned.sample_weight()
     raw = np.tile(start, (n, 1))
     leaf, part = np.zeros((T, n), dtype=np.int16), np.zeros((T, n), dtype=np.float32)
     for t, trees in enumerate(ensemble.trees):
@@ -67,7 +67,7 @@ def _rounds(learned: Learned, ensemble: _Ensemble, place: int) -> _Rounds:
             if k == place:
                 pull, bend = ensemble.slopes(y, raw, k)
                 leaf[t] = at
-                part[t] = ensemble.rate * pull / (np.bincount(at, bend) + ensemble.penalty)[at]
+                part[t] = ensemble.rate * weight * pull / (np.bincount(at, weight * bend) + ensemble.penalty)[at]
         raw += step
     return _Rounds(leaf, part, float(start[place]))
 

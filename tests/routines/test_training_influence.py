@@ -12,6 +12,7 @@ from lightgbm import LGBMClassifier
 from sklearn.base import clone
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import (
+    AdaBoostClassifier,
     ExtraTreesRegressor,
     GradientBoostingClassifier,
     GradientBoostingRegressor,
@@ -21,7 +22,7 @@ from sklearn.ensemble import (
     RandomForestRegressor,
 )
 from sklearn.kernel_ridge import KernelRidge
-from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge, SGDClassifier
 from sklearn.model_selection import GridSearchCV
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
@@ -175,6 +176,7 @@ BOOSTED = [
     (HistGradientBoostingRegressor(max_iter=30, l2_regularization=0.7), "number"),
     (HistGradientBoostingClassifier(max_iter=30), "two"),
     (HistGradientBoostingClassifier(max_iter=20, l2_regularization=1.0), "three"),
+    (HistGradientBoostingClassifier(max_iter=20, class_weight="balanced"), "three"),
     (GradientBoostingRegressor(n_estimators=30, random_state=0), "number"),
     (GradientBoostingClassifier(n_estimators=30, random_state=0), "two"),
     (GradientBoostingClassifier(n_estimators=15, random_state=0), "three"),
@@ -337,9 +339,10 @@ def test_refusals() -> None:
         training_influence(untold, Scope(rows=("203",)))
     with pytest.raises(Cannot, match="case_only"):
         training_influence(p, Scope(any=((Condition("income", ">", 50),),)))
-    bayes = GaussianNB().fit(p.train_X, p.train_y)
-    with pytest.raises(Cannot, match="influence_not_for_model"):
-        training_influence(Project(bayes, p.X, p.y, train=(p.train_X, p.train_y)), Scope(rows=("203",)))
+    for model in (GaussianNB(), SGDClassifier(loss="log_loss", random_state=0), AdaBoostClassifier(n_estimators=3)):
+        other = Project(model.fit(p.train_X, p.train_y), p.X, p.y, train=(p.train_X, p.train_y))
+        with pytest.raises(Cannot, match="influence_not_for_model"):
+            training_influence(other, Scope(rows=("203",)))
 
 
 @pytest.mark.parametrize(
