@@ -292,6 +292,12 @@ def _leaves(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _
     return None if per_pair is None else _Found(pairs, per_pair)
 
 
+def tree_leaves(project: Project, cls: Scalar | None) -> Leaves | None:
+    """The leaves of a tree model for the class whose chance is told, checked against the model; None for others."""
+    read = project.remember(("leaves", cls), lambda: _read(project, _background(project), cls))
+    return None if read is None else read.leaves
+
+
 def _read(project: Project, back: Pool, cls: Scalar | None) -> _Read | None:
     """Read the leaves once, and check them against the model on the background rows."""
     ready = back.preparation

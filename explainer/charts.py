@@ -33,8 +33,14 @@ from explainer.types import Chart
 
 Data = Mapping[str, Any]
 
-HEADS = {"<before>": "Before", "<after>": "After"}
-"""Heads of table columns that stand for the same rows at two times."""
+HEADS = {
+    "<before>": "Before",
+    "<after>": "After",
+    "<said>": "The model's answer",
+    "<happened>": "What happened",
+    "<counts>": "How much it counts",
+}
+"""Heads of table columns that no owner names: the same rows at two times, what is said of them, and what was so."""
 LABEL_LIMIT = 90
 """Longer labels are cut with an ellipsis; the whole label stays in the title."""
 

@@ -28,6 +28,9 @@ from explainer.routines.model.feature_effect import feature_effect
 from explainer.routines.model.how_it_works import how_it_works
 from explainer.routines.model.importance import importance
 from explainer.routines.model.rules import rules
+from explainer.routines.reasons.compare_cases import compare_cases
+from explainer.routines.reasons.similar_cases import similar_cases
+from explainer.routines.reasons.training_influence import training_influence
 from explainer.routines.validation.mistakes import mistakes
 from explainer.routines.validation.performance import performance
 from explainer.routines.validation.weak_spots import weak_spots
@@ -55,6 +58,9 @@ ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mappin
     (rules, GROUP, {}, lambda f: f["fidelity"]["value"]),
     (how_it_works, GROUP, {}, lambda f: f["fidelity"]["value"]),
     (feature_effect, GROUP, {"feature": "pirat"}, lambda f: f["points"][3]["score"]),
+    (similar_cases, Scope(rows=("12",)), {"k": 3}, lambda f: f["rows"][1]["distance"]),
+    (training_influence, Scope(rows=("12",)), {}, lambda f: f["rows"][4]["part"]),
+    (compare_cases, Scope(rows=("12", "36")), {}, lambda f: f["parts"][1]["part"]),
 ]
 
 
