@@ -27,6 +27,7 @@ from explainer.routines.expectations.when_wrong import when_wrong
 from explainer.routines.model.feature_effect import feature_effect
 from explainer.routines.model.how_it_works import how_it_works
 from explainer.routines.model.importance import importance
+from explainer.routines.model.interaction import interaction
 from explainer.routines.model.rules import rules
 from explainer.routines.validation.mistakes import mistakes
 from explainer.routines.validation.performance import performance
@@ -54,6 +55,7 @@ ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mappin
     (when_wrong, GROUP, {}, lambda f: f["score"]["value"]),
     (rules, GROUP, {}, lambda f: f["fidelity"]["value"]),
     (how_it_works, GROUP, {}, lambda f: f["fidelity"]["value"]),
+    (interaction, GROUP, {}, lambda f: f["pairs"][0]["size"]["value"]),
     (feature_effect, GROUP, {"feature": "pirat"}, lambda f: f["points"][3]["score"]),
 ]
 
