@@ -261,6 +261,27 @@ def together(project: Project) -> dict[str, tuple[tuple[str, float], ...]]:
     return found
 
 
+def teams(project: Project) -> tuple[tuple[str, ...], ...]:
+    """Sets of inputs that travel together, one with the next: two or more columns each, in the order of X.
+
+    >>> from explainer.project import Project
+    >>> teams(Project.load("mortgage"))
+    ()
+    """
+    partners, seen, found = together(project), set[str](), []
+    for name in partners:
+        team, open_ = set[str](), [name]
+        while open_:
+            one = open_.pop()
+            if one not in team | seen:
+                team.add(one)
+                open_ += [other for other, _ in partners[one]]
+        seen |= team
+        if len(team) > 1:
+            found.append(tuple(c for c in partners if c in team))
+    return tuple(found)
+
+
 def _together(project: Project) -> dict[str, tuple[tuple[str, float], ...]]:
     rows = project.X.iloc[sample(len(project.X), 2000)]
     owners, ranked = [], []

@@ -172,8 +172,8 @@ def test_columns_that_travel_together() -> None:
 def test_shuffling_counts_what_the_model_reads() -> None:
     p = project(lambda X: 3 * X["a"])
     drops = permutation.drops(p, np.ones(len(p.X), dtype=bool))
-    assert drops["b"].value == pytest.approx(0)
+    assert drops.of("b").value == pytest.approx(0)
     a = p.X["a"].to_numpy()
     expected = np.abs(3 * (a[:, None] - a[None, :])).mean()
-    assert drops["a"].value == pytest.approx(expected, rel=0.15)
-    assert drops["a"].low > 0
+    assert drops.of("a").value == pytest.approx(expected, rel=0.15)
+    assert drops.of("a").low > 0
