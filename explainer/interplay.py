@@ -31,7 +31,7 @@ from explainer.uncertainty import Estimate, Floats, Groups
 if TYPE_CHECKING:
     from explainer.project import Project
 
-BUDGET = 12_000
+BUDGET = 10_000
 """Mixtures that the model is asked about, at most."""
 MOST_PAIRS, FEWEST_PAIRS = 250, 60
 """So many pairs of rows."""

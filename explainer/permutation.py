@@ -32,7 +32,7 @@ Ints = npt.NDArray[np.int64]
 Team = tuple[str, ...]
 """Columns that are shuffled together; a column of its own is a team of one."""
 
-ROWS = 400
+ROWS = 800
 REPEATS = 4
 SEED = 0
 
@@ -82,7 +82,7 @@ class Drops:
 def drops(project: Project, mask: npt.NDArray[np.bool_]) -> Drops:
     """For each input, and each team of inputs, how much worse the score gets without it. Remembered.
 
-    On at most 400 of the rows in the mask (n,). Raises Cannot("only_one_class") when the rows hold a single class,
+    on at most 800 of the rows in the mask (n,). Raises Cannot("only_one_class") when the rows hold a single class,
     Cannot("no_probability") without chances.
     """
     key = ("permutation.drops", mask.tobytes())
