@@ -1,8 +1,8 @@
 """What a model's answer does when one column moves: curves over a grid, for many rows and for one.
 
 `curve` sets the column to each grid value for every row of a sample and averages (partial dependence, Friedman 2001;
-the rows' own lines are ICE, Goldstein 2015). `accumulated` moves each row only to its neighbouring values (ALE, Apley
-and Zhu 2020), which stays inside the data when columns travel together. `shape` says in one name what a curve does.
+the rows' own lines are ICE, Goldstein 2015). Where columns travel together `accumulated.local` says more. `shape` says
+in one name what a curve does.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def curve(
     Rows are X's; sample first (`sample`). With fewer than two rows the band is the line itself.
     """
     repeated = X.iloc[np.repeat(np.arange(len(X)), len(grid))].copy()
-    repeated[column] = _column(X[column], list(grid) * len(X), repeated.index)
+    repeated[column] = column_of(X[column], list(grid) * len(X), repeated.index)
     each = np.asarray(project.score(repeated, cls), dtype=float).reshape(len(X), len(grid))
     mean = each.mean(axis=0)
     if uncertainty.independent_units(len(X), groups) < 2:
@@ -77,7 +77,7 @@ def curve(
     return Curve(column, tuple(grid), each, mean, low, high, groups)
 
 
-def _column(like: pd.Series[Any], values: list[Any], index: pd.Index[Any]) -> pd.Series[Any]:
+def column_of(like: pd.Series[Any], values: list[Any], index: pd.Index[Any]) -> pd.Series[Any]:
     """Values in the dtype of a column; whole numbers may become fractions when the grid needs them."""
     if pd.api.types.is_integer_dtype(like.dtype) and any(float(v) != int(v) for v in values):
         return pd.Series(values, index=index, dtype=float)
@@ -114,7 +114,7 @@ def values(project: Project, column: str, X: pd.DataFrame, points: int = POINTS)
         words = project.words.column(column)
         known = [v.value for v in words.values] if words is not None else []
         found = set(project.X[column].dropna().unique().tolist())
-        grid = [v for v in known if v in found] + sorted(found - set(known), key=str)
+        grid = [v for v in known if v in found] + sorted(found - set(known), key=lambda v: (isinstance(v, str), v))
     else:
         grid = _steps(seen, points)
     if len(grid) < 2:
@@ -137,6 +137,16 @@ def _steps(seen: pd.Series[Any], points: int) -> list[Any]:
 
 def _native(value: float, like: pd.Series[Any]) -> Any:
     return int(value) if pd.api.types.is_integer_dtype(like.dtype) and value == int(value) else float(value)
+
+
+def ordered(project: Project, column: str) -> bool:
+    """Whether the values of a category have an order: two or numbers, an ordered type, or not the alphabet's order."""
+    seen, words = project.X[column], project.words.column(column)
+    if words is None or words.kind == "boolean" or len(words.values) < 3:
+        return True
+    own = isinstance(seen.dtype, pd.CategoricalDtype) and bool(seen.dtype.ordered)
+    said = [v.value for v in words.values]
+    return own or not isinstance(said[0], str) or said != sorted(said, key=lambda v: str(v).lower())
 
 
 def density(grid: Sequence[float], x: npt.ArrayLike) -> list[float]:
@@ -240,31 +250,6 @@ def against(mean: Floats, direction: str, tolerance: float = 0.0) -> int:
 # ---------------------------------------------------------------- columns that travel together
 
 
-def accumulated(
-    project: Project, column: str, X: pd.DataFrame, grid: Sequence[float], cls: Scalar | None = None
-) -> tuple[Floats, Floats]:
-    """Accumulated local effects over the grid, centred on the mean score of X, and their standard errors (g,).
-
-    Each row moves only between the two grid places around it. Numbers only.
-    """
-    x = X[column].to_numpy(dtype=float, na_value=np.nan)
-    places = np.asarray(grid, dtype=float)
-    inside = np.flatnonzero((x >= places[0]) & (x <= places[-1]))
-    box = np.clip(np.searchsorted(places, x[inside], "left") - 1, 0, len(places) - 2)
-    both = X.iloc[np.concatenate([inside, inside])].copy()
-    ends = np.concatenate([box, box + 1]).tolist()
-    both[column] = _column(X[column], [grid[i] for i in ends], both.index)
-    scores: Floats = np.asarray(project.score(both, cls), dtype=float)
-    moved: Floats = np.subtract(scores[len(inside) :], scores[: len(inside)])
-    n = np.maximum(np.bincount(box, minlength=len(places) - 1), 1)
-    step = np.bincount(box, moved, len(places) - 1) / n
-    spread = np.maximum(np.bincount(box, moved**2, len(places) - 1) / n - step**2, 0)
-    line = np.r_[0, step.cumsum()]
-    level = float(np.average((line[1:] + line[:-1]) / 2, weights=n))
-    centre = float(np.asarray(project.score(X, cls), dtype=float).mean())
-    return line - level + centre, np.r_[0, np.sqrt((spread / n).cumsum())]
-
-
 def together(project: Project) -> dict[str, tuple[tuple[str, float], ...]]:
     """For each input the others that travel with it: rank correlation of 0.6 or more in size, strongest first.
 
@@ -274,6 +259,27 @@ def together(project: Project) -> dict[str, tuple[tuple[str, float], ...]]:
         ("effects.together",), lambda: _together(project)
     )
     return found
+
+
+def teams(project: Project) -> tuple[tuple[str, ...], ...]:
+    """Sets of inputs that travel together, one with the next: two or more columns each, in the order of X.
+
+    >>> from explainer.project import Project
+    >>> teams(Project.load("mortgage"))
+    ()
+    """
+    partners, seen, found = together(project), set[str](), []
+    for name in partners:
+        team, open_ = set[str](), [name]
+        while open_:
+            one = open_.pop()
+            if one not in team | seen:
+                team.add(one)
+                open_ += [other for other, _ in partners[one]]
+        seen |= team
+        if len(team) > 1:
+            found.append(tuple(c for c in partners if c in team))
+    return tuple(found)
 
 
 def _together(project: Project) -> dict[str, tuple[tuple[str, float], ...]]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from explainer import attribution, effects, metrics, scopes, uncertainty, vocabulary
+from explainer import attribution, effects, metrics, permutation, scopes, uncertainty, vocabulary
 from explainer.labels import column_label
-from explainer.types import Chart, Facts, Scalar, Scope
+from explainer.permutation import Drops
+from explainer.types import Cannot, Chart, Facts, Scalar, Scope
 from explainer.uncertainty import Estimate, Floats, Groups
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ FEW = 30
 @dataclass(frozen=True)
 class Ranking:
     """What was measured: `sizes` (n, d) of the effects for sampled rows, the rows' `groups`, `own` (d,) effects of a
-    single case (else None), the class looked at, and every column's facts, first the one that counts most.
+    single case (else None), the class looked at, every column's facts, first the one that counts most, and what
+    columns that travel together count as one (`teams`).
     """
 
     sizes: Floats
@@ -39,6 +41,7 @@ class Ranking:
     cls: Scalar | None
     rows: int
     columns: list[dict[str, Any]]
+    teams: list[dict[str, Any]]
 
 
 def ranking(project: Project, scope: Scope, chosen: scopes.Selection, cls: Scalar | None = None) -> Ranking:
@@ -56,14 +59,17 @@ def ranking(project: Project, scope: Scope, chosen: scopes.Selection, cls: Scala
     wanted = _class(project, X, cls)
     own = attribution.attribute(project, X, wanted).effects if scope.case else None
     key = ("importance", wanted, chosen.mask.tobytes(), scope.changes)
-    sizes: Floats = (
-        np.abs(own)[None, :] if own is not None else project.remember(key, lambda: _sizes(project, X, wanted))
+    every: Floats = (
+        np.abs(_joined(project, own[None, :]))
+        if own is not None
+        else project.remember(key, lambda: _sizes(project, X, wanted))
     )
+    sizes, joint = np.split(every, [len(project.X.columns)], axis=1)
     columns = _ranked(project, sizes, groups, scope.case is not None)
     for entry in columns:
         at = list(project.X.columns).index(entry["column"])
         entry["effect"] = None if own is None else float(own[at])
-    return Ranking(sizes, groups, own, wanted, len(X), columns)
+    return Ranking(sizes, groups, own, wanted, len(X), columns, _teams(project, joint, groups))
 
 
 def _sampled(project: Project, scope: Scope, chosen: scopes.Selection) -> tuple[pd.DataFrame, Groups]:
@@ -84,7 +90,8 @@ def _class(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Scalar | No
 
 
 def _sizes(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
-    """(n, d) how much each column moves each row's answer; over several classes with none named, the mean size."""
+    """(n, d + teams) how much each column, and each team, moves each row's answer; over several classes with none
+    named, the mean size."""
     if project.kind != "multiclass" or cls is not None:
         return _size_of(project, X, cls)
     return np.asarray(np.mean([_size_of(project, X, c) for c in project.classes], axis=0))
@@ -97,10 +104,28 @@ def _size_of(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
     halves, extrapolated to no noise (Quenouille 1956). A single size may so be below 0; their mean is right.
     """
     if len(X) == 1:
-        return np.abs(attribution.attribute(project, X, cls).effects)[None, :]
+        return np.abs(_joined(project, attribution.attribute(project, X, cls).effects[None, :]))
     most = PAIRS_A_ROW * len(X) // 2
-    one, other = (attribution.contributions(project, X, cls, most=most, seed=SEED + half) for half in (0, 1))
+    halves = (attribution.contributions(project, X, cls, most=most, seed=SEED + half) for half in (0, 1))
+    one, other = (_joined(project, half) for half in halves)
     return np.asarray(np.abs(one + other) - (np.abs(one) + np.abs(other)) / 2)
+
+
+def _joined(project: Project, effects_: Floats) -> Floats:
+    """Effects (n, d) with those of each team, the sum of its columns', behind them."""
+    names = [str(c) for c in project.X.columns]
+    sums = [effects_[:, [names.index(c) for c in team]].sum(axis=1) for team in effects.teams(project)]
+    return np.column_stack([effects_, *sums])
+
+
+def _teams(project: Project, joint: Floats, groups: Groups) -> list[dict[str, Any]]:
+    """What each team counts as one, the one that counts most first."""
+    found = []
+    for columns, sizes in zip(effects.teams(project), joint.T, strict=True):
+        size = float(sizes.mean()) if len(sizes) < 2 else None
+        estimate = None if size is not None else _never_below_zero(uncertainty.mean(sizes, groups))
+        found.append({"columns": list(columns), **_size(size, estimate)})
+    return sorted(found, key=lambda team: -float(team["value"]))
 
 
 def _ranked(project: Project, sizes: Floats, groups: Groups, single: bool) -> list[dict[str, Any]]:
@@ -170,3 +195,31 @@ def caveats(facts: Facts) -> tuple[str, ...]:
     shared = any(c["partner"] for c in facts["columns"])
     few = facts["case"] is None and facts["n"] < FEW
     return ("shared_importance",) * shared + ("not_a_cause",) + ("few_rows",) * few
+
+
+def drops(project: Project, scope: Scope, chosen: scopes.Selection) -> Drops | None:
+    """What shuffling costs on these rows; None for changed rows, too few of them, or where no score can be had."""
+    if scope.changes or chosen.n < FEW:
+        return None
+    try:
+        return permutation.drops(project, chosen.mask)
+    except Cannot:
+        return None
+
+
+def with_drops(found: Ranking, lost: Drops | None) -> None:
+    """Give every column and team its `drop`: value, interval, n, and for columns the places it is tied for."""
+    places = {} if lost is None else lost.places()
+    for entry in found.columns:
+        name = entry["column"]
+        ends = {} if lost is None else dict(zip(("from_place", "to_place"), places[name], strict=True))
+        entry["drop"] = None if lost is None else {**lost.of(name).facts(), **ends}
+    for team in found.teams:
+        team["drop"] = None if lost is None else dict(lost.of(*team["columns"]).facts())
+        team["alone"] = None if lost is None else max(lost.of(c).value for c in team["columns"])
+
+
+def teams_of(found: Ranking, columns: Iterable[str]) -> list[dict[str, Any]]:
+    """The teams that hold any of these columns."""
+    named = set(columns)
+    return [team for team in found.teams if named & set(team["columns"])]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import effects, permutation
+from explainer import accumulated, effects, permutation
 from explainer.project import Project
 from explainer.types import Cannot
 
@@ -120,17 +120,46 @@ def test_accumulated_effects_leave_the_twin_out() -> None:
     """The model reads only the twin: a curve over `a` alone is flat, and so are its local effects."""
     p = project(lambda X: X["twin"] ** 2)
     grid = effects.values(p, "a", p.X)
-    line, _ = effects.accumulated(p, "a", p.X, [float(v) for v in grid])
-    assert float(np.ptp(line)) == pytest.approx(0)
+    found = accumulated.local(p, "a", p.X, [float(v) for v in grid])
+    assert found is not None
+    assert float(np.ptp(found.mean)) == pytest.approx(0)
 
 
 def test_accumulated_effects_of_a_line_are_the_line() -> None:
     p = project(lambda X: 3 * X["a"] + X["b"] ** 2)
     grid = np.array(effects.values(p, "a", p.X))
-    line, errors = effects.accumulated(p, "a", p.X, grid.tolist())
-    assert np.diff(line) == pytest.approx(3 * np.diff(grid))
-    assert errors == pytest.approx(0, abs=1e-6)
-    assert np.interp(p.X["a"].mean(), grid, line) == pytest.approx(p.scores.mean(), abs=0.05)
+    found = accumulated.local(p, "a", p.X, grid.tolist())
+    assert found is not None
+    places = np.array(found.grid)
+    assert np.diff(found.mean) == pytest.approx(3 * np.diff(places))
+    assert found.swing().value == pytest.approx(3 * (places[-1] - places[0]))
+    assert found.swing().high - found.swing().low == pytest.approx(0, abs=1e-6)
+    assert np.interp(p.X["a"].mean(), places, found.mean) == pytest.approx(p.scores.mean(), abs=0.05)
+
+
+def test_accumulated_effects_have_an_interval_that_holds_the_truth() -> None:
+    """For a * b the local effect of a from -0.5 to 0.5 is the mean of b near there: 0 on average over draws."""
+    inside = 0
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        rows = pd.DataFrame({"a": rng.uniform(-1, 1, 200), "b": rng.normal(size=200)})
+        model = Formula(lambda x: x["a"] * x["b"])
+        own = Project(model, rows, pd.Series(model.predict(rows), name="y"))
+        found = accumulated.local(own, "a", rows, [-0.9, -0.5, 0.0, 0.5, 0.9])
+        assert found is not None
+        change = found.step(1, 3)
+        inside += change.low < 0 < change.high
+    assert inside >= 88
+
+
+def test_missing_values_and_few_rows() -> None:
+    rows = X.assign(a=np.where(np.arange(400) % 3 == 0, np.nan, X["a"]))
+    p = project(lambda x: 2 * x["a"].fillna(0))
+    grid = [float(v) for v in effects.values(p, "a", rows)]
+    found = accumulated.local(p, "a", rows, grid)
+    assert found is not None
+    assert np.diff(found.mean) == pytest.approx(2 * np.diff(found.grid))
+    assert accumulated.local(p, "a", rows.iloc[:6], grid) is None
 
 
 def test_columns_that_travel_together() -> None:
@@ -143,8 +172,8 @@ def test_columns_that_travel_together() -> None:
 def test_shuffling_counts_what_the_model_reads() -> None:
     p = project(lambda X: 3 * X["a"])
     drops = permutation.drops(p, np.ones(len(p.X), dtype=bool))
-    assert drops["b"].value == pytest.approx(0)
+    assert drops.of("b").value == pytest.approx(0)
     a = p.X["a"].to_numpy()
     expected = np.abs(3 * (a[:, None] - a[None, :])).mean()
-    assert drops["a"].value == pytest.approx(expected, rel=0.15)
-    assert drops["a"].low > 0
+    assert drops.of("a").value == pytest.approx(expected, rel=0.15)
+    assert drops.of("a").low > 0

@@ -97,6 +97,14 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "mortgage": [{"feature": "pirat"}, {"features": ("unemp", "hirat")}, {"features": ("pirat", "single")}],
         "hurricanes": [{"feature": "hour"}, {"features": ("pressure", "lat")}],
     },
+    "interaction": {
+        "mortgage": [{}, {"features": ("lvrat",)}, {"features": ("pirat", "chist")}, {"feature": "hschool"}],
+        "hurricanes": [{}, {"features": ("hour",)}, {"features": ("long", "pressure")}],
+    },
+    "class_profile": {
+        "mortgage": [{}, {"cls": "yes"}, {"cls": "no"}],
+        "hurricanes": [{}, {"cls": "high"}],
+    },
     "threshold": {
         "mortgage": [{"feature": "pirat"}, {"feature": "lvrat", "want": "yes"}, {"feature": "single"}],
         "hurricanes": [{"feature": "pressure"}],
@@ -338,6 +346,8 @@ def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
         "feature_effect": [{"feature": feature}, *([{"feature": feature, "cls": a_class}] if own.classes else [])],
         "feature_contribution": [{"feature": feature}],
         "feature_importance": [{"feature": feature}, {"features": (feature, str(own.X.columns[0]))}],
+        "class_profile": [{}, *([{"cls": a_class}] if own.classes else [{"cls": "low"}])],
+        "interaction": [{}, {"feature": feature}, {"features": (feature, str(own.X.columns[0]))}],
         "threshold": [{"feature": feature}, *([{"feature": feature, "want": a_class}] if own.classes else [])],
         "feature_stats": [{"feature": feature}, {"feature": LABEL}],
         "incomplete": [{"intent": "why", "missing": "feature", "choices": tuple(own.X.columns)}],

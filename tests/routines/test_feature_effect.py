@@ -86,12 +86,73 @@ def test_several_classes_pick_the_one_that_moves() -> None:
     assert facts["cls"] == max(swings, key=lambda c: swings[c])
 
 
-def test_columns_that_travel_together_get_local_effects() -> None:
+def bent(twin_noise: float) -> Project:
+    """Two columns that travel together; the model falls steeply where one is high and the other low, and nobody is."""
+    rng = np.random.default_rng(4)
+    a = rng.uniform(0, 1, 600)
+    rows = pd.DataFrame({"a": a, "twin": a + rng.normal(0, twin_noise, 600)})
+    model = Steep()
+    return Project(model, rows, pd.Series(model.predict(rows), name="y"))
+
+
+class Steep:
+    """a, less ten times as much as it lies more than 0.2 above its twin."""
+
+    def predict(self, rows: pd.DataFrame) -> np.ndarray:
+        a, twin = rows["a"].to_numpy(float), rows["twin"].to_numpy(float)
+        return np.asarray(a - 10 * np.maximum(a - twin - 0.2, 0))
+
+
+def test_columns_that_travel_together_are_told_by_local_steps() -> None:
+    """Among real rows the answer rises with a, one for one; set for all rows alike it would fall."""
+    found = feature_effect(bent(0.02), Scope(), feature="a")
+    facts = found.facts
+    assert facts["partner"]["column"] == "twin"
+    assert (facts["told"], facts["shape"], facts["disagree"]) == ("local", "rises", True)
+    assert facts["change"]["value"] == pytest.approx(facts["end"]["value"] - facts["start"]["value"], rel=0.02)
+    assert facts["alone"]["change"]["value"] < -0.5
+    assert found.caveats[0] == "curves_disagree"
+
+
+def test_without_travelling_together_both_curves_agree() -> None:
     both = X.assign(twin=X["a"] + RANDOM.normal(0, 0.2, 300))
     found = feature_effect(Project(LinearRegression().fit(both, Y), both, Y), Scope(), feature="a")
-    assert found.facts["partner"]["column"] == "twin"
-    assert found.facts["local"]["change"] == pytest.approx(found.facts["change"]["value"], rel=1e-6)
-    assert "travels_together" in found.caveats
+    facts = found.facts
+    assert facts["partner"]["column"] == "twin"
+    assert not facts["disagree"]
+    slope = facts["change"]["value"] / (facts["end"]["value"] - facts["start"]["value"])
+    alone = facts["alone"]["change"]["value"] / (facts["alone"]["end"]["value"] - facts["alone"]["start"]["value"])
+    assert slope == pytest.approx(alone, rel=1e-6)
+    assert "stays_near" in found.caveats
+    assert feature_effect(line(), Scope(), feature="a").facts["disagree"] is False
+
+
+def test_a_column_that_was_set_anew_takes_every_value() -> None:
+    facts = feature_effect(line(), Scope(changes=(Change("a", "set", 5),)), feature="a").facts
+    assert facts["told"] == "alone"
+    assert facts["change"]["value"] == pytest.approx(2 * (facts["end"]["value"] - facts["start"]["value"]))
+
+
+def test_words_come_by_their_score_and_ordered_ones_in_their_order() -> None:
+    size = pd.Categorical(RANDOM.choice(["small", "middle", "large"], 300), ["small", "middle", "large"], ordered=True)
+    rows = pd.DataFrame({"town": RANDOM.choice(["Ayr", "Bath", "Cork"], 300), "size": size})
+    scores = {"Ayr": 3.0, "Bath": 1.0, "Cork": 2.0, "small": 0.0, "middle": 5.0, "large": 1.0}
+    model = Priced(scores)
+    project = Project(model, rows, pd.Series(model.predict(rows), name="y"))
+    towns, sizes = (feature_effect(project, Scope(), feature=f).facts["points"] for f in ("town", "size"))
+    assert [p["value"] for p in towns] == ["Bath", "Cork", "Ayr"]
+    assert [p["value"] for p in sizes] == ["small", "middle", "large"]
+
+
+class Priced:
+    """A price for each word."""
+
+    def __init__(self, scores: dict[str, float]) -> None:
+        self.scores = scores
+
+    def predict(self, rows: pd.DataFrame) -> np.ndarray:
+        parts = [rows[c].astype(str).map(self.scores).astype(float).to_numpy() for c in rows.columns]
+        return np.sum(parts, axis=0)
 
 
 def test_refusals() -> None:

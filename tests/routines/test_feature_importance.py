@@ -16,7 +16,7 @@ def test_it_says_what_the_whole_ranking_says(scope: Scope) -> None:
     p = Project.load("mortgage")
     every = {c["column"]: c for c in importance(p, scope, k=13).facts["columns"]}
     facts = feature_importance(p, scope, feature="pirat").facts
-    assert facts["columns"] == [{k: v for k, v in every["pirat"].items() if k != "drop"}]
+    assert facts["columns"] == [every["pirat"]]
     assert facts["most"]["place"] == 1
     assert facts["comparisons"] == []
 
@@ -61,3 +61,14 @@ def test_what_it_cannot_tell() -> None:
             feature_importance(a_number(), Scope(), **slots)
     with pytest.raises(Cannot, match="no_probability"):
         feature_importance(no_chances(), Scope(), feature="income")
+
+
+def test_two_columns_are_compared_by_error_too() -> None:
+    compared = feature_importance(a_number(), Scope(), feature="income", features=("age",)).facts["comparisons"][0]
+    assert compared["drop"]["interval"][0] > 0
+    one, other = (
+        feature_importance(a_number(), Scope(), feature=f).facts["columns"][0]["drop"]["value"]
+        for f in ("income", "age")
+    )
+    assert compared["drop"]["value"] == pytest.approx(one - other)
+    assert feature_importance(a_number(), Scope(rows=("203",)), feature="income").facts["columns"][0]["drop"] is None

@@ -134,3 +134,82 @@ def test_one_case_of_several_classes_is_about_the_answer_it_got() -> None:
     assert facts["cls"] == project.predicted[7]
     base = project.score(project.background(100), facts["cls"]).mean()
     assert base + sum(c["effect"] for c in facts["columns"]) == pytest.approx(project.scores[7, facts["cls"]])
+
+
+def paired(noise: float = 0.1) -> Project:
+    """Two near copies of one column, each counting half; one column apart."""
+    rng = np.random.default_rng(7)
+    a = rng.normal(size=500)
+    rows = pd.DataFrame({"one": a + rng.normal(0, noise, 500), "two": a + rng.normal(0, noise, 500)})
+    rows["apart"] = rng.normal(size=500)
+    y = pd.Series(rows["one"] + rows["two"] + 1.5 * rows["apart"], name="y")
+    return Project(LinearRegression().fit(rows, y), rows, y)
+
+
+def test_columns_that_travel_together_are_taken_as_one() -> None:
+    """Alone each counts 1, together 2: more than the column apart, which is first when each is taken alone."""
+    facts = importance(paired(), Scope(), k=3).facts
+    assert facts["columns"][0]["column"] == "apart"
+    (team,) = facts["teams"]
+    assert team["columns"] == ["one", "two"]
+    low, high = team["interval"]
+    assert low < 2 * np.sqrt(2 / np.pi) < high
+    # the difference of two normal values is sqrt(2) as wide as one
+    assert team["drop"]["interval"][0] < 2 * np.sqrt(2) * np.sqrt(2 / np.pi) < team["drop"]["interval"][1]
+    assert team["alone"] == max(c["drop"]["value"] for c in facts["columns"] if c["column"] != "apart")
+    assert team["alone"] < 0.6 * team["drop"]["value"]
+
+
+def test_a_team_is_told_with_any_of_its_columns_only() -> None:
+    project = paired()
+    assert importance(project, Scope(), k=1).facts["teams"] == []
+    assert importance(linear(0, 1, 1, 5), Scope()).facts["teams"] == []
+    case = importance(project, Scope(rows=("7",)), k=3).facts
+    effects_ = {c["column"]: c["effect"] for c in case["columns"]}
+    assert case["teams"][0]["value"] == pytest.approx(abs(effects_["one"] + effects_["two"]))
+    assert case["teams"][0]["drop"] is None
+
+
+def test_places_by_error_are_told_as_far_as_they_can_be() -> None:
+    columns = {c["column"]: c["drop"] for c in importance(linear(0, 1, 1, 5), Scope(), k=4).facts["columns"]}
+    assert (columns["large"]["from_place"], columns["large"]["to_place"]) == (1, 1)
+    assert (columns["small"]["from_place"], columns["small"]["to_place"]) == (2, 3)
+    assert (columns["none"]["from_place"], columns["none"]["to_place"]) == (4, 4)
+
+
+def test_a_group_has_its_own_error() -> None:
+    """Where the outcome depends on another column, so does the error."""
+    y = pd.Series(np.where(X["none"] > 0, X["small"], X["large"]), name="y")
+    model = Switch()
+    project = Project(model, X, y)
+    for op, column in ((">", "small"), ("<", "large")):
+        facts = importance(project, Scope(any=((Condition("none", op, 0),),))).facts
+        assert facts["error_first"]["column"] == column
+        assert facts["error_first"]["drop"]["n"] <= facts["n"]
+    few = importance(project, Scope(any=((Condition("none", ">", 2),),))).facts
+    assert few["error_first"] is None
+
+
+class Switch:
+    """One column where `none` is above 0, another below."""
+
+    def predict(self, rows: pd.DataFrame) -> np.ndarray:
+        return np.where(rows["none"] > 0, rows["small"], rows["large"])
+
+
+def test_the_interval_of_the_error_holds_what_rows_and_shuffles_change() -> None:
+    """The loss is E|a - a'| = 2 / sqrt(pi) for a standard normal column read as it is."""
+    inside = 0
+    for seed in range(60):
+        rows = pd.DataFrame(np.random.default_rng(seed).normal(size=(120, 2)), columns=["a", "b"])
+        project = Project(Reader(), rows, rows["a"].rename("y"))
+        drop = importance(project, Scope(), k=1).facts["columns"][0]["drop"]
+        inside += drop["interval"][0] < 2 / np.sqrt(np.pi) < drop["interval"][1]
+    assert inside >= 52
+
+
+class Reader:
+    """Says what column a says."""
+
+    def predict(self, rows: pd.DataFrame) -> np.ndarray:
+        return rows["a"].to_numpy(dtype=float)

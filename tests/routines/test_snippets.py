@@ -24,9 +24,11 @@ from explainer.routines.expectations.model_description import model_description
 from explainer.routines.expectations.output_meaning import output_meaning
 from explainer.routines.expectations.purpose import purpose
 from explainer.routines.expectations.when_wrong import when_wrong
+from explainer.routines.model.class_profile import class_profile
 from explainer.routines.model.feature_effect import feature_effect
 from explainer.routines.model.how_it_works import how_it_works
 from explainer.routines.model.importance import importance
+from explainer.routines.model.interaction import interaction
 from explainer.routines.model.rules import rules
 from explainer.routines.reasons.compare_cases import compare_cases
 from explainer.routines.reasons.similar_cases import similar_cases
@@ -57,6 +59,8 @@ ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mappin
     (when_wrong, GROUP, {}, lambda f: f["score"]["value"]),
     (rules, GROUP, {}, lambda f: f["fidelity"]["value"]),
     (how_it_works, GROUP, {}, lambda f: f["fidelity"]["value"]),
+    (class_profile, GROUP, {"cls": "yes"}, lambda f: f["profiles"][0]["best"]["score"]),
+    (interaction, GROUP, {}, lambda f: f["pairs"][0]["size"]["value"]),
     (feature_effect, GROUP, {"feature": "pirat"}, lambda f: f["points"][3]["score"]),
     (similar_cases, Scope(rows=("12",)), {"k": 3}, lambda f: f["rows"][1]["distance"]),
     (training_influence, Scope(rows=("12",)), {}, lambda f: f["rows"][4]["part"]),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explainer import effects, metrics, scopes, uncertainty
+from explainer import accumulated, effects, metrics, scopes, uncertainty
 from explainer.effects import Curve
 from explainer.labels import column_label, shown
 from explainer.project import Project
@@ -16,52 +16,70 @@ from explainer.types import Chart, Facts, Finding, Scalar, Scope
 
 FLAT = 0.01
 SEED = 0
-ALE_ROWS = 500
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is asked: which column, of which rows (after any changes), and for which class."""
+    """What is asked: which column, of which rows (after any changes), and for which class.
+
+    `X` are the rows that take every value in turn, `near` more of them, that move only near their own value.
+    """
 
     column: str
     number: bool
     X: pd.DataFrame
     groups: uncertainty.Groups
+    near: pd.DataFrame
+    near_groups: uncertainty.Groups
     grid: tuple[Any, ...]
     n: int
     case: pd.DataFrame | None
     plain: bool
+    moved: bool
 
     def curve(self, project: Project, cls: Scalar | None) -> Curve:
-        """The curve of the sampled rows; the one of all rows as they are is remembered."""
-        if not self.plain:
+        """The curve of the sampled rows, set to every value; the one of all rows as they are is remembered."""
+
+        def found() -> Curve:
             return effects.curve(project, self.column, self.X, self.grid, cls, self.groups)
-        return project.remember(
-            ("feature_effect", self.column, cls),
-            lambda: effects.curve(project, self.column, self.X, self.grid, cls, self.groups),
-        )
+
+        return project.remember(("feature_effect", self.column, cls), found) if self.plain else found()
+
+    def local(self, project: Project, cls: Scalar | None) -> Curve | None:
+        """The curve of rows that stay near their own value; None for categories, few rows or a column set anew."""
+        if not self.number or self.moved:
+            return None
+
+        def found() -> Curve | None:
+            return accumulated.local(project, self.column, self.near, self.grid, cls, self.near_groups)
+
+        return project.remember(("feature_effect.local", self.column, cls), found) if self.plain else found()
 
 
 def feature_effect(project: Project, scope: Scope, *, feature: str, cls: Scalar | None = None) -> Finding:
     """How does the model's answer change when one column goes up or down, or takes another value?
 
-    **How**: the column of every row of a sample (200) is set to each value of a grid, everything else stays; the mean
-    answer is the curve (partial dependence), its band the 95% interval of that mean, by groups where rows belong
-    together. Numbers: at most 20 values between the 2nd and 98th percentile. For one case, its own line (ICE). Where
-    the column travels with another (rank correlation of 0.6 or more) also accumulated local effects on 500 rows.
-    A curve is called flat when it moves by less than 1 point (or 1% of the range of the answers).
+    **How**: numbers: every row of a sample (1,000) moves between the two grid values around its own, and the mean
+    steps are added up (accumulated local effects, see `accumulated`), so that rows stay inside the data when columns
+    travel together; at most 20 values between the 2nd and 98th percentile, fewer where rows are few. Categories, and
+    where rows are too few: every row of a sample (200) is set to each value, everything else stays (partial
+    dependence). Bands are 95% intervals of these means, by groups where rows belong together. For one case, its own
+    line (ICE). A curve is called flat when it moves by less than 1 point (or 1% of the range of the answers).
 
     **Facts**: `column`, `number` (bool), `cls` (whose chance; None for numbers), `picked` (nobody named a class of
-    several: the one that moves most), `n` (rows asked about), `sampled`, `points` (each `value`, `score` 0..1 or in
-    the outcome's unit, `low`, `high`, `share` of rows near it), `shape` (see `effects.shape`; for categories "flat" or
-    "differs"), `turn` (`value`, `score`) or None, `start`, `end`, `lowest`, `highest` (each `value`, `score`),
+    several: the one that moves most), `n` (rows asked about), `told` ("local" or "alone": which of the two curves),
+    `sampled`, `points` (each `value`, `score` 0..1 or in the outcome's unit, `low`, `high`, `share` of rows near it;
+    categories without an order of their own: lowest score first), `shape` (see `effects.shape`; for categories "flat"
+    or "differs"), `turn` (`value`, `score`) or None, `start`, `end`, `lowest`, `highest` (each `value`, `score`),
     `swing` (highest minus lowest: `value`, `interval`), `change` (end minus start: `value`, `interval`), `steepest`
-    (`start`, `end`, `change`) or None, `partner` (`column`, `strength` -1..1) or None, `local` (ALE: `swing`, `change`,
-    `shape`) or None, `expected` (`direction`, `steps`, `against`: steps of the curve against it, `rows_against`: share
-    of the steps of single rows) or None, `case` (`row`, `value`, `score`, `tried` values, their `scores` and `shares`,
-    `start`, `end`, `lowest`, `highest`, `change`, `swing`, `shape`) or None.
+    (`start`, `end`, `change`) or None, `partner` (rank correlation of 0.6 or more: `column`, `strength` -1..1) or None,
+    `alone` (partial dependence, where the local curve is told: `points`, `shape`, `swing`, `change`, `start`, `end`,
+    `rows`) or None, `disagree` (the two curves tell different things), `expected` (`direction`, `steps`, `against`:
+    steps of the curve against it, `rows_against`: share of the steps of single rows) or None, `case` (`row`, `value`,
+    `score`, `tried` values, their `scores` and `shares`, `start`, `end`, `lowest`, `highest`, `change`, `swing`,
+    `shape`) or None.
 
-    **Caveats**: not_a_cause, travels_together, few_rows, rows_not_independent.
+    **Caveats**: travels_together, stays_near, curves_disagree, not_a_cause, few_rows.
 
     **Errors**: no_such_column, not_an_input, only_one_value, no_probability, and those of the scope.
 
@@ -70,7 +88,8 @@ def feature_effect(project: Project, scope: Scope, *, feature: str, cls: Scalar 
     (True, True)
     """
     asked = _asked(project, scope, feature)
-    cls, curve, picked = _curve(project, asked, cls)
+    cls, alone, near, picked = _curve(project, asked, cls)
+    curve = alone if near is None else near
     flat = FLAT if project.classes else FLAT * float(np.ptp(np.quantile(project.scores, [0.02, 0.98])))
     partners = effects.together(project)[feature]
     facts: dict[str, Any] = {
@@ -79,24 +98,26 @@ def feature_effect(project: Project, scope: Scope, *, feature: str, cls: Scalar 
         "cls": cls,
         "picked": picked,
         "n": asked.n,
-        "sampled": len(asked.X),
-        "points": _points(asked, curve),
+        "told": "alone" if near is None else "local",
+        "sampled": len(curve.each),
+        "points": _points(project, asked, curve),
         **_course(asked, curve, flat),
         "partner": {"column": partners[0][0], "strength": partners[0][1]} if partners else None,
-        "local": _local(project, asked, cls, flat) if partners and asked.number else None,
-        "expected": _expected(project, curve, flat),
+        "alone": None if near is None else _alone(project, asked, alone, flat),
+        "disagree": near is not None and accumulated.disagree(alone, near, flat),
+        "expected": _expected(project, curve, alone, flat),
         "case": None if asked.case is None else _case(project, asked, asked.case, cls, flat),
     }
-    chart = _chart(project, facts)
+    names = {"local": "accumulated local effects", "alone": "partial dependence"}
     method = {
-        "name": "partial dependence" if asked.case is None else "individual conditional expectation",
-        "rows": len(asked.X),
-        "points": len(asked.grid),
+        "name": names[facts["told"]] if asked.case is None else "individual conditional expectation",
+        "rows": len(curve.each),
+        "points": len(curve.grid),
         "percentiles": [2, 98],
-        "local_rows": ALE_ROWS if facts["local"] else None,
+        "alone_rows": len(asked.X),
         "seed": SEED,
     }
-    return Finding(facts, chart, _caveats(project, facts), method)
+    return Finding(facts, _chart(project, facts), _caveats(facts), method)
 
 
 def _asked(project: Project, scope: Scope, feature: str) -> _Asked:
@@ -104,28 +125,35 @@ def _asked(project: Project, scope: Scope, feature: str) -> _Asked:
     everybody = np.ones(len(project.X), dtype=bool) if scope.case else chosen.mask
     rows = metrics.outcomes(project, everybody) if project.declared.group else None
     X = project.X[everybody]
-    picked = effects.sample(len(X), seed=SEED)
-    groups = None if rows is None or rows.groups is None else rows.groups[picked]
-    changed = scopes.changed(project, X.iloc[picked], scope.changes if scope.case is None else ())
+    changes = scope.changes if scope.case is None else ()
+    drawn = [effects.sample(len(X), size, SEED) for size in (effects.ROWS, accumulated.ROWS)]
+    groups = [None if rows is None or rows.groups is None else rows.groups[at] for at in drawn]
+    some, near = (scopes.changed(project, X.iloc[at], changes) for at in drawn)
     case = scopes.changed(project, chosen.X, scope.changes) if scope.case else None
     grid = effects.values(project, feature, X)
     plain = bool(everybody.all()) and (scope.case is not None or not scope.changes)
-    return _Asked(feature, effects.is_number(project, feature), changed, groups, grid, len(X), case, plain)
+    number, moved = effects.is_number(project, feature), any(c.column == feature for c in changes)
+    return _Asked(feature, number, some, groups[0], near, groups[1], grid, len(X), case, plain, moved)
 
 
-def _curve(project: Project, asked: _Asked, cls: Scalar | None) -> tuple[Scalar | None, Curve, bool]:
-    """The curve of the class asked about; of several classes with none named, the one that moves most."""
+def _curve(project: Project, asked: _Asked, cls: Scalar | None) -> tuple[Scalar | None, Curve, Curve | None, bool]:
+    """The class asked about, its curves, and whether it was picked: of several with none named, the one moving most."""
     wanted = cls if cls is not None else project.positive
     if project.kind != "multiclass" or wanted is not None:
-        return wanted, asked.curve(project, wanted), False
-    curves = {c: asked.curve(project, c) for c in project.classes}
-    most = max(curves, key=lambda c: float(np.ptp(curves[c].mean)))
-    return most, curves[most], True
+        return wanted, asked.curve(project, wanted), asked.local(project, wanted), False
+
+    def moves(c: Scalar) -> float:
+        return float(np.ptp((asked.local(project, c) or asked.curve(project, c)).mean))
+
+    most = max(project.classes, key=moves)
+    return most, asked.curve(project, most), asked.local(project, most), True
 
 
-def _points(asked: _Asked, curve: Curve) -> list[dict[str, Any]]:
+def _points(project: Project, asked: _Asked, curve: Curve) -> list[dict[str, Any]]:
     near = _near(asked, curve.grid)
-    lines = zip(curve.grid, curve.mean, curve.low, curve.high, near, strict=True)
+    lines = list(zip(curve.grid, curve.mean, curve.low, curve.high, near, strict=True))
+    if not asked.number and not effects.ordered(project, asked.column):
+        lines.sort(key=lambda line: float(line[1]))
     return [
         {"value": v, "score": float(m), "low": float(low), "high": float(high), "share": share}
         for v, m, low, high, share in lines
@@ -134,7 +162,7 @@ def _points(asked: _Asked, curve: Curve) -> list[dict[str, Any]]:
 
 def _near(asked: _Asked, grid: tuple[Any, ...]) -> list[float]:
     """The share of the rows at (or nearest to) each value tried."""
-    values = asked.X[asked.column]
+    values = asked.near[asked.column]
     if asked.number:
         return effects.density([float(v) for v in grid], values.to_numpy(dtype=float, na_value=np.nan))
     return [float((values == v).mean()) for v in grid]
@@ -179,14 +207,14 @@ def _step(curve: Curve, i: int) -> dict[str, Any]:
     return {"start": curve.grid[i], "end": curve.grid[i + 1], "change": float(curve.mean[i + 1] - curve.mean[i])}
 
 
-def _local(project: Project, asked: _Asked, cls: Scalar | None, flat: float) -> dict[str, Any]:
-    rows = project.X.iloc[effects.sample(len(project.X), ALE_ROWS, SEED)] if asked.case is not None else asked.X
-    line, _ = effects.accumulated(project, asked.column, rows, asked.grid, cls)
-    shape, _ = _shape(asked, line, flat)
-    return {"swing": float(np.ptp(line)), "change": float(line[-1] - line[0]), "shape": shape}
+def _alone(project: Project, asked: _Asked, curve: Curve, flat: float) -> dict[str, Any]:
+    """The curve of rows set to every value, whatever else they have."""
+    course = _course(asked, curve, flat)
+    told = {key: course[key] for key in ("shape", "swing", "change", "start", "end")}
+    return {"points": _points(project, asked, curve), **told, "rows": len(curve.each)}
 
 
-def _expected(project: Project, curve: Curve, flat: float) -> dict[str, Any] | None:
+def _expected(project: Project, curve: Curve, alone: Curve, flat: float) -> dict[str, Any] | None:
     direction = dict(project.declared.expect).get(curve.column)
     if direction is None:
         return None
@@ -196,7 +224,7 @@ def _expected(project: Project, curve: Curve, flat: float) -> dict[str, Any] | N
         "direction": direction,
         "steps": steps,
         "against": effects.against(curve.mean, direction, tolerance),
-        "rows_against": effects.against(curve.each, direction, tolerance) / max(steps * len(curve.each), 1),
+        "rows_against": effects.against(alone.each, direction, tolerance) / max(alone.each[:, 1:].size, 1),
     }
 
 
@@ -265,11 +293,13 @@ def _y_label(project: Project, cls: Scalar | None) -> str:
     return words.outcome.label if cls is None else f"chance of {words.class_label(cls)}"
 
 
-def _caveats(project: Project, facts: Facts) -> tuple[str, ...]:
+def _caveats(facts: Facts) -> tuple[str, ...]:
+    paired, local = facts["partner"] is not None, facts["told"] == "local" and facts["case"] is None
     names = {
-        "travels_together": facts["partner"] is not None,
+        "curves_disagree": local and facts["disagree"],
+        "stays_near": local and paired and not facts["disagree"],
+        "travels_together": paired and not local,
         "not_a_cause": True,
         "few_rows": facts["n"] < 30,
-        "rows_not_independent": False,
     }
     return tuple(name for name, wanted in names.items() if wanted)

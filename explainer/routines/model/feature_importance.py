@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from explainer import attribution, scopes, uncertainty
+from explainer import attribution, permutation, scopes, uncertainty
 from explainer import ranking as rankings
+from explainer.permutation import Drops
 from explainer.project import Project
 from explainer.ranking import Ranking
 from explainer.standing import input_at
@@ -25,15 +26,17 @@ def feature_importance(
 
     **How**: as `importance` (see `ranking`): mean size of Shapley values over a seeded sample of rows, with its 95%
     interval, and the places it is tied for. Two columns are compared row by row: the mean paired difference of their
-    sizes, with its 95% interval. One case: its own effects, by size, without an interval.
+    sizes, with its 95% interval; the same for the loss when a column is shuffled. One case: its own effects, by size,
+    without an interval.
 
     **Facts**: `columns` (those asked about, first the one that counts most; each as in `importance`: `column`, `value`
     = mean size of its effect, 0..1 of chance or in the outcome's unit, `interval`, `n`, `place` (1 = most),
-    `from_place`, `to_place`, `partner`, and for a case `effect`, signed), `total` (columns in all), `most` (the column
-    in place 1, the same facts), `share` (of all movement, by the columns asked about, 0..1), `comparisons` [{`more`,
-    `less` (columns), `difference` (of the sizes), `interval`, `clear` (the interval excludes 0; None for a case)}] of
-    neighbours in that order, `n` (rows asked about), `sampled`, `cls` (None for numbers or the mean over several
-    classes), `case` (row id or None).
+    `from_place`, `to_place`, `drop`, `partner`, and for a case `effect`, signed), `teams` (those that hold a column
+    asked about, as in `importance`), `total` (columns in all), `most` (the column in place 1, the same facts), `share`
+    (of all movement, by the columns asked about, 0..1), `comparisons` [{`more`, `less` (columns), `difference` (of the
+    sizes), `interval`, `clear` (the interval excludes 0; None for a case), `drop` (how much more it costs to shuffle
+    `more`: `value`, `interval`, `n`, or None)}] of neighbours in that order, `n` (rows asked about), `sampled`, `cls`
+    (None for numbers or the mean over several classes), `case` (row id or None).
 
     **Caveats**: not_a_cause, shared_importance, few_rows.
 
@@ -52,14 +55,17 @@ def feature_importance(
         raise Cannot("no_such_class", value=cls, known=project.classes)
     chosen = scopes.select(project, scope)
     found = rankings.ranking(project, scope, chosen, cls)
+    lost = rankings.drops(project, scope, chosen)
+    rankings.with_drops(found, lost)
     asked = [c for c in found.columns if c["column"] in named]
     whole = float(found.sizes.mean(axis=0).sum())
     facts: dict[str, Any] = {
         "columns": asked,
+        "teams": rankings.teams_of(found, named),
         "total": len(found.columns),
         "most": found.columns[0],
         "share": sum(c["value"] for c in asked) / whole if whole else None,
-        "comparisons": [_compared(project, found, a, b) for a, b in pairwise(c["column"] for c in asked)],
+        "comparisons": [_compared(project, found, lost, a, b) for a, b in pairwise(c["column"] for c in asked)],
         "n": chosen.n,
         "sampled": found.rows,
         "cls": found.cls,
@@ -69,12 +75,15 @@ def feature_importance(
         "name": "mean size of Shapley values",
         "rows": found.rows,
         "background": attribution.BACKGROUND,
+        "second": None if lost is None else "permutation",
+        "shuffled_rows": min(chosen.n, permutation.ROWS),
+        "repeats": permutation.REPEATS,
         "seed": rankings.SEED,
     }
     return Finding(facts, _chart(project, facts), rankings.caveats(facts), method)
 
 
-def _compared(project: Project, found: Ranking, more: str, less: str) -> dict[str, Any]:
+def _compared(project: Project, found: Ranking, lost: Drops | None, more: str, less: str) -> dict[str, Any]:
     """How much more one column counts than another, row by row."""
     apart = found.sizes[:, input_at(project, more)] - found.sizes[:, input_at(project, less)]
     known = found.own is None and uncertainty.independent_units(len(apart), found.groups) > 1
@@ -85,6 +94,7 @@ def _compared(project: Project, found: Ranking, more: str, less: str) -> dict[st
         "difference": float(apart.mean()),
         "interval": None if gap is None else [float(gap.low), float(gap.high)],
         "clear": None if gap is None else bool(gap.low > 0 or gap.high < 0),
+        "drop": None if lost is None else dict(lost.difference(more, less).facts()),
     }
 
 
