@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import uncertainty
+from explainer import scopes, uncertainty
 from explainer.metrics import Outcomes, outcomes
 from explainer.types import Cannot, Scalar
 from explainer.uncertainty import Estimate, Floats
@@ -33,7 +33,7 @@ def drops(project: Project, mask: npt.NDArray[np.bool_]) -> dict[str, Estimate]:
 
     Raises Cannot("only_one_class") when the rows hold a single class, Cannot("no_probability") without chances.
     """
-    key = ("permutation.drops", mask.tobytes())
+    key = ("permutation.drops", scopes.mark(mask))
     found: dict[str, Estimate] = project.remember(key, lambda: _drops(project, mask))
     return found
 

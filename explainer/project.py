@@ -17,7 +17,7 @@ from explainer import declaration, inputs, tables, vocabulary
 from explainer.declaration import Declared, ProjectError
 from explainer.folder import opened
 from explainer.split import Split
-from explainer.threads import for_rows
+from explainer.threads import SMALL, for_rows
 from explainer.types import Cannot, Column, Scalar, Words
 
 T = TypeVar("T")
@@ -131,7 +131,8 @@ class Project:
         Raises:
             ProjectError: the model can't take these inputs.
         """
-        return self._ask("predict", X)
+        said = self._ask("predict", X)
+        return said.ravel() if said.shape == (len(X), 1) else said  # CatBoost answers with a column
 
     def proba(self, X: pd.DataFrame) -> np.ndarray:
         """The chance of each class, (n, k), columns as in `classes`.
@@ -168,6 +169,11 @@ class Project:
     def scores(self) -> np.ndarray:
         """Every row's chances (n, k), or its predicted value (n,)."""
         return self.proba(self.X) if self.classes else self.predict(self.X).astype(float)
+
+    @property
+    def all_told(self) -> bool:
+        """Whether the answers for all rows are at hand: known already, or so few that they may as well be asked for."""
+        return len(self.X) <= SMALL or {"scores", "predicted"} <= self.__dict__.keys()
 
     def background(self, n: int = 100, seed: int = 0) -> pd.DataFrame:
         """A seeded sample of at most `n` inputs the model learned from (of `X`, when those are unknown)."""
@@ -329,6 +335,8 @@ def _classes(model: Any) -> list[Scalar]:
     if isinstance(known, list) and known and isinstance(known[0], np.ndarray):
         raise ProjectError("The model predicts several outcomes at once; explain one at a time.")
     classes = [vocabulary.scalar(c) for c in known]
+    if not classes:  # CatBoost says so of a model of numbers
+        return []
     if len(classes) < 2:
         raise ProjectError(f"The model knows a single class, {classes}; there is nothing to explain.")
     return classes

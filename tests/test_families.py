@@ -209,6 +209,8 @@ def project(family: str, kind: str) -> Project:
     y = pd.Series(outcome(kind, z), name="outcome")
     if family == "histogram boosted":
         X = X.assign(**{c: X[c].astype("category") for c in TEXTS})
+    if family == "xgboost" and kind != "number":
+        y = y.map({cls: code for code, cls in enumerate(sorted(y.unique()))})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # short training is meant
         model = FAMILIES[family][kind]().fit(X[:LEARNED], y[:LEARNED])
