@@ -16,6 +16,7 @@ import pandas as pd
 from explainer import declaration, inputs, tables, vocabulary
 from explainer.declaration import Declared, ProjectError
 from explainer.folder import opened
+from explainer.scoring import Stored, scored
 from explainer.split import Split
 from explainer.threads import SMALL, for_rows
 from explainer.types import Cannot, Column, Scalar, Words
@@ -64,7 +65,8 @@ class Project:
         """A project from a fitted model and its rows.
 
         Args:
-            model: fitted; `predict`, and `predict_proba` with `classes_` if it is a classifier.
+            model: fitted; `predict`, and `predict_proba` with `classes_` if it is a classifier. Or predictions only:
+                a function that scores rows, or answers stored beforehand (see `scoring`).
             X: (n, p) inputs of the rows to explain; best rows the model never saw.
             y: (n,) their true outcome.
             train: (inputs, outcome) of the rows the model learned from, if known.
@@ -82,10 +84,14 @@ class Project:
         Raises:
             ProjectError: something does not fit together; the message says what.
         """
+        if not hasattr(model, "predict") and callable(model):
+            model = _scored(model, X, y, sections or {}, positive)
         self.model = model
         self.name = name
         self.classes: list[Scalar] = _classes(model)
         self.X = inputs.frame(X, model)
+        if isinstance(model, Stored):
+            model.over(self.X)
         self.y = inputs.outcome(y, self.X)
         self.train_X: pd.DataFrame | None = None
         self.train_y: pd.Series | None = None
@@ -210,15 +216,17 @@ class Project:
 
     def _ask(self, method: str, X: pd.DataFrame) -> np.ndarray:
         try:
-            ready = self.prepared(X)
+            ready = X if isinstance(self.model, Stored) else self.prepared(X)
             with for_rows(len(X)):
                 return np.asarray(getattr(self.model, method)(ready))
+        except Cannot:
+            raise
         except Exception as problem:
             raise ProjectError(inputs.unpredictable(X, problem)) from problem
 
 
 NEEDS: Mapping[str, Callable[[Project], bool]] = {
-    "model": lambda p: p.model is not None,
+    "model": lambda p: not isinstance(p.model, Stored),
     "classes": lambda p: bool(p.classes),
     "probability": lambda p: bool(p.classes) and hasattr(p.model, "predict_proba"),
     "sensitive": lambda p: bool(p.declared.sensitive),
@@ -321,6 +329,12 @@ def _joined(a: pd.Series, b: pd.Series) -> pd.Series:
 
 
 # ---------------------------------------------------------------- classes
+
+
+def _scored(score: Callable[[Any], Any], X: Any, y: Any, sections: Mapping[str, Any], positive: Any) -> Any:
+    """A bare function as a model; the owner's sections may name its classes and the positive one."""
+    said = sections.get("outcome", {}).get("positive", positive)
+    return scored(score, inputs.frame(X, None), y, sections.get("model", {}).get("classes", ()), said)
 
 
 def _classes(model: Any) -> list[Scalar]:

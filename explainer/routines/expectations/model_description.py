@@ -16,7 +16,8 @@ def model_description(project: Project, scope: Scope) -> Finding:
 
     **How**: the class of the fitted estimator, or of the last step of a pipeline, and its settings are looked up.
     **Facts**: `family`: boosted_trees, forest, tree, linear, network, neighbours, support_vectors, bayes, committee,
-    process, constant or other; `class_name`, `module`; `steps`: class names of all steps, what answers last; `counted`:
+    process, constant, stored (answers only), function (that scores rows) or other;
+    `class_name`, `module`; `steps`: class names of all steps, what answers last; `counted`:
     of `trees`, `leaves`, `coefficients` those that can be counted; `settings` [{name, value, default}] that differ from
     the defaults; `inputs` (names), `n_inputs`; `kind`; `n` rows judged on; `n_train` (None: unknown);
     `held_out`; `metric` ("accuracy" or "mae") and `score` {value, interval, n}.

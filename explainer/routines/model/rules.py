@@ -64,7 +64,7 @@ def rules(project: Project, scope: Scope) -> Finding:
         "n": tried.n,
         "n_asked": int(mask.sum()),
         "learned": small.learned,
-        "from_train": project.train_X is not None,
+        "from_train": project.train_X is not None and not project.lacks("model"),
         "groups": metrics.grouping(project, tried.rows),
     }
     caveats = ("few_rows",) * (tried.n < 30) + ("rows_not_independent",) * (facts["groups"] is not None)
