@@ -25,6 +25,9 @@ Mask = npt.NDArray[np.bool_]
 MOST = 10_000
 """So many different numbers of a column are kept at most."""
 
+LOOKED_AT = 20_000
+"""So many rows the model is asked about, at most, while somebody waits; of more, a sample."""
+
 _YES = ("yes", "true", "1", "y")
 _NO = ("no", "false", "0", "n")
 
@@ -33,13 +36,15 @@ _NO = ("no", "false", "0", "n")
 class Selection:
     """The rows a scope names, in the order of the data and before any change.
 
-    `mask` (n,) is over all rows of the project; `X` and `y` hold the selected rows only.
+    `mask` (n,) is over all rows of the project; `X` and `y` hold the selected rows only. `of` is how many rows were
+    meant, where only some of them are looked at (see `looked_at`), else None.
     """
 
     mask: Mask
     X: pd.DataFrame
     y: pd.Series[Any]
     everything: bool
+    of: int | None = None
 
     @property
     def n(self) -> int:
@@ -67,6 +72,33 @@ def select(project: Project, scope: Scope) -> Selection:
         raise Cannot("empty_group")
     X = project.X[mask]
     return Selection(mask, X, project.y[mask], bool(mask.all()) and not scope.rows)
+
+
+def looked_at(chosen: Selection, most: int = LOOKED_AT) -> Selection:
+    """The same rows, or a seeded sample of them where they are more than people can wait for."""
+    if chosen.n <= most:
+        return chosen
+    kept = np.sort(np.random.default_rng(0).choice(chosen.n, most, replace=False))
+    mask = np.zeros(len(chosen.mask), dtype=bool)
+    mask[np.flatnonzero(chosen.mask)[kept]] = True
+    return Selection(mask, chosen.X.iloc[kept], chosen.y.iloc[kept], chosen.everything, chosen.n)
+
+
+def sampling(chosen: Selection, told: npt.NDArray[np.float64] | None) -> dict[str, Any] | None:
+    """What looking at a sample costs: `n` of `of` rows, and `within` what a mean is known (95%), in the unit told.
+
+    `told` (n,) is the number read for each row; None for shares and chances, whose widest possible error is told.
+    None where all rows were looked at.
+    """
+    if chosen.of is None:
+        return None
+    spread = 0.5 if told is None else float(np.std(told))
+    return {"n": chosen.n, "of": chosen.of, "within": 1.96 * spread / float(np.sqrt(chosen.n))}
+
+
+def caveats(chosen: Selection) -> tuple[str, ...]:
+    """What to keep in mind when only some of the rows meant are looked at."""
+    return () if chosen.of is None else ("sampled_rows",)
 
 
 def mark(mask: Mask) -> str:
