@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from explainer.threads import SMALL
 from explainer.types import Scalar
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ FEW = 400
 """Up to so many changed rows are prepared once and remembered by their values."""
 MANY = 20_000
 """From so many rows on, prepared rows are not kept."""
-BATCH = 100_000
-"""From so many mixtures on, several threads pay; below, they wait for each other on a busy machine, for seconds."""
 
 _PER_COLUMN = frozenset(
     {
@@ -86,7 +85,7 @@ class Preparation:
     def call(self, A: Floats, method: str) -> npt.NDArray[Any]:
         """What a method of the estimator says about prepared rows (n, p), on one thread unless they are many."""
         frame = pd.DataFrame(A, columns=list(self.estimator.feature_names_in_)) if self.named else A
-        with one_thread() if len(A) <= BATCH else nullcontext():
+        with one_thread() if len(A) < SMALL else nullcontext():
             said = np.asarray(getattr(self.estimator, method)(frame))
         return said.ravel() if method == "predict" and said.shape == (len(A), 1) else said
 

@@ -18,11 +18,13 @@ from explainer.declaration import Declared, ProjectError
 from explainer.folder import opened
 from explainer.scoring import Stored, scored
 from explainer.split import Split
-from explainer.threads import SMALL, for_rows
+from explainer.threads import for_rows
 from explainer.types import Cannot, Column, Scalar, Words
 
 T = TypeVar("T")
 DEMOS = Path(__file__).parent / "demos"
+AT_HAND = 20_000
+"""The answers for so many rows are asked for at once when some of them are wanted."""
 REMEMBERED = 256
 """So many computed things are kept for all visitors together."""
 
@@ -179,7 +181,7 @@ class Project:
     @property
     def all_told(self) -> bool:
         """Whether the answers for all rows are at hand: known already, or so few that they may as well be asked for."""
-        return len(self.X) <= SMALL or {"scores", "predicted"} <= self.__dict__.keys()
+        return len(self.X) <= AT_HAND or {"scores", "predicted"} <= self.__dict__.keys()
 
     def background(self, n: int = 100, seed: int = 0) -> pd.DataFrame:
         """A seeded sample of at most `n` inputs the model learned from (of `X`, when those are unknown)."""
