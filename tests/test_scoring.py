@@ -169,7 +169,9 @@ def outcome(asked: Any) -> str:
 
 def test_the_visitor_is_told_and_offered_what_can_be_answered() -> None:
     p = has_only_answers()
-    said = ask("why row 3?", Session(), p)[0].parts[0]
+    answered = ask("why row 3?", Session(), p)[0]
+    assert answered.suggestions
+    said = answered.parts[0]
     assert said.refusal == ("needs_model", {})
     assert "only the answers that the model gave" in said.text
     assert not any(re.search("^Why|matters most|have to (be|change)", s) for s in starters(Session(), p))
