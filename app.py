@@ -127,7 +127,10 @@ def _parser() -> argparse.ArgumentParser:
 
     new = command("new", "write a project.toml for a fitted model, to be filled in", _new)
     text = 'a fitted scikit-learn model saved with skops, or a function that fits one, as "model.py:fit"'
-    new.add_argument("--model", required=True, metavar="FILE", help=text)
+    text += ', or one that scores rows, as "score=model.py:score"'
+    new.add_argument("--model", metavar="FILE", help=text)
+    new.add_argument("--answers", metavar="COLUMN", help="without a model: the column of its stored answers")
+    new.add_argument("--chance", metavar="COLUMN", help="without a model: the stored chance of the positive class")
     new.add_argument("--data", required=True, metavar="FILE", help="a CSV file with the rows to explain")
     new.add_argument("--target", required=True, metavar="COLUMN", help="the column that the model predicts")
     new.add_argument("--id", metavar="COLUMN", help="the column that names the rows (default: guessed)")
@@ -250,6 +253,7 @@ def _new(asked: argparse.Namespace) -> int:
 
     out = asked.out or Path(asked.data).stem
     more = {"train": asked.train, "trusted": asked.trust, "allow_pickle": asked.allow_pickle}
+    more |= {"answers": asked.answers, "chance": asked.chance}
     try:
         written = new(asked.model, asked.data, asked.target, out, asked.id, **more)
     except ProjectError as wrong:

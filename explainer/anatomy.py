@@ -28,6 +28,8 @@ FAMILIES = (
     ("NB", "bayes"),
     ("GaussianProcess", "process"),
     ("Dummy", "constant"),
+    ("Stored", "stored"),
+    ("Scored", "function"),
 )
 """Beginnings (or, for naive Bayes, endings) of class names, the more special ones first."""
 

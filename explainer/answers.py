@@ -46,8 +46,8 @@ class Said:
 
 
 def said(project: Project, X: pd.DataFrame) -> Said:
-    """Ask the model about rows; the answers for the project's own rows are known already."""
-    at = mixtures.positions(project, X)
+    """Ask the model about rows; the answers for the project's own rows are known already, unless these are many."""
+    at = mixtures.positions(project, X) if project.all_told or X is project.X else None
     classes, chancy = tuple(project.classes), bool(project.classes) and hasattr(project.model, "predict_proba")
     if at is not None:
         return Said(classes, project.predicted[at], project.scores[at] if chancy else None)

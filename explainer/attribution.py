@@ -14,6 +14,7 @@ and Lee 2017). Five ways, best first; every result is checked against the model'
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,7 +24,7 @@ import pandas as pd
 
 from explainer import answers, leaves, mixtures
 from explainer.leaves import Leaves, Masks
-from explainer.mixtures import Floats, Ints, Pool
+from explainer.mixtures import MANY, Floats, Ints, Pool
 from explainer.types import Cannot, Scalar
 
 if TYPE_CHECKING:
@@ -216,7 +217,10 @@ def _position(project: Project, cls: Scalar | None) -> int:
 def _spread(project: Project) -> float:
     if project.classes:
         return 1.0
-    return project.remember("spread", lambda: float(np.std(project.scores)) or 1.0)
+    known = project.all_told
+    return project.remember(
+        "spread", lambda: float(np.std(project.scores if known else project.score(project.background(MANY)))) or 1.0
+    )
 
 
 def _summed(found: _Found, base: Floats, output: float) -> tuple[Floats, Floats, float]:
@@ -350,7 +354,9 @@ def _shap(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Fo
 
 def _tree_values(project: Project, estimator: Any, background: Floats, rows: Floats) -> Floats | None:
     """shap's values for prepared rows, (n, p); None where it can't explain this model (native categories)."""
-    import shap  # slow to import, and needed for these models only
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about the drawing library that it brings along
+        import shap  # slow to import, and needed for these models only
 
     def built() -> Any:
         masker = shap.maskers.Independent(background, max_samples=len(background))

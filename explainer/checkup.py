@@ -18,6 +18,8 @@ WANTED = ("purpose", "intended_use", "not_for", "owner")
 """The owner's sentences that people ask for first."""
 
 _LOCKED: Mapping[str, str] = {
+    "model": "There are stored answers but no model to ask about other rows: if there is one, write [model] file, fit "
+    "or score.",
     "sensitive": "Nobody declared sensitive columns: write [fairness] sensitive = [...].",
     "probability": "The model gives no chances, only answers.",
     "changeable": 'No column may be changed: write change = "up", "down" or "any" under [columns.<name>] where it may.',

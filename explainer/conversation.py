@@ -310,7 +310,8 @@ def _suggestions(parts: tuple[Part, ...], session: Session, project: Project) ->
         return tuple(parts[-1].finding.facts["candidates"])
     asked = {part.intent for part in parts}
     names = [n for part in reversed(parts) for n in _intent(part.intent, project).follow_ups] or ["help"]
-    chosen = [n for n in dict.fromkeys(names) if n not in asked and not _locked(n, project)][:3]
+    open_ = [n for n in dict.fromkeys(names) if n not in asked and not _locked(n, project)]
+    chosen = open_[:3] or [n for n in ("predict", "performance", "help") if n not in asked]
     facts = parts[-1].finding.facts if parts and parts[-1].finding else {}
     return tuple(dict.fromkeys(examples.example(_intent(n, project), session, project, {}, facts) for n in chosen))
 

@@ -102,7 +102,17 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     "project": {"title": _TEXT, "name": _TEXT},
     "row": {"one": _TEXT, "many": _TEXT, "synonyms": _TEXTS},
     "data": {"file": _TEXT, "train": _TEXT, "target": _TEXT, "id": _TEXT, "inputs": _TEXTS},
-    "model": {"fit": _TEXT, "file": _TEXT, "pickle": _TEXT, "trusted": _TEXTS},
+    "model": {
+        "fit": _TEXT,
+        "file": _TEXT,
+        "pickle": _TEXT,
+        "trusted": _TEXTS,
+        "score": _TEXT,
+        "answers": _TEXT,
+        "chance": _TEXT,
+        "chances": _TABLE,
+        "classes": _TEXTS,
+    },
     "outcome": {
         "label": _TEXT,
         "unit": _TEXT,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from explainer import models, split, tables, vocabulary
+from explainer import inputs, models, scoring, split, tables, vocabulary
 from explainer.declaration import Declaration, Declared, ProjectError, form
 from explainer.split import Split
 
@@ -59,22 +59,26 @@ def opened(said: Declaration, *, allow_pickle: bool = False) -> Contents:
         _complete(table, target)
         parted, apart = split.parted(table, target, declared.time, declared.group)
         table, learned = table[apart], table[~apart]
+    kept = _stored_columns(said)
+    tables.need(table, kept, "column of stored answers")
+    answered, table = table[kept], table.drop(columns=kept)
     rest = [c for c in table.columns if c not in {target, key, declared.time, declared.group}]
     wanted = [str(c) for c in data.get("inputs", rest)]
     train = None if learned is None else (tables.pick(learned, wanted), learned[target])
-    model = _model(said, train or (tables.pick(table, wanted), table[target]), allow_pickle=allow_pickle)
-    inputs = [str(c) for c in getattr(model, "feature_names_in_", wanted)]
-    if target in inputs:
+    here = tables.pick(table, wanted), table[target]
+    model = _predictions(said, answered, *here) or _model(said, train or here, allow_pickle=allow_pickle)
+    names = [str(c) for c in getattr(model, "feature_names_in_", wanted)]
+    if target in names:
         raise ProjectError(f"The target column '{target}' is one of the model's inputs; it must be what it predicts.")
     if learned is not None:
-        train = (tables.pick(learned, inputs), learned[target])
+        train = (tables.pick(learned, names), learned[target])
     if declared.rule is not None:
-        _try_rule(str(said.get("baseline", "rule")), declared.rule, tables.pick(table, inputs))
+        _try_rule(str(said.get("baseline", "rule")), declared.rule, tables.pick(table, names))
     title = said.get("project", "title")
     name = str(said.get("project", "name") or folder.resolve().name)
     return Contents(
         model=model,
-        X=tables.pick(table, inputs),
+        X=tables.pick(table, names),
         y=table[target],
         train=train,
         name=name,
@@ -107,7 +111,32 @@ def _model(said: Declaration, rows: tuple[pd.DataFrame, pd.Series], *, allow_pic
         return models.loaded(said.folder / str(section["file"]), section.get("trusted", ()))
     if "pickle" in section:
         return models.unpickled(said.folder / str(section["pickle"]), allowed=allow_pickle)
-    raise ProjectError(f"{said.folder / 'project.toml'} names no model: write fit, file or pickle under [model].")
+    raise ProjectError(
+        f"{said.folder / 'project.toml'} names no model: write fit, file, pickle, score or answers under [model]."
+    )
+
+
+def _stored_columns(said: Declaration) -> list[str]:
+    """The columns of the data that hold what the model said."""
+    section = said.section("model")
+    named = [section.get("answers"), section.get("chance"), *section.get("chances", {}).values()]
+    return list(dict.fromkeys(str(c) for c in named if c is not None))
+
+
+def _predictions(said: Declaration, answered: pd.DataFrame, X: pd.DataFrame, y: pd.Series) -> Any:
+    """Predictions only: stored answers or a scoring function as a model; None where the owner names neither."""
+    section, positive = said.section("model"), said.get("outcome", "positive")
+    classes = section.get("classes", ())
+    if len(answered.columns):
+        chances: Any = {c: answered[str(name)] for c, name in section.get("chances", {}).items()} or None
+        if "chance" in section:
+            chances = answered[str(section["chance"])]
+        told = answered[str(section["answers"])] if "answers" in section else None
+        return scoring.stored(y, told, chances, classes, positive)
+    if "score" in section:
+        score = models.function(said.folder, str(section["score"]))
+        return scoring.scored(score, inputs.frame(X, None), y, classes, positive)
+    return None
 
 
 def _declared(said: Declaration, table: pd.DataFrame) -> Declared:

@@ -131,7 +131,7 @@ def _commonest(target: npt.NDArray[Any], back: dict[str, Any]) -> Any:
 
 def _lesson(project: Project) -> tuple[pd.DataFrame, npt.NDArray[Any], Flags]:
     """Rows to learn from with the model's answers, and which of the project's rows stay fresh."""
-    if project.train_X is not None:
+    if project.train_X is not None and not project.lacks("model"):
         X = project.train_X.iloc[effects.sample(len(project.train_X), ROWS, SEED)]
         return X, np.asarray(project.predict(X)), np.ones(len(project.X), dtype=bool)
     taken = np.arange(len(project.X)) % 2 == 0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from explainer import scopes, uncertainty
+from explainer import answers, scopes, uncertainty
 from explainer.types import Cannot, OutcomeKind, Scalar, Scope
 from explainer.uncertainty import Estimate, Floats, Groups
 
@@ -129,22 +129,25 @@ def outcomes(project: Project, mask: Flags | None = None) -> Outcomes:
 
     A single group can't show how groups differ, so its rows count as separate.
     """
-    known: Outcomes = project.remember(("metrics.outcomes",), lambda: _all_outcomes(project))
-    chosen = known if mask is None else known.some(mask)
+    if mask is not None and not project.all_told:
+        chosen = _outcomes(project, mask)
+    else:
+        known: Outcomes = project.remember(("metrics.outcomes",), lambda: _outcomes(project, None))
+        chosen = known if mask is None else known.some(mask)
     alone = chosen.groups is not None and uncertainty.independent_units(chosen.n, chosen.groups) < 2
     return replace(chosen, groups=None) if alone else chosen
 
 
-def _all_outcomes(project: Project) -> Outcomes:
+def _outcomes(project: Project, mask: Flags | None) -> Outcomes:
+    """What happened and what was said for all rows, or for those in the mask only."""
+    at: Any = slice(None) if mask is None else mask
     group = project.declared.group
-    groups = None if group is None else uncertainty.group_codes(project.table[group])
+    groups = None if group is None else uncertainty.group_codes(project.table[group])[at]
+    told = answers.said(project, project.X if mask is None else project.X[mask])
     if project.kind == "regression":
-        return Outcomes("regression", project.y.to_numpy(float), np.asarray(project.predicted, float), groups=groups)
-    try:
-        scores: Floats | None = np.asarray(project.scores, dtype=float)
-    except Cannot:
-        scores = None
-    truth, said = project.y.to_numpy(), np.asarray(project.predicted)
+        return Outcomes("regression", project.y.to_numpy(float)[at], np.asarray(told.answers, float), groups=groups)
+    scores = None if told.chances is None else np.asarray(told.chances, dtype=float)
+    truth, said = project.y.to_numpy()[at], np.asarray(told.answers)
     unseen = [c for c in dict.fromkeys(truth.tolist()) if c not in project.classes]
     if unseen and scores is not None:
         scores = np.hstack([scores, np.zeros((len(truth), len(unseen)))])

@@ -8,7 +8,7 @@ mixed as plain numbers, which is many times faster than sending each mixture thr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from explainer.threads import SMALL
 from explainer.types import Scalar
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Ints = npt.NDArray[np.intp]
 FEW = 400
 """Up to so many changed rows are prepared once and remembered by their values."""
 MANY = 20_000
-"""From so many rows on, several threads pay, and prepared rows are not kept."""
+"""From so many rows on, prepared rows are not kept."""
 
 _PER_COLUMN = frozenset(
     {
@@ -84,10 +85,9 @@ class Preparation:
     def call(self, A: Floats, method: str) -> npt.NDArray[Any]:
         """What a method of the estimator says about prepared rows (n, p), on one thread unless they are many."""
         frame = pd.DataFrame(A, columns=list(self.estimator.feature_names_in_)) if self.named else A
-        if len(A) > MANY:
-            return np.asarray(getattr(self.estimator, method)(frame))
-        with one_thread():
-            return np.asarray(getattr(self.estimator, method)(frame))
+        with one_thread() if len(A) < SMALL else nullcontext():
+            said = np.asarray(getattr(self.estimator, method)(frame))
+        return said.ravel() if method == "predict" and said.shape == (len(A), 1) else said
 
 
 @dataclass(frozen=True)
@@ -269,11 +269,10 @@ def _per_column(step: Any) -> bool:
 def _owners(project: Project, steps: Any) -> tuple[Floats, Ints]:
     """Move one column at a time through the values that occur and watch which prepared numbers move."""
     rows = project.background(300)
-    everything = rows if project.train_X is None else stacked(project.train_X, project.X)
     base = stacked(rows.iloc[:1])
     tries, moved = [base], [-1]
     for j, c in enumerate(base.columns):
-        values = _spread(everything[c])
+        values = _spread(_seen(project, c))
         varied = stacked(base.iloc[[0] * len(values)]).assign(**{c: values.array})
         tries.append(varied)
         moved += [j] * len(values)
@@ -286,6 +285,15 @@ def _owners(project: Project, steps: Any) -> tuple[Floats, Ints]:
             raise ValueError("two columns move one prepared number")
         owner[touched] = j
     return A[0], owner
+
+
+def _seen(project: Project, column: Any) -> pd.Series[Any]:
+    """A column's values in the rows known; of very many numbers, those of some rows."""
+    parts = [X[column] for X in (project.train_X, project.X) if X is not None]
+    if pd.api.types.is_numeric_dtype(parts[0].dtype):
+        parts = [part if len(part) <= MANY else part.iloc[:: len(part) // MANY] for part in parts]
+    together: pd.Series[Any] = stacked(*(part.to_frame() for part in parts))[column]
+    return together
 
 
 def _spread(values: pd.Series[Any], most: int = 60) -> pd.Series[Any]:

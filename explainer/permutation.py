@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import effects, uncertainty
+from explainer import effects, scopes, uncertainty
 from explainer.metrics import Outcomes, outcomes
 from explainer.types import Cannot, Scalar
 from explainer.uncertainty import Estimate, Floats, Groups
@@ -85,7 +85,7 @@ def drops(project: Project, mask: npt.NDArray[np.bool_]) -> Drops:
     on at most 800 of the rows in the mask (n,). Raises Cannot("only_one_class") when the rows hold a single class,
     Cannot("no_probability") without chances.
     """
-    key = ("permutation.drops", mask.tobytes())
+    key = ("permutation.drops", scopes.mark(mask))
     found: Drops = project.remember(key, lambda: _drops(project, mask))
     return found
 

@@ -16,12 +16,15 @@ import pandas as pd
 from explainer import declaration, inputs, tables, vocabulary
 from explainer.declaration import Declared, ProjectError
 from explainer.folder import opened
+from explainer.scoring import Stored, scored
 from explainer.split import Split
 from explainer.threads import for_rows
 from explainer.types import Cannot, Column, Scalar, Words
 
 T = TypeVar("T")
 DEMOS = Path(__file__).parent / "demos"
+AT_HAND = 20_000
+"""The answers for so many rows are asked for at once when some of them are wanted."""
 REMEMBERED = 256
 """So many computed things are kept for all visitors together."""
 
@@ -64,7 +67,8 @@ class Project:
         """A project from a fitted model and its rows.
 
         Args:
-            model: fitted; `predict`, and `predict_proba` with `classes_` if it is a classifier.
+            model: fitted; `predict`, and `predict_proba` with `classes_` if it is a classifier. Or predictions only:
+                a function that scores rows, or answers stored beforehand (see `scoring`).
             X: (n, p) inputs of the rows to explain; best rows the model never saw.
             y: (n,) their true outcome.
             train: (inputs, outcome) of the rows the model learned from, if known.
@@ -82,10 +86,14 @@ class Project:
         Raises:
             ProjectError: something does not fit together; the message says what.
         """
+        if not hasattr(model, "predict") and callable(model):
+            model = _scored(model, X, y, sections or {}, positive)
         self.model = model
         self.name = name
         self.classes: list[Scalar] = _classes(model)
         self.X = inputs.frame(X, model)
+        if isinstance(model, Stored):
+            model.over(self.X)
         self.y = inputs.outcome(y, self.X)
         self.train_X: pd.DataFrame | None = None
         self.train_y: pd.Series | None = None
@@ -131,7 +139,8 @@ class Project:
         Raises:
             ProjectError: the model can't take these inputs.
         """
-        return self._ask("predict", X)
+        said = self._ask("predict", X)
+        return said.ravel() if said.shape == (len(X), 1) else said  # CatBoost answers with a column
 
     def proba(self, X: pd.DataFrame) -> np.ndarray:
         """The chance of each class, (n, k), columns as in `classes`.
@@ -169,6 +178,11 @@ class Project:
         """Every row's chances (n, k), or its predicted value (n,)."""
         return self.proba(self.X) if self.classes else self.predict(self.X).astype(float)
 
+    @property
+    def all_told(self) -> bool:
+        """Whether the answers for all rows are at hand: known already, or so few that they may as well be asked for."""
+        return len(self.X) <= AT_HAND or {"scores", "predicted"} <= self.__dict__.keys()
+
     def background(self, n: int = 100, seed: int = 0) -> pd.DataFrame:
         """A seeded sample of at most `n` inputs the model learned from (of `X`, when those are unknown)."""
         rows = self.X if self.train_X is None else self.train_X
@@ -204,15 +218,17 @@ class Project:
 
     def _ask(self, method: str, X: pd.DataFrame) -> np.ndarray:
         try:
-            ready = self.prepared(X)
+            ready = X if isinstance(self.model, Stored) else self.prepared(X)
             with for_rows(len(X)):
                 return np.asarray(getattr(self.model, method)(ready))
+        except Cannot:
+            raise
         except Exception as problem:
             raise ProjectError(inputs.unpredictable(X, problem)) from problem
 
 
 NEEDS: Mapping[str, Callable[[Project], bool]] = {
-    "model": lambda p: p.model is not None,
+    "model": lambda p: not isinstance(p.model, Stored),
     "classes": lambda p: bool(p.classes),
     "probability": lambda p: bool(p.classes) and hasattr(p.model, "predict_proba"),
     "sensitive": lambda p: bool(p.declared.sensitive),
@@ -317,6 +333,12 @@ def _joined(a: pd.Series, b: pd.Series) -> pd.Series:
 # ---------------------------------------------------------------- classes
 
 
+def _scored(score: Callable[[Any], Any], X: Any, y: Any, sections: Mapping[str, Any], positive: Any) -> Any:
+    """A bare function as a model; the owner's sections may name its classes and the positive one."""
+    said = sections.get("outcome", {}).get("positive", positive)
+    return scored(score, inputs.frame(X, None), y, sections.get("model", {}).get("classes", ()), said)
+
+
 def _classes(model: Any) -> list[Scalar]:
     try:
         known = getattr(model, "classes_", None)
@@ -329,6 +351,8 @@ def _classes(model: Any) -> list[Scalar]:
     if isinstance(known, list) and known and isinstance(known[0], np.ndarray):
         raise ProjectError("The model predicts several outcomes at once; explain one at a time.")
     classes = [vocabulary.scalar(c) for c in known]
+    if not classes:  # CatBoost says so of a model of numbers
+        return []
     if len(classes) < 2:
         raise ProjectError(f"The model knows a single class, {classes}; there is nothing to explain.")
     return classes

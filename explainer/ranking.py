@@ -58,7 +58,7 @@ def ranking(project: Project, scope: Scope, chosen: scopes.Selection, cls: Scala
     X, groups = _sampled(project, scope, chosen)
     wanted = _class(project, X, cls)
     own = attribution.attribute(project, X, wanted).effects if scope.case else None
-    key = ("importance", wanted, chosen.mask.tobytes(), scope.changes)
+    key = ("importance", wanted, scopes.mark(chosen.mask), scope.changes)
     every: Floats = (
         np.abs(_joined(project, own[None, :]))
         if own is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 Mask = npt.NDArray[np.bool_]
 
+MOST = 10_000
+"""So many different numbers of a column are kept at most."""
+
+LOOKED_AT = 20_000
+"""So many rows the model is asked about, at most, while somebody waits; of more, a sample."""
+
 _YES = ("yes", "true", "1", "y")
 _NO = ("no", "false", "0", "n")
 
@@ -29,19 +36,25 @@ _NO = ("no", "false", "0", "n")
 class Selection:
     """The rows a scope names, in the order of the data and before any change.
 
-    `mask` (n,) is over all rows of the project; `X` and `y` hold the selected rows only.
+    `mask` (n,) is over all rows of the project; `X` and `y` hold the selected rows only. `of` is how many rows were
+    meant, where only some of them are looked at (see `looked_at`), else None.
     """
 
-    index: list[str]
     mask: Mask
     X: pd.DataFrame
     y: pd.Series[Any]
     everything: bool
+    of: int | None = None
 
     @property
     def n(self) -> int:
         """How many rows are selected."""
-        return len(self.index)
+        return len(self.X)
+
+    @property
+    def index(self) -> list[str]:
+        """Their ids."""
+        return list(self.X.index)
 
 
 def select(project: Project, scope: Scope) -> Selection:
@@ -51,14 +64,50 @@ def select(project: Project, scope: Scope) -> Selection:
     no_number_given(column, value), no_such_value(column, value, known), empty_group().
     """
     if scope.everything:
-        return Selection(list(project.X.index), np.ones(len(project.X), dtype=bool), project.X, project.y, True)
+        return Selection(np.ones(len(project.X), dtype=bool), project.X, project.y, True)
     mask = _named(project, scope.rows) if scope.rows else np.ones(len(project.X), dtype=bool)
     if scope.any:
         mask = mask & np.logical_or.reduce([_all(project, conditions) for conditions in scope.any])
     if not mask.any():
         raise Cannot("empty_group")
     X = project.X[mask]
-    return Selection(list(X.index), mask, X, project.y[mask], bool(mask.all()) and not scope.rows)
+    return Selection(mask, X, project.y[mask], bool(mask.all()) and not scope.rows)
+
+
+def looked_at(chosen: Selection, most: int = LOOKED_AT) -> Selection:
+    """The same rows, or a seeded sample of them where they are more than people can wait for."""
+    if chosen.n <= most:
+        return chosen
+    kept = np.sort(np.random.default_rng(0).choice(chosen.n, most, replace=False))
+    mask = np.zeros(len(chosen.mask), dtype=bool)
+    mask[np.flatnonzero(chosen.mask)[kept]] = True
+    return Selection(mask, chosen.X.iloc[kept], chosen.y.iloc[kept], chosen.everything, chosen.n)
+
+
+def sampling(chosen: Selection, told: npt.NDArray[np.float64] | None) -> dict[str, Any] | None:
+    """What looking at a sample costs: `n` of `of` rows, and `within` what a mean is known (95%), in the unit told.
+
+    `told` (n,) is the number read for each row; None for shares and chances, whose widest possible error is told.
+    None where all rows were looked at.
+    """
+    if chosen.of is None:
+        return None
+    spread = 0.5 if told is None else float(np.std(told))
+    return {"n": chosen.n, "of": chosen.of, "within": 1.96 * spread / float(np.sqrt(chosen.n))}
+
+
+def caveats(chosen: Selection) -> tuple[str, ...]:
+    """What to keep in mind when only some of the rows meant are looked at."""
+    return () if chosen.of is None else ("sampled_rows",)
+
+
+def mark(mask: Mask) -> str:
+    """A short name for a set of rows, the same for the same rows: what is remembered about them goes by it.
+
+    >>> mark(np.array([True, False])) == mark(np.array([True, False])) != mark(np.array([True, True]))
+    True
+    """
+    return f"{len(mask)}:{blake2b(np.packbits(mask).tobytes(), digest_size=16).hexdigest()}"
 
 
 def changed(project: Project, X: pd.DataFrame, changes: Sequence[Change]) -> pd.DataFrame:
@@ -101,17 +150,24 @@ def own_value(column: str, value: Scalar, known: Iterable[Any], labels: Iterable
 
 
 def values_of(project: Project, column: str) -> list[Any]:
-    """The distinct values that occur in `column`, sorted; for `<label>` and `<prediction>` the model's classes."""
+    """The distinct values that occur in `column`, sorted; for `<label>` and `<prediction>` the model's classes.
+
+    Of more than 10,000 different numbers, 10,000 spread evenly over their ranks, with both ends.
+    """
     if column in (LABEL, PREDICTION) and project.classes:
         return list(project.classes)
+    return project.remember(("values", column), lambda: _distinct(project, column))
 
-    def distinct() -> list[Any]:
-        found = set(_column(project, column).dropna().unique().tolist())
-        if project.train_X is not None and column in project.train_X.columns:
-            found |= set(project.train_X[column].dropna().unique().tolist())
-        return sorted(found, key=lambda v: (isinstance(v, str), v))
 
-    return project.remember(("values", column), distinct)
+def _distinct(project: Project, column: str) -> list[Any]:
+    seen = [_column(project, column)]
+    if project.train_X is not None and column in project.train_X.columns:
+        seen.append(project.train_X[column])
+    parts = [part.dropna().unique() for part in seen]
+    if any(len(part) > MOST for part in parts) and all(pd.api.types.is_numeric_dtype(part.dtype) for part in seen):
+        found = np.unique(np.concatenate([np.asarray(part) for part in parts]))
+        return list(found[np.linspace(0, len(found) - 1, MOST).astype(np.intp)].tolist())
+    return sorted({v for part in parts for v in part.tolist()}, key=lambda v: (isinstance(v, str), v))
 
 
 def is_number(project: Project, column: str) -> bool:

@@ -18,6 +18,9 @@ from explainer.types import Column, Outcome, Scalar
 LISTED = 12
 """A column with more values than this gets no line for each."""
 
+SCORES = "score="
+"""What a function that scores rows is named with, to tell it from one that fits a model."""
+
 _PICKLES = (".pkl", ".pickle", ".joblib")
 _ID = re.compile(r"(^|[_ .])id$|Id$|^(uu|gu)id$", re.IGNORECASE)
 _SENSITIVE = re.compile(
@@ -27,7 +30,7 @@ _SENSITIVE = re.compile(
 
 
 def new(
-    model: str | Path,
+    model: str | Path | None,
     data: str | Path,
     target: str,
     out: str | Path,
@@ -36,11 +39,14 @@ def new(
     train: str | Path | None = None,
     trusted: Sequence[str] = (),
     allow_pickle: bool = False,
+    answers: str | None = None,
+    chance: str | None = None,
 ) -> Path:
     """Make a project folder: the files are copied into `out`, and a commented project.toml is written beside them.
 
     Args:
-        model: a file saved by skops, a function that fits ("path/model.py:fit"), or a pickle if allowed.
+        model: a file saved by skops, a function that fits ("path/model.py:fit"), a function that scores rows
+            ("score=path/model.py:score"), or a pickle if allowed; None with stored answers.
         data: a CSV file with the rows to explain, one column of it the target; for a function that fits and no
             `train`, a quarter of them is kept apart and explained.
         target: the column of the true outcome.
@@ -48,6 +54,7 @@ def new(
         id: the column that names the rows; guessed from its name when None.
         train: a CSV file with the rows the model learned from.
         trusted: types in the skops file that you vouch for.
+        answers, chance: columns of `data` with the model's answers, and with the chance of the positive class.
 
     Returns:
         The project.toml.
@@ -66,9 +73,16 @@ def new(
         raise ProjectError(f"There is no column '{target}' in {source}; it has {_listing(list(table.columns))}.")
     head = {"file": source.name, "target": target, "train": None if train is None else Path(train).name}
     key = _id(table, target, id, tables.unnamed_first_column(source))
-    section = _model_section(str(model), trusted, allow_pickle=allow_pickle)
+    if (model is None) == (answers is None and chance is None):
+        raise ProjectError("Name the model, or the columns with its stored answers or chances: one of the two.")
+    section = (
+        _stored_section(table, answers, chance)
+        if model is None
+        else _model_section(str(model), trusted, allow_pickle=allow_pickle)
+    )
     made = not folder.exists()
-    files = [source, Path(str(model).partition(":")[0]), *([] if train is None else [Path(train)])]
+    named = [] if model is None else [Path(str(model).removeprefix(SCORES).partition(":")[0])]
+    files = [source, *named, *([] if train is None else [Path(train)])]
     try:
         _copy(files, folder)
         file.write_text(_draft(head, key, section), encoding="utf-8")
@@ -105,9 +119,20 @@ def _id(table: pd.DataFrame, target: str, said: str | None, unnamed: bool) -> st
     return next((c for c in named if table[c].is_unique and not table[c].isna().any()), None)
 
 
+def _stored_section(table: pd.DataFrame, answers: str | None, chance: str | None) -> list[str]:
+    told = {"answers": answers, "chance": chance}
+    missing = next((name for name in told.values() if name is not None and name not in table.columns), None)
+    if missing is not None:
+        raise ProjectError(f"There is no column '{missing}' in the data with stored answers.")
+    lines = ["# Only its answers are known: what the model says about other rows can't be asked."]
+    return lines + [f"{key} = {_quoted(name)}" for key, name in told.items() if name is not None]
+
+
 def _model_section(model: str, trusted: Sequence[str], *, allow_pickle: bool) -> list[str]:
-    name, _, called = model.partition(":")
+    name, _, called = model.removeprefix(SCORES).partition(":")
     path = Path(name)
+    if model.startswith(SCORES):
+        return [f"score = {_quoted(f'{path.name}:{called}')}       # asked whenever an answer is needed"]
     if called:
         return [f"fit = {_quoted(f'{path.name}:{called}')}       # fitted anew whenever the project is opened"]
     if path.suffix == ".py":

@@ -139,18 +139,21 @@ def _known(project: Project) -> _Known:
     rows = project.X if project.train_X is None else project.train_X
     numbers = np.array([is_number(project, str(c)) for c in rows.columns])
     codes = tuple(None if n else _codes(rows[c]) for c, n in zip(rows.columns, numbers, strict=True))
-    every = _coded(rows, codes)
     low, high = np.full(len(numbers), -np.inf), np.full(len(numbers), np.inf)
-    for j in np.flatnonzero(numbers):
-        if np.isfinite(every[:, j]).any():
-            low[j], high[j] = np.nanmin(every[:, j]), np.nanmax(every[:, j])
+    for j in np.flatnonzero(numbers).tolist():
+        known = rows[rows.columns[j]].to_numpy(dtype=float, na_value=np.nan)
+        if np.isfinite(known).any():
+            low[j], high[j] = np.nanmin(known), np.nanmax(known)
     rng = np.random.default_rng(0)
-    A = every if len(every) <= KNOWN else every[rng.choice(len(every), KNOWN, replace=False)]
+    A = _coded(_some(rows, KNOWN, rng), codes)
     scale = usual_range(A, numbers)
-    real = _coded(project.X, codes)
-    real = real if len(real) <= 300 else real[rng.choice(len(real), 300, replace=False)]
+    real = _coded(_some(project.X, 300, rng), codes)
     usual = float(np.quantile(nearest(real, A, scale, numbers, skip_same=project.train_X is None), USUAL))
     return _Known(numbers, A, scale, low, high, codes, usual)
+
+
+def _some(rows: pd.DataFrame, most: int, rng: np.random.Generator) -> pd.DataFrame:
+    return rows if len(rows) <= most else rows.iloc[rng.choice(len(rows), most, replace=False)]
 
 
 def usual_range(A: Floats, numbers: Flags) -> Floats:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-SMALL = 20_000
-"""Below this many rows one thread is faster than several."""
+SMALL = 100_000
+"""Below this many rows one thread is fast enough; several wait for each other on a busy machine, for seconds."""
 
 
 @lru_cache(maxsize=1)

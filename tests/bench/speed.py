@@ -1,6 +1,6 @@
 """How long people wait: cold start, first answer, every question warm, memory. Prints, judges nothing.
 
-python -m tests.bench speed [--no-start]
+python -m tests.bench speed [--no-start] [--large]
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 ROOT = Path(__file__).parent.parent.parent
 WARM = 20
@@ -41,6 +43,11 @@ ASKED = {
         "data_description": "what data is this built on?",
         "count": "how many applications are there?",
         "feature_stats": "what is usual for debt payments?",
+        "feature_contribution": "how did debt payments affect application {}?",
+        "threshold": "at which debt payments would application {} be refused?",
+        "feature_importance": "how important is loan to value?",
+        "rules": "can you give me a few simple rules?",
+        "how_it_works": "how does the model work?",
         "help": "what can I ask?",
         "explain_answer": "how was this computed?",
         "out_of_scope": "what is the weather in Paris?",
@@ -63,17 +70,27 @@ ASKED = {
         "data_description": "what data is this built on?",
         "count": "how many observations are there?",
         "feature_stats": "what is usual for central pressure?",
+        "feature_contribution": "how did the pressure affect observation {}?",
+        "threshold": "at which pressure would the estimate for observation {} change?",
+        "feature_importance": "how important is the pressure?",
+        "rules": "can you give me a few simple rules?",
+        "how_it_works": "how does the model work?",
     },
 }
 """A question of each kind; {} takes another row each time, so that no answer comes from the cache."""
 
 
 def main(arguments: list[str]) -> None:
-    """Print all figures; `--no-start` leaves the cold start out."""
+    """Print all figures; `--no-start` leaves the cold start out, `--large` adds a million rows (a minute or two)."""
     if "--no-start" not in arguments:
         _cold_start()
     for name, questions in ASKED.items():
         _warm(name, questions)
+    for name in ASKED:
+        _routines(name)
+    _forest()
+    if "--large" in arguments:
+        _million()
     print(f"memory of this process: {_resident(os.getpid()):.0f} MB")
 
 
@@ -176,3 +193,115 @@ def _warm(name: str, questions: dict[str, str]) -> None:
         first, rest = times[0], times[1:]
         p50, p95 = np.percentile(rest, [50, 95])
         print(f"{kind:18} {first:8.1f} {p50:8.1f} {p95:8.1f} {max(rest):8.1f}{mark}")
+
+
+# ---------------------------------------------------------------- every question about reasons and about the model
+
+
+def _routines(name: str) -> None:
+    """Each routine of these two topics on its own, warm: p95 over rows (reasons) or columns and groups (model)."""
+    from explainer.project import Project
+    from explainer.types import Scope
+
+    project = Project.load(name)
+    number = {} if project.classes else {"target": float(np.quantile(project.scores, 0.8))}
+    columns = [c.name for c in project.words.columns if c.input and c.kind == "number"]
+    print(f"\n{name}: each routine alone, warm\n{'question':22} {'p50':>8} {'p95':>8} {'max':>8}   ms")
+    for question, topic in _questions():
+        rows = project.X.index[5 : 5 + WARM]
+        scopes = [Scope(rows=(row,)) for row in rows] if topic == "reasons" else [Scope()] * WARM
+        times = []
+        for i, scope in enumerate([scopes[0], *scopes]):
+            given = {"feature": columns[i % len(columns)], "features": tuple(columns[:2]), **number}
+            taken = _taken(question, project, scope, given)
+            times += [] if taken is None else [taken]
+        p50, p95 = np.percentile(times[1:] or [np.nan], [50, 95])
+        print(f"{question:22} {p50:8.1f} {p95:8.1f} {max(times[1:], default=np.nan):8.1f}")
+
+
+def _questions() -> list[tuple[str, str]]:
+    from explainer.routines import drawer
+
+    return sorted((n, t) for n, t in drawer().items() if t in ("reasons", "model"))
+
+
+def _taken(question: str, project: Any, scope: Any, given: dict[str, Any]) -> float | None:
+    """How many ms a routine takes; None where it refuses."""
+    import inspect
+    from dataclasses import replace
+
+    from explainer.routines import find
+    from explainer.types import Cannot, Change
+
+    takes = inspect.signature(find(question)).parameters
+    slots = {name: value for name, value in given.items() if name in takes}
+    if question == "what_if":
+        first = next(c for c in project.words.columns if c.input and c.kind == "number")
+        scope = replace(scope, changes=(Change(first.name, "multiply", 1.1),))
+    gc.collect()
+    started = time.perf_counter()
+    try:
+        find(question)(project, scope, **slots)
+    except Cannot:
+        return None
+    return (time.perf_counter() - started) * 1000
+
+
+def _forest(rows: int = 15_000, columns: int = 20) -> None:
+    """One case on 100 fully grown trees: the first question after loading, and the next ones."""
+    from sklearn.ensemble import RandomForestClassifier
+
+    from explainer.conversation import ask, read
+    from explainer.project import Project
+    from explainer.types import Session
+
+    X, y = _made(rows, columns)
+    model = RandomForestClassifier(100, random_state=0, n_jobs=-1).fit(X[: rows * 4 // 5], y[: rows * 4 // 5])
+    model.n_jobs = None
+    held = slice(rows * 4 // 5, None)
+    project = Project(model, X[held], y[held], train=(X[: rows * 4 // 5], y[: rows * 4 // 5]))
+    read("why?", Session(), project)
+    times, wide = [], []
+    for row in project.X.index[:WARM]:
+        gc.collect()
+        started = time.perf_counter()
+        answer, _ = ask(f"why row {row}?", Session(), project)
+        times.append((time.perf_counter() - started) * 1000)
+        facts = answer.parts[0].finding.facts if answer.parts[0].finding else {"contributions": []}
+        wide += [1.96 * c["se"] for c in facts["contributions"][:1]]
+    leaves = sum(tree.tree_.n_leaves for tree in model.estimators_)
+    print(
+        f"\nforest of 100 full trees ({leaves:,} leaves), {rows:,} x {columns}: first {times[0]:.0f} ms, then "
+        f"{np.median(times[1:]):.0f} (p95 {np.percentile(times[1:], 95):.0f}) ms; the largest effect is known within "
+        f"{np.median(wide) * 100:.2f} points"
+    )
+
+
+def _million(rows: int = 1_000_000, columns: int = 30) -> None:
+    """Every question about reasons and the model on very many rows, for one row, a group and all of them."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    from explainer.project import Project
+    from explainer.types import Condition, Scope
+
+    X, y = _made(rows, columns)
+    learned = slice(0, rows // 10)
+    model = HistGradientBoostingClassifier(max_iter=100).fit(X[learned], y[learned])
+    started = time.perf_counter()
+    sections = {"columns": {name: {"change": "any"} for name in ("x5", "x8", "x9")}}
+    project = Project(model, X, y, train=(X[learned], y[learned]), sections=sections)
+    print(f"\n{rows:,} x {columns}, gradient boosting: made ready in {time.perf_counter() - started:.1f} s")
+    print(f"{'question':22} {'one row':>9} {'a group':>9} {'all':>9}   ms, first asking; - where it refuses")
+    group = Scope(any=((Condition("x5", ">", 1.0),),))
+    for question, _ in _questions():
+        given = {"feature": "x6", "features": ("x5", "x6")}
+        taken = [_taken(question, project, scope, given) for scope in (Scope(rows=("17",)), group, Scope())]
+        print(f"{question:22} " + " ".join(f"{'-' if t is None else round(t):>9}" for t in taken))
+
+
+def _made(rows: int, columns: int) -> tuple[pd.DataFrame, pd.Series]:
+    """Numbers of which a few count, two of them only together."""
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame(rng.normal(size=(rows, columns)), columns=[f"x{i}" for i in range(columns)])
+    z = X["x5"] + X["x6"] * X["x7"] + (X["x0"] > 0) + rng.normal(size=rows)
+    return X, pd.Series(np.where(z > 0, "good", "bad"), name="outcome")

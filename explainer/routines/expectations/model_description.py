@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainer import anatomy, metrics
+from explainer import anatomy, metrics, scopes
 from explainer.project import Project
 from explainer.types import Finding, Scope
 
@@ -16,9 +16,11 @@ def model_description(project: Project, scope: Scope) -> Finding:
 
     **How**: the class of the fitted estimator, or of the last step of a pipeline, and its settings are looked up.
     **Facts**: `family`: boosted_trees, forest, tree, linear, network, neighbours, support_vectors, bayes, committee,
-    process, constant or other; `class_name`, `module`; `steps`: class names of all steps, what answers last; `counted`:
+    process, constant, stored (answers only), function (that scores rows) or other;
+    `class_name`, `module`; `steps`: class names of all steps, what answers last; `counted`:
     of `trees`, `leaves`, `coefficients` those that can be counted; `settings` [{name, value, default}] that differ from
-    the defaults; `inputs` (names), `n_inputs`; `kind`; `n` rows judged on; `n_train` (None: unknown);
+    the defaults; `inputs` (names), `n_inputs`; `kind`; `n` rows judged on (at most 20,000);
+    `n_train` (None: unknown);
     `held_out`; `metric` ("accuracy" or "mae") and `score` {value, interval, n}.
     **Caveats**: held_out_unknown. **Errors**: none.
 
@@ -28,7 +30,8 @@ def model_description(project: Project, scope: Scope) -> Finding:
     """
     steps = anatomy.steps(project.model)
     core, metric = steps[-1], metrics.main(project.kind)
-    rows = metrics.outcomes(project)
+    looked = scopes.looked_at(scopes.select(project, Scope()))
+    rows = metrics.outcomes(project, looked.mask)
     facts: dict[str, Any] = {
         "family": anatomy.family(core),
         "class_name": type(core).__name__,

@@ -23,7 +23,8 @@ def how_it_works(project: Project, scope: Scope) -> Finding:
     **Facts**: `family`, `class_name`, `module`, `steps`, `counted`, `n_inputs`, `n_train` as in `model_description`,
     all of whose facts are `described`; `columns` (the three that count most), `share` (of all movement, by these
     three, 0..1; None where nothing moves), `tied` and `cls` as in `importance` (`columns` is empty where the model
-    gives no chances); `fidelity`, `floor`, `gain` and `usual` as in `rules`; `rules` (how many), `n` (rows the rules
+    gives no chances, or where only its answers are stored);
+    `fidelity`, `floor`, `gain` and `usual` as in `rules`; `rules` (how many), `n` (rows the rules
     were tried on).
 
     **Caveats**: those of `importance` and `rules`. **Errors**: whole_model_only for one case, changes_do_not_apply,
@@ -56,10 +57,10 @@ def how_it_works(project: Project, scope: Scope) -> Finding:
 
 
 def _counted(project: Project, scope: Scope) -> Finding | None:
-    """What counts most, or None for a model without chances."""
+    """What counts most, or None for a model without chances, or where there is none to ask."""
     try:
         return importance(project, scope, k=COUNT)
     except Cannot as cannot:
-        if cannot.reason != "no_probability":
+        if cannot.reason not in ("no_probability", "needs_model"):
             raise
         return None

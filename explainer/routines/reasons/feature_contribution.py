@@ -6,7 +6,7 @@ from typing import Any
 
 from explainer import answers, support
 from explainer.project import Project
-from explainer.scopes import changed, select
+from explainer.scopes import caveats, changed, looked_at, sampling, select
 from explainer.standing import Standing, bar, explained, standing, usual
 from explainer.types import Cannot, Chart, Finding, Scope
 
@@ -28,7 +28,8 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
     0..1), `largest` {column, value, effect, se}, `beside` [the same] the other largest ones; `usual`, how common the
     value is (see `standing.usual`; one row, else None), `exact`, `off_by`, `tolerance`, `changed`, `support` (after
     changes, as in predict, else None).
-    **Caveats**: outside_data, not_a_cause, effect_sampled, few_rows.
+    `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
+    **Caveats**: outside_data, not_a_cause, effect_sampled, few_rows, sampled_rows.
     **Errors**: group_or_case (everything is asked), no_such_column, not_an_input, no_probability, does_not_add_up,
     those of `scopes`.
 
@@ -36,7 +37,7 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
     >>> facts["of"], 1 <= facts["place"] <= 13
     (13, True)
     """
-    chosen = select(project, scope)
+    chosen = looked_at(select(project, scope))
     if chosen.everything:
         raise Cannot("group_or_case")
     X = changed(project, chosen.X, scope.changes)
@@ -47,6 +48,7 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
     others = [mine.entry(j) for j in mine.order if j != mine.j]
     facts = {
         "one": one,
+        "sampled": sampling(chosen, None if said.classes else said.answers.astype(float)),
         "n": chosen.n,
         "n_explained": found.n,
         "row": chosen.index[0] if one else None,
@@ -71,7 +73,7 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
         "background": found.n_background,
         "seed": found.seed,
     }
-    return Finding(facts, _chart(project, mine, others), _caveats(facts), method)
+    return Finding(facts, _chart(project, mine, others), (*_caveats(facts), *caveats(chosen)), method)
 
 
 def _caveats(facts: dict[str, Any]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from explainer.answers import Said, plain
 from explainer.figures import pct
 from explainer.labels import class_label, column_label, shown
 from explainer.project import Project
-from explainer.scopes import Selection, changed, select
+from explainer.scopes import Selection, caveats, changed, looked_at, sampling, select
 from explainer.types import PREDICTION, Cannot, Chart, Finding, Scalar, Scope
 
 
@@ -25,7 +25,8 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
     for numbers and without chances), `score_before`, `score_after`, `difference`: the chance of `cls` or the number,
     the mean for many; `switched` (rows whose answer changes class; None for numbers), `to` {cls: n} (where they went),
     `same` (does the answer stay the same for one row), `support` as in `support.Support.facts` of the changed rows.
-    **Caveats**: outside_data, not_a_cause.
+    `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
+    **Caveats**: outside_data, not_a_cause, sampled_rows.
     **Errors**: no_change, no_such_class, those of `scopes`.
 
     >>> from explainer.types import Change
@@ -35,7 +36,7 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
     """
     if not scope.changes:
         raise Cannot("no_change")
-    chosen = select(project, scope)
+    chosen = looked_at(select(project, scope))
     moved = changed(project, chosen.X, scope.changes)
     before, after, one = answers.said(project, chosen.X), answers.said(project, moved), chosen.n == 1
     told = answers.one_told if one else answers.many_told
@@ -44,6 +45,7 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
     differs = _differs(chosen, moved)
     facts = {
         "one": one,
+        "sampled": sampling(chosen, None if before.classes else new - old),
         "n": chosen.n,
         "row": chosen.index[0] if one else None,
         "output": output,
@@ -61,7 +63,9 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
     }
     outside = not facts["support"]["inside"]
     method = {"name": "asking the model again", "rows": chosen.n, "changes": len(scope.changes), "seed": None}
-    return Finding(facts, _chart(project, facts), ("outside_data",) * outside + ("not_a_cause",), method)
+    return Finding(
+        facts, _chart(project, facts), (*("outside_data",) * outside, "not_a_cause", *caveats(chosen)), method
+    )
 
 
 def _class(project: Project, said: Said, cls: Scalar | None, *, one: bool) -> Scalar | None:

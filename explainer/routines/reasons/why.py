@@ -11,7 +11,7 @@ from explainer.answers import Said, plain
 from explainer.attribution import Attribution, attribute
 from explainer.labels import column_label, shown
 from explainer.project import Project
-from explainer.scopes import Selection, changed, select
+from explainer.scopes import Selection, caveats, changed, looked_at, sampling, select
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
 NAMED = 5
@@ -38,7 +38,8 @@ def why(
     `premise` {claimed, actual (the model's answer), truth (what really happened, None after changes), holds} or None
     (one row); `told_so` {claimed, k: to so many of the `n` rows the model gives the answer claimed} or None (several
     rows); `changed`; `support` after changes (see predict), else None.
-    **Caveats**: not_a_cause, outside_data, undecided, few_rows.
+    `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
+    **Caveats**: not_a_cause, outside_data, undecided, few_rows, sampled_rows.
     **Errors**: group_or_case (everything is asked), does_not_add_up, no_probability, no_such_class, those of `scopes`.
 
     >>> facts = why(Project.load("mortgage"), Scope(rows=("12",))).facts
@@ -46,7 +47,7 @@ def why(
     >>> facts["cls"], abs(total - facts["output"]) < 0.001
     ('no', True)
     """
-    chosen = select(project, scope)
+    chosen = looked_at(select(project, scope))
     if chosen.everything:
         raise Cannot("group_or_case")
     X = changed(project, chosen.X, scope.changes) if scope.changes else chosen.X
@@ -60,6 +61,7 @@ def why(
     slight = SLIGHT * abs(contributions[0]["effect"])
     facts = {
         "one": one,
+        "sampled": sampling(chosen, None if said.classes else said.answers.astype(float)),
         "n": chosen.n,
         "n_explained": found.n,
         "row": chosen.index[0] if one else None,
@@ -91,7 +93,7 @@ def why(
         "tolerance": found.tolerance,
         "seed": found.seed,
     }
-    return Finding(facts, _chart(project, facts), _caveats(facts), method)
+    return Finding(facts, _chart(project, facts), (*_caveats(facts), *caveats(chosen)), method)
 
 
 def _explained(project: Project, said: Said, cls: Scalar | None, claimed: Scalar | None, *, one: bool) -> Scalar | None:
