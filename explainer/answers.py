@@ -51,7 +51,18 @@ def said(project: Project, X: pd.DataFrame) -> Said:
     classes, chancy = tuple(project.classes), bool(project.classes) and hasattr(project.model, "predict_proba")
     if at is not None:
         return Said(classes, project.predicted[at], project.scores[at] if chancy else None)
-    ready, A = mixtures.preparation(project), mixtures.rows_prepared(project, X)
+    return _asked(project, X, mixtures.rows_prepared(project, X))
+
+
+def fresh(project: Project, X: pd.DataFrame) -> Said:
+    """Ask the model about rows that nobody will ask about again: nothing is remembered."""
+    ready = mixtures.preparation(project)
+    return _asked(project, X, None if ready is None else ready.encode(project, X))
+
+
+def _asked(project: Project, X: pd.DataFrame, A: Floats | None) -> Said:
+    classes, chancy = tuple(project.classes), bool(project.classes) and hasattr(project.model, "predict_proba")
+    ready = mixtures.preparation(project)
     if ready is None or A is None:
         return Said(classes, project.predict(X), project.proba(X) if chancy else None)
     return Said(classes, ready.call(A, "predict"), ready.ask(A, "predict_proba") if chancy else None)

@@ -99,7 +99,11 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
     },
     "threshold": {
         "mortgage": [{"feature": "pirat"}, {"feature": "lvrat", "want": "yes"}, {"feature": "single"}],
-        "hurricanes": [{"feature": "pressure"}],
+        "hurricanes": [
+            {"feature": "pressure"},
+            {"feature": "pressure", "target": 64},
+            {"feature": "hour", "target": 90},
+        ],
     },
     "feature_stats": {
         "mortgage": [{"feature": "pirat"}, {"feature": "chist"}, {"feature": "single"}, {"feature": LABEL}],
