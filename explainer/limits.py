@@ -60,7 +60,7 @@ class Turn:
 
 
 def sweep(project: Project, column: str, value: Any, most: int) -> Sweep:
-    """The values of a column to try: every category known, or about `most` numbers over the range known.
+    """The values of a column to try: the categories known (at most `most`), or about so many numbers over the range.
 
     Half of the numbers are even steps, half are values that occur (all of them where they are few, and always those
     next to the present one).
@@ -72,7 +72,7 @@ def sweep(project: Project, column: str, value: Any, most: int) -> Sweep:
     """
     known = values_of(project, column)
     if not is_number(project, column):
-        return Sweep(column, False, value, tuple(known))
+        return Sweep(column, False, value, tuple(known if len(known) <= most else _usual(project, column, most)))
     x = np.asarray(known, dtype=float)
     if not len(x):
         return Sweep(column, True, value, ())
@@ -80,6 +80,12 @@ def sweep(project: Project, column: str, value: Any, most: int) -> Sweep:
     tried = np.union1d(_even(x, step, most // 2), _spread(x, value, most // 2))
     tried = tried if value is None else np.union1d(tried, [float(value)])
     return Sweep(column, True, value, tuple(tried.tolist()), step, float(x[0]), float(x[-1]))
+
+
+def _usual(project: Project, column: str, most: int) -> list[Any]:
+    """The values that occur most, of very many."""
+    counts = project.X[column].value_counts()
+    return [v for _, _, v in sorted((-int(n), str(v), v) for v, n in counts.items())[:most]]
 
 
 def resolution(project: Project, column: str, low: float, high: float) -> float:
@@ -123,14 +129,14 @@ def ask(project: Project, X: pd.DataFrame, columns: Sequence[str], values: Seque
     2
     """
     rows = X.iloc[np.zeros(len(values), dtype=int)].reset_index(drop=True)
-    names = np.asarray(columns, dtype=object)
+    names, given = np.asarray(columns, dtype=object), list(values)
     for c in dict.fromkeys(columns):
         at = np.flatnonzero(names == c)
-        rows[c] = _put(rows[c], at, [values[i] for i in at])
+        rows[c] = _put(rows[c], at, [given[i] for i in at.tolist()])
     return answers.fresh(project, rows)
 
 
-def _put(column: pd.Series[Any], at: npt.NDArray[Any], values: list[Any]) -> pd.Series[Any]:
+def _put(column: Any, at: npt.NDArray[Any], values: list[Any]) -> Any:
     """A column with other values at some places, in its own type; fractions turn whole numbers into floats."""
     dtype: Any = column.dtype
     if pd.api.types.is_integer_dtype(dtype) and not all(float(v).is_integer() for v in values):

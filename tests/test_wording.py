@@ -105,6 +105,10 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
             {"feature": "hour", "target": 90},
         ],
     },
+    "stay_same": {
+        "mortgage": [{}, {"feature": "pirat"}, {"feature": "insurance"}],
+        "hurricanes": [{}, {"feature": "pressure"}, {"feature": "hour", "tolerance": 2.5}],
+    },
     "feature_stats": {
         "mortgage": [{"feature": "pirat"}, {"feature": "chist"}, {"feature": "single"}, {"feature": LABEL}],
         "hurricanes": [{"feature": "pressure"}, {"feature": "wind"}, {"feature": "storm"}],
@@ -340,6 +344,7 @@ def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
         "feature_contribution": [{"feature": feature}],
         "feature_importance": [{"feature": feature}, {"features": (feature, str(own.X.columns[0]))}],
         "threshold": [{"feature": feature}, *([{"feature": feature, "want": a_class}] if own.classes else [])],
+        "stay_same": [{}, {"feature": feature}],
         "feature_stats": [{"feature": feature}, {"feature": LABEL}],
         "incomplete": [{"intent": "why", "missing": "feature", "choices": tuple(own.X.columns)}],
         "why": [{}, *([{"claimed": a_class}] if own.classes else [])],
