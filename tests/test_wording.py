@@ -105,6 +105,10 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
             {"feature": "hour", "target": 90},
         ],
     },
+    "why_not": {
+        "mortgage": [{}, {"cls": "yes"}, {"cls": "no"}],
+        "hurricanes": [{}, {"direction": "up"}, {"direction": "down"}, {"target": 64}],
+    },
     "stay_same": {
         "mortgage": [{}, {"feature": "pirat"}, {"feature": "insurance"}],
         "hurricanes": [{}, {"feature": "pressure"}, {"feature": "hour", "tolerance": 2.5}],
@@ -344,6 +348,7 @@ def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
         "feature_contribution": [{"feature": feature}],
         "feature_importance": [{"feature": feature}, {"features": (feature, str(own.X.columns[0]))}],
         "threshold": [{"feature": feature}, *([{"feature": feature, "want": a_class}] if own.classes else [])],
+        "why_not": [{}, *([{"cls": a_class}] if own.classes else [{"direction": "up"}, {"target": 200.0}])],
         "stay_same": [{}, {"feature": feature}],
         "feature_stats": [{"feature": feature}, {"feature": LABEL}],
         "incomplete": [{"intent": "why", "missing": "feature", "choices": tuple(own.X.columns)}],

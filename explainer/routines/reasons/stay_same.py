@@ -39,15 +39,15 @@ def stay_same(project: Project, scope: Scope, *, feature: str | None = None, tol
     **Facts**: `row`, `prediction`, `cls` (None for numbers), `now` (the chance of it, or the estimate; None without
     chances), `tolerance`, `usual_error` (the tolerance is the middle error of `error_n` rows with such estimates),
     `error_n`, `feature`, `columns` [{column, number, value, low, high (the range around the value with the answer
-    unchanged; None for categories and unknown values), down, up (where the answer turns on either side: {at, prediction}, or None:
-    never, in the range the model has seen), kept (values of a category that keep the answer), lost [{value,
-    prediction}], room (the share of rows whose value would keep it, 0..1, None where none is known), free (any value
-    tried keeps it)}], least room first; predictions of numbers are "above" and "below"; `tight` (those not free),
-    `n_free`, `free` (their names), `n_columns`, `tried`, `anchor` (None with `feature`): {`tests` [{column, op (= <=
-    >= between), value}], `reached` (do they settle it), `wanted`, `precision` (`value`, `interval`, `n`: share of
-    mixtures with these facts with the same answer), `base` (the same without any facts), `coverage` (share of the
-    project's rows that have them), `alike` (share of those rows that the model answers the same; None without
-    any)}, `groups` (how many groups the rows form, or None).
+    unchanged; None for categories and unknown values), down, up (where the answer turns on either side: {at,
+    prediction}, or None: never, in the range the model has seen), kept (values of a category that keep the answer),
+    lost [{value, prediction}], room (the share of rows whose value would keep it, 0..1, None where none is known),
+    free (any value tried keeps it)}], least room first; predictions of numbers are "above" and "below"; `tight` (those
+    not free), `n_free`, `free` (their names), `n_columns`, `tried`, `anchor` (None with `feature`): {`tests` [{column,
+    op (= <= >= between), value}], `reached` (do they settle it), `wanted`, `precision` (`value`, `interval`, `n`: share
+    of mixtures with these facts with the same answer), `base` (the same without any facts), `coverage` (share of the
+    project's rows that have them), `alike` (share of those rows that the model answers the same, and how many: `k`;
+    None without any)}, `groups` (do rows belong together).
     **Caveats**: not_a_cause, rows_not_independent, few_rows.
     **Errors**: case_only, no_such_column, not_an_input, only_one_value, no_such_tolerance, those of `scopes`.
 
@@ -213,7 +213,7 @@ def _told(project: Project, found: Anchor, own: Said, allowed: float | None) -> 
         "precision": found.precision.facts(),
         "base": found.base.facts(),
         "coverage": uncertainty.share(mask, groups).facts(),
-        "alike": None if alike is None else alike.facts(),
+        "alike": None if alike is None else {**alike.facts(), "k": int(same[mask].sum())},
     }
 
 
