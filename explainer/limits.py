@@ -128,12 +128,21 @@ def ask(project: Project, X: pd.DataFrame, columns: Sequence[str], values: Seque
     >>> len(ask(project, project.X.iloc[[0]], ["pirat", "lvrat"], [0.3, 0.9]).answers)
     2
     """
+    return answers.fresh(project, copies(X, columns, values))
+
+
+def copies(X: pd.DataFrame, columns: Sequence[str], values: Sequence[Any]) -> pd.DataFrame:
+    """Copies of the row X, each with one column set to one value, numbered from 0.
+
+    >>> copies(pd.DataFrame({"a": [1], "b": ["x"]}), ["a", "b"], [2, "y"]).to_numpy().tolist()
+    [[2, 'x'], [1, 'y']]
+    """
     rows = X.iloc[np.zeros(len(values), dtype=int)].reset_index(drop=True)
     names, given = np.asarray(columns, dtype=object), list(values)
     for c in dict.fromkeys(columns):
         at = np.flatnonzero(names == c)
         rows[c] = _put(rows[c], at, [given[i] for i in at.tolist()])
-    return answers.fresh(project, rows)
+    return rows
 
 
 def _put(column: Any, at: npt.NDArray[Any], values: list[Any]) -> Any:
