@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explainer import anatomy, answers, imitation, metrics, paths, sums, uncertainty
+from explainer import anatomy, answers, effects, imitation, metrics, paths, sums, uncertainty
 from explainer.answers import Said, plain
 from explainer.labels import column_label, shown
 from explainer.paths import Lone
@@ -18,6 +18,8 @@ from explainer.types import Cannot, Chart, Facts, Finding, Scope
 
 COUNTED = 50_000
 """So many rows are followed to their leaves at most."""
+TRUSTED = 20_000
+"""The imitation is held against so many rows at most."""
 SQUARED = ("squared_error", "friedman_mse")
 """What a tree minimised where a leaf says its mean, and its impurity is a variance."""
 DRAWN = 12
@@ -197,33 +199,46 @@ def _sum(found: Sum, X: pd.DataFrame) -> dict[str, Any]:
 
 def _imitated(project: Project, X: pd.DataFrame, said: Said) -> dict[str, Any]:
     """The rule that this row fits, of those that imitate the model, and how far to trust it."""
-    small, number = imitation.imitation(project), not project.classes
-    rule = next(r for r in small.rules if small.fits(r, X)[0])
-    mask = small.fresh
-    fresh, model = project.X[mask], np.asarray(project.predicted)[mask]
-    groups = metrics.outcomes(project, mask).groups
-    like = small.fits(rule, fresh)
-    alike = None
-    if like.any():
-        same = np.full(int(like.sum()), rule.answer, dtype=object)
-        alike = imitation.agreement(same, model[like], number, None if groups is None else groups[like]).facts()
-    fidelity = imitation.agreement(small.answers(fresh), model, number, groups)
-    apart = abs(float(rule.answer) - float(said.answers[0])) if number else None
+    small = imitation.imitation(project)
+    i = next(i for i, r in enumerate(small.rules) if small.fits(r, X)[0])
+    rule, trust = small.rules[i], project.remember("imitation, how far to trust it", lambda: _trust(project))
+    apart = None if project.classes else abs(float(rule.answer) - float(said.answers[0]))
+    tests = [{"column": t.column, "op": t.op, "value": t.value} for t in rule.tests]
     return {
-        "fitted": {
-            "tests": [{"column": t.column, "op": t.op, "value": t.value} for t in rule.tests],
-            "answer": rule.answer,
-            "n": int(like.sum()),
-            "alike": alike,
-        },
+        "fitted": {"tests": tests, "answer": rule.answer, **trust["each"][i]},
         "rules": len(small.rules),
-        "agrees": bool(rule.answer == said.answer()) if apart is None else bool(apart <= fidelity.value),
+        "agrees": bool(rule.answer == said.answer() if apart is None else apart <= trust["fidelity"]["value"]),
         "apart": apart,
-        "fidelity": fidelity.facts(),
-        "floor": imitation.agreement(np.full(len(fresh), small.usual, dtype=object), model, number, groups).facts(),
+        "fidelity": trust["fidelity"],
+        "floor": trust["floor"],
         "usual": small.usual,
         "from_train": project.train_X is not None,
         "learned": small.learned,
+        "tried": trust["tried"],
+    }
+
+
+def _trust(project: Project) -> dict[str, Any]:
+    """How alike the model and its imitation are, as a whole and rule by rule, on (at most 20,000) rows never seen."""
+    small, number = imitation.imitation(project), not project.classes
+    at = np.flatnonzero(small.fresh)
+    at = at[effects.sample(len(at), TRUSTED)]
+    mask = np.zeros(len(project.X), dtype=bool)
+    mask[at] = True
+    fresh, model = project.X.iloc[at], np.asarray(project.predicted)[at]
+    groups = metrics.outcomes(project, mask).groups
+    each = []
+    for rule in small.rules:
+        fits = small.fits(rule, fresh)
+        same = np.full(int(fits.sum()), rule.answer, dtype=object)
+        part = None if groups is None else groups[fits]
+        alike = imitation.agreement(same, model[fits], number, part).facts() if len(same) else None
+        each.append({"n": len(same), "alike": alike})
+    usual = np.full(len(fresh), small.usual, dtype=object)
+    return {
+        "each": each,
+        "fidelity": imitation.agreement(small.answers(fresh), model, number, groups).facts(),
+        "floor": imitation.agreement(usual, model, number, groups).facts(),
         "tried": len(fresh),
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explainer import anchors, answers, limits, metrics, record, uncertainty
+from explainer import anchors, answers, effects, limits, metrics, record, uncertainty
 from explainer.anchors import Anchor, Fact, anchor, passing
 from explainer.answers import Said, plain
 from explainer.labels import column_label, shown
@@ -16,7 +16,7 @@ from explainer.project import Project
 from explainer.scopes import changed, select
 from explainer.standing import input_at
 from explainer.types import Cannot, Chart, Finding, Scope
-from explainer.uncertainty import Floats
+from explainer.uncertainty import Floats, Groups
 
 TRIED = 2400
 """So many values are tried, over all columns together."""
@@ -24,6 +24,8 @@ MOST, LEAST = 80, 20
 ONE = 400
 """So many where one column is asked about."""
 DRAWN = 12
+COUNTED = 5000
+"""Shares of rows are counted on so many at most."""
 ROUNDING = 1 + 1e-9
 """What sums of floats may be off."""
 
@@ -53,7 +55,7 @@ def stay_same(project: Project, scope: Scope, *, feature: str | None = None, tol
 
     >>> facts = stay_same(Project.load("mortgage"), Scope(rows=("12",))).facts
     >>> facts["n_columns"], len(facts["tight"]) + facts["n_free"], facts["anchor"]["precision"]["n"]
-    (13, 13, 600)
+    (13, 13, 500)
     """
     chosen = select(project, scope)
     if chosen.n != 1:
@@ -83,7 +85,7 @@ def stay_same(project: Project, scope: Scope, *, feature: str | None = None, tol
         "n_columns": len(columns),
         "tried": sum(c.pop("tried") for c in columns),
         "anchor": None if found is None else _told(project, found, said, allowed),
-        "groups": metrics.outcomes(project, np.ones(len(project.X), dtype=bool)).groups is not None,
+        "groups": _groups(project) is not None,
     }
     method = {
         "name": "asking the model along each column; anchor",
@@ -156,6 +158,11 @@ def _columns(
     return sorted(told, key=lambda c: (c["free"], 1.0 if c["room"] is None else c["room"]))
 
 
+def _some(project: Project) -> pd.DataFrame:
+    """The project's rows, or a sample of very many."""
+    return project.remember("some rows", lambda: project.X.iloc[effects.sample(len(project.X), COUNTED)])
+
+
 def _column(project: Project, swept: Sweep, verdicts: Any, found: list[Turn], own: Any) -> dict[str, Any]:
     low, high, down, up = _range(swept, found)
     kept = [plain(v) for v, said in zip(swept.tried, verdicts, strict=True) if said == own]
@@ -164,7 +171,7 @@ def _column(project: Project, swept: Sweep, verdicts: Any, found: list[Turn], ow
         for v, said in zip(swept.tried, verdicts, strict=True)
         if said != own and not swept.number
     ]
-    values = project.X[swept.column].dropna()
+    values = _some(project)[swept.column].dropna()
     stays = values.between(low, high) if low is not None and high is not None else values.isin(kept)
     return {
         "column": swept.column,
@@ -199,11 +206,25 @@ def _range(swept: Sweep, found: list[Turn]) -> tuple[Any, ...]:
 # ---------------------------------------------------------------- what settles it
 
 
+def _groups(project: Project) -> Groups:
+    """Which of the rows looked at belong together."""
+
+    def worked_out() -> Groups:
+        mask = np.zeros(len(project.X), dtype=bool)
+        mask[effects.sample(len(project.X), COUNTED)] = True
+        return metrics.outcomes(project, mask).groups
+
+    return project.remember("groups of some rows", worked_out)
+
+
 def _told(project: Project, found: Anchor, own: Said, allowed: float | None) -> dict[str, Any]:
     """An anchor as facts, with how many of the project's rows have its facts and how the model answers these."""
-    mask = passing(project, project.X, found.facts)
-    groups = metrics.outcomes(project, np.ones(len(mask), dtype=bool)).groups
-    known = Said(tuple(project.classes), project.predicted, project.scores if own.chances is not None else None)
+    at = effects.sample(len(project.X), COUNTED)
+    rows = _some(project)
+    mask = passing(project, rows, found.facts)
+    groups = _groups(project)
+    scores = project.scores[at] if own.chances is not None else None
+    known = Said(tuple(project.classes), np.asarray(project.predicted)[at], scores)
     same = _near(own, known, allowed) >= 1
     alike = uncertainty.share(same[mask], None if groups is None else groups[mask]) if mask.any() else None
     return {
