@@ -51,7 +51,34 @@ def said(project: Project, X: pd.DataFrame) -> Said:
     classes, chancy = tuple(project.classes), bool(project.classes) and hasattr(project.model, "predict_proba")
     if at is not None:
         return Said(classes, project.predicted[at], project.scores[at] if chancy else None)
-    ready, A = mixtures.preparation(project), mixtures.rows_prepared(project, X)
+    return _asked(project, X, mixtures.rows_prepared(project, X))
+
+
+def fresh(project: Project, X: pd.DataFrame) -> Said:
+    """Ask the model about rows that nobody will ask about again: nothing is remembered, and chances are asked once."""
+    ready = mixtures.preparation(project)
+    A = None if ready is None else ready.encode(project, X)
+    if ready is None or A is None or not likeliest(project):
+        return _asked(project, X, A)
+    chances = ready.ask(A, "predict_proba")
+    return Said(tuple(project.classes), np.asarray(project.classes, dtype=object)[chances.argmax(axis=1)], chances)
+
+
+def likeliest(project: Project) -> bool:
+    """Whether the likeliest class is what the model answers, for every row of the project. Remembered."""
+
+    def looked_up() -> bool:
+        if not project.classes or not hasattr(project.model, "predict_proba"):
+            return False
+        told = np.asarray(project.classes, dtype=object)[project.scores.argmax(axis=1)]
+        return bool((told == np.asarray(project.predicted, dtype=object)).all())
+
+    return project.remember("the likeliest is the answer", looked_up)
+
+
+def _asked(project: Project, X: pd.DataFrame, A: Floats | None) -> Said:
+    classes, chancy = tuple(project.classes), bool(project.classes) and hasattr(project.model, "predict_proba")
+    ready = mixtures.preparation(project)
     if ready is None or A is None:
         return Said(classes, project.predict(X), project.proba(X) if chancy else None)
     return Said(classes, ready.call(A, "predict"), ready.ask(A, "predict_proba") if chancy else None)

@@ -113,6 +113,11 @@ class Pool:
         ready = self.preparation
         return self.project.proba(self.mixed(rows)) if ready is None else ready.ask(self._put(rows), "predict_proba")
 
+    def answers(self, rows: Ints) -> npt.NDArray[Any]:
+        """What the model says about mixtures: (m, d) to classes or numbers (m,)."""
+        ready = self.preparation
+        return self.project.predict(self.mixed(rows)) if ready is None else ready.call(self._put(rows), "predict")
+
     def _put(self, rows: Ints) -> Floats:
         """Mixtures as prepared numbers (m, p)."""
         assert self.preparation is not None

@@ -107,7 +107,19 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
     },
     "threshold": {
         "mortgage": [{"feature": "pirat"}, {"feature": "lvrat", "want": "yes"}, {"feature": "single"}],
-        "hurricanes": [{"feature": "pressure"}],
+        "hurricanes": [
+            {"feature": "pressure"},
+            {"feature": "pressure", "target": 64},
+            {"feature": "hour", "target": 90},
+        ],
+    },
+    "why_not": {
+        "mortgage": [{}, {"cls": "yes"}, {"cls": "no"}],
+        "hurricanes": [{}, {"direction": "up"}, {"direction": "down"}, {"target": 64}],
+    },
+    "stay_same": {
+        "mortgage": [{}, {"feature": "pirat"}, {"feature": "insurance"}],
+        "hurricanes": [{}, {"feature": "pressure"}, {"feature": "hour", "tolerance": 2.5}],
     },
     "feature_stats": {
         "mortgage": [{"feature": "pirat"}, {"feature": "chist"}, {"feature": "single"}, {"feature": LABEL}],
@@ -349,6 +361,8 @@ def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
         "class_profile": [{}, *([{"cls": a_class}] if own.classes else [{"cls": "low"}])],
         "interaction": [{}, {"feature": feature}, {"features": (feature, str(own.X.columns[0]))}],
         "threshold": [{"feature": feature}, *([{"feature": feature, "want": a_class}] if own.classes else [])],
+        "why_not": [{}, *([{"cls": a_class}] if own.classes else [{"direction": "up"}, {"target": 200.0}])],
+        "stay_same": [{}, {"feature": feature}],
         "feature_stats": [{"feature": feature}, {"feature": LABEL}],
         "incomplete": [{"intent": "why", "missing": "feature", "choices": tuple(own.X.columns)}],
         "why": [{}, *([{"claimed": a_class}] if own.classes else [])],

@@ -31,13 +31,18 @@ from explainer.routines.model.importance import importance
 from explainer.routines.model.interaction import interaction
 from explainer.routines.model.rules import rules
 from explainer.routines.reasons.compare_cases import compare_cases
+from explainer.routines.reasons.decision_path import decision_path
 from explainer.routines.reasons.similar_cases import similar_cases
+from explainer.routines.reasons.stay_same import stay_same
+from explainer.routines.reasons.threshold import threshold
 from explainer.routines.reasons.training_influence import training_influence
+from explainer.routines.reasons.why_not import why_not
 from explainer.routines.validation.mistakes import mistakes
 from explainer.routines.validation.performance import performance
 from explainer.routines.validation.weak_spots import weak_spots
-from explainer.types import Condition, Scope
+from explainer.types import Change, Condition, Scope
 
+CASE = Scope(rows=("36",), changes=(Change("lvrat", "decrease", 0.01),))
 GROUP = Scope(any=((Condition("lvrat", ">", 0.8),),))
 ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mapping[str, Any]], float]]] = [
     (purpose, Scope(), {}, lambda f: f["model"]["value"]),
@@ -65,6 +70,12 @@ ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mappin
     (similar_cases, Scope(rows=("12",)), {"k": 3}, lambda f: f["rows"][1]["distance"]),
     (training_influence, Scope(rows=("12",)), {}, lambda f: f["rows"][4]["part"]),
     (compare_cases, Scope(rows=("12", "36")), {}, lambda f: f["parts"][1]["part"]),
+    (why_not, GROUP, {"cls": "yes"}, lambda f: f["contributions"][0]["effect"]),
+    (why_not, CASE, {"cls": "no"}, lambda f: f["lead"]),
+    (stay_same, CASE, {}, lambda f: f["anchor"]["precision"]["value"]),
+    (stay_same, CASE, {"feature": "pirat"}, lambda f: f["columns"][0]["room"]),
+    (decision_path, CASE, {}, lambda f: f["fidelity"]["value"]),
+    (threshold, CASE, {"feature": "pirat", "want": "no"}, lambda f: f["crossings"][0]["at"]),
 ]
 
 

@@ -121,7 +121,7 @@ def _looked(
     groups: Groups,
 ) -> Interplay:
     others = project.background(pairs.MOST_PAIRS) if scope.case else None
-    key = ("interplay", cls, at if X.shape[1] > pairs.COLUMNS else (), chosen.mask.tobytes(), scope.changes)
+    key = ("interplay", cls, at if X.shape[1] > pairs.COLUMNS else (), scopes.mark(chosen.mask), scope.changes)
     return project.remember(key, lambda: pairs.interplay(project, X, cls, named=at, others=others, groups=groups))
 
 

@@ -1,0 +1,263 @@
+"""What must stay as it is to keep this answer, and what may move?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from explainer import anchors, answers, effects, limits, metrics, record, uncertainty
+from explainer.anchors import Anchor, Fact, anchor, passing
+from explainer.answers import Said, plain
+from explainer.labels import column_label, shown
+from explainer.limits import Sweep, Turn
+from explainer.project import Project
+from explainer.scopes import changed, select
+from explainer.standing import input_at
+from explainer.types import Cannot, Chart, Finding, Scope
+from explainer.uncertainty import Floats, Groups
+
+TRIED = 2400
+"""So many values are tried, over all columns together."""
+MOST, LEAST = 80, 20
+ONE = 400
+"""So many where one column is asked about."""
+DRAWN = 12
+COUNTED = 5000
+"""Shares of rows are counted on so many at most."""
+ROUNDING = 1 + 1e-9
+"""What sums of floats may be off."""
+
+
+def stay_same(project: Project, scope: Scope, *, feature: str | None = None, tolerance: float | None = None) -> Finding:
+    """How far may each column move with the answer for this row unchanged, and which facts alone settle the answer?
+
+    A number is unchanged within `tolerance`: as stated, else the usual error of such estimates.
+
+    **How**: each column is moved alone over the range known, as in `threshold` (see `limits`). The facts that settle
+    the answer are an anchor (see `anchors`): measured on mixtures of real rows that have the facts and the rest from
+    anywhere. Changes in the scope are made first. With `feature`, only that column is looked at.
+    **Facts**: `row`, `prediction`, `cls` (None for numbers), `now` (the chance of it, or the estimate; None without
+    chances), `tolerance`, `usual_error` (the tolerance is the middle error of `error_n` rows with such estimates),
+    `error_n`, `feature`, `columns` [{column, number, value, low, high (the range around the value with the answer
+    unchanged; None for categories and unknown values), down, up (where the answer turns on either side: {at,
+    prediction}, or None: never, in the range the model has seen), kept (values of a category that keep the answer),
+    lost [{value, prediction}], room (the share of rows whose value would keep it, 0..1, None where none is known),
+    free (any value tried keeps it)}], least room first; predictions of numbers are "above" and "below"; `tight` (those
+    not free), `n_free`, `free` (their names), `n_columns`, `tried`, `anchor` (None with `feature`): {`tests` [{column,
+    op (= <= >= between), value}], `reached` (do they settle it), `wanted`, `precision` (`value`, `interval`, `n`: share
+    of mixtures with these facts with the same answer), `base` (the same without any facts), `coverage` (share of the
+    project's rows that have them), `alike` (share of those rows that the model answers the same, and how many: `k`;
+    None without any)}, `groups` (do rows belong together).
+    **Caveats**: not_a_cause, rows_not_independent, few_rows.
+    **Errors**: case_only, no_such_column, not_an_input, only_one_value, no_such_tolerance, those of `scopes`.
+
+    >>> facts = stay_same(Project.load("mortgage"), Scope(rows=("12",))).facts
+    >>> facts["n_columns"], len(facts["tight"]) + facts["n_free"], facts["anchor"]["precision"]["n"]
+    (13, 13, 500)
+    """
+    chosen = select(project, scope)
+    if chosen.n != 1:
+        raise Cannot("case_only")
+    if feature is not None:
+        input_at(project, feature)
+    X = changed(project, chosen.X, scope.changes)
+    said = answers.said(project, X)
+    error = None if said.classes else _error(project, said, tolerance, None if scope.changes else chosen.index[0])
+    allowed = None if error is None else float(error["tolerance"])
+    columns = _columns(project, X, said, allowed, feature)
+    tight = [c for c in columns if not c["free"]]
+    found = None if feature else anchor(project, X, lambda other: _near(said, other, allowed))
+    facts: dict[str, Any] = {
+        "row": chosen.index[0],
+        "prediction": said.answer(),
+        "cls": said.answer() if said.classes else None,
+        "now": _now(said),
+        "tolerance": allowed,
+        "usual_error": bool(error and error["usual"]),
+        "error_n": error["n"] if error else None,
+        "feature": feature,
+        "columns": columns,
+        "tight": tight,
+        "free": [c["column"] for c in columns if c["free"]],
+        "n_free": len(columns) - len(tight),
+        "n_columns": len(columns),
+        "tried": sum(c.pop("tried") for c in columns),
+        "anchor": None if found is None else _told(project, found, said, allowed),
+        "groups": _groups(project) is not None,
+    }
+    method = {
+        "name": "asking the model along each column; anchor",
+        "tried": facts["tried"],
+        "mixtures": found.tries if found else 0,
+        "most": anchors.MOST,
+        "seed": 0,
+    }
+    return Finding(facts, _chart(project, facts), _caveats(facts), method)
+
+
+def _now(said: Said) -> float | None:
+    if not said.classes:
+        return float(said.answers[0])
+    return None if said.chances is None else float(said.chance(said.answer())[0])
+
+
+def _error(project: Project, said: Said, tolerance: float | None, row: str | None) -> dict[str, Any]:
+    """How far an estimate may move and still count as unchanged."""
+    if tolerance is not None:
+        if not np.isfinite(tolerance) or tolerance <= 0:
+            raise Cannot("no_such_tolerance", value=str(tolerance))
+        return {"tolerance": tolerance, "usual": False, "n": None}
+    without = None if row is None else int(project.X.index.get_loc(row))  # type: ignore[arg-type]
+    usual = record.usual_error(project, float(said.answers[0]), without=without)
+    return {"tolerance": usual["typical"] or float(np.std(project.scores)) or 1.0, "usual": True, "n": usual["n"]}
+
+
+def _verdicts(said: Said, now: float, allowed: float | None) -> Any:
+    if allowed is None:
+        return said.answers
+    apart = said.answers.astype(float) - now
+    return np.where(np.abs(apart) <= allowed * ROUNDING, "within", np.where(apart > 0, "above", "below"))
+
+
+def _near(own: Said, said: Said, allowed: float | None) -> Floats:
+    """How near answers are to the row's own: 1 or more where they count as the same."""
+    if allowed is not None:
+        apart = np.abs(said.answers.astype(float) - float(own.answers[0])) / allowed
+        return np.where(apart <= ROUNDING, np.maximum(2 - apart, 1.0), np.minimum(1 / np.maximum(apart, 1e-12), 0.999))
+    cls = own.answer()
+    same = np.asarray(said.answers == cls, dtype=bool)
+    if said.chances is None:
+        return same.astype(float)
+    mine = said.chance(cls)
+    other = np.delete(said.chances, said.classes.index(cls), axis=1).max(axis=1)
+    return np.where(same, 1 + mine, np.minimum(mine / np.maximum(other, 1e-12), 0.999))
+
+
+# ---------------------------------------------------------------- one column after the other
+
+
+def _columns(
+    project: Project, X: pd.DataFrame, said: Said, allowed: float | None, feature: str | None
+) -> list[dict[str, Any]]:
+    """Where each column may lie, all moved over their ranges in one go; the tightest first."""
+    names = [feature] if feature else [str(c) for c in X.columns]
+    most = ONE if feature else int(np.clip(TRIED // len(names), LEAST, MOST))
+    sweeps = [limits.sweep(project, c, plain(X[c].iloc[0]), most) for c in names]
+    if feature and len(sweeps[0].tried) < 2:
+        raise Cannot("only_one_value", column=feature, n=len(project.X))
+    over = limits.ask(project, X, [s.column for s in sweeps for _ in s.tried], [v for s in sweeps for v in s.tried])
+    now = 0.0 if said.classes else float(said.answers[0])
+    every = _verdicts(over, now, allowed)
+    ends = np.cumsum([len(s.tried) for s in sweeps])[:-1]
+    each = np.split(every, ends)
+    found = limits.turns(project, X, sweeps, each, lambda other: _verdicts(other, now, allowed))
+    own = plain(_verdicts(said, now, allowed)[0])
+    told = [_column(project, s, v, t, own) for s, v, t in zip(sweeps, each, found, strict=True)]
+    return sorted(told, key=lambda c: (c["free"], 1.0 if c["room"] is None else c["room"]))
+
+
+def _some(project: Project) -> pd.DataFrame:
+    """The project's rows, or a sample of very many."""
+    return project.remember("some rows", lambda: project.X.iloc[effects.sample(len(project.X), COUNTED)])
+
+
+def _column(project: Project, swept: Sweep, verdicts: Any, found: list[Turn], own: Any) -> dict[str, Any]:
+    low, high, down, up = _range(swept, found)
+    kept = [plain(v) for v, said in zip(swept.tried, verdicts, strict=True) if said == own]
+    lost = [
+        {"value": plain(v), "prediction": plain(said)}
+        for v, said in zip(swept.tried, verdicts, strict=True)
+        if said != own and not swept.number
+    ]
+    values = _some(project)[swept.column].dropna()
+    stays = values.between(low, high) if low is not None and high is not None else values.isin(kept)
+    return {
+        "column": swept.column,
+        "number": swept.number,
+        "value": swept.value,
+        "low": low,
+        "high": high,
+        "down": down,
+        "up": up,
+        "kept": [] if swept.number else kept,
+        "lost": lost,
+        "room": float(stays.mean()) if len(values) else None,
+        "free": not found and bool((verdicts == own).all()),
+        "tried": len(swept.tried),
+    }
+
+
+def _range(swept: Sweep, found: list[Turn]) -> tuple[Any, ...]:
+    """The stretch around the present value, and where the answer turns at its ends."""
+    if not swept.number or swept.value is None:
+        return None, None, None, None
+    value = float(swept.value)
+    under = [t for t in found if t.last < value]
+    over = [t for t in found if t.at > value and t not in under]
+    low = under[-1].at if under else swept.tried[0]
+    high = over[0].last if over else swept.tried[-1]
+    down = {"at": under[-1].last, "prediction": plain(under[-1].below)} if under else None
+    up = {"at": over[0].at, "prediction": plain(over[0].above)} if over else None
+    return min(float(low), value), max(float(high), value), down, up
+
+
+# ---------------------------------------------------------------- what settles it
+
+
+def _groups(project: Project) -> Groups:
+    """Which of the rows looked at belong together."""
+
+    def worked_out() -> Groups:
+        mask = np.zeros(len(project.X), dtype=bool)
+        mask[effects.sample(len(project.X), COUNTED)] = True
+        return metrics.outcomes(project, mask).groups
+
+    return project.remember("groups of some rows", worked_out)
+
+
+def _told(project: Project, found: Anchor, own: Said, allowed: float | None) -> dict[str, Any]:
+    """An anchor as facts, with how many of the project's rows have its facts and how the model answers these."""
+    at = effects.sample(len(project.X), COUNTED)
+    rows = _some(project)
+    mask = passing(project, rows, found.facts)
+    groups = _groups(project)
+    scores = project.scores[at] if own.chances is not None else None
+    known = Said(tuple(project.classes), np.asarray(project.predicted)[at], scores)
+    same = _near(own, known, allowed) >= 1
+    alike = uncertainty.share(same[mask], None if groups is None else groups[mask]) if mask.any() else None
+    return {
+        "tests": [_test(fact) for fact in found.facts],
+        "reached": found.reached,
+        "wanted": found.wanted,
+        "precision": found.precision.facts(),
+        "base": found.base.facts(),
+        "coverage": uncertainty.share(mask, groups).facts(),
+        "alike": None if alike is None else {**alike.facts(), "k": int(same[mask].sum())},
+    }
+
+
+def _test(fact: Fact) -> dict[str, Any]:
+    value = list(fact.value) if isinstance(fact.value, tuple) else fact.value
+    return {"column": fact.column, "op": fact.op, "value": value}
+
+
+def _caveats(facts: dict[str, Any]) -> tuple[str, ...]:
+    held = facts["anchor"]
+    grouped = bool(held and facts["groups"])
+    few = bool(held and held["alike"] and held["alike"]["n"] < LEAST)
+    return ("not_a_cause",) + ("rows_not_independent",) * grouped + ("few_rows",) * few
+
+
+def _chart(project: Project, facts: dict[str, Any]) -> Chart:
+    """For each column the share of rows whose value would keep the answer."""
+    rows = [
+        {
+            "label": f"{column_label(project.words, c['column'])}: {shown(project.words, c['column'], c['value'])}",
+            "value": c["room"],
+        }
+        for c in facts["columns"][:DRAWN]
+        if c["room"] is not None
+    ]
+    return Chart("bars", {"rows": rows, "unit": "percent", "total": 1.0})
