@@ -108,7 +108,14 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "mistakes": {"*": [{}, {"kind": "sample"}, {"kind": "typical"}, {"kind": "count"}]},
     "what_if": {"*": [{}, {"output": "probability"}]},
     "why": {"mortgage": [{}, {"claimed": "yes"}], "hurricanes": [{}]},
-    "counterfactual": {"mortgage": [{}, {"want": "no"}], "hurricanes": [{}]},
+    "counterfactual": {
+        "mortgage": [{}, {"want": "yes"}, {"want": "no", "chance": 0.97}, {"features": ("single",)}],
+        "hurricanes": [
+            {},
+            {"features": ("pressure", "lat"), "target": 100.0},
+            {"features": ("hour",), "target": 150.0},
+        ],
+    },
     "help": {"*": [{}, EXAMPLES]},
     "unsure": {"*": [{}, {"candidates": EXAMPLES["examples"]}]},
     "incomplete": {
@@ -339,7 +346,10 @@ def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
         "feature_stats": [{"feature": feature}, {"feature": LABEL}],
         "incomplete": [{"intent": "why", "missing": "feature", "choices": tuple(own.X.columns)}],
         "why": [{}, *([{"claimed": a_class}] if own.classes else [])],
-        "counterfactual": [{}, {"want": a_class if own.classes else 100.0}],
+        "counterfactual": [
+            {"features": (feature, str(own.X.columns[0])), **({"want": a_class} if own.classes else {"target": 100.0})},
+            {"features": (feature,), **({"chance": 0.9} if own.classes else {"target": 1e6})},
+        ],
         "define_term": [{}, {"feature": feature}, {"feature": LABEL}, {"metric": "f1"}],
         "design_rationale": [{}, {"feature": feature}],
         "explain_answer": [{"of": "why", "slots": {}}, {"of": "performance", "slots": {}}],
