@@ -71,7 +71,11 @@ SCOPES = {
         ALL,
         CASE,
         Scope(rows=("12",), changes=(Change("lvrat", "decrease", 0.1),)),
+        Scope(rows=("12",), changes=(Change("pirat", "set", 0.5), Change("single", "set", "yes"))),
         Scope(rows=("12", "40")),
+        Scope(
+            any=((Condition("lvrat", ">", 0.9),),), changes=(Change("pirat", "set", 0.3), Change("lvrat", "set", 0.7))
+        ),
         Scope(any=((Condition("single", "=", "yes"), Condition("lvrat", ">", 0.8)),)),
         Scope(any=((Condition(PREDICTION, "=", "yes"),),)),
     ),
