@@ -19,7 +19,7 @@ from explainer.types import Scalar
 if TYPE_CHECKING:
     from explainer.project import Project
 
-BUDGET = 8000
+BUDGET = 4000
 """So many mixtures at most; of many rows some are drawn."""
 MOST = 8
 
