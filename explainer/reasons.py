@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SLIGHT = 0.05
 """Effects under this part of the largest are slight: told, but not as a reason."""
+NOTHING = 1e-12
+"""Effects under this part of all that moves are the dust of adding up, and told as zero."""
 CLEAR = 0.1
 """Two methods differ where what they say is larger than this part of the largest effect."""
 
@@ -40,19 +42,28 @@ def reasons(project: Project, found: Attribution) -> list[Reason]:
     error is the sum of theirs, which is the most it can be.
     """
     at = {c: j for j, c in enumerate(found.columns)}
+    dust = _dust(found)
     taken = bundles(project)
     sets: list[tuple[tuple[str, ...], Bundle | None]] = [(b.columns, b) for b in taken]
     sets += [((c,), None) for c in found.columns if not any(c in b.columns for b in taken)]
     made = [
         Reason(
             columns,
-            float(found.effects[[at[c] for c in columns]].sum()),
-            float(found.errors[[at[c] for c in columns]].sum()),
+            _swept(float(found.effects[[at[c] for c in columns]].sum()), dust),
+            _swept(float(found.errors[[at[c] for c in columns]].sum()), dust),
             bundle,
         )
         for columns, bundle in sorted(sets, key=lambda pair: at[pair[0][0]])
     ]
     return sorted(made, key=lambda r: -abs(r.effect))
+
+
+def _dust(found: Attribution) -> float:
+    return NOTHING * float(abs(found.base) + abs(found.output) + np.abs(found.effects).sum())
+
+
+def _swept(x: float, dust: float) -> float:
+    return 0.0 if abs(x) <= dust else x
 
 
 def told(reason: Reason, found: Attribution, X: pd.DataFrame) -> dict[str, Any]:
@@ -90,7 +101,7 @@ def second_opinion(
     clear &= np.abs(other.effects) > np.maximum(least, 2 * other.errors)
     turned = clear & (np.sign(mine) != np.sign(other.effects))
     return {
-        "swapped": [float(e) for e in other.effects],
+        "swapped": [_swept(float(e), 10 * NOTHING * float(np.abs(mine).max(initial=0.0))) for e in other.effects],
         "turned": [int(i) for i in np.flatnonzero(turned)],
         "overtaken": [0, 1] if _overtaken(mine, errors, other.effects, other.errors, least) else None,
     }

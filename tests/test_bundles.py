@@ -67,6 +67,8 @@ def test_a_bundle_does_what_its_columns_do_and_all_still_adds_up(scope: Scope) -
     X, middle = p.X.loc[["7"]] if scope.rows else p.X[p.X["kilos"] > 80], p.background(100).mean()
     weights = dict(zip(p.X.columns, p.model.coef_, strict=True))
     tolerance = 1e-6 if scope.rows else 0.5
+    ignored = next(c for c in facts["contributions"] if c["column"] == "age")
+    assert abs(ignored["effect"]) < 1e-9
     for c in facts["contributions"]:
         by_hand = sum(weights[name] * (X[name].mean() - middle[name]) for name in c["columns"])
         assert c["effect"] == pytest.approx(by_hand, abs=tolerance)

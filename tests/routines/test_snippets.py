@@ -28,11 +28,17 @@ from explainer.routines.model.feature_effect import feature_effect
 from explainer.routines.model.how_it_works import how_it_works
 from explainer.routines.model.importance import importance
 from explainer.routines.model.rules import rules
+from explainer.routines.reasons.counterfactual import counterfactual
+from explainer.routines.reasons.feature_contribution import feature_contribution
+from explainer.routines.reasons.what_if import what_if
+from explainer.routines.reasons.why import why
 from explainer.routines.validation.mistakes import mistakes
 from explainer.routines.validation.performance import performance
 from explainer.routines.validation.weak_spots import weak_spots
-from explainer.types import Condition, Scope
+from explainer.types import Change, Condition, Scope
 
+CASE = Scope(rows=("36",))
+MOVED = Scope(rows=("36",), changes=(Change("pirat", "set", 0.3), Change("lvrat", "set", 0.6)))
 GROUP = Scope(any=((Condition("lvrat", ">", 0.8),),))
 ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mapping[str, Any]], float]]] = [
     (purpose, Scope(), {}, lambda f: f["model"]["value"]),
@@ -54,6 +60,11 @@ ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mappin
     (when_wrong, GROUP, {}, lambda f: f["score"]["value"]),
     (rules, GROUP, {}, lambda f: f["fidelity"]["value"]),
     (how_it_works, GROUP, {}, lambda f: f["fidelity"]["value"]),
+    (why, MOVED, {}, lambda f: f["contributions"][0]["effect"]),
+    (feature_contribution, MOVED, {"feature": "pirat"}, lambda f: f["effect"]),
+    (what_if, MOVED, {}, lambda f: f["parts"][1]["adds"]),
+    (counterfactual, CASE, {"want": "no", "chance": 0.8}, lambda f: f["sets"][0]["score"]),
+    (counterfactual, GROUP, {"want": "no"}, lambda f: f["reachable"]["value"]),
     (feature_effect, GROUP, {"feature": "pirat"}, lambda f: f["points"][3]["score"]),
 ]
 
