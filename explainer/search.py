@@ -27,6 +27,8 @@ STEPS = 24
 MOST_CHANGES = 4
 NEIGHBOURS = 30
 KEPT = 6
+FEW = 3
+"""So many near rows are borrowed from as a whole, where nothing leaner stays like real rows."""
 AGREED = 4
 """Up to so many allowed columns, all pairs of their values are tried as well."""
 COARSE, FEWER = 8, 6
@@ -65,8 +67,7 @@ def search(project: Project, row: pd.DataFrame, goal: Goal, ways: dict[str, Way]
     ends = _shrunk(hunt, _leanest(hunt, _pruned(hunt, _leanest(hunt, starts, KEPT)), KEPT), 2)
     inside = _inside(project, hunt, ends)
     if len(ends.rows) and not inside.any():
-        whole = _whole(hunt, KEPT)
-        real = whole.only(_inside(project, hunt, whole))
+        real = _like_real(hunt, project)
         ends, inside = joined(ends, real), np.r_[inside, np.ones(len(real.rows), dtype=bool)]
     kept = _different(hunt, ends, inside, n)
     nearest = hunt.frame(hunt.nearest()) if np.isfinite(hunt.best[0]) else None
@@ -169,8 +170,8 @@ def _leanest(hunt: Hunt, tries: Tries, most: int = 1_000_000) -> Tries:
     return tries.at(np.array(kept, dtype=np.intp))
 
 
-def _pruned(hunt: Hunt, tries: Tries) -> Tries:
-    """Give back changes that are not needed: the smallest parts of each set that work too, else the set itself."""
+def _subsets(hunt: Hunt, tries: Tries) -> tuple[Tries, list[int], list[int]]:
+    """Every smaller part of each set of changes, whose part it is, and how many columns it changes."""
     parts, source, sizes = [none(hunt)], [], []
     for t in range(len(tries.rows)):
         columns = np.flatnonzero(hunt.changed(tries.at(np.array([t])))[0])
@@ -181,7 +182,12 @@ def _pruned(hunt: Hunt, tries: Tries) -> Tries:
             parts.append(part)
             source.append(t)
             sizes.append(len(kept))
-    smaller = joined(*parts)
+    return joined(*parts), source, sizes
+
+
+def _pruned(hunt: Hunt, tries: Tries) -> Tries:
+    """Give back changes that are not needed: the smallest parts of each set that work too, else the set itself."""
+    smaller, source, sizes = _subsets(hunt, tries)
     works = np.flatnonzero(hunt.ask(smaller) > 0)
     fewest: dict[int, int] = {}
     for p in works.tolist():
@@ -228,15 +234,17 @@ def _halved(hunt: Hunt, tries: Tries, at: Ints, columns: Ints, lent: list[Ints])
     return left
 
 
-def _whole(hunt: Hunt, most: int) -> Tries:
-    """Changes that borrow all they may from a near row with the wanted answer: more than needed, but like real rows."""
-    lent = hunt.neighbours(0, most)
-    tries = hunt.unchanged(np.zeros(len(lent), dtype=np.intp))
+def _like_real(hunt: Hunt, project: Project) -> Tries:
+    """Changes that borrow from a near row with the wanted answer as much as it takes to stay like real rows."""
+    lent = hunt.neighbours(0, FEW)
+    whole = hunt.unchanged(np.zeros(len(lent), dtype=np.intp))
     for j in hunt.ways:
         fits = hunt.allowed(0, j, hunt.A[lent, j])
-        tries.rows[fits, j] = lent[fits]
-    found = tries.only(hunt.changed(tries).sum(axis=1) <= MOST_CHANGES)
-    return found.only(hunt.ask(found) > 0)
+        whole.rows[fits, j] = lent[fits]
+    whole = whole.only(hunt.changed(whole).sum(axis=1) <= MOST_CHANGES)
+    every = joined(whole, _subsets(hunt, whole)[0])
+    works = every.only(hunt.ask(every) > 0)
+    return _leanest(hunt, works.only(_inside(project, hunt, works)), 1)
 
 
 def _inside(project: Project, hunt: Hunt, tries: Tries) -> Flags:
