@@ -25,9 +25,9 @@ def test_it_says_what_why_says(build: object, scope: Scope) -> None:
     every = why(p, scope, k=3).facts["contributions"]
     for place, entry in enumerate(every, start=1):
         facts = feature_contribution(p, scope, feature=entry["column"]).facts
-        for key in ("column", "value", "effect", "se"):
-            assert facts[key] == entry[key]
-            assert facts["largest"][key] == every[0][key]
+        for said, meant in ((facts, entry), (facts["largest"], every[0])):
+            assert (said["column"], said["value"]) == (meant["column"], meant["value"])
+            assert (said["effect"], said["se"]) == pytest.approx((meant["effect"], meant["se"]), abs=1e-9)
         assert (facts["place"], facts["of"]) == (place, 3)
 
 
