@@ -140,6 +140,7 @@ COLUMN_KEYS: Mapping[str, Any] = {
     "kind": ("number", "category", "boolean"),
     "change": ("no", "any", "up", "down"),
     "digits": _WHOLE,
+    "group": _TEXT,
     "values": _TABLE,
 }
 VALUE_KEYS: Mapping[str, Any] = {"label": _TEXT, "synonyms": _TEXTS}

@@ -46,6 +46,25 @@ def _shown(column: Column, value: object) -> str:
     return figures.with_unit(value, column.unit, digits)
 
 
+def apart(words: Words, name: str, a: object, b: object) -> tuple[str, str]:
+    """Two values of a column as people say them, with so many digits that different ones read differently.
+
+    >>> from explainer.types import Outcome
+    >>> words = Words("w", "W", Outcome("y", "y", "regression"), (Column("debt", "number", "debt", digits=2),))
+    >>> apart(words, "debt", 0.468, 0.471), apart(words, "debt", 0.5, 0.3)
+    (('0.468', '0.471'), ('0.50', '0.30'))
+    """
+    said = shown(words, name, a), shown(words, name, b)
+    if said[0] != said[1] or a == b or not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
+        return said
+    column = words.column(name)
+    unit = column.unit if column else words.outcome.unit
+    for digits in range(9):
+        if figures.num(a, digits) != figures.num(b, digits):
+            return figures.with_unit(a, unit, digits), figures.with_unit(b, unit, digits)
+    return said
+
+
 def asked(words: Words, name: str, value: object, *, named: bool = True) -> str:
     """A value as somebody wrote it in a question: numbers are not rounded, `named` values get the owner's label.
 

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from explainer.folds import opened
 from explainer.threads import SMALL
 from explainer.types import Scalar
 
@@ -245,6 +246,10 @@ def _preparation(project: Project) -> Preparation | None:
 
 def _split(project: Project) -> Preparation | None:
     model = project.model
+    folds = opened(model, project.prepared(project.background().iloc[:1]), _per_column)
+    if folds is not None:
+        base, owner = _owners(project, folds[0])
+        return Preparation(*folds, owner, base, named=False)
     steps, estimator = (model[:-1], model[-1]) if hasattr(model, "steps") else (None, model)
     if steps is not None and not (hasattr(estimator, "predict") and _per_column(steps)):
         return None

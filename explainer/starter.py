@@ -208,7 +208,8 @@ _COLUMNS = """\
 # One section for each column. Say its name as people say it, and other words for it.
 # unit = "years"            what its numbers are counted in
 # description = "..."       what it means, for someone who asks
-# change = "no"             can the person behind a row change it? "up", "down" (only that way), "any" or "no\""""
+# change = "no"             can the person behind a row change it? "up", "down" (only that way), "any" or "no"
+# group = "..."             columns of one group are told as one: what they do together"""
 
 
 def _outcome(outcome: Outcome) -> Iterator[str]:

@@ -74,7 +74,10 @@ class Support:
 
 @dataclass(frozen=True)
 class _Known:
-    """The known rows as numbers (m, d), how to bring others to the same scale, and the usual distance."""
+    """The known rows as numbers (m, d), how to bring others to the same scale, and the usual distance.
+
+    `apart`: how far real rows are from the nearest other known row, in order; `kept` (m,): which known rows these are.
+    """
 
     numbers: Flags
     A: Floats
@@ -83,6 +86,8 @@ class _Known:
     high: Floats
     codes: tuple[dict[Any, int] | None, ...]
     usual: float
+    apart: Floats
+    kept: npt.NDArray[np.intp]
 
 
 def support(project: Project, X: pd.DataFrame) -> Support:
@@ -101,6 +106,42 @@ def support(project: Project, X: pd.DataFrame) -> Support:
     distance = nearest(A, known.A, known.scale, known.numbers)
     columns = tuple(str(c) for c in X.columns)
     return Support(columns, X, np.asarray(beyond), distance, known.usual, known.low, known.high)
+
+
+@dataclass(frozen=True)
+class Near:
+    """How near rows are to the nearest of some known rows: `distance` (n,), `farther` (n,) the share of real rows that
+    are at least so far from their own nearest known row; `n` known rows were looked at, `n_real` real ones compared.
+    """
+
+    distance: Floats
+    farther: Floats
+    n: int
+    n_real: int
+
+    def facts(self, i: int = 0) -> dict[str, Any]:
+        """How near row i is, as plain values."""
+        found = {"distance": float(self.distance[i]), "farther": float(self.farther[i])}
+        return {**found, "n": self.n, "n_real": self.n_real}
+
+
+def near(project: Project, X: pd.DataFrame, among: Flags | None = None) -> Near | None:
+    """How near rows are to known rows, or to those `among` them (a flag for each row the model learned from, or for
+    each row of the project where these are unknown); None where there are none.
+
+    >>> from explainer.project import Project
+    >>> project = Project.load("mortgage")
+    >>> found = near(project, project.train_X.iloc[[0]])
+    >>> float(found.distance[0]), float(found.farther[0])
+    (0.0, 1.0)
+    """
+    known = project.remember("known rows", lambda: _known(project))
+    chosen = np.ones(len(known.kept), dtype=bool) if among is None else np.asarray(among, dtype=bool)[known.kept]
+    if not chosen.any():
+        return None
+    distance = nearest(_coded(X, known.codes), known.A[chosen], known.scale, known.numbers)
+    farther = 1 - np.searchsorted(known.apart, distance, side="left") / len(known.apart)
+    return Near(distance, np.asarray(farther, dtype=float), int(chosen.sum()), len(known.apart))
 
 
 def moved(project: Project, old: pd.DataFrame, new: pd.DataFrame) -> dict[str, Any]:
@@ -145,11 +186,12 @@ def _known(project: Project) -> _Known:
         if np.isfinite(known).any():
             low[j], high[j] = np.nanmin(known), np.nanmax(known)
     rng = np.random.default_rng(0)
-    A = _coded(_some(rows, KNOWN, rng), codes)
+    kept = np.arange(len(rows)) if len(rows) <= KNOWN else rng.choice(len(rows), KNOWN, replace=False)
+    A = _coded(rows.iloc[kept], codes)
     scale = usual_range(A, numbers)
     real = _coded(_some(project.X, 300, rng), codes)
-    usual = float(np.quantile(nearest(real, A, scale, numbers, skip_same=project.train_X is None), USUAL))
-    return _Known(numbers, A, scale, low, high, codes, usual)
+    apart = np.sort(nearest(real, A, scale, numbers, skip_same=project.train_X is None))
+    return _Known(numbers, A, scale, low, high, codes, float(np.quantile(apart, USUAL)), apart, kept)
 
 
 def _some(rows: pd.DataFrame, most: int, rng: np.random.Generator) -> pd.DataFrame:

@@ -45,7 +45,8 @@ class Column:
     """One column of the owner's table, in the owner's words.
 
     `low` and `high` bound a number as the data show it; `change` says whether the person behind a row can
-    change the value, and which way; `input` is false for columns the model does not read (ids, time, groups).
+    change the value, and which way; `group` names what it belongs to together with other columns; `input` is false for
+    columns the model does not read (ids, time, groups).
     """
 
     name: str
@@ -61,6 +62,7 @@ class Column:
     digits: int | None = None
     change: Literal["no", "any", "up", "down"] = "no"
     input: bool = True
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,7 @@ def column(name: str, seen: pd.Series, said: Mapping[str, Any], *, is_input: boo
         digits=None if numbers is None else said.get("digits", digits_of(numbers)),
         change=cast(Literal["no", "any", "up", "down"], said.get("change", "no")),
         input=is_input,
+        group=str(said.get("group", "")),
     )
 
 

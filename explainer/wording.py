@@ -22,7 +22,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from explainer import charts, figures
-from explainer.labels import amount, asked, class_label, column_label, has_label, score
+from explainer.labels import amount, apart, asked, class_label, column_label, has_label, score
 from explainer.labels import shown as shown
 from explainer.types import LABEL, PREDICTION, Cannot, Change, Column, Condition, Facts, Finding, Part, Scope, Words
 
@@ -189,6 +189,11 @@ def upfirst(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _from_to(words: Words, column: str, before: object, after: object) -> str:
+    """How a value moved, with so many digits that one sees it move."""
+    return "from {} to {}".format(*apart(words, column, before, after))
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "num": figures.num,
     "pct": figures.pct,
@@ -272,9 +277,10 @@ def _environment() -> Environment:
         cache_size=-1,
     )
     environment.filters.update(FILTERS)
-    shown_of = _with_words(shown)
+    shown_of, from_to = _with_words(shown), _with_words(_from_to)
     environment.globals.update(
         shown=shown_of,
+        from_to=from_to,
         block=_block_of_other,
         plural=figures.plural,
         ci=figures.ci,

@@ -71,7 +71,11 @@ SCOPES = {
         ALL,
         CASE,
         Scope(rows=("12",), changes=(Change("lvrat", "decrease", 0.1),)),
+        Scope(rows=("12",), changes=(Change("pirat", "set", 0.5), Change("single", "set", "yes"))),
         Scope(rows=("12", "40")),
+        Scope(
+            any=((Condition("lvrat", ">", 0.9),),), changes=(Change("pirat", "set", 0.3), Change("lvrat", "set", 0.7))
+        ),
         Scope(any=((Condition("single", "=", "yes"), Condition("lvrat", ">", 0.8)),)),
         Scope(any=((Condition(PREDICTION, "=", "yes"),),)),
     ),
@@ -131,7 +135,14 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "similar_cases": {"*": [{}, {"k": 40}]},
     "training_influence": {"*": [{}, {"k": 2}]},
     "why": {"mortgage": [{}, {"claimed": "yes"}], "hurricanes": [{}]},
-    "counterfactual": {"mortgage": [{}, {"want": "no"}], "hurricanes": [{}]},
+    "counterfactual": {
+        "mortgage": [{}, {"want": "yes"}, {"want": "no", "chance": 0.97}, {"features": ("single",)}],
+        "hurricanes": [
+            {},
+            {"features": ("pressure", "lat"), "target": 100.0},
+            {"features": ("hour",), "target": 150.0},
+        ],
+    },
     "help": {"*": [{}, EXAMPLES]},
     "unsure": {"*": [{}, {"candidates": EXAMPLES["examples"]}]},
     "incomplete": {
@@ -366,7 +377,10 @@ def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
         "feature_stats": [{"feature": feature}, {"feature": LABEL}],
         "incomplete": [{"intent": "why", "missing": "feature", "choices": tuple(own.X.columns)}],
         "why": [{}, *([{"claimed": a_class}] if own.classes else [])],
-        "counterfactual": [{}, {"want": a_class if own.classes else 100.0}],
+        "counterfactual": [
+            {"features": (feature, str(own.X.columns[0])), **({"want": a_class} if own.classes else {"target": 100.0})},
+            {"features": (feature,), **({"chance": 0.9} if own.classes else {"target": 1e6})},
+        ],
         "define_term": [{}, {"feature": feature}, {"feature": LABEL}, {"metric": "f1"}],
         "design_rationale": [{}, {"feature": feature}],
         "explain_answer": [{"of": "why", "slots": {}}, {"of": "performance", "slots": {}}],

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+import copy
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import FixedThresholdClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.tree import DecisionTreeClassifier
 
+from explainer import effects, mixtures
 from explainer.project import Project
 from explainer.routines.reasons.counterfactual import counterfactual
-from explainer.types import Cannot, Change, Scope
+from explainer.types import PREDICTION, Cannot, Change, Condition, Scope
+from tests.routines import projects
 from tests.routines.projects import a_number, no_chances, three_classes, two_classes
+
+
+@cache
+def either_way() -> Project:
+    """Yes exactly if a or b is above 5; row 0 has neither."""
+    X = pd.DataFrame({"a": [0, 9, 0, 9] * 50, "b": [0, 0, 9, 9] * 50, "c": range(200)})
+    y = pd.Series((X["a"] + X["b"] > 5).astype(int), name="y")
+    sections = {"columns": {c: {"change": "any", "kind": "number"} for c in X}}
+    return Project(DecisionTreeClassifier().fit(X, y), X, y, sections=sections)
 
 
 def unpaid() -> list[str]:
@@ -120,11 +141,135 @@ def test_missing_values_may_stand_anywhere() -> None:
 
 
 def test_refusals() -> None:
-    with pytest.raises(Cannot, match="case_only"):
-        counterfactual(two_classes(), Scope())
     with pytest.raises(Cannot, match="nothing_changeable"):
         counterfactual(Project.load("hurricanes"), Scope(rows=("12",)))
     with pytest.raises(Cannot, match="no_such_class"):
         counterfactual(two_classes(), Scope(rows=("200",)), want="maybe")
     with pytest.raises(Cannot, match="not_an_input"):
         counterfactual(Project.load("hurricanes"), Scope(rows=("12",)), target=90, features=("year",))
+
+
+def test_different_ways_touch_different_columns() -> None:
+    p = either_way()
+    facts = counterfactual(p, Scope(rows=("0",))).facts
+    assert [[c["column"] for c in s["changes"]] for s in facts["sets"]] == [["a"], ["b"]]
+
+
+def test_a_wanted_chance_is_reached() -> None:
+    p = two_classes()
+    row = unpaid()[0]
+    for chance in (0.9, 90):
+        facts = counterfactual(p, Scope(rows=(row,)), chance=chance).facts
+        assert facts["chance"] == 0.9
+        assert all(s["score"] >= 0.9 for s in facts["sets"])
+    change = counterfactual(p, Scope(rows=(row,)), chance=0.9, features=("debt",)).facts["sets"][0]["changes"][0]
+    assert p.train_X is not None
+    closer = [v for v in p.train_X["debt"].unique() if change["after"] < v < change["before"]]
+    assert all(p.score(p.X.loc[[row]].assign(debt=v))[0] < 0.9 for v in closer)
+    paid = str(p.X.index[(p.predicted == 1) & (p.score(p.X) < 0.999)][0])
+    assert not counterfactual(p, Scope(rows=(paid,)), chance=0.9999).facts["already"]
+    with pytest.raises(Cannot, match="no_such_chance"):
+        counterfactual(p, Scope(rows=(row,)), chance=-0.1)
+    with pytest.raises(Cannot, match="no_probability"):
+        counterfactual(no_chances(), Scope(rows=("1",)), chance=0.9)
+
+
+def test_for_a_group_the_share_is_what_trying_everything_gives() -> None:
+    q = two_classes()
+    assert q.train_X is not None
+    train = (q.train_X, q.train_y)
+    p = Project(q.model, q.X, q.y, train=train, sections={"columns": {"debt": {"change": "up"}}})
+    facts = counterfactual(p, Scope(), want=0).facts
+    paid = p.X[p.predicted == 1]
+    looked = effects.sample(len(paid), 40)
+    most = p.predict(paid.assign(debt=q.train_X["debt"].max()))[looked]
+    assert 0 < (most == 0).mean() < 1
+    assert facts["n_already"] == int((p.predicted == 0).sum())
+    assert facts["reachable"]["value"] == pytest.approx((most == 0).mean())
+    assert facts["reachable"]["n"] == facts["n_tried"] == len(looked)
+    assert [[c["column"] for c in way["columns"]] for way in facts["common"]] == [["debt"]]
+    assert facts["common"][0]["n"] == int((most == 0).sum())
+
+
+def test_in_a_group_nothing_may_be_left_to_change() -> None:
+    paid = Scope(any=((Condition(PREDICTION, "=", 1),),))
+    facts = counterfactual(two_classes(), paid, want=1).facts
+    assert facts["already"]
+    assert facts["reachable"] is None
+
+
+def test_how_near_a_way_is_to_rows_that_really_had_it_is_measured() -> None:
+    p = two_classes()
+    assert p.train_X is not None
+    assert p.train_y is not None
+    row = unpaid()[1]
+    one = counterfactual(p, Scope(rows=(row,))).facts["sets"][0]
+    new = p.X.loc[[row]].assign(**{c["column"]: c["after"] for c in one["changes"]}).iloc[0]
+    paid, scale = p.train_X[p.train_y == 1], p.train_X.quantile(0.95) - p.train_X.quantile(0.05)
+    apart = ((paid - new).abs() / scale).clip(upper=1).mean(axis=1)
+    assert one["near"]["distance"] == pytest.approx(apart.min())
+    assert one["near"]["n"] == len(paid)
+    real = [((p.train_X - x).abs() / scale).clip(upper=1).mean(axis=1).min() for _, x in p.X.iterrows()]
+    assert one["near"]["farther"] == pytest.approx(np.mean(np.array(real) >= apart.min()))
+
+
+def test_a_way_like_real_rows_comes_before_a_shorter_one_like_none() -> None:
+    """a and b always go together; the model reads a alone. Changing a alone makes a row that nobody has."""
+    a = np.repeat(np.arange(10.0), 20)
+    X = pd.DataFrame({"a": a, "b": a + np.tile(np.linspace(0, 0.1, 20), 10)})
+    y = pd.Series((a > 5).astype(int), name="y")
+    sections = {"columns": {"a": {"change": "any", "kind": "number"}, "b": {"change": "any"}}}
+    p = Project(DecisionTreeClassifier(max_depth=1).fit(X[["a", "b"]].assign(b=0.0), y), X, y, sections=sections)
+    sets = counterfactual(p, Scope(rows=("0",))).facts["sets"]
+    assert [len(s["changes"]) for s in sets] == [2, 1]
+    assert [s["inside"] for s in sets] == [True, False]
+
+
+def test_calibrated_pipelines_are_opened_and_say_the_same() -> None:
+    m = Project.load("mortgage")
+    assert m.train_X is not None
+    numeric = [c for c in m.X if pd.api.types.is_numeric_dtype(m.X[c])]
+    rest = [c for c in m.X if c not in numeric]
+    first = ColumnTransformer([("n", StandardScaler(), numeric), ("c", OneHotEncoder(sparse_output=False), rest)])
+    model = CalibratedClassifierCV(make_pipeline(first, LogisticRegression(max_iter=500)), cv=3)
+    sections = {"columns": {"pirat": {"change": "down"}, "lvrat": {"change": "down"}}}
+    p = Project(model.fit(m.train_X, m.train_y), m.X, m.y, train=(m.train_X, m.train_y), sections=sections)
+    ready = mixtures.preparation(p)
+    assert ready is not None
+    assert ready.ask(ready.encode(p, p.X), "predict_proba") == pytest.approx(model.predict_proba(p.X))
+    assert (ready.call(ready.encode(p, p.X), "predict") == model.predict(p.X)).all()
+    row = str(p.X.index[p.predicted == "yes"][0])
+    for one in counterfactual(p, Scope(rows=(row,)), want="no").facts["sets"]:
+        new = p.X.loc[[row]].assign(**{c["column"]: c["after"] for c in one["changes"]})
+        assert model.predict(new)[0] == "no"
+        assert model.predict_proba(new)[0, 0] == pytest.approx(one["score"])
+
+
+def test_a_model_whose_answer_is_not_its_likeliest_class_is_asked_for_its_answer() -> None:
+    X = projects.numbers()
+    y = pd.Series((X["income"] > X["debt"]).astype(int), name="paid")
+    model = FixedThresholdClassifier(LogisticRegression(max_iter=1000), threshold=0.95).fit(X, y)
+    p = Project(model, X, y, sections=projects.SECTIONS)
+    for row in p.X.index[(p.predicted == 0) & (p.score(p.X) > 0.5)][:3]:
+        facts = counterfactual(p, Scope(rows=(row,))).facts
+        assert facts["found"]
+        assert all(s["prediction"] == 1 and s["score"] >= 0.95 for s in facts["sets"])
+
+
+def test_order_and_names_of_columns_change_no_number() -> None:
+    p = two_classes()
+    assert p.train_X is not None
+    new = {"age": "zz", "income": "aa", "debt": "mm"}
+    names = list(p.X.columns)[::-1]
+    X = pd.concat([p.train_X, p.X])[names].rename(columns=new)
+    y = pd.concat([p.train_y, p.y])  # type: ignore[list-item]
+    model = copy.deepcopy(p.model)
+    model.coef_ = model.coef_[:, ::-1].copy()
+    model.feature_names_in_ = np.array([new[c] for c in names], dtype=object)
+    sections = {"columns": {"aa": {"change": "up"}, "mm": {"change": "down"}}}
+    q = Project(model, X[200:], y[200:], train=(X[:200], y[:200]), sections=sections)
+    for row in unpaid()[:4]:
+        a, b = (counterfactual(one, Scope(rows=(row,))).facts["sets"] for one in (p, q))
+        assert [[(new[c["column"]], c["after"]) for c in s["changes"]] for s in a] == [
+            [(c["column"], c["after"]) for c in s["changes"]] for s in b
+        ]

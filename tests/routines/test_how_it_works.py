@@ -22,6 +22,8 @@ def test_it_says_what_the_other_answers_say(scope: Scope) -> None:
     assert facts["columns"] == importance(project, scope, k=3).facts["columns"]
     alone = rules(project, scope).facts
     assert (facts["fidelity"], facts["rules"], facts["n"]) == (alone["fidelity"], alone["count"], alone["n"])
+    assert facts["weak"] == (None if alone["weakest"] is None else alone["rules"][alone["weakest"]])
+    assert scope.any or facts["weak"] is not None
     assert facts["family"] == "boosted_trees"
 
 

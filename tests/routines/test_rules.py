@@ -56,6 +56,29 @@ def test_every_row_fits_one_rule_and_the_fidelity_is_that_of_the_rules(demo: str
         assert facts["fidelity"]["value"] < facts["floor"]["value"] / 2
 
 
+class Stripes:
+    """Low below 50, else it goes up and down in narrow stripes that no short list of rules can follow."""
+
+    classes_ = np.array(["high", "low"])
+
+    def predict(self, X: pd.DataFrame) -> np.ndarray:
+        return np.where((X["a"] >= 50) & (X["a"] % 6 < 4), "high", "low")
+
+
+def test_where_the_rules_fail_is_found() -> None:
+    random = np.random.default_rng(2)
+    X = pd.DataFrame({"a": random.integers(0, 100, 1200), "b": random.normal(size=1200)})
+    y = pd.Series(Stripes().predict(X), name="y")
+    facts = rules(Project(Stripes(), X[600:], y[600:], train=(X[:600], y[:600])), Scope()).facts
+    worst = facts["rules"][facts["weakest"]]
+    assert any(t["column"] == "a" and t["op"] == ">" and t["value"] >= 45 for t in worst["tests"])
+    assert worst["alike"]["value"] < facts["fidelity"]["value"] < 1
+    unbroken = [r for r in facts["rules"] if any(t["op"] == "<=" and t["value"] < 52 for t in r["tests"])]
+    assert all(r["alike"]["value"] == 1.0 for r in unbroken)
+    missed = {m["class"]: m["alike"]["value"] for m in facts["missed"]}
+    assert min(missed.values()) < 1
+
+
 def test_without_training_rows_the_tree_is_judged_on_rows_it_has_not_seen() -> None:
     X = projects.numbers()
     y = pd.Series((X["income"] > X["debt"]).astype(int), name="paid")

@@ -31,18 +31,24 @@ from explainer.routines.model.importance import importance
 from explainer.routines.model.interaction import interaction
 from explainer.routines.model.rules import rules
 from explainer.routines.reasons.compare_cases import compare_cases
+from explainer.routines.reasons.counterfactual import counterfactual
 from explainer.routines.reasons.decision_path import decision_path
+from explainer.routines.reasons.feature_contribution import feature_contribution
 from explainer.routines.reasons.similar_cases import similar_cases
 from explainer.routines.reasons.stay_same import stay_same
 from explainer.routines.reasons.threshold import threshold
 from explainer.routines.reasons.training_influence import training_influence
+from explainer.routines.reasons.what_if import what_if
+from explainer.routines.reasons.why import why
 from explainer.routines.reasons.why_not import why_not
 from explainer.routines.validation.mistakes import mistakes
 from explainer.routines.validation.performance import performance
 from explainer.routines.validation.weak_spots import weak_spots
 from explainer.types import Change, Condition, Scope
 
-CASE = Scope(rows=("36",), changes=(Change("lvrat", "decrease", 0.01),))
+CASE = Scope(rows=("36",))
+NUDGED = Scope(rows=("36",), changes=(Change("lvrat", "decrease", 0.01),))
+MOVED = Scope(rows=("36",), changes=(Change("pirat", "set", 0.3), Change("lvrat", "set", 0.6)))
 GROUP = Scope(any=((Condition("lvrat", ">", 0.8),),))
 ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mapping[str, Any]], float]]] = [
     (purpose, Scope(), {}, lambda f: f["model"]["value"]),
@@ -66,16 +72,21 @@ ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mappin
     (how_it_works, GROUP, {}, lambda f: f["fidelity"]["value"]),
     (class_profile, GROUP, {"cls": "yes"}, lambda f: f["profiles"][0]["best"]["score"]),
     (interaction, GROUP, {}, lambda f: f["pairs"][0]["size"]["value"]),
+    (why, MOVED, {}, lambda f: f["contributions"][0]["effect"]),
+    (feature_contribution, MOVED, {"feature": "pirat"}, lambda f: f["effect"]),
+    (what_if, MOVED, {}, lambda f: f["parts"][1]["adds"]),
+    (counterfactual, CASE, {"want": "no", "chance": 0.8}, lambda f: f["sets"][0]["score"]),
+    (counterfactual, GROUP, {"want": "no"}, lambda f: f["reachable"]["value"]),
     (feature_effect, GROUP, {"feature": "pirat"}, lambda f: f["points"][3]["score"]),
     (similar_cases, Scope(rows=("12",)), {"k": 3}, lambda f: f["rows"][1]["distance"]),
     (training_influence, Scope(rows=("12",)), {}, lambda f: f["rows"][4]["part"]),
     (compare_cases, Scope(rows=("12", "36")), {}, lambda f: f["parts"][1]["part"]),
     (why_not, GROUP, {"cls": "yes"}, lambda f: f["contributions"][0]["effect"]),
-    (why_not, CASE, {"cls": "no"}, lambda f: f["lead"]),
-    (stay_same, CASE, {}, lambda f: f["anchor"]["precision"]["value"]),
-    (stay_same, CASE, {"feature": "pirat"}, lambda f: f["columns"][0]["room"]),
-    (decision_path, CASE, {}, lambda f: f["fidelity"]["value"]),
-    (threshold, CASE, {"feature": "pirat", "want": "no"}, lambda f: f["crossings"][0]["at"]),
+    (why_not, NUDGED, {"cls": "no"}, lambda f: f["lead"]),
+    (stay_same, NUDGED, {}, lambda f: f["anchor"]["precision"]["value"]),
+    (stay_same, NUDGED, {"feature": "pirat"}, lambda f: f["columns"][0]["room"]),
+    (decision_path, NUDGED, {}, lambda f: f["fidelity"]["value"]),
+    (threshold, NUDGED, {"feature": "pirat", "want": "no"}, lambda f: f["crossings"][0]["at"]),
 ]
 
 

@@ -23,9 +23,8 @@ def how_it_works(project: Project, scope: Scope) -> Finding:
     **Facts**: `family`, `class_name`, `module`, `steps`, `counted`, `n_inputs`, `n_train` as in `model_description`,
     all of whose facts are `described`; `columns` (the three that count most), `share` (of all movement, by these
     three, 0..1; None where nothing moves), `tied` and `cls` as in `importance` (`columns` is empty where the model
-    gives no chances, or where only its answers are stored);
-    `fidelity`, `floor`, `gain` and `usual` as in `rules`; `rules` (how many), `n` (rows the rules
-    were tried on).
+    gives no chances, or where only its answers are stored); `fidelity`, `floor`, `gain` and `usual` as in `rules`;
+    `weak` (the rule that imitates worst, as there, or None); `rules` (how many), `n` (rows the rules were tried on).
 
     **Caveats**: those of `importance` and `rules`. **Errors**: whole_model_only for one case, changes_do_not_apply,
     too_few_rows, and those of the scope.
@@ -45,6 +44,7 @@ def how_it_works(project: Project, scope: Scope) -> Finding:
         "tied": counted.facts["tied"] if counted else False,
         "cls": counted.facts["cls"] if counted else None,
         **{key: simple.facts[key] for key in ("fidelity", "floor", "gain", "usual", "n")},
+        "weak": None if simple.facts["weakest"] is None else simple.facts["rules"][simple.facts["weakest"]],
         "rules": simple.facts["count"],
     }
     caveats = dict.fromkeys((*(counted.caveats if counted else ()), *simple.caveats))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from explainer import answers, support
+from explainer.bundles import bundle_of
 from explainer.project import Project
+from explainer.reasons import second_opinion
 from explainer.scopes import caveats, changed, looked_at, sampling, select
 from explainer.standing import Standing, bar, explained, standing, usual
-from explainer.types import Cannot, Chart, Finding, Scope
+from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
 FEW = 30
 BESIDE = 3
@@ -19,15 +23,18 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
 
     Changes are made first; the answer explained is the one after them.
 
-    **How**: the column's Shapley value, as in `why` (see `attribution`), and its place among those of all columns.
+    **How**: the column's Shapley value, as in `why` (see `attribution`), and its place among those of all columns; held
+    against swapping this column alone (`swaps`).
     **Facts**: `one`, `n` (rows asked about), `n_explained`, `row`, `cls` (class whose chance is explained: the model's
     answer for one row; None for numbers), `prediction` (one row), `output` and `base` (chance or number, here and on
     average over the `n_background` rows compared with); `column`, `value` (None for many), `effect` (0..1 of chance, or
     the outcome's unit), `se` (0 where exact), `undecided` (it could be zero: within two standard errors), `slight` (no
     more than a twentieth of the largest), `place` (1 = largest), `of` (columns in all), `share` (of all movement,
     0..1), `largest` {column, value, effect, se}, `beside` [the same] the other largest ones; `usual`, how common the
-    value is (see `standing.usual`; one row, else None), `exact`, `off_by`, `tolerance`, `changed`, `support` (after
-    changes, as in predict, else None).
+    value is (see `standing.usual`; one row, else None); `swapped` (what swapping this column alone does), `turned` (it
+    says the opposite, both clearly not zero); `bundle` {label, kind, columns, effect}: the columns it is told with in
+    `why`, and what they do together (None for a column of its own); `exact`, `off_by`, `tolerance`, `changed`,
+    `support` (after changes, as in predict, else None).
     `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
     **Caveats**: outside_data, not_a_cause, effect_sampled, few_rows, sampled_rows.
     **Errors**: group_or_case (everything is asked), no_such_column, not_an_input, no_probability, does_not_add_up,
@@ -58,6 +65,8 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
         "base": found.base,
         **mine.facts(),
         "beside": others[:BESIDE],
+        **_second(project, X, mine, cls),
+        "bundle": _bundle(project, mine),
         "usual": usual(project, feature, mine.entry(mine.j)["value"]) if one else None,
         "n_background": found.n_background,
         "exact": found.exact,
@@ -74,6 +83,21 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
         "seed": found.seed,
     }
     return Finding(facts, _chart(project, mine, others), (*_caveats(facts), *caveats(chosen)), method)
+
+
+def _second(project: Project, X: pd.DataFrame, mine: Standing, cls: Scalar | None) -> dict[str, Any]:
+    """What swapping the column alone says, and whether that is the opposite."""
+    entries = [{**mine.entry(j), "columns": [mine.found.columns[j]]} for j in dict.fromkeys((mine.j, mine.order[0]))]
+    found = second_opinion(project, X, entries, cls)
+    return {"swapped": found["swapped"][0], "turned": 0 in found["turned"]}
+
+
+def _bundle(project: Project, mine: Standing) -> dict[str, Any] | None:
+    found = bundle_of(project, mine.found.columns[mine.j])
+    if found is None:
+        return None
+    effect = sum(float(mine.found.effects[mine.found.columns.index(c)]) for c in found.columns)
+    return {"label": found.label, "kind": found.kind, "columns": list(found.columns), "effect": effect}
 
 
 def _caveats(facts: dict[str, Any]) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from explainer import answers, support
+from explainer import answers, attribution, companions, effects, moves, support
 from explainer.answers import Said, plain
 from explainer.figures import pct
 from explainer.labels import class_label, column_label, shown
@@ -14,17 +16,26 @@ from explainer.project import Project
 from explainer.scopes import Selection, caveats, changed, looked_at, sampling, select
 from explainer.types import PREDICTION, Cannot, Chart, Finding, Scalar, Scope
 
+STILL = 1e-9
+"""A chance or number that moves less has not moved."""
+
 
 def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: Scalar | None = None) -> Finding:
     """What would the model say if these values were different: for one row, a group or everything?
 
-    **How**: the values are changed in a copy of the rows and the model is asked again; all else stays as it is.
+    **How**: the values are changed in a copy of the rows and the model is asked again; all else stays as it is. What
+    each of several changes adds: `moves`. What usually comes along with them in real rows: `companions`.
     **Facts**: `one`, `n`, `row`, `output` ("prediction" | "probability": what was asked), `changes` [{column, before,
     after}] of one row, for many [{column, before, after}] with the mean of numbers (None for categories), `n_changed`
     (rows whose inputs differ now), `before` and `after` as in predict (`now`), `cls` (class whose chance is told; None
     for numbers and without chances), `score_before`, `score_after`, `difference`: the chance of `cls` or the number,
-    the mean for many; `switched` (rows whose answer changes class; None for numbers), `to` {cls: n} (where they went),
-    `same` (does the answer stay the same for one row), `support` as in `support.Support.facts` of the changed rows.
+    the mean for many; `switched` (rows whose answer changes class; None for numbers), `to` [{cls, n}] (where to),
+    `flows` [{before, after, n}] (from where to where, most first), `rose`, `fell` (rows whose chance of `cls`, or
+    number, goes up or down; None without chances), `same` (does the answer stay the same for one row); `parts`
+    [{column, adds, alone}] what each change adds to `difference` (they add up to it) and what it does alone, largest
+    first, over `n_parts` rows (empty for a single change, for more than eight, or when they do not add up); `along` as
+    in `companions.companions`; `support` as in `support.Support.facts` of the changed rows, `near` as in
+    `support.Near.facts` (how far the changed row is from the nearest other real row; one row that changes, else None).
     `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
     **Caveats**: outside_data, not_a_cause, sampled_rows.
     **Errors**: no_change, no_such_class, those of `scopes`.
@@ -43,13 +54,14 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
     wanted = _class(project, before, cls, one=one)
     old, new = _scores(before, wanted), _scores(after, wanted)
     differs = _differs(chosen, moved)
-    facts = {
+    columns = tuple(dict.fromkeys(c.column for c in scope.changes))
+    facts: dict[str, Any] = {
         "one": one,
         "sampled": sampling(chosen, None if before.classes else new - old),
         "n": chosen.n,
         "row": chosen.index[0] if one else None,
         "output": output,
-        "changes": [_change(chosen.X[c], moved[c], one=one) for c in dict.fromkeys(c.column for c in scope.changes)],
+        "changes": [_change(chosen.X[c], moved[c], one=one) for c in columns],
         "n_changed": int(differs.sum()),
         "before": told(project, before),
         "after": told(project, after),
@@ -58,6 +70,11 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
         "score_after": None if new is None else float(new.mean()),
         "difference": None if old is None or new is None else float(new.mean() - old.mean()),
         **_switched(before, after),
+        "rose": None if old is None or new is None else int((new - old > STILL).sum()),
+        "fell": None if old is None or new is None else int((old - new > STILL).sum()),
+        **_parts(project, chosen.X, moved, columns, wanted, None if old is None or new is None else new - old),
+        "along": companions.companions(project, chosen.X, moved, columns),
+        "near": _near(project, chosen, moved) if one and differs.any() else None,
         "same": bool(before.answer() == after.answer()) if one else None,
         "support": support.moved(project, chosen.X, moved),
     }
@@ -100,10 +117,41 @@ def _change(old: pd.Series[Any], new: pd.Series[Any], *, one: bool) -> dict[str,
 
 def _switched(before: Said, after: Said) -> dict[str, Any]:
     if not before.classes:
-        return {"switched": None, "to": []}
+        return {"switched": None, "to": [], "flows": []}
     moved = before.answers != after.answers
     to = [{"cls": c, "n": int((moved & (after.answers == c)).sum())} for c in before.classes]
-    return {"switched": int(moved.sum()), "to": [t for t in to if t["n"]]}
+    pairs = Counter(zip(before.answers[moved].tolist(), after.answers[moved].tolist(), strict=True))
+    order = {c: i for i, c in enumerate(before.classes)}
+    flows = [
+        {"before": plain(a), "after": plain(b), "n": n}
+        for (a, b), n in sorted(pairs.items(), key=lambda pair: (-pair[1], order[pair[0][0]], order[pair[0][1]]))
+    ]
+    return {"switched": int(moved.sum()), "to": [t for t in to if t["n"]], "flows": flows}
+
+
+def _parts(
+    project: Project, old: pd.DataFrame, new: pd.DataFrame, columns: tuple[str, ...], cls: Scalar | None, moved: Any
+) -> dict[str, Any]:
+    """What each of several changes adds; told only where it adds up to what the model itself says."""
+    none: dict[str, Any] = {"parts": [], "n_parts": None}
+    if len(columns) < 2 or moved is None:
+        return none
+    found = moves.moves(project, old, new, columns, cls)
+    if found is None:
+        return none
+    whole = float(moved[effects.sample(len(moved), found.n)].mean())
+    spread = 1.0 if project.classes else float(np.std(project.scores)) or 1.0
+    if abs(float(found.adds.sum()) - whole) > attribution.TOLERANCE * spread:
+        return none
+    order = np.argsort(-np.abs(found.adds), kind="stable").tolist()
+    parts = [{"column": columns[j], "adds": float(found.adds[j]), "alone": float(found.alone[j])} for j in order]
+    return {"parts": parts, "n_parts": found.n}
+
+
+def _near(project: Project, chosen: Selection, moved: pd.DataFrame) -> dict[str, Any] | None:
+    """How far the changed row is from the nearest real row other than itself."""
+    found = support.near(project, moved, None if project.train_X is not None else ~chosen.mask)
+    return None if found is None else found.facts()
 
 
 def _chart(project: Project, facts: dict[str, Any]) -> Chart:

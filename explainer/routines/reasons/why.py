@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from explainer import answers, support
+from explainer import answers, reasons, support
 from explainer.answers import Said, plain
-from explainer.attribution import Attribution, attribute
+from explainer.attribution import attribute
 from explainer.labels import column_label, shown
 from explainer.project import Project
 from explainer.scopes import Selection, caveats, changed, looked_at, sampling, select
@@ -16,7 +14,6 @@ from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
 NAMED = 5
 FEW = 30
-SLIGHT = 0.05
 
 
 def why(
@@ -27,11 +24,14 @@ def why(
     Changes are made first; the answer explained is the one after them.
 
     **How**: Shapley values of the chance (or number) people read, in the owner's columns, against about 100 rows
-    that stand for everybody; see `attribution`. Exact where `exact` is true, else with standard errors.
+    that stand for everybody; see `attribution`. Exact where `exact` is true, else with standard errors. Columns that
+    belong together (`bundles`) are told as one. The columns named are held against a second method, `swaps`.
     **Facts**: `one`, `n` (rows asked about), `n_explained`, `row`, `cls` (class whose chance is explained: the one
     named, else the model's answer; None for numbers), `prediction` (one row; else None), `output` (chance or value;
     the mean for many), `base` (the same, on average over the `n_background` rows compared with), `contributions`
-    [{column, value (None for many), effect, se}] largest first, `k` of them; `rest` (sum of the others), `n_rest`;
+    [{column, value (None for many), effect, se, columns, kind, label, part: see `reasons.told`}] largest first, `k` of
+    them; `rest` (sum of the others), `n_rest` (columns in it); `swapped`, `turned`, `overtaken` (what the second method
+    says of the contributions: see `reasons.second_opinion`);
     `helped` and `hurt`: the columns named with an effect above and below zero, largest first, without those under a
     twentieth of the largest; `undecided`: columns named whose effect could be zero (within two standard errors);
     `exact`, `off_by` (what is missing to the sum), `tolerance`, `n_background`;
@@ -54,11 +54,11 @@ def why(
     said, one = answers.said(project, X), chosen.n == 1
     wanted = _explained(project, said, cls, claimed, one=one)
     found = attribute(project, X, wanted)
-    named = np.argsort(-np.abs(found.effects), kind="stable")[: max(1, k)]
-    rest = np.setdiff1d(np.arange(len(found.effects)), named)
-    contributions = [_contribution(found, X, int(j), one=one) for j in named]
+    every = reasons.reasons(project, found)
+    named, rest = every[: max(1, k)], every[max(1, k) :]
+    contributions = [reasons.told(reason, found, X) for reason in named]
     inside = support.moved(project, chosen.X, X) if scope.changes else None
-    slight = SLIGHT * abs(contributions[0]["effect"])
+    slight = reasons.SLIGHT * abs(contributions[0]["effect"])
     facts = {
         "one": one,
         "sampled": sampling(chosen, None if said.classes else said.answers.astype(float)),
@@ -70,8 +70,9 @@ def why(
         "output": found.output,
         "base": found.base,
         "contributions": contributions,
-        "rest": float(found.effects[rest].sum()),
-        "n_rest": len(rest),
+        "rest": float(sum(reason.effect for reason in rest)),
+        "n_rest": sum(len(reason.columns) for reason in rest),
+        **reasons.second_opinion(project, X, contributions, wanted),
         "helped": [c for c in contributions if c["effect"] > slight],
         "hurt": [c for c in contributions if c["effect"] < -slight],
         "undecided": [c["column"] for c in contributions if abs(c["effect"]) < 2 * c["se"]],
@@ -109,15 +110,6 @@ def _explained(project: Project, said: Said, cls: Scalar | None, claimed: Scalar
     return max(project.classes, key=said.share)
 
 
-def _contribution(found: Attribution, X: Any, j: int, *, one: bool) -> dict[str, Any]:
-    return {
-        "column": found.columns[j],
-        "value": plain(X.iloc[0, j]) if one else None,
-        "effect": float(found.effects[j]),
-        "se": float(found.errors[j]),
-    }
-
-
 def _told(said: Said, claimed: Scalar) -> int:
     return sum(plain(answer) == claimed for answer in said.answers)
 
@@ -140,8 +132,9 @@ def _chart(project: Project, facts: dict[str, Any]) -> Chart:
     words, unit = project.words, "points" if project.classes else project.words.outcome.unit
     rows = []
     for c in facts["contributions"]:
-        label = column_label(words, c["column"])
-        value = "" if c["value"] is None else f": {shown(words, c['column'], c['value'])}"
+        label = c["label"] or " and ".join(column_label(words, name) for name in c["columns"])
+        said = c["part"] if c["value"] is None else shown(words, c["column"], c["value"])
+        value = "" if said is None else f": {said}"
         ends = {"low": c["effect"] - 1.96 * c["se"], "high": c["effect"] + 1.96 * c["se"]} if c["se"] > 0 else {}
         rows.append({"label": label + value, "value": c["effect"], **ends})
     data = {"rows": rows, "unit": unit, "signed": True, "start": facts["base"], "end": facts["output"]}
