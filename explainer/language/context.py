@@ -46,7 +46,9 @@ def _about_the_case(reading: Reading, session: Session, reader: Reader) -> Readi
 
     A profile that the visitor gave is laid over that case.
     """
-    if session.case is None or not reading.scope.everything or not reading.requests or _spread(reading):
+    if session.case is None or not reading.scope.everything or not reading.requests:
+        return reading
+    if _spread(reading) and not {r.intent for r in reading.requests} & _BESIDE:
         return reading
     pointed = any(e.kind == "case" and e.text.lower() not in {"i", "me", "my"} for e in reading.entities)
     intents = reader.catalogue.intents
@@ -57,6 +59,8 @@ def _about_the_case(reading: Reading, session: Session, reader: Reader) -> Readi
     return reading
 
 
+_BESIDE = frozenset({"similar_cases", "training_influence", "compare_cases"})
+"""What sets a case beside other rows: that these are named does not mean that the question is about them."""
 _EVERYONE = frozenset({"everyone", "everybody", "people", "all"})
 
 

@@ -168,6 +168,7 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
         pointed_rows(found)
     if "set_case" in names and not found.rows:
         _profile(found)
+    matches = [_compared(found, match) for match in matches]
     requests = _merged([r for match in matches for r in requests_of(found, match, reader)])
     use_what_is_left(found, requests, reader)
     missing = _missing(found, requests, reader)
@@ -266,6 +267,15 @@ def _settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
                 match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
         out.append(_about_a_column(found, _weighed(found, match)))
     return out
+
+
+def _compared(found: Parse, match: Match) -> Match:
+    """ "Why did 20 get it and 21 not?" compares the two."""
+    stretch = found.items[match.start : match.end]
+    contrasted = any(i.kind in "na" or i.ids & {"differ", "@change", "while", "but"} for i in stretch)
+    if match.name not in ("why", "why_not") or len(set(found.rows)) != 2 or not contrasted:
+        return match
+    return replace(match, ranked=(("compare_cases", match.score), *match.ranked))
 
 
 def _not_why(found: Parse, match: Match) -> Match:

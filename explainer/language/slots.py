@@ -75,7 +75,7 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
     if name in ("show_case", "show_data"):
         name = "show_data" if found.conditions and not found.rows else "show_case" if found.rows else name
     intent = reader.catalogue.intents[name]
-    slots |= _choices(intent, stretch)
+    slots |= _choices(intent, stretch, found.lexicon.words.outcome.kind)
     if "kind" in intent.slots:
         slots["kind"] = _mistake_kind(ids)
     if "direction" in intent.slots and "@least" in ids and "target" not in intent.slots:
@@ -89,6 +89,8 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
         slots["target"] = found.target[0]
         if found.target[1] is not None and "direction" in intent.slots:
             slots["direction"] = found.target[1]
+    if "chance" in intent.slots and (chance := _chance(found, match)) is not None:
+        slots["chance"] = chance
     if "avoid" in intent.slots and (avoided := _avoided(found)):
         slots["avoid"] = avoided
     if name == "feature_stats" and not _open_columns(found, match, "C") and (measure := _measure(found, stretch)):
@@ -97,6 +99,15 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
         if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
             slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
+
+
+def _chance(found: Parse, match: Match) -> float | None:
+    """The chance that is wanted: "to be accepted with 90%"."""
+    for at in range(match.start, match.end):
+        if found.kinds[at] == "P" and found.lexicon.words.outcome.classes:
+            found.taken[at] = "slot"
+            return found.items[at].value
+    return None
 
 
 def _open_columns(found: Parse, match: Match, kinds: str) -> list[int]:
@@ -114,11 +125,13 @@ def _measure(found: Parse, stretch: list[Item]) -> str | None:
     return None
 
 
-def _choices(intent: Intent, stretch: list[Item]) -> dict[str, Any]:
+def _choices(intent: Intent, stretch: list[Item], outcome: str) -> dict[str, Any]:
     """Slots whose values the intent lists with their words: `words = { manager = ["manager", "boss"] }`."""
     said = key(" ".join(i.text for i in stretch))
     found = {}
     for slot, declared in intent.slots.items():
+        if declared.get("outcome", outcome) != outcome:
+            continue
         for value, phrases in declared.get("words", {}).items():
             if slot not in found and any(_within(key(phrase), said) for phrase in phrases):
                 found[slot] = value
@@ -213,7 +226,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     wants_class = any("class" in reader.catalogue.intents[r.intent].slots for r in requests)
     found.remark()
     bare_conditions(found)
-    if wants_class:
+    of_a_case = all(reader.catalogue.intents[r.intent].about == "case" for r in requests)
+    if wants_class or (of_a_case and "R" not in found.kinds and not found.conditions):
         return
     said = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items)
     for at, item in enumerate(found.items):
