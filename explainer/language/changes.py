@@ -168,8 +168,11 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     if column is None or (before is not None and before.kind == "c"):
         return False
     placed = before is not None and before.text.lower() == "at"
-    op = "set" if placed else TOWARD[word]
-    found.changes.append((match.start(), Change(column, op, scalar(found.items[match.start("N")]))))
+    value = scalar(found.items[match.start("N")])
+    said = found.lexicon.words.column(column)
+    if placed and TOWARD[word] == "decrease" and said is not None and said.low is not None and said.low < 0:
+        value = -float(value) if isinstance(value, float) else -int(value)  # "at 80 west"
+    found.changes.append((match.start(), Change(column, "set" if placed else TOWARD[word], value)))
     found.take(*match.span(), "change")
     return True
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from explainer.language.amounts import implied, measured
 from explainer.language.items import Item
-from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
+from explainer.language.parse import TOWARD, Parse, apply, by_unit, plain, scalar, shape
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
 
 _NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
@@ -49,9 +49,17 @@ def _add(found: Parse, match: re.Match[str], *conditions: Condition) -> bool:
     return bool(conditions)
 
 
+def _ends(found: Parse, match: re.Match[str]) -> tuple[Scalar, Scalar]:
+    """The two ends of a range, in order; "between 80 and 95 percent" are two percentages."""
+    ends = [found.items[match.start("N")], found.items[match.start("O")]]
+    shares = any(i.kind == "P" for i in ends)
+    low, high = sorted((i.value or 0.0) / (100 if shares and i.kind == "N" else 1) for i in ends)
+    return plain(low), plain(high)
+
+
 def _read_between(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
-    low, high = sorted((scalar(found.items[match.start("N")]), scalar(found.items[match.start("O")])), key=float)
+    low, high = _ends(found, match)
     return column in found.lexicon.numeric and _add(
         found, match, Condition(column, ">=", low), Condition(column, "<=", high)
     )
@@ -60,7 +68,7 @@ def _read_between(found: Parse, match: re.Match[str]) -> bool:
 def _read_between_units(found: Parse, match: re.Match[str]) -> bool:
     """ "between 900 and 950 hPa"."""
     column = by_unit(found, found.items[match.start("U")], "")
-    low, high = sorted((scalar(found.items[match.start("N")]), scalar(found.items[match.start("O")])), key=float)
+    low, high = _ends(found, match)
     return column is not None and _add(found, match, Condition(column, ">=", low), Condition(column, "<=", high))
 
 
@@ -93,7 +101,9 @@ _PARTING = frozenset({"with", "who", "whose", "having", "and", "has", "have"})
 def _is_share(found: Parse, column: str) -> bool:
     """Whether a percentage can be a value of this column."""
     said = found.lexicon.words.column(column)
-    return said is None or said.high is None or said.high <= 2 or "percent" in f"{said.label} {said.unit}"
+    if said is None or said.high is None:
+        return True
+    return (said.high <= 5 and not said.integer) or "percent" in f"{said.label} {said.unit}"
 
 
 def _of_column(found: Parse, column: str, item: Item) -> Scalar:

@@ -93,9 +93,14 @@ def shape(text: str) -> re.Pattern[str]:
     return re.compile(text.replace("~", _GAP + "{0,5}").replace("A", "[NPQ]"))
 
 
-def scalar(item: Item) -> Scalar:
-    value = item.value if item.value is not None else 0.0
+def plain(value: float) -> Scalar:
+    """A whole number as such."""
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
+
+
+def scalar(item: Item) -> Scalar:
+    """The number that an item stands for."""
+    return plain(item.value if item.value is not None else 0.0)
 
 
 def by_unit(found: Parse, unit: Item | None, word: str) -> str | None:

@@ -103,7 +103,6 @@ def _whole(item: Item) -> bool:
 
 _AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXU])?")
 _REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom", "cross", "below", "above"})
-_DOWN = frozenset({"<", "<="})
 
 
 def read_target(found: Parse) -> None:
@@ -125,7 +124,7 @@ def read_target(found: Parse) -> None:
         if not named and not (reached and "C" not in found.kinds[max(0, at - 3) : at + 2]):
             continue
         op = found.items[match.start("c")].op if match.group("c") else None
-        found.target = (found.items[at].value or 0.0, None if op is None else "down" if op in _DOWN else "up")
+        found.target = (found.items[at].value or 0.0, op)
         found.take(match.start(), at + 1 + named, "target")
         return
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from explainer.language.conditions import bare_conditions
 from explainer.language.items import Item
-from explainer.language.parse import Parse
+from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
 from explainer.language.small_words import key
@@ -88,7 +88,7 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
     if "target" in intent.slots and found.target is not None:
         slots["target"] = found.target[0]
         if found.target[1] is not None and "direction" in intent.slots:
-            slots["direction"] = found.target[1]
+            slots["direction"] = "down" if found.target[1] in ("<", "<=") else "up"
     if "chance" in intent.slots and (chance := _chance(found, match)) is not None:
         slots["chance"] = chance
     if "avoid" in intent.slots and (avoided := _avoided(found)):
@@ -204,6 +204,8 @@ def _columns(found: Parse, match: Match, reader: Reader, most: int) -> list[str]
     for at in chosen:
         found.taken[at] = "column"
     names = [found.column(at) for at in chosen] + found.compared
+    if match.name in _SIDE_BY_SIDE:
+        names += _joined_to(found, match)
     if not names and match.name == "feature_stats" and any(i.kind == "X" for i in found.items):
         return [reader.lexicon.words.outcome.column]
     if match.name == "fairness":
@@ -216,6 +218,23 @@ def _columns(found: Parse, match: Match, reader: Reader, most: int) -> list[str]
     return list(dict.fromkeys(names))
 
 
+_SIDE_BY_SIDE = frozenset({"interaction", "feature_importance"})
+
+
+def _joined_to(found: Parse, match: Match) -> list[str]:
+    """Yes/no columns named beside another column: "race or credit history" are two columns, not rows."""
+    names = []
+    for condition in list(found.conditions):
+        start, end, one = condition
+        after, before = found.kinds[end : end + 3].lstrip("L"), found.kinds[max(0, start - 3) : start].rstrip("L")
+        beside = (after[:1] in tuple("ao") and "C" in after) or (before[-1:] in tuple("ao") and "_" in before + "_")
+        if one.column in found.lexicon.boolean and match.start <= start < match.end and beside:
+            found.conditions.remove(condition)
+            found.taken.update(dict.fromkeys(range(start, end), "column"))
+            names.append(one.column)
+    return names
+
+
 def _among(found: Parse, at: int) -> bool:
     """Whether a condition says among whom: "is it fair among the self-employed?" does not compare them with others."""
     return any(i.text.lower() in ("among", "amongst", "within") for i in found.items[max(0, at - 2) : at + 1])
@@ -226,6 +245,11 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     wants_class = any("class" in reader.catalogue.intents[r.intent].slots for r in requests)
     found.remark()
     bare_conditions(found)
+    aims = any("target" in reader.catalogue.intents[r.intent].slots for r in requests)
+    if found.target is not None and found.target[1] is not None and not aims:  # "misses above 120 knots"
+        found.conditions.append((0, 0, Condition(LABEL, found.target[1], plain(found.target[0]))))
+    if found.rows:  # "did the bank really refuse 61?": a claim about a row picks none
+        found.conditions = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
     of_a_case = all(reader.catalogue.intents[r.intent].about == "case" for r in requests)
     if wants_class or (of_a_case and "R" not in found.kinds and not found.conditions):
         return
