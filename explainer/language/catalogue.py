@@ -32,14 +32,15 @@ SLOT_WEIGHTS = {
 POINTLESS = 0.85
 """What is left of the score of an intent that is about no rows, when a question names some."""
 
-MOST = 2.0
+import os
+MOST = float(os.environ.get('MOST','2'))
 """The most a word counts, however few intents use it: a single rare word is no question."""
-CORE = 0.5
+CORE = float(os.environ.get('CORE','.5'))
 """The least a concept counts, however many intents use it."""
 VAGUE = frozenset({"@what", "@way", "@model", "@you"})
 """Concepts that nearly every question has."""
 
-FILLER, UNKNOWN = 0.12, 1.6
+FILLER, UNKNOWN = 0.12, float(os.environ.get('UNK','1.6'))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +72,9 @@ class Catalogue:
             return max(slots) if len(slots) == 1 else 0.5
         if any(i in small_words().fillers or i in LINKS for i in ids) and not any(i.startswith("@") for i in ids):
             return FILLER
-        found = [self.rarity[i] for i in ids if i in self.rarity]
+        concept = any(i.startswith("@") for i in ids)
+        told = (i for i in ids if not concept or i.startswith("@") or not (i in small_words().fillers or i in LINKS))
+        found = [self.rarity[i] for i in told if i in self.rarity]
         if found:
             return min(found)
         return 0.7 if known and any(i.startswith("@") for i in ids) else UNKNOWN
@@ -185,7 +188,7 @@ def _tokens(variant: str) -> Iterator[str]:
     at = 0
     for match in _SLOT.finditer(variant):
         yield from _lifted(variant[at : match.start()])
-        yield match.group()
+        yield "{row}" if match.group() == "{rows}" else match.group()
         at = match.end()
     yield from _lifted(variant[at:])
 

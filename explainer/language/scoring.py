@@ -174,7 +174,8 @@ class Scorer:
         return tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
 
 
-LEANING = 1.0
+import os
+LEANING = float(os.environ.get('B2','1'))
 """How much more it counts that a phrase is found whole than that the question is explained."""
 
 

@@ -86,7 +86,8 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
     concepts: dict[Key, tuple[str, ...]] = {}
     for concept, phrases in raw["concepts"].items():
         for phrase in phrases:
-            concepts[key(phrase)] = (*concepts.get(key(phrase), ()), f"@{concept}")
+            known = concepts.get(key(phrase), ())
+            concepts[key(phrase)] = known if f"@{concept}" in known else (*known, f"@{concept}")
     tables = (comparators, signs, concepts)
     metrics = {key(p): name for name, phrases in raw["metrics"].items() for p in phrases}
     back, cases, nouns = (
