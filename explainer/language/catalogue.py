@@ -32,15 +32,14 @@ SLOT_WEIGHTS = {
 POINTLESS = 0.85
 """What is left of the score of an intent that is about no rows, when a question names some."""
 
-import os
-MOST = float(os.environ.get('MOST','2'))
+MOST = 1.0
 """The most a word counts, however few intents use it: a single rare word is no question."""
-CORE = float(os.environ.get('CORE','.5'))
+CORE = 0.8
 """The least a concept counts, however many intents use it."""
 VAGUE = frozenset({"@what", "@way", "@model", "@you"})
 """Concepts that nearly every question has."""
 
-FILLER, UNKNOWN = 0.12, float(os.environ.get('UNK','1.6'))
+FILLER, UNKNOWN = 0.12, 1.6
 
 
 @dataclass(frozen=True, eq=False)

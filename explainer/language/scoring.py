@@ -174,8 +174,7 @@ class Scorer:
         return tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
 
 
-import os
-LEANING = float(os.environ.get('B2','1'))
+LEANING = 1.5
 """How much more it counts that a phrase is found whole than that the question is explained."""
 
 
