@@ -89,6 +89,7 @@ class Lexicon:
     known: frozenset[str]
     spelling: Spelling
     own: tuple[str, ...]
+    owned: frozenset[str]
     kinds: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
@@ -207,6 +208,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         known=frozenset(known),
         spelling=Spelling({*everyone, *(w + "s" for w in everyone if w[-1] not in "sy")}),
         own=tuple(sorted(own)),
+        owned=frozenset(map(stem, own)),
         kinds={c.name: c.kind for c in words.columns},
     )
 

@@ -130,7 +130,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, list[Match]]:
 
 
 def _mean(matches: list[Match]) -> float:
-    return sum(m.score for m in matches) / max(len(matches), 1)
+    return sum(min(m.score, m.fit) for m in matches) / max(len(matches), 1)
 
 
 def _opens(question: str) -> bool:
@@ -241,12 +241,12 @@ def _names(found: Parse) -> bool:
 
 
 def _status(matches: list[Match], *, changed: bool, named: bool) -> Status:
-    worst = min((m.score for m in matches), default=0.0)
+    worst = min((min(m.score, m.fit) for m in matches), default=0.0)
     if worst < DOUBTFUL:
         return "out_of_scope"
     first = matches[0].ranked
     rivals = [s for name, s in first[1:] if not (changed and {name, first[0][0]} <= ANSWERS)]
-    ahead = worst - rivals[0] if rivals else 1.0
+    ahead = matches[0].score - rivals[0] if rivals else 1.0
     clear = named and len(matches) == 1 and worst >= CLEAR and ahead >= AHEAD
     if worst < UNDERSTOOD and not clear:
         return "unsure"
@@ -258,7 +258,7 @@ def _settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     """A tie between an intent about cases and one about everything is decided by whether rows are named."""
     out = []
     for match in matches:
-        match = _not_why(found, match)
+        match = _not_why(found, _rivalled(found, match))
         (name, score), *rest = match.ranked or (("", 0.0),)
         if rest and score - rest[0][1] < TIE and name:
             pointed = any(role in ("row", "condition") for role in found.taken.values())
@@ -267,6 +267,20 @@ def _settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
                 match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
         out.append(_about_a_column(found, _weighed(found, match)))
     return out
+
+
+def _rivalled(found: Parse, match: Match) -> Match:
+    """What decides between intents that share their words: the table of rivals in `_words.toml`, first row that holds."""
+    stretch = found.items[match.start : match.end]
+    said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids}
+    said |= {f"kind {k}" for k in found.kinds[match.start : match.end]} | ({"top"} if found.top is not None else set())
+    for rival in small_words().rivals:
+        if match.name in rival["of"] and said & set(rival["says"]) and not said & set(rival.get("without", ())):
+            if not set(rival.get("also", ())) or said & set(rival["also"]):
+                return replace(
+                    match, ranked=((rival["is"], match.score), *(r for r in match.ranked if r[0] != rival["is"]))
+                )
+    return match
 
 
 def _compared(found: Parse, match: Match) -> Match:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
 from explainer.language.items import Item
 from explainer.language.parse import Parse
+from explainer.language.small_words import small_words
 
 UNDERSTOOD, CLEAR, DOUBTFUL, TIE = 0.58, 0.48, 0.42, 0.015
 """Scores from UNDERSTOOD on are taken, from CLEAR on where nothing else comes near; below DOUBTFUL a question is out
@@ -57,11 +58,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Match:
-    """A stretch of the question (items `start` to `end`) and how well each intent fits it, best first."""
+    """A stretch of the question (items `start` to `end`) and how well each intent fits it, best first.
+
+    The ranking leans towards phrases that are found whole; `fit` is that of the best without leaning, so that much that
+    stays unexplained tells a stranger's question from one about the model.
+    """
 
     start: int
     end: int
     ranked: tuple[tuple[str, float], ...]
+    fit: float = 0.0
 
     @property
     def name(self) -> str:
@@ -108,7 +114,7 @@ def places_of(found: Parse, catalogue: Catalogue) -> list[Place]:
             continue
         else:
             ids = item_ids(item)
-        weight = catalogue.weight(ids, item.known)
+        weight = catalogue.weight(ids, item.known) if not _elsewhere(found, at) else ELSEWHERE
         places.append(Place(at, ids, weight + OWN if _owned(found, at) else weight))
     return places
 
@@ -119,6 +125,16 @@ SPEAKER = frozenset({"i", "me", "my", "mine"})
 
 OWN = 1.0
 """How much more "card" counts in "my card": what people own, unless the project knows it, is not about the model."""
+
+
+ELSEWHERE = 2.5
+"""How much a word counts that belongs to other matters, such as "casino" or "branch"."""
+
+
+def _elsewhere(found: Parse, at: int) -> bool:
+    """Whether an item is a word of other matters that the project itself does not use."""
+    item = found.items[at]
+    return at not in found.taken and item.kind == "w" and bool(item.ids & small_words().elsewhere - found.lexicon.owned)
 
 
 def _owned(found: Parse, at: int) -> bool:
@@ -151,13 +167,13 @@ class Scorer:
     catalogue: Catalogue
     pointed: bool
 
-    def score(self, start: int, end: int) -> tuple[tuple[str, float], ...]:
-        """How well each intent fits the items from `start` to `end`, best first (0 to 1)."""
+    def match(self, start: int, end: int) -> Match:
+        """How well each intent fits the items from `start` to `end`."""
         catalogue = self.catalogue
         inside = [n for n, p in enumerate(self.places) if start <= p.at < end]
         total = sum(self.places[n].weight for n in inside)
         if total <= 0 or not len(catalogue.weights):
-            return ()
+            return Match(start, end, ())
         hit = np.zeros(len(catalogue.weights), dtype=bool)
         explained = np.zeros(len(catalogue.variants))
         for n in inside:
@@ -171,7 +187,12 @@ class Scorer:
         if self.pointed:
             best = best * catalogue.pointed
         order = np.argsort(-best, kind="stable")[:5]
-        return tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
+        ranked = tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
+        first = int(catalogue.starts[order[0]])
+        last = int(catalogue.starts[order[0] + 1]) if order[0] + 1 < len(catalogue.starts) else len(score)
+        at = first + int(np.argmax(score[first:last]))
+        fit = 2 * precision[at] * recall[at] / max(precision[at] + recall[at], 1e-9)
+        return Match(start, end, ranked, float(fit))
 
 
 LEANING = 1.5
@@ -203,16 +224,16 @@ def matches_of(found: Parse, catalogue: Catalogue) -> list[Match]:
 
 def _split(found: Parse, scorer: Scorer, start: int, end: int, depth: int) -> list[Match]:
     """The stretch as one request, or as two where both sides make better sense alone."""
-    whole = Match(start, end, scorer.score(start, end))
+    whole = scorer.match(start, end)
     if depth == 3:
         return [whole]
     best: tuple[float, int] | None = None
     for at in _boundaries(found, start, end)[:8]:
-        left = Match(start, at, scorer.score(start, at))
-        if left.score < UNDERSTOOD or not _tells(left, scorer.places):
+        left = scorer.match(start, at)
+        if left.score < UNDERSTOOD or not _tells(left, found, scorer.places):
             continue
-        right = Match(at + 1, end, scorer.score(at + 1, end))
-        if right.score < UNDERSTOOD or left.name == right.name or not _tells(right, scorer.places):
+        right = scorer.match(at + 1, end)
+        if right.score < UNDERSTOOD or left.name == right.name or not _tells(right, found, scorer.places):
             continue
         gain = (left.score + right.score) / 2
         if best is None or gain > best[0]:
@@ -222,9 +243,34 @@ def _split(found: Parse, scorer: Scorer, start: int, end: int, depth: int) -> li
     return [*_split(found, scorer, start, best[1], depth + 1), *_split(found, scorer, best[1] + 1, end, depth + 1)]
 
 
-def _tells(match: Match, places: Iterable[Place]) -> bool:
-    """Whether a stretch asks something by its own words, not only by naming rows or changes."""
-    return any(match.start <= p.at < match.end and asks(p) for p in places)
+_SCOPE = frozenset({"@data", "@group", "@what", "@way", "@model", "@you"})
+_WHERE = frozenset(
+    {
+        "for",
+        "with",
+        "in",
+        "on",
+        "within",
+        "over",
+        "across",
+        "among",
+        "of",
+        "includ",
+        "ad",
+        "add",
+        "exclud",
+        "where",
+        "given",
+    }
+)
+
+
+def _tells(match: Match, found: Parse, places: Iterable[Place]) -> bool:
+    """Whether a stretch asks something by its own words, not only by naming rows or changes: "for all the data, ..."."""
+    asking = [p for p in places if match.start <= p.at < match.end and asks(p)]
+    if found.items[match.start].ids & _WHERE:
+        return any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
+    return bool(asking)
 
 
 _JOINTS = frozenset({"then", "also", "follow", "and", "plus"})

@@ -67,6 +67,8 @@ class SmallWords:
     typos: Mapping[str, str]
     spellings: frozenset[str]
     reach: Mapping[str, int]
+    elsewhere: frozenset[str]
+    rivals: tuple[Mapping[str, Any], ...]
 
 
 @lru_cache(maxsize=1)
@@ -124,6 +126,8 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         verdicts=frozenset(stem(w) for w in raw["outcomes"]["verdicts"]),
         typos=raw["typos"],
         spellings=frozenset(_strings({name: table for name, table in raw.items() if name != "typos"})),
+        elsewhere=frozenset(stem(w) for w in raw["elsewhere"]["words"]),
+        rivals=tuple(raw["rival"]),
         reach=longest_by_first(k for keys in everything for k in keys),
     )
 
