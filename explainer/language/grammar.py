@@ -79,6 +79,7 @@ def _absorb(found: Parse) -> None:
             at -= 1
         if any("@data" in i.ids for i in found.items[at + 1 : start]):
             found.take(at + 1, start, "condition")
+    _same_column(found)
     for at, item in enumerate(found.items):
         spread = "@data" in item.ids or (item.kind == "R" and item.text.lower().endswith("s"))
         if spread and at not in found.taken and at > 1 and _speaks(found, at):
@@ -87,6 +88,16 @@ def _absorb(found: Parse) -> None:
                 start -= 1
             if any(i.text.lower() in _WHERE for i in found.items[start + 1 : at]):
                 found.take(start + 1, at + 1, "data")
+
+
+def _same_column(found: Parse) -> None:
+    """The rest of a column's name after its number: "loans above 0.9 of the home value"."""
+    for _, end, condition in found.conditions:
+        at = end
+        while at < min(end + 4, len(found.items)) and found.kinds[at] == "L":
+            at += 1
+        if at < len(found.items) and found.kinds[at] in "CB" and found.column(at) == condition.column:
+            found.take(end, at + 1, "condition")
 
 
 def _speaks(found: Parse, at: int) -> bool:

@@ -269,34 +269,40 @@ def _settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     return out
 
 
+def _decided(match: Match, name: str) -> Match:
+    """The match with another intent ahead of all others."""
+    rest = tuple(r for r in match.ranked if r[0] != name)
+    return replace(match, ranked=((name, match.score + 2 * TIE), *rest))
+
+
 def _rivalled(found: Parse, match: Match) -> Match:
-    """What decides between intents that share their words: the table of rivals in `_words.toml`, first row that holds."""
+    """What decides between intents that share their words: the first row of the table of rivals that holds."""
     stretch = found.items[match.start : match.end]
     said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids}
-    said |= {f"kind {k}" for k in found.kinds[match.start : match.end]} | ({"top"} if found.top is not None else set())
+    said |= {f"kind {i.kind}" for i in stretch} | ({"top"} if found.top is not None else set())
+    if len({i.meaning.column for i in stretch if i.kind in "CB" and i.meaning is not None}) > 1:
+        said.add("columns")
     for rival in small_words().rivals:
-        if match.name in rival["of"] and said & set(rival["says"]) and not said & set(rival.get("without", ())):
-            if not set(rival.get("also", ())) or said & set(rival["also"]):
-                return replace(
-                    match, ranked=((rival["is"], match.score), *(r for r in match.ranked if r[0] != rival["is"]))
-                )
+        fits = said & set(rival["says"]) and not said & set(rival.get("without", ()))
+        if match.name in rival["of"] and fits and ("also" not in rival or said & set(rival["also"])):
+            return _decided(match, rival["is"])
     return match
 
 
 def _compared(found: Parse, match: Match) -> Match:
     """ "Why did 20 get it and 21 not?" compares the two."""
     stretch = found.items[match.start : match.end]
-    contrasted = any(i.kind in "na" or i.ids & {"differ", "@change", "while", "but"} for i in stretch)
+    contrasted = any(i.kind == "n" or i.ids & {"differ", "@change", "while", "but"} for i in stretch)
     if match.name not in ("why", "why_not") or len(set(found.rows)) != 2 or not contrasted:
         return match
-    return replace(match, ranked=(("compare_cases", match.score), *match.ranked))
+    return _decided(match, "compare_cases")
 
 
 def _not_why(found: Parse, match: Match) -> Match:
     """ "Why not accepted?" asks for what stands between this case and that class."""
     if match.name != "why" or dict(match.ranked).get("why_not", 0.0) < match.score - 0.05 or not asks_why_not(found):
         return match
-    return replace(match, ranked=(("why_not", match.score), *(r for r in match.ranked if r[0] != "why_not")))
+    return _decided(match, "why_not")
 
 
 def _weighed(found: Parse, match: Match) -> Match:
@@ -310,7 +316,7 @@ def _weighed(found: Parse, match: Match) -> Match:
     named = [at for at in named if not (at and found.items[at - 1].text.lower() in ("for", "among"))] or _being(found)
     if not named or any("@feature" in found.items[at].ids or found.items[at].kind == "X" for at in stretch):
         return match
-    return replace(match, ranked=(("feature_importance", match.score), *match.ranked))
+    return _decided(match, "feature_importance")
 
 
 def _being(found: Parse) -> list[int]:

@@ -266,7 +266,7 @@ _WHERE = frozenset(
 
 
 def _tells(match: Match, found: Parse, places: Iterable[Place]) -> bool:
-    """Whether a stretch asks something by its own words, not only by naming rows or changes: "for all the data, ..."."""
+    """Whether a stretch asks something by its own words, not only by naming rows: "for all the data, ..."."""
     asking = [p for p in places if match.start <= p.at < match.end and asks(p)]
     if found.items[match.start].ids & _WHERE:
         return any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
@@ -281,5 +281,13 @@ def _boundaries(found: Parse, start: int, end: int) -> list[int]:
     return [
         at
         for at in range(start + 1, end - 1)
-        if at not in found.taken and (found.items[at].kind in ".,a" or found.items[at].ids & _JOINTS)
+        if at not in found.taken
+        and (found.items[at].kind in ".,a" or found.items[at].ids & _JOINTS)
+        and (found.items[at].text.lower() != "but" or found.items[at + 1].ids & _QUESTIONING)
     ]
+
+
+_QUESTIONING = frozenset(
+    {"@what", "@way", "@why", "who", "when", "where", "is", "are", "do", "would", "will", "can", "could"}
+)
+"""Words that a question begins with; "but" goes on with rows otherwise."""
