@@ -183,7 +183,12 @@ def _merged(requests: list[Request]) -> list[Request]:
         if kept and kept[-1].intent == request.intent == "what_if":
             kept.pop()
         kept.append(request)
-    return kept
+    before = next((r for r in kept if r.slots.get("before_changes")), None)
+    if before is None:
+        return kept
+    changed = [r for r in kept if r.intent == "what_if"]
+    after = next((r for r in changed if r.slots.get("output") == "probability"), changed[0])
+    return [before, after, *(r for r in kept if r.intent not in ANSWERS)]
 
 
 def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | None:
@@ -258,7 +263,7 @@ def _settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     """A tie between an intent about cases and one about everything is decided by whether rows are named."""
     out = []
     for match in matches:
-        match = _not_why(found, _rivalled(found, match))
+        match = _not_why(found, _rivalled(found, _answerable(found, match, reader)))
         (name, score), *rest = match.ranked or (("", 0.0),)
         if rest and score - rest[0][1] < TIE and name:
             pointed = any(role in ("row", "condition") for role in found.taken.values())
@@ -267,6 +272,27 @@ def _settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
                 match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
         out.append(_about_a_column(found, _weighed(found, match)))
     return out
+
+
+def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
+    """An intent that lacks what it is about (a column, a second row) gives way to one close behind that does not."""
+    named = any(k in "CB" or found.taken.get(at) == "column" for at, k in enumerate(found.kinds)) or bool(
+        found.compared
+    )
+    several = len(set(found.rows)) > 1 or sum(1 for k in found.kinds if k in "NH") > 1
+    for name, score in match.ranked:
+        intent = reader.catalogue.intents[name]
+        lacks = any(d.get("required") and d.get("kind") == "column" for d in intent.slots.values()) and not named
+        alone = name == "compare_cases" and not several and not _contrasts(found)
+        if score >= match.score - 0.12 and not lacks and not alone:
+            return match if name == match.name else _decided(match, name)
+    return match
+
+
+def _contrasts(found: Parse) -> bool:
+    return any(
+        i.ids & {"differ", "compar", "versus", "vs", "@alike", "other", "rest", "everybody"} for i in found.items
+    )
 
 
 def _decided(match: Match, name: str) -> Match:
@@ -280,6 +306,7 @@ def _rivalled(found: Parse, match: Match) -> Match:
     stretch = found.items[match.start : match.end]
     said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids}
     said |= {f"kind {i.kind}" for i in stretch} | ({"top"} if found.top is not None else set())
+    said |= set(found.taken.values())
     if len({i.meaning.column for i in stretch if i.kind in "CB" and i.meaning is not None}) > 1:
         said.add("columns")
     for rival in small_words().rivals:

@@ -82,7 +82,7 @@ ANSWERS = frozenset({"predict", "probability", "what_if"})
 """With a change in the question these ask the same: what would the model say."""
 SHOWING = frozenset(
     {"show", "exampl", "sampl", "few", "list", "worst", "biggest", "largest", "who", "some", "give", "which"}
-    | {"return", "display", "print", "reveal"}
+    | {"return", "display", "print", "reveal", "see", "view"}
 )
 """Words that ask to be shown something."""
 OPENING = frozenset({"@what", "@way", "@model"})

@@ -32,9 +32,22 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
         output = "probability" if likely else "prediction"
         before = Request("probability" if likely else "predict", {"before_changes": True})
         return [before, Request("what_if", {**request.slots, "output": output})]
+    if request.intent in ("feature_stats", "define_term") and len(columns := _listed(found, match)) > 1:
+        return [Request(request.intent, {**request.slots, "feature": column}) for column in columns]
     if request.intent == "mistakes" and _shown_too(found, match):
         return [Request("mistakes", {"kind": "count"}), Request("mistakes", {"kind": "sample"})]
     return [request]
+
+
+def _listed(found: Parse, match: Match) -> list[str]:
+    """Columns named one after the other: "mean glucose and mean skin thickness"."""
+    at = [
+        n
+        for n in range(match.start, match.end)
+        if found.items[n].kind == "C" and found.taken.get(n) in (None, "column")
+    ]
+    joined = all(any(found.kinds[n] in "a," for n in range(one, other)) for one, other in zip(at, at[1:], strict=False))
+    return list(dict.fromkeys(found.column(n) for n in at)) if joined else []
 
 
 def _before_too(found: Parse, words: set[str]) -> bool:
