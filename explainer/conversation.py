@@ -185,7 +185,7 @@ def _slots(request: Request, reading: Reading, session: Session, project: Projec
     given: dict[str, Any] = {
         intent.slots.get(name, {}).get("parameter", name): _frozen(value) for name, value in request.slots.items()
     }
-    given |= {"k": reading.top, "metric": reading.metric}
+    given = {"k": reading.top, "metric": reading.metric} | given
     given.pop("before_changes", None)
     if request.intent == "explain_answer" and session.requests:
         last = session.requests[-1]

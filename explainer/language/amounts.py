@@ -13,6 +13,7 @@ _BEFORE, _AFTER = 5, 4
 """How many items around a number may say what it measures."""
 _SPAN = 0.5
 """How far beyond the values seen, in widths of their range, a number may lie and still be meant."""
+_PARTING = frozenset({"with", "who", "whose", "and", "that", "having"})
 _PEOPLE = frozenset({"the", "for", "many", "are", "is", "who", "age", "only", "everyone", "everybody", "anyone"})
 
 
@@ -50,7 +51,7 @@ def _around(found: Parse, at: int) -> Iterator[Item]:
     """The items near a number, nearest first; a comma or a full stop ends the neighbourhood."""
     after, before = [], []
     for item in found.items[at + 1 : at + 1 + _AFTER]:
-        if item.kind in ".," or item.kind == "N":
+        if item.kind in ".,NcR" or item.text.lower() in _PARTING:
             break
         after.append(item)
     for item in reversed(found.items[max(0, at - _BEFORE) : at]):

@@ -182,6 +182,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<C>[CB])[Lhr]*(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<v>[udMS])~(?P<C>C)~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
+    (shape(r"(?P<v>[ud])~(?P<C>C)[LR]{1,4}y(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UC]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
@@ -220,6 +221,8 @@ def _hypotheticals(found: Parse) -> None:
 
 def supposes(found: Parse) -> bool:
     """Whether a question is about what would be; "could you" and "would you" only ask politely."""
+    if re.search(r"i[LHRrn]{0,3}h", found.kinds):
+        return True  # "if there was"
     if any(i.ids & _UNREAL or (i.kind == "i" and i.text.lower() not in ("if", "in case")) for i in found.items):
         return True
     pairs = zip(found.items, [*found.items, None][1:], strict=True)
@@ -298,6 +301,14 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
+_DESCRIBING = frozenset({"who", "that", "with", "whose", "which", "without", "in", "from"})
+
+
+def _more_follows(found: Parse, at: int) -> bool:
+    """Whether something else is supposed after item `at`."""
+    return any(k in "CBVN_" for k in found.kinds[at + 1 :])
+
+
 def _describes(found: Parse, at: int) -> bool:
     """Whether a value says who is meant, not what is supposed of them: "suppose everyone who rents owned a house"."""
     if found.kinds[at + 1 : at + 2] == "R":
@@ -305,8 +316,25 @@ def _describes(found: Parse, at: int) -> bool:
     start = at - 1
     while start > 0 and found.items[start].text.lower() in ("a", "an", "the", "their"):
         start -= 1
-    relative = start >= 0 and found.items[start].text.lower() in ("who", "that", "with", "whose", "which", "without")
+    if (
+        start >= 0
+        and found.kinds[start] == "i"
+        and found.items[at].text.lower().endswith("s")
+        and _more_follows(found, at)
+    ):
+        return True  # "suppose drivers got a company car"
+    relative = start >= 0 and found.items[start].text.lower() in _DESCRIBING
     return relative and any(k in "RK" for k in found.kinds[max(0, start - 3) : start])
+
+
+def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
+    """ "If applicant 214 were 45"."""
+    column, value = found.lexicon.hints.get("age"), scalar(found.items[match.start("N")])
+    if column is None or not isinstance(value, int) or not 10 <= value <= 110:
+        return False
+    found.changes.append((match.start(), Change(column, "set", value)))
+    found.take(*match.span(), "change")
+    return True
 
 
 _SUPPOSED = (
@@ -314,4 +342,5 @@ _SUPPOSED = (
     (shape(r"(?P<N>[NP])[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"n?L{0,2}(?P<V>[VB])"), _read_supposed_value),
+    (shape(r"[rH]{1,2}h(?P<N>N)(?![Uw])"), _read_supposed_age),
 )

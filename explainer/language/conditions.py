@@ -147,6 +147,14 @@ def _read_measured(found: Parse, match: re.Match[str]) -> bool:
     return column is not None and _add(found, match, Condition(column, "=", number))
 
 
+def _read_aged(found: Parse, match: re.Match[str]) -> bool:
+    """ "Which patients are 21?"."""
+    column, value = found.lexicon.hints.get("age"), scalar(found.items[match.start("N")])
+    linked = found.items[match.start("N") - 1].text.lower() in ("are", "is", "aged")
+    fits = column is not None and linked and isinstance(value, int) and 10 <= value <= 110
+    return column is not None and fits and _add(found, match, Condition(column, "=", value))
+
+
 def _year(found: Parse, number: Scalar) -> str | None:
     """The column of years, for a number that looks like one: "since 2018"."""
     return found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
@@ -309,6 +317,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<N>[NP])(?P<U>U?)(?P<m>[+\-])"), _read_compared_by_unit),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), _read_measured),
     (shape(r"[ws](?P<N>N)"), _read_measured),
+    (shape(r"(?P<R>[RVG])[L](?P<N>N)(?=[.,a]|$)"), _read_aged),
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]*)+[hc]?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),

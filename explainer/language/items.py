@@ -81,6 +81,8 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = replace(item, ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
         if item.kind == "H" and _many(item):
             item = replace(item, kind="R")
+        if item.kind in "BV" and item.text.lower() == "single" and after and after.ids & {"@most", "@least"}:
+            item = replace(item, kind="L", ids=frozenset(), meaning=None)  # "the single most important"
         if item.kind == "i" and item.text.lower().endswith("cases"):
             item = replace(item, kind="L", ids=frozenset())  # "in cases where"
         if item.text.lower() == "no" and item.kind == "n" and before and (after is None or after.kind in ".,a"):
@@ -254,7 +256,7 @@ _PICKING = frozenset(
         "like",
         "only",
     }
-    | {"both"}
+    | {"both", "own", "had"}
 )
 """Words after which a yes/no column says which rows are meant."""
 
@@ -294,7 +296,7 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
     if not near:
         return False
     last = near[-1]
-    if last.kind in "RGn" or last.ids & _PICKING:
+    if last.kind in "RGn" or last.ids & _PICKING or last.text.lower() in ("doing", "wanting", "taking", "owning"):
         return True
     opens = last.text.lower() in {"for", "on"} and (len(before) < 3 or before[-2].kind in ",.")
     return opens or (last.kind in "a,o" and len(before) > 1 and any(i.kind == "V" for i in before[-4:]))

@@ -21,6 +21,7 @@ from explainer.language.scoring import (
     CLEAR,
     DOUBTFUL,
     OPENING,
+    SHOWING,
     SPEAKER,
     TIE,
     UNDERSTOOD,
@@ -29,7 +30,7 @@ from explainer.language.scoring import (
     matches_of,
     places_of,
 )
-from explainer.language.slots import asks_why_not, requests_of, use_what_is_left
+from explainer.language.slots import asks_why_not, metric_of, requests_of, use_what_is_left
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import Change, Entity, Reading, Request, Status
@@ -176,6 +177,10 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     return replace(reading, missing=missing)
 
 
+_IN_BETWEEN = frozenset({"baseline", "compare_cases", "similar_cases", "counterfactual"})
+"""What "compare ... before and after" is not about."""
+
+
 def _merged(requests: list[Request]) -> list[Request]:
     """A change and the question about it are one: "raise the amount by 700. What is the chance?"."""
     kept: list[Request] = []
@@ -183,12 +188,16 @@ def _merged(requests: list[Request]) -> list[Request]:
         if kept and kept[-1].intent == request.intent == "what_if":
             kept.pop()
         kept.append(request)
+    if any(r.intent == "what_if" for r in kept):
+        kept = [
+            r for r in kept if r.intent not in ("set_case", "model_edit")
+        ]  # "take people over 40 and make them ..."
     before = next((r for r in kept if r.slots.get("before_changes")), None)
     if before is None:
         return kept
     changed = [r for r in kept if r.intent == "what_if"]
     after = next((r for r in changed if r.slots.get("output") == "probability"), changed[0])
-    return [before, after, *(r for r in kept if r.intent not in ANSWERS)]
+    return [before, after, *(r for r in kept if r.intent not in ANSWERS | _IN_BETWEEN)]
 
 
 def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | None:
@@ -280,19 +289,23 @@ def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
         found.compared
     )
     several = len(set(found.rows)) > 1 or sum(1 for k in found.kinds if k in "NH") > 1
+    shows = any(i.ids & _SHOWN for i in found.items[match.start : match.end])
     for name, score in match.ranked:
         intent = reader.catalogue.intents[name]
         lacks = any(d.get("required") and d.get("kind") == "column" for d in intent.slots.values()) and not named
         alone = name == "compare_cases" and not several and not _contrasts(found)
-        if score >= match.score - 0.12 and not lacks and not alone:
+        unshown = name in ("show_data", "show_case") and not shows
+        if score >= match.score - 0.12 and not lacks and not alone and not unshown:
             return match if name == match.name else _decided(match, name)
     return match
 
 
+_CONTRAST = frozenset({"differ", "compar", "versus", "vs", "@alike", "other", "rest", "everybody"})
+_SHOWN = SHOWING | {"@show", "@data", "@describe", "who", "what", "@browse", "look", "know", "id", "profil", "detail"}
+
+
 def _contrasts(found: Parse) -> bool:
-    return any(
-        i.ids & {"differ", "compar", "versus", "vs", "@alike", "other", "rest", "everybody"} for i in found.items
-    )
+    return any(i.ids & _CONTRAST for i in found.items)
 
 
 def _decided(match: Match, name: str) -> Match:
@@ -319,14 +332,27 @@ def _rivalled(found: Parse, match: Match) -> Match:
 def _compared(found: Parse, match: Match) -> Match:
     """ "Why did 20 get it and 21 not?" compares the two."""
     stretch = found.items[match.start : match.end]
+    if (
+        match.name == "counterfactual"
+        and any(i.ids & {"between", "differ"} for i in stretch)
+        and len(set(found.rows)) == 2
+    ):
+        return _decided(match, "compare_cases")
     contrasted = any(i.kind == "n" or i.ids & {"differ", "@change", "while", "but"} for i in stretch)
     if match.name not in ("why", "why_not") or len(set(found.rows)) != 2 or not contrasted:
         return match
     return _decided(match, "compare_cases")
 
 
+_HINDERED = frozenset({"instead", "rather", "@hindered", "than", "prevent", "kept", "keep", "stop", "miss"})
+
+
 def _not_why(found: Parse, match: Match) -> Match:
     """ "Why not accepted?" asks for what stands between this case and that class."""
+    why = [at for at in range(match.start, match.end) if "@why" in found.items[at].ids]
+    if match.name == "why_not" and why and not any(k in "n" for k in found.kinds[why[0] :]):
+        hindered = any(i.ids & _HINDERED for i in found.items[match.start : match.end])
+        return match if hindered else _decided(match, "why")  # "I don't see why ..."
     if match.name != "why" or dict(match.ranked).get("why_not", 0.0) < match.score - 0.05 or not asks_why_not(found):
         return match
     return _decided(match, "why_not")
@@ -391,7 +417,7 @@ def _ordered(requests: list[Request]) -> tuple[Request, ...]:
 
 
 def _made(found: Parse, status: Status, requests: tuple[Request, ...], matches: list[Match]) -> Reading:
-    metric = next((_metric(i) for i in found.items if i.kind == "m"), None)
+    metric = next((metric_of(i) for i in found.items if i.kind == "m"), None)
     ranked = matches[0].ranked if matches else ()
     return Reading(
         status=status,
@@ -414,11 +440,6 @@ def _unknown(found: Parse) -> tuple[str, ...]:
         if not i.known and at not in found.taken and i.text.isalpha() and (len(i.text) > 2 or not i.text.isascii())
     ]
     return tuple(dict.fromkeys((*_unplaced(found), *strange)))
-
-
-def _metric(item: Item) -> str | None:
-    single = (small_words().metrics.get((i,)) for i in item.ids)
-    return small_words().metrics.get(key(item.text)) or next((name for name in single if name), None)
 
 
 _SAYS_WHO = frozenset({"for", "with", "among", "who", "from", "without", "are", "were"})

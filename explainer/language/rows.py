@@ -45,8 +45,8 @@ def read_counts(found: Parse) -> None:
 _ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?:[,ao](?:[,ao])?R?#?(?P<more>N))*(?!U)")
 _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
-_NUMBERED = re.compile(r"R{1,3}#?(?P<N>N)(?![UCcMSPD+\-])")
-_OWNED = re.compile(r"C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMStc])")
+_NUMBERED = re.compile(r"R{1,3}#?(?P<N>N)(?![UcMSPD+\-])")
+_OWNED = re.compile(r"C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMStcN])")
 _SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
 _LEADS = frozenset(
     {"would", "will", "is", "was", "does", "did", "if", "suppose", "let", "give", "had", "make", "move", "turn", "put"}
@@ -97,6 +97,10 @@ def _row_id(item: Item) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else item.text
 
 
+def _unsure(item: Item) -> bool:
+    return item.meaning is not None and not item.meaning.sure
+
+
 def _whole(item: Item) -> bool:
     return item.value is not None and float(item.value).is_integer() and item.text[:1].isdigit()
 
@@ -137,6 +141,10 @@ def read_named_rows(found: Parse) -> None:
     for match in list(_NUMBERED.finditer(found.kinds)):
         at = match.start("N")
         noun = found.items[at - 1]
+        if found.kinds[at + 1 : at + 2] == "C" and (
+            noun.text.lower().endswith("s") or not _unsure(found.items[at + 1])
+        ):
+            continue
         if _whole(found.items[at]) and not noun.text.lower().endswith(("people", "those", "one", "ones")):
             _take_rows(found, match.start(), at)
     for match in list(_OWNED.finditer(found.kinds)):

@@ -9,7 +9,7 @@ from explainer.language.items import Item
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
-from explainer.language.small_words import key
+from explainer.language.small_words import key, small_words
 from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 
 _COMPARED = frozenset({"differ", "compar", "more", "less", "way"})
@@ -34,9 +34,20 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
         return [before, Request("what_if", {**request.slots, "output": output})]
     if request.intent in ("feature_stats", "define_term") and len(columns := _listed(found, match)) > 1:
         return [Request(request.intent, {**request.slots, "feature": column}) for column in columns]
+    metrics = list(
+        dict.fromkeys(m for i in found.items[match.start : match.end] if i.kind == "m" and (m := metric_of(i)))
+    )
+    if request.intent == "performance" and len(metrics) > 1:
+        return [Request("performance", {**request.slots, "metric": metric}) for metric in metrics]
     if request.intent == "mistakes" and _shown_too(found, match):
         return [Request("mistakes", {"kind": "count"}), Request("mistakes", {"kind": "sample"})]
     return [request]
+
+
+def metric_of(item: Item) -> str | None:
+    """The score that an item names."""
+    single = (small_words().metrics.get((i,)) for i in item.ids)
+    return small_words().metrics.get(key(item.text)) or next((name for name in single if name), None)
 
 
 def _listed(found: Parse, match: Match) -> list[str]:
@@ -261,10 +272,10 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     aims = any("target" in reader.catalogue.intents[r.intent].slots for r in requests)
     if found.target is not None and found.target[1] is not None and not aims:  # "misses above 120 knots"
         found.conditions.append((0, 0, Condition(LABEL, found.target[1], plain(found.target[0]))))
+    of_a_case = all(reader.catalogue.intents[r.intent].about == "case" for r in requests)
     if found.rows:  # "did the bank really refuse 61?": a claim about a row picks none
         found.conditions = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
-    of_a_case = all(reader.catalogue.intents[r.intent].about == "case" for r in requests)
-    if wants_class or (of_a_case and "R" not in found.kinds and not found.conditions):
+    if found.rows or wants_class or (of_a_case and "R" not in found.kinds and not found.conditions):
         return
     said = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items)
     for at, item in enumerate(found.items):
