@@ -86,7 +86,9 @@ def _absorb(found: Parse) -> None:
             start = at - 1
             while start > 0 and found.items[start].text.lower() in _ALL | _WHERE:
                 start -= 1
-            if any(i.text.lower() in _WHERE for i in found.items[start + 1 : at]):
+            said = {i.text.lower() for i in found.items[start + 1 : at]}
+            taught = item.kind == "R" and "training" in said  # "influence of training examples"
+            if said & _WHERE and not taught:
                 found.take(start + 1, at + 1, "data")
 
 

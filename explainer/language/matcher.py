@@ -30,7 +30,7 @@ from explainer.language.scoring import (
     matches_of,
     places_of,
 )
-from explainer.language.slots import asks_why_not, metric_of, requests_of, use_what_is_left
+from explainer.language.slots import asks_why_not, measure_of, metric_of, requests_of, use_what_is_left
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import Change, Entity, Reading, Request, Status
@@ -285,9 +285,8 @@ def _settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
 
 def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
     """An intent that lacks what it is about (a column, a second row) gives way to one close behind that does not."""
-    named = any(k in "CB" or found.taken.get(at) == "column" for at, k in enumerate(found.kinds)) or bool(
-        found.compared
-    )
+    said = any(k in "CBX" or found.taken.get(at) == "column" for at, k in enumerate(found.kinds))
+    named = said or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
     several = len(set(found.rows)) > 1 or sum(1 for k in found.kinds if k in "NH") > 1
     shows = any(i.ids & _SHOWN for i in found.items[match.start : match.end])
     for name, score in match.ranked:
@@ -377,7 +376,9 @@ def _being(found: Parse) -> list[int]:
     for condition in found.conditions:
         start, end, one = condition
         gerund = any(i.text.lower() in ("having", "being", "owning") for i in found.items[max(0, start - 1) : end])
-        if gerund and one.column in found.lexicon.boolean:
+        before = [i for i in found.items[max(0, start - 3) : end] if i.kind != "V"]
+        weight = any("@important" in i.ids for i in before) and any(i.text.lower() == "of" for i in before)
+        if (gerund or weight) and one.column in found.lexicon.boolean:
             found.conditions.remove(condition)
             found.compared.append(one.column)
             found.taken.update(dict.fromkeys(range(start, end), "compared"))

@@ -117,7 +117,7 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
         slots["chance"] = chance
     if "avoid" in intent.slots and (avoided := _avoided(found)):
         slots["avoid"] = avoided
-    if name == "feature_stats" and not _open_columns(found, match, "C") and (measure := _measure(found, stretch)):
+    if name == "feature_stats" and not _open_columns(found, match, "C") and (measure := measure_of(found, stretch)):
         return Request(name, {**slots, "feature": measure})
     for slot in ("feature", "features"):
         if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
@@ -139,7 +139,7 @@ def _open_columns(found: Parse, match: Match, kinds: str) -> list[int]:
     return [at for at in range(match.start, match.end) if found.items[at].kind in kinds and at not in found.taken]
 
 
-def _measure(found: Parse, stretch: list[Item]) -> str | None:
+def measure_of(found: Parse, stretch: list[Item]) -> str | None:
     """The column asked about by its measure alone: "how old are they", "how much do they borrow"."""
     for item in stretch:
         if item.kind in "wMSLsu" and item.text.lower() not in ("loans", "loan", "credit", "ask", "make", "run"):
