@@ -27,6 +27,7 @@ from explainer.language.scoring import (
     UNDERSTOOD,
     Match,
     asks,
+    elsewhere,
     matches_of,
     places_of,
 )
@@ -157,6 +158,8 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     if status != "understood" and loose_change(found):
         asked = Request("what_if", {"output": "prediction"})
         return replace(_made(found, "incomplete", (asked,), matches), missing="changes")
+    if status == "unsure" and any(elsewhere(found, at) for at in range(len(found.items))):
+        status = "out_of_scope"
     if status == "out_of_scope":
         return _made(found, status, (), matches)
     if status == "unsure":
@@ -261,7 +264,8 @@ def _status(matches: list[Match], *, changed: bool, named: bool) -> Status:
     first = matches[0].ranked
     rivals = [s for name, s in first[1:] if not (changed and {name, first[0][0]} <= ANSWERS)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
-    clear = named and len(matches) == 1 and worst >= CLEAR and ahead >= AHEAD
+    sure = named or matches[0].score >= UNDERSTOOD
+    clear = sure and len(matches) == 1 and worst >= CLEAR and ahead >= AHEAD
     if worst < UNDERSTOOD and not clear:
         return "unsure"
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9

@@ -114,7 +114,10 @@ def places_of(found: Parse, catalogue: Catalogue) -> list[Place]:
             continue
         else:
             ids = item_ids(item)
-        weight = catalogue.weight(ids, item.known) if not _elsewhere(found, at) else ELSEWHERE
+        if elsewhere(found, at):
+            places.append(Place(at, frozenset(), ELSEWHERE))
+            continue
+        weight = catalogue.weight(ids, item.known)
         places.append(Place(at, ids, weight + OWN if _owned(found, at) else weight))
     return places
 
@@ -131,10 +134,11 @@ ELSEWHERE = 2.5
 """How much a word counts that belongs to other matters, such as "casino" or "branch"."""
 
 
-def _elsewhere(found: Parse, at: int) -> bool:
+def elsewhere(found: Parse, at: int) -> bool:
     """Whether an item is a word of other matters that the project itself does not use."""
-    item = found.items[at]
-    return at not in found.taken and item.kind == "w" and bool(item.ids & small_words().elsewhere - found.lexicon.owned)
+    item, before = found.items[at], found.items[at - 1] if at else None
+    own = item.kind != "w" or at in found.taken or (before is not None and "@model" in before.ids)  # "model card"
+    return not own and bool(item.ids & small_words().elsewhere - found.lexicon.owned)
 
 
 def _owned(found: Parse, at: int) -> bool:
