@@ -298,7 +298,7 @@ def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
         lacks = any(d.get("required") and d.get("kind") == "column" for d in intent.slots.values()) and not named
         alone = name == "compare_cases" and not several and not _contrasts(found)
         unshown = name in ("show_data", "show_case") and not shows
-        if score >= match.score - 0.12 and not lacks and not alone and not unshown:
+        if score >= match.score - (0.06 if name != match.name else 0.0) and not lacks and not alone and not unshown:
             return match if name == match.name else _decided(match, name)
     return match
 
