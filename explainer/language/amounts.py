@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from explainer.language.items import Item
 from explainer.language.parse import Parse
-from explainer.language.small_words import key
+from explainer.language.small_words import key, small_words
 from explainer.types import Scalar
 
 _BEFORE, _AFTER = 5, 4
@@ -21,6 +21,8 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
     """The column that the number at item `at` most likely measures, judged by the words around it and by its size."""
     if not isinstance(value, int | float):
         return None
+    if _names_nothing_here(found, at):
+        return None
     for item in _around(found, at):
         for stem in item.ids if item.kind != "c" else key(item.text):
             columns = found.lexicon.measures.get(stem, ())
@@ -30,6 +32,13 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
             if fitting:
                 return fitting[0]
     return _only_one(found, value) or _age(found, at, value)
+
+
+def _names_nothing_here(found: Parse, at: int) -> bool:
+    """ "Older than 40" where nothing tells an age: the comparison says what it measures, and it is not here."""
+    said = [s for i in found.items[max(0, at - 2) : at] if i.kind == "c" for s in key(i.text)]
+    meant = [s for s in said if s in small_words().measures]
+    return bool(meant) and not any(found.lexicon.measures.get(s) or found.lexicon.hints.get(s) for s in meant)
 
 
 def measured(found: Parse, at: int, value: Scalar) -> str | None:

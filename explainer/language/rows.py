@@ -182,7 +182,8 @@ def read_rows(found: Parse) -> None:
         for match in list(_LONE.finditer(found.kinds)):
             item = found.items[match.start()]
             known = _whole(item) and _row_id(item) in found.lexicon.ids and len(item.text) > 1
-            if known and (match.start() == 0 or found.items[match.start() - 1].text.lower() not in _NOT_BEFORE):
+            before = found.items[match.start() - 1] if match.start() else None
+            if known and (before is None or (before.kind != "c" and before.text.lower() not in _NOT_BEFORE)):
                 _take_rows(found, match.start(), match.start())
                 return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from explainer.language.conditions import bare_conditions
@@ -57,7 +58,7 @@ def _listed(found: Parse, match: Match) -> list[str]:
         for n in range(match.start, match.end)
         if found.items[n].kind == "C" and found.taken.get(n) in (None, "column")
     ]
-    joined = all(any(found.kinds[n] in "a," for n in range(one, other)) for one, other in zip(at, at[1:], strict=False))
+    joined = all(any(found.kinds[n] in "a," for n in range(one, other)) for one, other in pairwise(at))
     return list(dict.fromkeys(found.column(n) for n in at)) if joined else []
 
 
