@@ -1,0 +1,136 @@
+"""Exact Shapley values for large forests: a row and a background row walk down each tree side by side.
+
+As long as both go the same way, so does every mixture of the two. Where they part, the mixtures part: those that take
+the column from the row, and those that take it from the background. A column that was taken once stays taken, so only
+few of a tree's leaves are ever reached. What is reached, and which columns it needs from which of the two, is all that
+the closed form in `leaves` asks for. All pairs walk down all trees together.
+Source: interventional TreeSHAP, Lundberg et al., Nature Machine Intelligence 2 (2020).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explainer import forests, leaves
+from explainer.leaves import Floats, Ints, Masks
+
+MOST_NODES = 4_000_000
+"""Trees with more nodes together are too large to be kept a second time."""
+MOST_VISITS = 6_000_000
+"""So many visits to nodes are worth waiting for, about 0.4 s; beyond, sampling is quicker."""
+AT_ONCE = 2500
+"""So many pairs of rows and trees walk together: as many as stay in the processor's memory."""
+
+_ONE = np.uint64(1)
+Singles = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Woods:
+    """All nodes of all trees, one after the other. `feature` (N,): the prepared number asked; `threshold` (N,): up to
+    it the way is left; `missing` (N,): and with a missing value; `child` (2N,): left and right of each; `leaf` (N,);
+    `value` (N, k): what a leaf adds to each class's chance, or to the number; `root` (T,): where each tree begins.
+    """
+
+    feature: npt.NDArray[np.int32]
+    threshold: Singles
+    missing: npt.NDArray[np.bool_]
+    child: Ints
+    leaf: npt.NDArray[np.bool_]
+    value: Floats
+    root: Ints
+
+
+def read(estimator: Any) -> Woods | None:
+    """A forest as one list of nodes; None when it is no forest, or too large."""
+    if not forests.readable(estimator):
+        return None
+    trees = [t.tree_ for t in estimator.estimators_]
+    sizes = [t.node_count for t in trees]
+    if sum(sizes) > MOST_NODES:
+        return None
+    root = np.cumsum([0, *sizes[:-1]], dtype=np.intp)
+    start = np.repeat(root, sizes)
+    left, right, feature, threshold, missing = (np.concatenate(parts) for parts in zip(*map(_nodes, trees), strict=True))
+    child = np.stack([left + start, right + start], axis=1)
+    value = np.concatenate([t.value[:, 0] for t in trees]) / len(trees)
+    return Woods(feature.astype(np.int32), _single(threshold), missing, child.ravel(), left < 0, value, root)
+
+
+def _nodes(tree: Any) -> tuple[Any, ...]:
+    missing = getattr(tree, "missing_go_to_left", np.zeros(tree.node_count)).astype(bool)
+    return tree.children_left, tree.children_right, tree.feature, tree.threshold, missing
+
+
+def _single(threshold: Floats) -> Singles:
+    """The largest single-precision numbers up to these: single-precision values lie on the same side of both."""
+    found = threshold.astype(np.float32)
+    return np.where(found > threshold, np.nextafter(found, np.float32(-np.inf)), found)
+
+
+def shapley(woods: Woods, x: Floats, z: Floats, owner: Ints, columns: int, output: int = 0) -> Floats | None:
+    """Exact Shapley values (n, columns) of pairs of prepared rows `x` and background rows `z`, (n, p) both.
+
+    `owner` (p,) is the original column each prepared number comes from, `output` the position of the class. None
+    where walking would take too long.
+
+    >>> from sklearn.ensemble import RandomForestRegressor
+    >>> A = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    >>> forest = RandomForestRegressor(1, bootstrap=False, random_state=0).fit(A, [0.0, 1.0, 1.0, 4.0])
+    >>> shapley(read(forest), A[[3]], A[[0]], np.arange(2), 2).tolist()
+    [[2.0, 2.0]]
+    """
+    pair_x, pair_z = x.astype(np.float32), z.astype(np.float32)
+    bits = _ONE << np.asarray(owner, dtype=np.uint64)
+    found, visits, n = np.zeros((len(z), columns)), 0, len(z)
+    each = max(1, AT_ONCE // n)
+    for done in range(0, len(woods.root), each):
+        reached, seen = _descended(woods, woods.root[done : done + each], pair_x, pair_z, bits)
+        visits += seen
+        if visits * len(woods.root) > MOST_VISITS * min(done + each, len(woods.root)):
+            return None
+        pair, need_x, need_z, node = reached
+        found += leaves.closed(pair, need_x, need_z, woods.value[node, output], n, columns)
+    return found
+
+
+def _descended(woods: Woods, roots: Ints, x: Singles, z: Singles, bits: Masks) -> tuple[tuple[Any, ...], int]:
+    """Where the mixtures of each pair end: (pair, columns needed of x, and of z, leaf), and how many visits it took."""
+    n, p = x.shape
+    flat_x, flat_z, gaps = x.ravel(), z.ravel(), bool(np.isnan(x).any() or np.isnan(z).any())
+    node, at = np.repeat(roots, n), np.tile(np.arange(n) * p, len(roots))
+    need_x = np.zeros(len(node), dtype=np.uint64)
+    need_z = need_x.copy()
+    ended: list[tuple[Any, ...]] = []
+    visits = 0
+    while len(node):
+        visits += len(node)
+        end = woods.leaf.take(node)
+        if end.any():
+            over, on = np.flatnonzero(end), np.flatnonzero(~end)
+            ended.append((at.take(over) // p, need_x.take(over), need_z.take(over), node.take(over)))
+            node, at, need_x, need_z = (values.take(on) for values in (node, at, need_x, need_z))
+        asked, limit = woods.feature.take(node), woods.threshold.take(node)
+        place = at + asked
+        in_x, in_z = flat_x.take(place), flat_z.take(place)
+        right_x, right_z = in_x > limit, in_z > limit
+        if gaps:
+            astray = ~woods.missing.take(node)
+            right_x, right_z = right_x | np.isnan(in_x) & astray, right_z | np.isnan(in_z) & astray
+        down = woods.child.take(2 * node + right_x)
+        part = np.flatnonzero(right_x != right_z)  # only where the two part is there anything to decide
+        bit, of_x, of_z = bits.take(asked.take(part)), need_x.take(part), need_z.take(part)
+        other = woods.child.take(2 * node.take(part) + right_z.take(part))
+        bound, free = (of_z & bit) != 0, (of_x & bit) == 0
+        down[part[bound]] = other[bound]
+        need_x[part[~bound]] |= bit[~bound]
+        new = np.flatnonzero(~bound & free)
+        node = np.concatenate([down, other.take(new)])
+        at = np.concatenate([at, at.take(part.take(new))])
+        need_x = np.concatenate([need_x, of_x.take(new)])
+        need_z = np.concatenate([need_z, of_z.take(new) | bit.take(new)])
+    return tuple(np.concatenate(parts) for parts in zip(*ended, strict=True)), visits
