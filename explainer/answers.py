@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 
+FEW = 1000
+"""One row of more than so many others is asked about alone, as long as the answers for all are not known."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -47,11 +50,17 @@ class Said:
 
 def said(project: Project, X: pd.DataFrame) -> Said:
     """Ask the model about rows; the answers for the project's own rows are known already, unless these are many."""
-    at = mixtures.positions(project, X) if project.all_told or X is project.X else None
+    at = mixtures.positions(project, X) if _at_hand(project, len(X)) or X is project.X else None
     classes, chancy = tuple(project.classes), bool(project.classes) and hasattr(project.model, "predict_proba")
     if at is not None:
         return Said(classes, project.predicted[at], project.scores[at] if chancy else None)
     return _asked(project, X, mixtures.rows_prepared(project, X))
+
+
+def _at_hand(project: Project, n: int) -> bool:
+    """Whether to look the answers up: those for all rows are known, or are better asked for now than some of them."""
+    known = {"scores", "predicted"} <= project.__dict__.keys()
+    return known or (project.all_told and FEW * n > len(project.X))
 
 
 def fresh(project: Project, X: pd.DataFrame) -> Said:

@@ -27,22 +27,23 @@ AT_ONCE = 2500
 
 _ONE = np.uint64(1)
 Singles = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int32]
+"""Half the size of the usual whole numbers: what is looked up a million times should be small."""
 
 
 @dataclass(frozen=True)
 class Woods:
-    """All nodes of all trees, one after the other. `feature` (N,): the prepared number asked; `threshold` (N,): up to
-    it the way is left; `missing` (N,): and with a missing value; `child` (2N,): left and right of each; `leaf` (N,);
-    `value` (N, k): what a leaf adds to each class's chance, or to the number; `root` (T,): where each tree begins.
+    """All nodes of all trees, one after the other. `feature` (N,): the prepared number asked, below 0 at leaves;
+    `threshold` (N,): up to it the way is left; `missing` (N,): and with a missing value; `child` (2N,): left and right
+    of each; `value` (N, k): what a leaf adds to each class's chance, or to the number; `root` (T,): where trees begin.
     """
 
-    feature: npt.NDArray[np.int32]
+    feature: Places
     threshold: Singles
     missing: npt.NDArray[np.bool_]
-    child: Ints
-    leaf: npt.NDArray[np.bool_]
+    child: Places
     value: Floats
-    root: Ints
+    root: Places
 
 
 def read(estimator: Any) -> Woods | None:
@@ -53,12 +54,14 @@ def read(estimator: Any) -> Woods | None:
     sizes = [t.node_count for t in trees]
     if sum(sizes) > MOST_NODES:
         return None
-    root = np.cumsum([0, *sizes[:-1]], dtype=np.intp)
-    start = np.repeat(root, sizes)
+    root = np.cumsum([0, *sizes[:-1]], dtype=np.int32)
     left, right, feature, threshold, missing = (np.concatenate(parts) for parts in zip(*map(_nodes, trees), strict=True))
-    child = np.stack([left + start, right + start], axis=1)
-    value = np.concatenate([t.value[:, 0] for t in trees]) / len(trees)
-    return Woods(feature.astype(np.int32), _single(threshold), missing, child.ravel(), left < 0, value, root)
+    child = np.empty((len(left), 2), dtype=np.int32)
+    child[:, 0], child[:, 1] = left, right
+    child += np.repeat(root, sizes)[:, None]
+    value = np.concatenate([t.value[:, 0] for t in trees])
+    value /= len(trees)
+    return Woods(feature.astype(np.int32), _single(threshold), missing, child.ravel(), value, root)
 
 
 def _nodes(tree: Any) -> tuple[Any, ...]:
@@ -98,37 +101,38 @@ def shapley(woods: Woods, x: Floats, z: Floats, owner: Ints, columns: int, outpu
     return found
 
 
-def _descended(woods: Woods, roots: Ints, x: Singles, z: Singles, bits: Masks) -> tuple[tuple[Any, ...], int]:
+def _descended(woods: Woods, roots: Places, x: Singles, z: Singles, bits: Masks) -> tuple[tuple[Any, ...], int]:
     """Where the mixtures of each pair end: (pair, columns needed of x, and of z, leaf), and how many visits it took."""
     n, p = x.shape
     flat_x, flat_z, gaps = x.ravel(), z.ravel(), bool(np.isnan(x).any() or np.isnan(z).any())
-    node, at = np.repeat(roots, n), np.tile(np.arange(n) * p, len(roots))
+    node, at = np.repeat(roots, n), np.tile(np.arange(n, dtype=np.int32) * np.int32(p), len(roots))
     need_x = np.zeros(len(node), dtype=np.uint64)
     need_z = need_x.copy()
     ended: list[tuple[Any, ...]] = []
     visits = 0
     while len(node):
         visits += len(node)
-        end = woods.leaf.take(node)
-        if end.any():
+        asked = woods.feature.take(node)
+        if (end := asked < 0).any():
             over, on = np.flatnonzero(end), np.flatnonzero(~end)
             ended.append((at.take(over) // p, need_x.take(over), need_z.take(over), node.take(over)))
-            node, at, need_x, need_z = (values.take(on) for values in (node, at, need_x, need_z))
-        asked, limit = woods.feature.take(node), woods.threshold.take(node)
-        place = at + asked
+            node, at, need_x, need_z, asked = (values.take(on) for values in (node, at, need_x, need_z, asked))
+        limit, place = woods.threshold.take(node), at + asked
         in_x, in_z = flat_x.take(place), flat_z.take(place)
         right_x, right_z = in_x > limit, in_z > limit
         if gaps:
             astray = ~woods.missing.take(node)
             right_x, right_z = right_x | np.isnan(in_x) & astray, right_z | np.isnan(in_z) & astray
-        down = woods.child.take(2 * node + right_x)
+        first = node + node
+        down = woods.child.take(first + right_x)
         part = np.flatnonzero(right_x != right_z)  # only where the two part is there anything to decide
         bit, of_x, of_z = bits.take(asked.take(part)), need_x.take(part), need_z.take(part)
-        other = woods.child.take(2 * node.take(part) + right_z.take(part))
-        bound, free = (of_z & bit) != 0, (of_x & bit) == 0
-        down[part[bound]] = other[bound]
-        need_x[part[~bound]] |= bit[~bound]
-        new = np.flatnonzero(~bound & free)
+        other = woods.child.take(first.take(part) + right_z.take(part))
+        bound = (of_z & bit) != 0
+        follow, go_on = np.flatnonzero(bound), np.flatnonzero(~bound)
+        down[part.take(follow)] = other.take(follow)
+        need_x[part.take(go_on)] |= bit.take(go_on)
+        new = np.flatnonzero(~bound & ((of_x & bit) == 0))
         node = np.concatenate([down, other.take(new)])
         at = np.concatenate([at, at.take(part.take(new))])
         need_x = np.concatenate([need_x, of_x.take(new)])

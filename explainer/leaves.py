@@ -124,8 +124,8 @@ def closed(pair: Ints, need_x: Masks, need_z: Masks, value: Floats, n: int, colu
     f = [float(factorial(i)) for i in range(2 * size)]
     weight = np.array([[f[max(a - 1, 0)] * f[b] / f[a + b] for b in range(size)] for a in range(size)])
     a, b = np.bitwise_count(need_x).astype(np.intp), np.bitwise_count(need_z).astype(np.intp)
-    plus, minus = value * weight[a, b], value * weight[b, a]
-    found, cells = np.zeros((n, columns + 7)), pair * 256
+    plus, minus = value * weight.take(a * size + b), value * weight.take(b * size + a)
+    found, cells = np.zeros((n, columns + 7)), pair.astype(np.intp) * 256
     for first in range(0, columns, 8):
         taken = _counted(cells, need_x, first, plus, n) - _counted(cells, need_z, first, minus, n)
         found[:, first : first + 8] = taken @ _BITS
