@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import mixtures, uncertainty
+from explainer import forests, mixtures, uncertainty
 from explainer.types import Cannot, Chart, Scalar
 
 if TYPE_CHECKING:
@@ -74,11 +74,16 @@ def fresh(project: Project, X: pd.DataFrame) -> Said:
 
 
 def likeliest(project: Project) -> bool:
-    """Whether the likeliest class is what the model answers, for every row of the project. Remembered."""
+    """Whether the likeliest class is what the model answers, for every row of the project. Remembered.
+
+    Forests answer so by their making; of all other models every row is looked at.
+    """
 
     def looked_up() -> bool:
         if not project.classes or not hasattr(project.model, "predict_proba"):
             return False
+        if (ready := mixtures.preparation(project)) is not None and forests.readable(ready.estimator):
+            return True
         told = np.asarray(project.classes, dtype=object)[project.scores.argmax(axis=1)]
         return bool((told == np.asarray(project.predicted, dtype=object)).all())
 
