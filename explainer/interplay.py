@@ -143,9 +143,7 @@ def interplay(
     columns = _looked_at(own, named)
     pairs = np.array(list(combinations(columns, 2)), dtype=np.intp).reshape(-1, 2)
     doubles = _scales(pool, base, other, [(int(i), int(j)) for i, j in pairs], cls)
-    beyond = [
-        _squares(start - singles[i] - singles[j] + double) for (i, j), double in zip(pairs, doubles, strict=True)
-    ]
+    beyond = [_squares(start - singles[i] - singles[j] + double) for (i, j), double in zip(pairs, doubles, strict=True)]
     weaker = [[min(pair, key=lambda j: float(moved[j, s].sum())) for pair in pairs] for s in range(len(start))]
     alone = np.stack([moved[w, s].T for s, w in enumerate(weaker)])
     together = np.moveaxis(np.stack(beyond), 0, 2)
