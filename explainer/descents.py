@@ -108,9 +108,10 @@ def _descended(woods: Woods, roots: Places, x: Singles, z: Singles, bits: Masks)
     """Where the mixtures of each pair end: (pair, columns needed of x, and of z, leaf), and how many visits it took."""
     n, p = x.shape
     flat_x, flat_z, gaps = x.ravel(), z.ravel(), bool(np.isnan(x).any() or np.isnan(z).any())
-    node, at = np.repeat(roots, n), np.tile(np.arange(n, dtype=np.int32) * np.int32(p), len(roots))
-    need_x = np.zeros(len(node), dtype=np.uint64)
-    need_z = need_x.copy()
+    node: Places = np.repeat(roots, n)
+    at: Places = np.tile(np.arange(n, dtype=np.int32) * np.int32(p), len(roots))
+    need_x: Masks = np.zeros(len(node), dtype=np.uint64)
+    need_z: Masks = need_x.copy()
     ended: list[tuple[Any, ...]] = []
     visits = 0
     while len(node):
@@ -119,7 +120,7 @@ def _descended(woods: Woods, roots: Places, x: Singles, z: Singles, bits: Masks)
         if (end := asked < 0).any():
             over, on = np.flatnonzero(end), np.flatnonzero(~end)
             ended.append((at.take(over) // p, need_x.take(over), need_z.take(over), node.take(over)))
-            node, at, need_x, need_z, asked = (values.take(on) for values in (node, at, need_x, need_z, asked))
+            node, at, asked, need_x, need_z = node[on], at[on], asked[on], need_x[on], need_z[on]
         limit, place = woods.threshold.take(node), at + asked
         in_x, in_z = flat_x.take(place), flat_z.take(place)
         right_x, right_z = in_x > limit, in_z > limit

@@ -116,7 +116,7 @@ def table_shapley(table: Floats) -> Floats:
 
 
 def closed(pair: Ints, need_x: Masks, need_z: Masks, value: Floats, n: int, columns: int) -> Floats:
-    """Shapley values (n, columns) from leaves in closed form: one is reached once `need_x` are in, and none of `need_z`.
+    """Shapley values (n, columns) in closed form: a leaf is reached once all of `need_x` and none of `need_z` are in.
 
     Masks are counted eight columns at a time, and each count is then shared out to the columns in it.
     """
@@ -135,7 +135,8 @@ def closed(pair: Ints, need_x: Masks, need_z: Masks, value: Floats, n: int, colu
 def _counted(cells: Ints, masks: Masks, first: int, weight: Floats, n: int) -> Floats:
     """Sums of weights by pair and by which of eight columns are in the mask, (n, 256)."""
     eight = ((masks >> np.uint64(first)) & np.uint64(255)).astype(np.intp)
-    return np.bincount(cells + eight, weights=weight, minlength=n * 256).reshape(n, 256)
+    found: Floats = np.bincount(cells + eight, weights=weight, minlength=n * 256).astype(float).reshape(n, 256)
+    return found
 
 
 def _linked(leaves: Leaves, terms: tuple[Any, ...], n: int, columns: int) -> Floats | None:

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer.folds import opened
 from explainer import forests
+from explainer.folds import opened
 from explainer.threads import SMALL
 from explainer.types import Scalar
 
