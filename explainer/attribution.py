@@ -189,7 +189,7 @@ def _paired(X: pd.DataFrame, scores: Floats, background: int, most: int, seed: i
 
 
 def _background(project: Project) -> Pool:
-    return project.remember("background pool", lambda: mixtures.pool(project, project.background()))
+    return mixtures.background(project)
 
 
 def _base_scores(project: Project, cls: Scalar | None) -> Floats:

@@ -154,6 +154,11 @@ def pool(project: Project, rows: pd.DataFrame) -> Pool:
     return Pool(project, frame, ready, A) if ready.known(A) else Pool(project, frame, None, None)
 
 
+def background(project: Project) -> Pool:
+    """The rows that stand for everybody, ready to be mixed. Remembered."""
+    return project.remember("background pool", lambda: pool(project, project.background()))
+
+
 def stacked(*frames: pd.DataFrame) -> pd.DataFrame:
     """One frame below the other, row numbers from 0; a category unknown to the first becomes known."""
     if len(frames) == 1:
