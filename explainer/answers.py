@@ -9,13 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import mixtures, uncertainty
+from explainer import forests, mixtures, uncertainty
 from explainer.types import Cannot, Chart, Scalar
 
 if TYPE_CHECKING:
     from explainer.project import Project
 
 Floats = npt.NDArray[np.float64]
+
+FEW = 1000
+"""One row of more than so many others is asked about alone, as long as the answers for all are not known."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,17 @@ class Said:
 
 def said(project: Project, X: pd.DataFrame) -> Said:
     """Ask the model about rows; the answers for the project's own rows are known already, unless these are many."""
-    at = mixtures.positions(project, X) if project.all_told or X is project.X else None
+    at = mixtures.positions(project, X) if _at_hand(project, len(X)) or X is project.X else None
     classes, chancy = tuple(project.classes), bool(project.classes) and hasattr(project.model, "predict_proba")
     if at is not None:
         return Said(classes, project.predicted[at], project.scores[at] if chancy else None)
     return _asked(project, X, mixtures.rows_prepared(project, X))
+
+
+def _at_hand(project: Project, n: int) -> bool:
+    """Whether to look the answers up: those for all rows are known, or are better asked for now than some of them."""
+    known = {"scores", "predicted"} <= project.__dict__.keys()
+    return known or (project.all_told and FEW * n > len(project.X))
 
 
 def fresh(project: Project, X: pd.DataFrame) -> Said:
@@ -65,11 +74,16 @@ def fresh(project: Project, X: pd.DataFrame) -> Said:
 
 
 def likeliest(project: Project) -> bool:
-    """Whether the likeliest class is what the model answers, for every row of the project. Remembered."""
+    """Whether the likeliest class is what the model answers, for every row of the project. Remembered.
+
+    Forests answer so by their making; of all other models every row is looked at.
+    """
 
     def looked_up() -> bool:
         if not project.classes or not hasattr(project.model, "predict_proba"):
             return False
+        if (ready := mixtures.preparation(project)) is not None and forests.readable(ready.estimator):
+            return True
         told = np.asarray(project.classes, dtype=object)[project.scores.argmax(axis=1)]
         return bool((told == np.asarray(project.predicted, dtype=object)).all())
 

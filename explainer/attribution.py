@@ -6,7 +6,7 @@ to the difference between the answer for the row and the average answer for the 
 and Lee 2017). Five ways, best first; every result is checked against the model's own answer:
 
 - linear: a number from a linear model, in closed form
-- leaves: a tree model, exactly, from its leaves (see `leaves`)
+- leaves: a tree model, exactly, from its leaves (see `leaves`; of large forests those reached, see `descents`)
 - shap: a number from boosted trees that `leaves` can't read (LightGBM, XGBoost, CatBoost), by shap's TreeExplainer
 - subsets: any model, exactly, when row and background differ in few columns
 - walks: any model, sampled in antithetic walks, with standard errors
@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import answers, leaves, mixtures
+from explainer import answers, descents, leaves, mixtures
 from explainer.leaves import Leaves, Masks
 from explainer.mixtures import MANY, Floats, Ints, Pool
 from explainer.types import Cannot, Scalar
@@ -189,13 +189,13 @@ def _paired(X: pd.DataFrame, scores: Floats, background: int, most: int, seed: i
 
 
 def _background(project: Project) -> Pool:
-    return project.remember("background pool", lambda: mixtures.pool(project, project.background(BACKGROUND)))
+    return mixtures.background(project)
 
 
 def _base_scores(project: Project, cls: Scalar | None) -> Floats:
     """The model's answers for the background rows, (n_background,)."""
-    frame = project.background(BACKGROUND)
-    return project.remember(("background scores", cls), lambda: project.score(frame, cls))
+    told = mixtures.everybody(project)
+    return told[:, _position(project, cls)] if project.classes else told
 
 
 def _scores(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Floats:
@@ -285,14 +285,28 @@ class _Read:
 def _leaves(project: Project, pairs: _Pairs, cls: Scalar | None, seed: int) -> _Found | None:
     back, d = _background(project), len(pairs.X.columns)
     read = project.remember(("leaves", cls), lambda: _read(project, back, cls))
-    if read is None:
-        return None
     pool = back.under(pairs.X)
     if pool.prepared is None or pool.preparation is None:
         return None
+    if read is None:
+        return _descents(project, pairs, pool, cls)
     x = read.leaves.fails(pool.prepared[: len(pairs.X)], pool.preparation.owner)
     one = len(pairs.X) == 1
     per_pair = leaves.shapley(read.leaves, x if one else x[pairs.row], read.fails[pairs.other], d)
+    return None if per_pair is None else _Found(pairs, per_pair)
+
+
+def _descents(project: Project, pairs: _Pairs, pool: Pool, cls: Scalar | None) -> _Found | None:
+    """The same for forests of too many leaves, walking down the trees pair by pair."""
+    ready, n, d = pool.preparation, len(pairs.X), len(pairs.X.columns)
+    if ready is None or pool.prepared is None or d > leaves.MOST_COLUMNS:
+        return None
+    woods = project.remember("woods", lambda: descents.read(ready.estimator))
+    if woods is None:
+        return None
+    x, z = pool.prepared[pairs.row], pool.prepared[n + pairs.other]
+    at = _position(project, cls) if project.classes else 0
+    per_pair = descents.shapley(woods, x, z, np.maximum(ready.owner, 0), d, at)
     return None if per_pair is None else _Found(pairs, per_pair)
 
 

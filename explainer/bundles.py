@@ -15,6 +15,7 @@ import pandas as pd
 
 from explainer import uncertainty
 from explainer.scopes import is_number
+from explainer.threads import threads
 from explainer.vocabulary import plain_name
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ def _alike(project: Project, rows: pd.DataFrame, free: list[str]) -> list[Bundle
             ranks.append(uncertainty.midranks(x))
     if len(names) < 2:
         return []
-    near = np.abs(np.corrcoef(np.array(ranks))) >= ALIKE
+    with threads(1):
+        near = np.abs(np.corrcoef(np.array(ranks))) >= ALIKE
     found, seen = [], set[int]()
     for i in range(len(names)):
         if i in seen:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from explainer import metrics, uncertainty
 from explainer.answers import plain
+from explainer.mixtures import MANY
 from explainer.scopes import is_number
 from explainer.uncertainty import Estimate, Groups
 
@@ -107,15 +108,8 @@ def _compared(
     project: Project, column: str, first: Flags, then: Flags, *, tests: int
 ) -> tuple[float, dict[str, Any]] | None:
     """How a column differs between two sets of rows: how clearly, and the facts; None where that is not clear."""
-    values = project.X[column]
-    if _scale(project, column):
-        x = values.to_numpy(dtype=float, na_value=np.nan)
-        candidates = [(None, x, _range(x))]
-    else:
-        text = values.astype(str)
-        shown = sorted({str(v): v for v in values.dropna().tolist()}.items())
-        shown = shown[::-1] if len(shown) == 2 else shown  # of no and yes, yes is told
-        candidates = [(plain(v), np.where(values.isna(), np.nan, text == s), 1.0) for s, v in shown]
+    key, few = ("companion values", column), len(project.X) <= MANY
+    candidates = project.remember(key, lambda: _read(project, column)) if few else _read(project, column)
     best: tuple[float, dict[str, Any]] | None = None
     for value, x, scale in candidates:
         sides = [_mean(project, x, rows & np.isfinite(x)) for rows in (first, then)]
@@ -129,6 +123,18 @@ def _compared(
         told = {"value": value, "before": sides[0].value, "after": sides[1].value, "difference": gap.facts(), **n}
         best = clear, told
     return best
+
+
+def _read(project: Project, column: str) -> list[tuple[Any, npt.NDArray[np.float64], float]]:
+    """What of a column can be compared: of a number itself, of a category each value: (value, 0/1 for each row, 1)."""
+    values = project.X[column]
+    if _scale(project, column):
+        x = values.to_numpy(dtype=float, na_value=np.nan)
+        return [(None, x, _range(x))]
+    text = values.astype(str)
+    shown = sorted({str(v): v for v in values.dropna().tolist()}.items())
+    shown = shown[::-1] if len(shown) == 2 else shown  # of no and yes, yes is told
+    return [(plain(v), np.where(values.isna(), np.nan, text == s), 1.0) for s, v in shown]
 
 
 def _mean(project: Project, x: npt.NDArray[np.float64], rows: Flags) -> Estimate:

@@ -78,19 +78,29 @@ def _movable(project: Project, column: Column) -> Column:
     return next((c for c in numbers if c.change != "no"), numbers[0])
 
 
+def _places(project: Project, column: str) -> tuple[float, float, float] | None:
+    """A low, a middle and a high value of a column of numbers; None without any. Remembered."""
+
+    def looked_up() -> tuple[float, float, float] | None:
+        values = project.X[column].dropna()
+        low, middle, high = (float(values.quantile(q)) for q in (0.1, 0.5, 0.9))
+        return (low, middle, high) if len(values) else None
+
+    return project.remember(("values to try", column), looked_up)
+
+
 def _change(project: Project, session: Session, column: Column) -> str:
     """A change worth trying: a number moved to the middle of the data or past it, a category switched."""
     column = _movable(project, column)
-    values = project.X[column.name].dropna()
     now: Any = project.X.at[session.case, column.name] if session.case in project.X.index else None
-    if column.kind == "number" and len(values):
-        low, middle, high = (float(values.quantile(q)) for q in (0.1, 0.5, 0.9))
+    if column.kind == "number" and (places := _places(project, column.name)) is not None:
+        low, middle, high = places
         to = low if column.change == "down" else high if column.change == "up" else middle
         if now is not None and not pd.isna(now) and abs(float(now) - to) < 1e-9:
             to = high if to < high else low
         digits = column.digits if column.digits is not None else (0 if column.integer else 2)
         value: Any = round(to) if column.integer else round(to, digits)
         return f"{column_label(project.words, column.name)} were {value:g}"
-    others = [v for v in values.unique() if v != now]
+    others = [v for v in project.X[column.name].dropna().unique() if v != now]
     label = shown(project.words, column.name, others[0]) if others else ""
     return f"{column_label(project.words, column.name)} were {label}"

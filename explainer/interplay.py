@@ -136,16 +136,14 @@ def interplay(
     n = int(np.clip(BUDGET // (1 + d + COLUMNS * (COLUMNS - 1) // 2), FEWEST_PAIRS, MOST_PAIRS))
     at, other, kept = at[:n], other[:n], kept[:n]
     base = np.tile(at[:, None], (1, d))
-    start = _scales(pool, base, cls)
-    singles = np.stack([_scales(pool, _lent(base, other, (j,)), cls) for j in range(d)])
+    start, *alone_moved = _scales(pool, base, other, [(), *((j,) for j in range(d))], cls)
+    singles = np.stack(alone_moved)
     moved = _squares(singles - start)
     own = np.sqrt(moved[:, 0]).mean(axis=1)
     columns = _looked_at(own, named)
     pairs = np.array(list(combinations(columns, 2)), dtype=np.intp).reshape(-1, 2)
-    beyond = []
-    for i, j in pairs:
-        double = _scales(pool, _lent(base, other, (i, j)), cls)
-        beyond.append(_squares(start - singles[i] - singles[j] + double))
+    doubles = _scales(pool, base, other, [(int(i), int(j)) for i, j in pairs], cls)
+    beyond = [_squares(start - singles[i] - singles[j] + double) for (i, j), double in zip(pairs, doubles, strict=True)]
     weaker = [[min(pair, key=lambda j: float(moved[j, s].sum())) for pair in pairs] for s in range(len(start))]
     alone = np.stack([moved[w, s].T for s, w in enumerate(weaker)])
     together = np.moveaxis(np.stack(beyond), 0, 2)
@@ -174,7 +172,18 @@ def _lent(base: Ints, other: Ints, columns: tuple[int, ...]) -> Ints:
     return rows
 
 
-def _scales(pool: Pool, rows: Ints, cls: Scalar | None) -> Floats:
+def _scales(pool: Pool, base: Ints, other: Ints, lent: list[tuple[int, ...]], cls: Scalar | None) -> list[Floats]:
+    """What the model says on every scale with each of these sets of columns lent: (scales, n, classes looked at) each.
+
+    The model is asked about all sets together, which is several times faster than set by set.
+    """
+    if not lent:
+        return []
+    told = _told(pool, np.concatenate([_lent(base, other, columns) for columns in lent]), cls)
+    return np.split(told, len(lent), axis=1)
+
+
+def _told(pool: Pool, rows: Ints, cls: Scalar | None) -> Floats:
     """What the model says about mixtures on every scale: (scales, m, classes looked at)."""
     project = pool.project
     if not project.classes:

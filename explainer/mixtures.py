@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from explainer import forests
 from explainer.folds import opened
 from explainer.threads import SMALL
 from explainer.types import Scalar
@@ -85,6 +86,8 @@ class Preparation:
 
     def call(self, A: Floats, method: str) -> npt.NDArray[Any]:
         """What a method of the estimator says about prepared rows (n, p), on one thread unless they are many."""
+        if len(A) < SMALL and (quickly := forests.told(self.estimator, A, method)) is not None:
+            return quickly
         frame = pd.DataFrame(A, columns=list(self.estimator.feature_names_in_)) if self.named else A
         with one_thread() if len(A) < SMALL else nullcontext():
             said = np.asarray(getattr(self.estimator, method)(frame))
@@ -151,6 +154,11 @@ def pool(project: Project, rows: pd.DataFrame) -> Pool:
     return Pool(project, frame, ready, A) if ready.known(A) else Pool(project, frame, None, None)
 
 
+def background(project: Project) -> Pool:
+    """The rows that stand for everybody, ready to be mixed. Remembered."""
+    return project.remember("background pool", lambda: pool(project, project.background()))
+
+
 def stacked(*frames: pd.DataFrame) -> pd.DataFrame:
     """One frame below the other, row numbers from 0; a category unknown to the first becomes known."""
     if len(frames) == 1:
@@ -166,6 +174,14 @@ def stacked(*frames: pd.DataFrame) -> pd.DataFrame:
 
 def _kind(column: pd.Series[Any]) -> pd.CategoricalDtype[Any] | None:
     return column.dtype if isinstance(column.dtype, pd.CategoricalDtype) else None
+
+
+def everybody(project: Project) -> Floats:
+    """The model's own answers for the rows that stand for everybody: chances (n, k), or numbers (n,). Remembered."""
+    rows = project.background()
+    return project.remember(
+        "answers for everybody", lambda: project.proba(rows) if project.classes else project.predict(rows).astype(float)
+    )
 
 
 def preparation(project: Project) -> Preparation | None:
@@ -231,14 +247,10 @@ def _preparation(project: Project) -> Preparation | None:
         return None
     if found is None:
         return None
-    sample = project.background()
-    cls = project.positive if project.positive is not None else next(iter(project.classes), None)
     try:
-        A = found.encode(project, sample)
-        direct = (
-            found.ask(A, "predict_proba")[:, project.classes.index(cls)] if cls is not None else found.ask(A, "predict")
-        )
-        whole = project.score(sample, cls)
+        A = found.encode(project, project.background())
+        direct = found.ask(A, "predict_proba" if project.classes else "predict")
+        whole = everybody(project)
     except Exception:  # no chances, or the last step wants something else than numbers
         return None
     return found if np.allclose(direct, whole, rtol=1e-9, atol=1e-12) else None
@@ -258,8 +270,13 @@ def _split(project: Project) -> Preparation | None:
     if steps is None and any(not pd.api.types.is_numeric_dtype(t) for t in project.X.dtypes):
         return None
     named = getattr(estimator, "feature_names_in_", None) is not None
-    base, owner = _owners(project, steps)
+    base, owner = _owners(project, steps) if steps is not None else _unprepared(project)
     return Preparation(steps, estimator, owner, base, named)
+
+
+def _unprepared(project: Project) -> tuple[Floats, Ints]:
+    """Without steps each number is its own column."""
+    return _numbers(None, project.prepared(project.X.iloc[:1]))[0], np.arange(len(project.X.columns))
 
 
 def _per_column(step: Any) -> bool:

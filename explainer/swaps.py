@@ -19,7 +19,6 @@ from explainer.types import Scalar
 if TYPE_CHECKING:
     from explainer.project import Project
 
-BACKGROUND = 100
 PAIRS = 300
 SEED = 0
 
@@ -47,7 +46,7 @@ def swaps(project: Project, X: pd.DataFrame, columns: list[tuple[str, ...]], cls
     >>> bool(abs(swaps(project, row, [("pirat",)], "yes").effects[0] - by_hand) < 1e-9)
     True
     """
-    back = project.remember("rows to swap with", lambda: mixtures.pool(project, project.background(BACKGROUND)))
+    back = mixtures.background(project)
     rng, n, m = np.random.default_rng(SEED), len(X), len(back.frame)
     pairs = m if n == 1 else PAIRS
     if n > pairs:

@@ -1,0 +1,144 @@
+"""Exact Shapley values for large forests: a row and a background row walk down each tree side by side.
+
+As long as both go the same way, so does every mixture of the two. Where they part, the mixtures part: those that take
+the column from the row, and those that take it from the background. A column that was taken once stays taken, so only
+few of a tree's leaves are ever reached. What is reached, and which columns it needs from which of the two, is all that
+the closed form in `leaves` asks for. All pairs walk down all trees together.
+Source: interventional TreeSHAP, Lundberg et al., Nature Machine Intelligence 2 (2020).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explainer import forests, leaves
+from explainer.leaves import Floats, Ints, Masks
+
+MOST_NODES = 4_000_000
+"""Trees with more nodes together are too large to be kept a second time."""
+MOST_VISITS = 6_000_000
+"""So many visits to nodes are worth waiting for, about 0.4 s; beyond, sampling is quicker."""
+AT_ONCE = 4000
+"""So many pairs of rows and trees walk together: as many as stay in the processor's memory."""
+
+_ONE = np.uint64(1)
+Singles = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int32]
+"""Half the size of the usual whole numbers: what is looked up a million times should be small."""
+
+
+@dataclass(frozen=True)
+class Woods:
+    """All nodes of all trees, one after the other. `feature` (N,): the prepared number asked, below 0 at leaves;
+    `threshold` (N,): up to it the way is left; `missing` (N,): and with a missing value; `child` (2N,): left and right
+    of each; `value` (N, k): what a leaf adds to each class's chance, or to the number; `root` (T,): where trees begin.
+    """
+
+    feature: Places
+    threshold: Singles
+    missing: npt.NDArray[np.bool_]
+    child: Places
+    value: Floats
+    root: Places
+
+
+def read(estimator: Any) -> Woods | None:
+    """A forest as one list of nodes; None when it is no forest, or too large."""
+    if not forests.readable(estimator):
+        return None
+    trees = [t.tree_ for t in estimator.estimators_]
+    sizes = [t.node_count for t in trees]
+    if sum(sizes) > MOST_NODES:
+        return None
+    root = np.cumsum([0, *sizes[:-1]], dtype=np.int32)
+    child = np.empty((sum(sizes), 2), dtype=np.int32)
+    for side, name in enumerate(("children_left", "children_right")):
+        np.add(_all(trees, name), np.repeat(root, sizes), out=child[:, side], casting="unsafe")
+    feature = _all(trees, "feature").astype(np.int32)
+    missing = _all(trees, "missing_go_to_left") if hasattr(trees[0], "missing_go_to_left") else np.zeros(len(feature))
+    value = np.concatenate([t.value[:, 0] for t in trees])
+    value /= len(trees)
+    return Woods(feature, _single(_all(trees, "threshold")), missing.astype(bool), child.ravel(), value, root)
+
+
+def _all(trees: list[Any], name: str) -> npt.NDArray[Any]:
+    return np.concatenate([getattr(t, name) for t in trees])
+
+
+def _single(threshold: Floats) -> Singles:
+    """The largest single-precision numbers up to these: single-precision values lie on the same side of both."""
+    found = threshold.astype(np.float32)
+    return np.where(found > threshold, np.nextafter(found, np.float32(-np.inf)), found)
+
+
+def shapley(woods: Woods, x: Floats, z: Floats, owner: Ints, columns: int, output: int = 0) -> Floats | None:
+    """Exact Shapley values (n, columns) of pairs of prepared rows `x` and background rows `z`, (n, p) both.
+
+    `owner` (p,) is the original column each prepared number comes from, `output` the position of the class. None
+    where walking would take too long.
+
+    >>> from sklearn.ensemble import RandomForestRegressor
+    >>> A = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    >>> forest = RandomForestRegressor(1, bootstrap=False, random_state=0).fit(A, [0.0, 1.0, 1.0, 4.0])
+    >>> shapley(read(forest), A[[3]], A[[0]], np.arange(2), 2).tolist()
+    [[2.0, 2.0]]
+    """
+    pair_x, pair_z = x.astype(np.float32), z.astype(np.float32)
+    bits = _ONE << np.asarray(owner, dtype=np.uint64)
+    found, visits, n = np.zeros((len(z), columns)), 0, len(z)
+    each = max(1, AT_ONCE // n)
+    for done in range(0, len(woods.root), each):
+        reached, seen = _descended(woods, woods.root[done : done + each], pair_x, pair_z, bits)
+        visits += seen
+        if visits * len(woods.root) > MOST_VISITS * min(done + each, len(woods.root)):
+            return None
+        pair, need_x, need_z, node = reached
+        value = woods.value[node, output]
+        told = np.flatnonzero(value)  # of full trees, half of the leaves say 0 and add nothing
+        pair, need_x, need_z = pair.take(told), need_x.take(told), need_z.take(told)
+        found += leaves.closed(pair, need_x, need_z, value.take(told), n, columns)
+    return found
+
+
+def _descended(woods: Woods, roots: Places, x: Singles, z: Singles, bits: Masks) -> tuple[tuple[Any, ...], int]:
+    """Where the mixtures of each pair end: (pair, columns needed of x, and of z, leaf), and how many visits it took."""
+    n, p = x.shape
+    flat_x, flat_z, gaps = x.ravel(), z.ravel(), bool(np.isnan(x).any() or np.isnan(z).any())
+    node: Places = np.repeat(roots, n)
+    at: Places = np.tile(np.arange(n, dtype=np.int32) * np.int32(p), len(roots))
+    need_x: Masks = np.zeros(len(node), dtype=np.uint64)
+    need_z: Masks = need_x.copy()
+    ended: list[tuple[Any, ...]] = []
+    visits = 0
+    while len(node):
+        visits += len(node)
+        asked = woods.feature.take(node)
+        if (end := asked < 0).any():
+            over, on = np.flatnonzero(end), np.flatnonzero(~end)
+            ended.append((at.take(over) // p, need_x.take(over), need_z.take(over), node.take(over)))
+            node, at, asked, need_x, need_z = node[on], at[on], asked[on], need_x[on], need_z[on]
+        limit, place = woods.threshold.take(node), at + asked
+        in_x, in_z = flat_x.take(place), flat_z.take(place)
+        right_x, right_z = in_x > limit, in_z > limit
+        if gaps:
+            astray = ~woods.missing.take(node)
+            right_x, right_z = right_x | np.isnan(in_x) & astray, right_z | np.isnan(in_z) & astray
+        first = node + node
+        down = woods.child.take(first + right_x)
+        part = np.flatnonzero(right_x != right_z)  # only where the two part is there anything to decide
+        bit, of_x, of_z = bits.take(asked.take(part)), need_x.take(part), need_z.take(part)
+        other = woods.child.take(first.take(part) + right_z.take(part))
+        bound = (of_z & bit) != 0
+        follow, go_on = np.flatnonzero(bound), np.flatnonzero(~bound)
+        down[part.take(follow)] = other.take(follow)
+        need_x[part.take(go_on)] |= bit.take(go_on)
+        new = np.flatnonzero(~bound & ((of_x & bit) == 0))
+        node = np.concatenate([down, other.take(new)])
+        at = np.concatenate([at, at.take(part.take(new))])
+        need_x = np.concatenate([need_x, of_x.take(new)])
+        need_z = np.concatenate([need_z, of_z.take(new) | bit.take(new)])
+    return tuple(np.concatenate(parts) for parts in zip(*ended, strict=True)), visits
