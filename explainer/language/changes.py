@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from explainer.language.amounts import implied
-from explainer.language.conditions import holds
+from explainer.language.conditions import holds, is_share
 from explainer.language.items import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
 from explainer.types import Change
@@ -36,7 +37,11 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
     if column not in found.lexicon.numeric:
         return False
-    found.changes.append((match.start(), _moved(number, column, _direction(verb))))
+    change = _moved(number, column, _direction(verb))
+    points = any(i.kind == "U" and "point" in i.ids for i in found.items[match.start() : match.end()])
+    if points and is_share(found, column) and isinstance(change.value, int | float):
+        change = replace(change, value=round(change.value / 100, 6))
+    found.changes.append((match.start(), change))
     found.take(*match.span(), "change")
     return True
 

@@ -78,7 +78,7 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     op = found.items[match.start("c")].op if groups.get("c") else {"+": ">=", "-": "<="}[groups["m"] or "+"]
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and op in ("=", "!=")):
         return False
-    if _parted(found, match) or (item.kind == "P" and not _is_share(found, column)):
+    if _parted(found, match) or (item.kind == "P" and not is_share(found, column)):
         return False
     if groups.get("m") and groups.get("c"):
         op = {">": ">=", "<": "<=", "=": ">=" if groups["m"] == "+" else "<="}.get(op, op)
@@ -98,7 +98,7 @@ def _parted(found: Parse, match: re.Match[str]) -> bool:
 _PARTING = frozenset({"with", "who", "whose", "having", "and", "has", "have"})
 
 
-def _is_share(found: Parse, column: str) -> bool:
+def is_share(found: Parse, column: str) -> bool:
     """Whether a percentage can be a value of this column."""
     said = found.lexicon.words.column(column)
     if said is None or said.high is None:
@@ -127,7 +127,7 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or _year(found, number)
         or implied(found, at, number)
     )
-    if column is None or (found.items[at].kind == "P" and not _is_share(found, column)):
+    if column is None or (found.items[at].kind == "P" and not is_share(found, column)):
         return False
     return _add(found, match, Condition(column, _NEGATED[op] if groups.get("n") else op, number))
 

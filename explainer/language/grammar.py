@@ -29,14 +29,25 @@ def parse(items: list[Item], lexicon: Lexicon) -> Parse:
 _ALIKE = frozenset({"like", "similar", "resembl", "compar", "differ"})
 
 
+def _of_the_case(found: Parse) -> bool:
+    """ "Would she be accepted with a diploma", "what would happen with debts of 0.2": of the case, no group named."""
+    if "R" in found.kinds or "G" in found.kinds:
+        return False
+    pointed = "H" in found.kinds and not any(i.ids & {"i", "my"} for i in found.items)
+    ids = {i for item in found.items for i in item.ids}
+    happens = "@happen" in ids and "with" in ids and "@data" not in ids and not found.changes
+    ordered = any(k in "s" for k in found.kinds[:3]) and pointed
+    return ordered or (supposes(found) and (pointed or happens))
+
+
 def _suppose(found: Parse) -> None:
     """ "Would 8 be accepted at age 50": what is said of a case that has its own values is a change to them."""
     if found.rows and (supposes(found) or found.kinds[:1] == "h"):
         bare_conditions(found)
     own = [c for c in found.conditions if c[2].column in found.lexicon.kinds and c[2].op == "="]
-    if not found.rows or not own or len(own) != len(found.conditions) or found.joined_by_or(own):
+    if not own or len(own) != len(found.conditions) or found.joined_by_or(own):
         return
-    if any(i.ids & _ALIKE for i in found.items):
+    if not (found.rows or _of_the_case(found)) or any(i.ids & _ALIKE for i in found.items):
         return
     for start, end, condition in own:
         found.changes.append((start, Change(condition.column, "set", condition.value)))

@@ -77,6 +77,14 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     for at, item in enumerate(items):
         after = items[at + 1] if at + 1 < len(items) else None
         before = out[-1] if out else None
+        if (
+            item.text.lower() in ("points", "point")
+            and before
+            and before.kind == "N"
+            and after
+            and after.kind in "MSud"
+        ):
+            item = replace(item, kind="U")  # "ten points lower"
         if "@predict" in item.ids and before and before.text.lower() == "this":
             item = replace(item, ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
         if item.kind == "H" and _many(item):

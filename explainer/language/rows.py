@@ -36,7 +36,7 @@ def read_counts(found: Parse) -> None:
         ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
         featured = bool(near) and "@feature" in near[0].ids
         listed = bool(near) and near[0].kind == "R" and before is not None and bool(before.ids & _LISTING)
-        sought = bool(near) and bool(near[0].ids & _SOUGHT)
+        sought = bool(near) and bool(near[0].ids & _SOUGHT) and near[0].kind != "U"
         if (ranked or featured or listed or sought) and 0 < value <= 1000 and float(value).is_integer():
             found.top = int(value)
             found.take(at, at + 1, "top")
