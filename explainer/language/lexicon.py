@@ -69,7 +69,7 @@ class Lexicon:
 
     `hints` are single words that stand in one column's name only; `measures` are units and verbs with the columns of
     numbers they may be said of, likeliest first; `counted` are things whose number is a column; `unnamed` is true
-    when nobody has said what the classes of the outcome are called.
+    when nobody has said what the classes of the outcome are called; `strange` are words of other matters.
     """
 
     words: Words
@@ -89,7 +89,7 @@ class Lexicon:
     known: frozenset[str]
     spelling: Spelling
     own: tuple[str, ...]
-    owned: frozenset[str]
+    strange: frozenset[str]
     kinds: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
@@ -208,7 +208,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         known=frozenset(known),
         spelling=Spelling({*everyone, *(w + "s" for w in everyone if w[-1] not in "sy")}),
         own=tuple(sorted(own)),
-        owned=frozenset(map(stem, own)),
+        strange=small_words().elsewhere - frozenset(map(stem, own)),
         kinds={c.name: c.kind for c in words.columns},
     )
 

@@ -326,9 +326,9 @@ def _rivalled(found: Parse, match: Match) -> Match:
     if len({i.meaning.column for i in stretch if i.kind in "CB" and i.meaning is not None}) > 1:
         said.add("columns")
     for rival in small_words().rivals:
-        fits = said & set(rival["says"]) and not said & set(rival.get("without", ()))
-        if match.name in rival["of"] and fits and ("also" not in rival or said & set(rival["also"])):
-            return _decided(match, rival["is"])
+        fits = match.name in rival.of and said & rival.says and not said & rival.without
+        if fits and (not rival.also or said & rival.also):
+            return _decided(match, rival.wins)
     return match
 
 

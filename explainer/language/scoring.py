@@ -17,7 +17,6 @@ import numpy.typing as npt
 from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
 from explainer.language.items import Item
 from explainer.language.parse import Parse
-from explainer.language.small_words import small_words
 
 UNDERSTOOD, CLEAR, DOUBTFUL, TIE = 0.58, 0.48, 0.42, 0.015
 """Scores from UNDERSTOOD on are taken, from CLEAR on where nothing else comes near; below DOUBTFUL a question is out
@@ -138,7 +137,7 @@ def elsewhere(found: Parse, at: int) -> bool:
     """Whether an item is a word of other matters that the project itself does not use."""
     item, before = found.items[at], found.items[at - 1] if at else None
     own = item.kind != "w" or at in found.taken or (before is not None and "@model" in before.ids)  # "model card"
-    return not own and bool(item.ids & small_words().elsewhere - found.lexicon.owned)
+    return not own and bool(item.ids & found.lexicon.strange)
 
 
 def _owned(found: Parse, at: int) -> bool:
@@ -185,17 +184,19 @@ class Scorer:
             explained[self.variants[n]] += self.places[n].weight
         tokens = np.flatnonzero(hit)
         found = np.bincount(catalogue.slot_variant[tokens], catalogue.weights[tokens], minlength=len(catalogue.totals))
-        recall, precision = found / catalogue.totals, explained / total
-        score = (1 + LEANING) * precision * recall / np.maximum(LEANING * precision + recall, 1e-9)
+        # (1 + b) p r / (b p + r) with precision p = explained / total and recall r = found / totals
+        score = (1 + LEANING) * explained * found
+        score /= np.maximum(LEANING * explained * catalogue.totals + total * found, 1e-9)
         best = np.maximum.reduceat(score, catalogue.starts)
         if self.pointed:
             best = best * catalogue.pointed
-        order = np.argsort(-best, kind="stable")[:5]
+        order = np.argsort(-np.round(best, 6), kind="stable")[:5]
         ranked = tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
         first = int(catalogue.starts[order[0]])
         last = int(catalogue.starts[order[0] + 1]) if order[0] + 1 < len(catalogue.starts) else len(score)
         at = first + int(np.argmax(score[first:last]))
-        fit = 2 * precision[at] * recall[at] / max(precision[at] + recall[at], 1e-9)
+        precision, recall = explained[at] / total, found[at] / catalogue.totals[at]
+        fit = 2 * precision * recall / max(precision + recall, 1e-9)
         return Match(start, end, ranked, float(fit))
 
 

@@ -39,6 +39,23 @@ def key(phrase: str) -> Key:
 
 
 @dataclass(frozen=True)
+class Rival:
+    """What decides between intents that share their words: of these, with one of `says` (and one of `also`, where any
+    are named) and none of `without`, it is `wins`."""
+
+    of: frozenset[str]
+    says: frozenset[str]
+    also: frozenset[str]
+    without: frozenset[str]
+    wins: str
+
+
+def _rival(row: Mapping[str, Any]) -> Rival:
+    words = {name: frozenset(row.get(name, ())) for name in ("of", "says", "also", "without")}
+    return Rival(**words, wins=row["is"])
+
+
+@dataclass(frozen=True)
 class SmallWords:
     """The tables of `_words.toml`, by stem."""
 
@@ -68,7 +85,7 @@ class SmallWords:
     spellings: frozenset[str]
     reach: Mapping[str, int]
     elsewhere: frozenset[str]
-    rivals: tuple[Mapping[str, Any], ...]
+    rivals: tuple[Rival, ...]
 
 
 @lru_cache(maxsize=1)
@@ -127,7 +144,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         typos=raw["typos"],
         spellings=frozenset(_strings({name: table for name, table in raw.items() if name != "typos"})),
         elsewhere=frozenset(stem(w) for w in raw["elsewhere"]["words"]),
-        rivals=tuple(raw["rival"]),
+        rivals=tuple(_rival(row) for row in raw["rival"]),
         reach=longest_by_first(k for keys in everything for k in keys),
     )
 
