@@ -113,7 +113,8 @@ def _values(project: Project, known: pd.DataFrame, column: str) -> list[int]:
         x = seen.to_numpy(dtype=float, na_value=np.nan)
         wanted = np.nanquantile(x, LEVELS, method="nearest") if np.isfinite(x).any() else np.array([])
         return [int(np.flatnonzero(x == v)[0]) for v in np.unique(wanted)]
-    common = seen.value_counts().index[:CATEGORIES].tolist()
+    counts = seen.value_counts()
+    common = counts.index[counts > 0][:CATEGORIES].tolist()  # a category may be known and yet not occur
     words = project.words.column(column)
     order = [v.value for v in words.values] if words is not None else []
     common.sort(key=lambda v: (order.index(v) if v in order else len(order), str(v)))
