@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import answers, mixtures, uncertainty
+from explainer import answers, uncertainty
 from explainer.answers import plain
 from explainer.types import Scalar
 
@@ -92,10 +92,11 @@ def of_row(project: Project, X: pd.DataFrame, truth: Any = None) -> dict[str, An
     """One row's answer against what really happened (None: not known), and the track record of such an answer.
 
     Facts: prediction, actual, right (classes), chance (of the answer; None without chances), off (numbers: answer minus
-    truth), record (`came_true` of the answer's class or `usual_error`, without the row itself; None without chances).
+    truth), record (`came_true` of the answer's class or `usual_error`, without the row itself,
+    also as it was before a change; None without chances).
     """
-    said, at = answers.said(project, X), mixtures.positions(project, X)
-    answer, actual, without = said.answer(), plain(truth), None if at is None else int(at[0])
+    said, at = answers.said(project, X), int(project.X.index.get_indexer(X.index)[0])
+    answer, actual, without = said.answer(), plain(truth), at if at >= 0 else None
     facts = {"prediction": answer, "actual": actual, **dict.fromkeys(("right", "chance", "off", "record"))}
     if not said.classes:
         value = float(answer)

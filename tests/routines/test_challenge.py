@@ -101,6 +101,8 @@ def test_a_change_is_made_first_and_what_happened_then_is_not_known() -> None:
     assert facts["value"] == 77
     assert facts["actual"] is None
     assert facts["right"] is None
+    same = Scope(("203",), changes=(Change("age", "increase", 0.001),))
+    assert challenge(p, same).facts["record"]["n"] == challenge(p, ROW).facts["record"]["n"]  # itself left out
 
 
 def category_project(order: list[int]) -> Project:

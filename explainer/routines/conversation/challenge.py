@@ -21,8 +21,8 @@ FEW = 30
 def challenge(project: Project, scope: Scope, *, feature: str | None = None, cls: Scalar | None = None) -> Finding:
     """An objection to what the model says about one row, or about such a value: what do the data say to it?
 
-    Changes are made first. Conditions beside a row are what is claimed about it; without a row they say which rows, or
-    which value, the objection is about. The column is the one named, else that of the first claim.
+    Changes are made first. Conditions beside a row are claims about it; without one they say which rows or which value
+    the objection is about. The column is the one named, else that of the first claim.
 
     **How**: claims are held against the row. A column: its Shapley value (`standing`), and rows with such a value
     (`peers`: the nearest tenth, or the same category) beside all other rows: how they were answered and what happened.
@@ -32,27 +32,25 @@ def challenge(project: Project, scope: Scope, *, feature: str | None = None, cls
     `chance`, `off`, `record`; `claims` [{column, op, claimed, actual, holds}]; `column`, `value`, `usual` (see
     `standing.usual`); `counted`: the column's effect (see `Standing.facts`) with `output` and `base`, `n_background`,
     `exact`; `most` [see `reasons.told`]: the largest each way, without a column; `low` and `high` (numbers the alike
-    lie between), `alike` and `others` (see `peers.fate`); `changed`, `support` (after changes), `sampled` (of all
-    rows). None where it does not apply.
-    **Caveats**: outside_data, not_a_cause, few_rows, held_out_unknown, sampled_rows.
-    **Errors**: case_only (several rows by name, or none), no_such_class, no_such_column, not_an_input,
-    does_not_add_up, those of `scopes`.
+    lie between), `alike`, `others` (see `peers.fate`); `changed`, `support`, `sampled`. None where it does not apply.
+    **Caveats**: outside_data, not_a_cause, effect_sampled, few_rows, held_out_unknown, sampled_rows.
+    **Errors**: case_only (several rows, or none), no_such_class, not_an_input, does_not_add_up, those of `scopes`.
 
     >>> facts = challenge(Project.load("mortgage"), Scope(rows=("12",)), feature="chist").facts
     >>> facts["prediction"], facts["actual"], facts["counted"]["of"], facts["alike"]["n"] > 30
     ('no', 'yes', 13, True)
     """
     conditions = [c for one in scope.any for c in one]
-    said_so = [c.value for c in conditions if c.column in (LABEL, PREDICTION) and c.op == "=" and not scope.rows]
-    named = next(iter(said_so), cls)
-    if named is not None and project.classes and named not in project.classes:
-        raise Cannot("no_such_class", value=named, known=project.classes)
+    said_so = (c.value for c in conditions if c.column in (LABEL, PREDICTION) and c.op == "=" and not scope.rows)
+    named = next(said_so, cls)
     expected = named if project.classes else None
+    if expected not in (None, *project.classes):
+        raise Cannot("no_such_class", value=named, known=project.classes)
     facts: dict[str, Any] = {"one": bool(scope.rows), "expected": expected, "changed": bool(scope.changes)}
     facts |= dict.fromkeys(("row", "prediction", "actual", "right", "chance", "off", "record", "column", "value"))
     facts |= dict.fromkeys(("usual", "counted", "most", "low", "high", "alike", "others", "support")) | {"claims": []}
-    pool = looked_at(select(project, Scope()))
     facts |= _row(project, scope, conditions, feature, expected) if scope.rows else _value(project, scope, expected)
+    pool = looked_at(select(project, Scope()))
     facts |= _beside(project, scope, facts, pool.mask)
     told = None if project.classes or pool.of is None else answers.said(project, pool.X).answers.astype(float)
     facts |= {"sampled": sampling(pool, told) if facts["alike"] else None}
@@ -82,8 +80,8 @@ def _row(
     if column is None:
         found = attribute(project, X, facts["cls"])
         every = [reasons.told(reason, found, X) for reason in reasons.reasons(project, found)]
-        ways = (next((c for c in every if sign * c["effect"] > 0), None) for sign in (1, -1))
-        return facts | {"most": sorted((c for c in ways if c), key=lambda c: -abs(c["effect"]))}
+        up, down = (next((c for c in every if sign * c["effect"] > 0), None) for sign in (1, -1))
+        return facts | {"most": [c for c in every if c in (up, down)]}
     mine = standing(project, X, column, facts["cls"])
     found = mine.found
     told = {"output": found.output, "base": found.base, "n_background": found.n_background, "exact": found.exact}
@@ -95,13 +93,12 @@ def _value(project: Project, scope: Scope, expected: Scalar | None) -> dict[str,
     about = [c for one in scope.any for c in one if c.column not in (LABEL, PREDICTION)]
     if not about:
         raise Cannot("case_only")
-    facts: dict[str, Any] = {
-        "cls": next((c for c in (expected, project.positive, *project.classes) if c is not None), None)
-    }
+    known = (c for c in (expected, project.positive, *project.classes) if c is not None)
+    facts: dict[str, Any] = {"cls": next(known, None)}
     if len(about) > 1 or about[0].op != "=" or about[0].column not in project.X.columns:
         return facts
-    column = about[0].column
-    value = plain(changed(project, project.X.iloc[:1], (Change(column, "set", about[0].value),))[column].iloc[0])
+    column, said = about[0].column, about[0].value
+    value = plain(changed(project, project.X.iloc[:1], (Change(column, "set", said),))[column].iloc[0])
     return facts | {"column": column, "value": value, "usual": usual(project, column, value)}
 
 
@@ -124,7 +121,14 @@ def _caveats(project: Project, facts: dict[str, Any]) -> tuple[str, ...]:
     outside = facts["support"] is not None and not facts["support"]["inside"]
     few = facts["alike"] is not None and facts["alike"]["n"] < FEW
     sampled, unknown = facts["sampled"] is not None, project.held_out == "unknown"
-    rest = ("few_rows",) * few + ("sampled_rows",) * sampled + ("held_out_unknown",) * unknown
+    effects = [facts["counted"]] if facts["counted"] else facts["most"] or []
+    loose = any(0 < abs(c["effect"]) < 2 * c["se"] for c in effects)
+    rest = (
+        ("effect_sampled",) * loose
+        + ("few_rows",) * few
+        + ("sampled_rows",) * sampled
+        + ("held_out_unknown",) * unknown
+    )
     return (*("outside_data",) * outside, "not_a_cause", *rest)
 
 
@@ -142,11 +146,5 @@ def _chart(project: Project, facts: dict[str, Any]) -> Chart | None:
     cls = facts["cls"] if found else facts["prediction"]
     label = class_label(words, cls) if project.classes else column_label(words, PREDICTION)
     ends = dict(zip(("low", "high"), estimate["interval"] or (), strict=False))
-    return Chart(
-        "intervals",
-        {
-            "rows": [{"label": label, **ends, "value": estimate["value"], "n": estimate["n"]}],
-            "unit": unit,
-            "mark": mark,
-        },
-    )
+    row = {"label": label, **ends, "value": estimate["value"], "n": estimate["n"]}
+    return Chart("intervals", {"rows": [row], "unit": unit, "mark": mark})
