@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from explainer import uncertainty
+from explainer import answers, uncertainty
+from explainer.answers import plain
 from explainer.types import Scalar
 
 if TYPE_CHECKING:
@@ -84,3 +86,24 @@ def usual_error(project: Project, value: float, level: float = 0.9, without: int
         "typical": float(np.median(np.abs(errors))) if n else None,
         "bias": float(-errors.mean()) if n else None,
     }
+
+
+def of_row(project: Project, X: pd.DataFrame, truth: Any = None) -> dict[str, Any]:
+    """One row's answer against what really happened (None: not known), and the track record of such an answer.
+
+    Facts: prediction, actual, right (classes), chance (of the answer; None without chances), off (numbers: answer minus
+    truth), record (`came_true` of the answer's class or `usual_error`, without the row itself,
+    also as it was before a change; None without chances).
+    """
+    said, at = answers.said(project, X), int(project.X.index.get_indexer(X.index)[0])
+    answer, actual, without = said.answer(), plain(truth), at if at >= 0 else None
+    facts = {"prediction": answer, "actual": actual, **dict.fromkeys(("right", "chance", "off", "record"))}
+    if not said.classes:
+        value = float(answer)
+        off = None if actual is None else value - float(actual)
+        return facts | {"off": off, "record": usual_error(project, value, without=without)}
+    facts["right"] = None if actual is None else bool(answer == actual)
+    if said.chances is None:
+        return facts
+    chance = float(said.chance(answer)[0])
+    return facts | {"chance": chance, "record": came_true(project, chance, answer, without)}

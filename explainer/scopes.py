@@ -217,8 +217,12 @@ def _column(project: Project, column: str) -> pd.Series[Any]:
 
 
 def _passes(project: Project, condition: Condition) -> Mask:
+    return meets(project, condition, _column(project, condition.column))
+
+
+def meets(project: Project, condition: Condition, values: pd.Series[Any]) -> Mask:
+    """Which of some values of its column pass a condition (n,). Raises `Cannot` as `select` does."""
     column, op = condition.column, condition.op
-    values = _column(project, column)
     if is_number(project, column):
         return _compared(values.to_numpy(dtype=float, na_value=np.nan), op, _number(column, condition.value))
     if op in ("=", "!="):

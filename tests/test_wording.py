@@ -97,6 +97,10 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "mortgage": [{"feature": "pirat"}, {"feature": "single"}],
         "hurricanes": [{"feature": "pressure"}, {"feature": "hour"}],
     },
+    "challenge": {
+        "mortgage": [{}, {"feature": "pirat"}, {"feature": "single"}, {"cls": "yes"}, {"cls": "no"}],
+        "hurricanes": [{}, {"feature": "pressure"}, {"feature": "hour"}],
+    },
     "feature_importance": {
         "mortgage": [{"feature": "pirat"}, {"features": ("unemp", "hirat")}, {"features": ("pirat", "single")}],
         "hurricanes": [{"feature": "hour"}, {"features": ("pressure", "lat")}],
@@ -368,6 +372,7 @@ def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
     return {
         "feature_effect": [{"feature": feature}, *([{"feature": feature, "cls": a_class}] if own.classes else [])],
         "feature_contribution": [{"feature": feature}],
+        "challenge": [{}, {"feature": feature}, *([{"cls": a_class}] if own.classes else [])],
         "feature_importance": [{"feature": feature}, {"features": (feature, str(own.X.columns[0]))}],
         "class_profile": [{}, *([{"cls": a_class}] if own.classes else [{"cls": "low"}])],
         "interaction": [{}, {"feature": feature}, {"features": (feature, str(own.X.columns[0]))}],

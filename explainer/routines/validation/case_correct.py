@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from explainer import answers, metrics, mixtures, record, uncertainty
-from explainer.answers import plain
+from explainer import answers, metrics, record, uncertainty
 from explainer.labels import class_label
 from explainer.project import Project
 from explainer.scopes import Selection, select
@@ -38,28 +37,16 @@ def case_correct(project: Project, scope: Scope) -> Finding:
     chosen = select(project, scope)
     facts: dict[str, Any] = {"one": chosen.n == 1, "n": chosen.n, "row": None, "prediction": None, "actual": None}
     facts |= dict.fromkeys(("right", "chance", "off", "record", "n_right", "share", "typical"))
-    facts |= _case(project, chosen) if chosen.n == 1 else _rows(project, chosen)
+    facts |= (
+        {"row": chosen.index[0], **record.of_row(project, chosen.X, chosen.y.iloc[0])}
+        if chosen.n == 1
+        else _rows(project, chosen)
+    )
     method = {"name": "answers held against what really happened", "rows": chosen.n, "near": record.NEAR, "seed": None}
     few, unknown = not facts["one"] and chosen.n < FEW, project.held_out == "unknown"
     together = not facts["one"] and project.declared.group is not None
     caveats = ("few_rows",) * few + ("held_out_unknown",) * unknown + ("rows_not_independent",) * together
     return Finding(facts, _chart(project, facts), caveats, method)
-
-
-def _case(project: Project, chosen: Selection) -> dict[str, Any]:
-    """One row: the answer, the truth, and rows like it."""
-    said, truth = answers.said(project, chosen.X), plain(chosen.y.iloc[0])
-    at = mixtures.positions(project, chosen.X)
-    without = None if at is None else int(at[0])
-    facts = {"row": chosen.index[0], "prediction": said.answer(), "actual": truth}
-    if not said.classes:
-        value = float(said.answer())
-        return facts | {"off": value - float(truth), "record": record.usual_error(project, value, without=without)}
-    facts["right"] = bool(said.answer() == truth)
-    if said.chances is None:
-        return facts
-    chance = float(said.chance(said.answer())[0])
-    return facts | {"chance": chance, "record": record.came_true(project, chance, said.answer(), without)}
 
 
 def _rows(project: Project, chosen: Selection) -> dict[str, Any]:
