@@ -46,6 +46,8 @@ def _about_the_case(reading: Reading, session: Session, reader: Reader) -> Readi
 
     A profile that the visitor gave is laid over that case.
     """
+    if session.case is not None and [r.intent for r in reading.requests] == ["challenge"] and not reading.scope.rows:
+        return replace(reading, scope=replace(reading.scope, rows=(session.case,)))  # what is claimed, beside the case
     if session.case is None or not reading.scope.everything or not reading.requests:
         return reading
     if _spread(reading) and not {r.intent for r in reading.requests} & _BESIDE:

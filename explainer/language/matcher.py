@@ -50,6 +50,10 @@ def understand(question: str, reader: Reader) -> Reading:
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
     found, matches = _best_parse(items, reader)
     bare = _bare(found, reader.catalogue)
+    if bare and _objects(items):
+        columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
+        asked = Request("challenge", {"feature": columns[0]} if columns else {})
+        return _made(found, "understood", (asked,), matches)
     if bare and not found.taken:
         bare_rows(found)
     leans = bare and _opens(question) and not found.changes and not any(i.kind == "i" for i in items)
@@ -61,6 +65,12 @@ def understand(question: str, reader: Reader) -> Reading:
             _profile(found)
         return replace(_made(found, "understood", (request,), matches), bare=True)
     return replace(_reading(found, matches, reader), bare=bare)
+
+
+def _objects(items: list[Item]) -> bool:
+    """ "But he is not self-employed", "but her credit history is spotless": an objection about the case at hand."""
+    words = [i.text.lower() for i in items]
+    return words[:1] == ["but"] and any(i.kind == "H" for i in items) and "?" not in words
 
 
 def _the_rest(found: Parse) -> bool:
@@ -323,6 +333,8 @@ def _rivalled(found: Parse, match: Match) -> Match:
     said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids}
     said |= {f"kind {i.kind}" for i in stretch} | ({"top"} if found.top is not None else set())
     said |= set(found.taken.values())
+    if match.start == 0 and found.items:
+        said.add(f"first {found.items[0].text.lower()}")
     if len({i.meaning.column for i in stretch if i.kind in "CB" and i.meaning is not None}) > 1:
         said.add("columns")
     for rival in small_words().rivals:
