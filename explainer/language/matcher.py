@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from explainer.language.catalogue import Catalogue
 from explainer.language.conditions import bare_conditions
 from explainer.language.grammar import parse
 from explainer.language.items import Item, itemize
+from explainer.language.outcome import reading_of, unplaced
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
+from explainer.language.rivals import about, compared, settled
 from explainer.language.rows import bare_rows, loose_change, pointed_rows
 from explainer.language.scoring import (
     ANSWERS,
     CLEAR,
     DOUBTFUL,
     OPENING,
-    SHOWING,
     SPEAKER,
     TIE,
     UNDERSTOOD,
@@ -31,10 +31,10 @@ from explainer.language.scoring import (
     matches_of,
     places_of,
 )
-from explainer.language.slots import asks_why_not, measure_of, metric_of, requests_of, use_what_is_left
+from explainer.language.slots import requests_of, use_what_is_left
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import MAX_CHARACTERS
-from explainer.types import Change, Entity, Reading, Request, Status
+from explainer.types import Change, Reading, Request, Status
 
 SURE = 0.7
 """From here on a question is taken even if it names nothing of the project or of models."""
@@ -53,17 +53,17 @@ def understand(question: str, reader: Reader) -> Reading:
     if bare and _objects(items):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         asked = Request("challenge", {"feature": columns[0]} if columns else {})
-        return _made(found, "understood", (asked,), matches)
+        return reading_of(found, "understood", (asked,), matches)
     if bare and not found.taken:
         bare_rows(found)
     leans = bare and _opens(question) and not found.changes and not any(i.kind == "i" for i in items)
     if leans or _the_rest(found) or _same_again(found, reader.catalogue):
         bare_conditions(found)
-        return replace(_made(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
+        return replace(reading_of(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and (request := _bare_request(found, _mean(matches))):
         if request.intent == "set_case":
             _profile(found)
-        return replace(_made(found, "understood", (request,), matches), bare=True)
+        return replace(reading_of(found, "understood", (request,), matches), bare=True)
     return replace(_reading(found, matches, reader), bare=bare)
 
 
@@ -159,7 +159,7 @@ def _bare(found: Parse, catalogue: Catalogue) -> bool:
 
 
 def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
-    matches = _settled(found, matches, reader)
+    matches = settled(found, matches, reader)
     status = (
         _status(matches, changed=bool(found.changes), named=_names(found))
         if _anchored(found, matches, reader)
@@ -167,26 +167,26 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     )
     if status != "understood" and loose_change(found):
         asked = Request("what_if", {"output": "prediction"})
-        return replace(_made(found, "incomplete", (asked,), matches), missing="changes")
+        return replace(reading_of(found, "incomplete", (asked,), matches), missing="changes")
     if status == "unsure" and any(elsewhere(found, at) for at in range(len(found.items))):
         status = "out_of_scope"
     if status == "out_of_scope":
-        return _made(found, status, (), matches)
+        return reading_of(found, status, (), matches)
     if status == "unsure":
         names = [name for name, score in matches[0].ranked if score >= max(DOUBTFUL, matches[0].score - 0.12)][:3]
-        return _made(found, status, tuple(Request(name) for name in names), matches)
+        return reading_of(found, status, tuple(Request(name) for name in names), matches)
     names = [match.name for match in matches]
-    if any(_about(name, reader) == "case" for name in names) and not found.conditions:
+    if any(about(name, reader) == "case" for name in names) and not found.conditions:
         bare_rows(found)
     else:
         pointed_rows(found)
     if "set_case" in names and not found.rows:
         _profile(found)
-    matches = [_compared(found, match) for match in matches]
+    matches = [compared(found, match) for match in matches]
     requests = _merged([r for match in matches for r in requests_of(found, match, reader)])
     use_what_is_left(found, requests, reader)
     missing = _missing(found, requests, reader)
-    reading = _made(found, "incomplete" if missing else status, _ordered(requests), matches)
+    reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
     return replace(reading, missing=missing)
 
 
@@ -215,7 +215,7 @@ def _merged(requests: list[Request]) -> list[Request]:
 
 def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | None:
     """The first slot that must be filled and is not."""
-    if _unplaced(found) and any(_about(r.intent, reader) != "nothing" for r in requests):
+    if unplaced(found) and any(about(r.intent, reader) != "nothing" for r in requests):
         return "condition"
     if any(r.intent == "what_if" for r in requests) and not found.changes:
         return "changes"
@@ -282,148 +282,6 @@ def _status(matches: list[Match], *, changed: bool, named: bool) -> Status:
     return "unsure" if tied else "understood"
 
 
-def _settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
-    """A tie between an intent about cases and one about everything is decided by whether rows are named."""
-    out = []
-    for match in matches:
-        match = _not_why(found, _rivalled(found, _answerable(found, match, reader)))
-        (name, score), *rest = match.ranked or (("", 0.0),)
-        if rest and score - rest[0][1] < TIE and name:
-            pointed = any(role in ("row", "condition") for role in found.taken.values())
-            wanted = "case" if pointed else "everything"
-            if _about(name, reader) != wanted and _about(rest[0][0], reader) == wanted:
-                match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
-        out.append(_about_a_column(found, _weighed(found, match)))
-    return out
-
-
-def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
-    """An intent that lacks what it is about (a column, a second row) gives way to one close behind that does not."""
-    said = any(k in "CBX" or found.taken.get(at) == "column" for at, k in enumerate(found.kinds))
-    named = said or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
-    several = len(set(found.rows)) > 1 or sum(1 for k in found.kinds if k in "NH") > 1
-    shows = any(i.ids & _SHOWN for i in found.items[match.start : match.end])
-    for name, score in match.ranked:
-        intent = reader.catalogue.intents[name]
-        lacks = any(d.get("required") and d.get("kind") == "column" for d in intent.slots.values()) and not named
-        alone = name == "compare_cases" and not several and not _contrasts(found)
-        unshown = name in ("show_data", "show_case") and not shows
-        if score >= match.score - (0.06 if name != match.name else 0.0) and not lacks and not alone and not unshown:
-            return match if name == match.name else _decided(match, name)
-    return match
-
-
-_CONTRAST = frozenset({"differ", "compar", "versus", "vs", "@alike", "other", "rest", "everybody"})
-_SHOWN = SHOWING | {"@show", "@data", "@describe", "who", "what", "@browse", "look", "know", "id", "profil", "detail"}
-
-
-def _contrasts(found: Parse) -> bool:
-    return any(i.ids & _CONTRAST for i in found.items)
-
-
-def _decided(match: Match, name: str) -> Match:
-    """The match with another intent ahead of all others."""
-    rest = tuple(r for r in match.ranked if r[0] != name)
-    return replace(match, ranked=((name, match.score + 2 * TIE), *rest))
-
-
-def _rivalled(found: Parse, match: Match) -> Match:
-    """What decides between intents that share their words: the first row of the table of rivals that holds."""
-    stretch = found.items[match.start : match.end]
-    said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids}
-    said |= {f"kind {i.kind}" for i in stretch} | ({"top"} if found.top is not None else set())
-    said |= set(found.taken.values())
-    if match.start == 0 and found.items:
-        said.add(f"first {found.items[0].text.lower()}")
-    if len({i.meaning.column for i in stretch if i.kind in "CB" and i.meaning is not None}) > 1:
-        said.add("columns")
-    for rival in small_words().rivals:
-        fits = match.name in rival.of and said & rival.says and not said & rival.without
-        if fits and (not rival.also or said & rival.also):
-            return _decided(match, rival.wins)
-    return match
-
-
-def _compared(found: Parse, match: Match) -> Match:
-    """ "Why did 20 get it and 21 not?" compares the two."""
-    stretch = found.items[match.start : match.end]
-    if (
-        match.name == "counterfactual"
-        and any(i.ids & {"between", "differ"} for i in stretch)
-        and len(set(found.rows)) == 2
-    ):
-        return _decided(match, "compare_cases")
-    contrasted = any(i.kind == "n" or i.ids & {"differ", "@change", "while", "but"} for i in stretch)
-    if match.name not in ("why", "why_not") or len(set(found.rows)) != 2 or not contrasted:
-        return match
-    return _decided(match, "compare_cases")
-
-
-_HINDERED = frozenset({"instead", "rather", "@hindered", "than", "prevent", "kept", "keep", "stop", "miss"})
-
-
-def _not_why(found: Parse, match: Match) -> Match:
-    """ "Why not accepted?" asks for what stands between this case and that class."""
-    why = [at for at in range(match.start, match.end) if "@why" in found.items[at].ids]
-    if match.name == "why_not" and why and not any(k in "n" for k in found.kinds[why[0] :]):
-        hindered = any(i.ids & _HINDERED for i in found.items[match.start : match.end])
-        return match if hindered else _decided(match, "why")  # "I don't see why ..."
-    if match.name != "why" or dict(match.ranked).get("why_not", 0.0) < match.score - 0.05 or not asks_why_not(found):
-        return match
-    return _decided(match, "why_not")
-
-
-def _weighed(found: Parse, match: Match) -> Match:
-    """ "How much weight does a telephone carry" is about one column, not about which column matters most."""
-    if match.name != "importance" or found.top is not None:
-        return match
-    stretch = range(match.start, match.end)
-    named = [at for at in stretch if found.kinds[at] in "CB"] or [
-        at for at in range(match.start) if found.items[at].kind in "CB" and found.kinds[at] != "_"
-    ]
-    named = [at for at in named if not (at and found.items[at - 1].text.lower() in ("for", "among"))] or _being(found)
-    if not named or any("@feature" in found.items[at].ids or found.items[at].kind == "X" for at in stretch):
-        return match
-    return _decided(match, "feature_importance")
-
-
-def _being(found: Parse) -> list[int]:
-    """ "Having a telephone", "being single": a yes/no column itself, not the rows it holds for."""
-    for condition in found.conditions:
-        start, end, one = condition
-        gerund = any(i.text.lower() in ("having", "being", "owning") for i in found.items[max(0, start - 1) : end])
-        before = [i for i in found.items[max(0, start - 3) : end] if i.kind != "V"]
-        weight = any("@important" in i.ids for i in before) and any(i.text.lower() == "of" for i in before)
-        if (gerund or weight) and one.column in found.lexicon.boolean:
-            found.conditions.remove(condition)
-            found.compared.append(one.column)
-            found.taken.update(dict.fromkeys(range(start, end), "compared"))
-            return [start]
-    return []
-
-
-_COLUMN = ("feature_contribution", "feature_effect", "feature_importance")
-_PAST = frozenset({"did", "was", "were"})
-
-
-def _about_a_column(found: Parse, match: Match) -> Match:
-    """What a column does in this case, or in general: told by whether a case is named, else by the tense."""
-    if match.name not in _COLUMN:
-        return match
-    items = found.items[match.start : match.end]
-    case = "row" in found.taken.values() or any(i.kind == "H" and not i.ids & SPEAKER for i in items)
-    past = any(i.text.lower() in _PAST for i in items) and not found.conditions
-    fitting = [r for r in match.ranked if r[0] in _COLUMN and (r[0] == _COLUMN[0]) == (case or past)]
-    if not fitting or fitting[0][1] < match.score - 0.15:
-        return match
-    return replace(match, ranked=((fitting[0][0], match.score), *(r for r in match.ranked if r[0] not in _COLUMN)))
-
-
-def _about(name: str, reader: Reader) -> str:
-    intent = reader.catalogue.intents.get(name)
-    return intent.about if intent else "nothing"
-
-
 def _ordered(requests: list[Request]) -> tuple[Request, ...]:
     """Requests without repetition, in the order asked."""
     kept: list[Request] = []
@@ -431,86 +289,3 @@ def _ordered(requests: list[Request]) -> tuple[Request, ...]:
         if request not in kept:
             kept.append(request)
     return tuple(kept)
-
-
-def _made(found: Parse, status: Status, requests: tuple[Request, ...], matches: list[Match]) -> Reading:
-    metric = next((metric_of(i) for i in found.items if i.kind == "m"), None)
-    ranked = matches[0].ranked if matches else ()
-    return Reading(
-        status=status,
-        requests=requests,
-        scope=found.scope(),
-        entities=tuple(_entities(found)),
-        metric=metric,
-        top=found.top,
-        refers_back=any(i.kind == "G" for i in found.items),
-        unknown=_unknown(found),
-        scores=ranked,
-    )
-
-
-def _unknown(found: Parse) -> tuple[str, ...]:
-    """Words that neither the project nor the house knows, and what found no place."""
-    strange = [
-        i.text
-        for at, i in enumerate(found.items)
-        if not i.known and at not in found.taken and i.text.isalpha() and (len(i.text) > 2 or not i.text.isascii())
-    ]
-    return tuple(dict.fromkeys((*_unplaced(found), *strange)))
-
-
-_SAYS_WHO = frozenset({"for", "with", "among", "who", "from", "without", "are", "were"})
-
-
-def _unplaced(found: Parse) -> tuple[str, ...]:
-    """What says which rows and found no place: a comparison with a number, an unknown word after "for" or "with"."""
-    unplaced = []
-    for at, item in enumerate(found.items):
-        if at in found.taken:
-            continue
-        following = found.kinds[at + 1 : at + 3].replace("P", "N")
-        if item.kind == "c" and "N" in following:
-            unplaced.append(" ".join(i.text for i in found.items[at : at + 1 + following.index("N") + 1]))
-        elif item.kind == "w" and not item.known and item.text[0].isalpha() and _says_who(found, at):
-            unplaced.append(item.text)
-    return tuple(unplaced)
-
-
-def _says_who(found: Parse, at: int) -> bool:
-    near = [i for i in found.items[max(0, at - 3) : at] if i.text.lower() not in ("the", "a", "an")]
-    return bool(near) and near[-1].text.lower() in _SAYS_WHO
-
-
-_ENTITY = {
-    "C": "column",
-    "B": "column",
-    "V": "value",
-    "K": "class",
-    "H": "case",
-    "N": "number",
-    "P": "number",
-    "c": "comparison",
-    "m": "metric",
-    "X": "outcome",
-    "G": "back",
-    "R": "row",
-    "u": "direction",
-    "d": "direction",
-}
-
-
-def _entities(found: Parse) -> Iterable[Entity]:
-    for item in found.items:
-        if item.kind in _ENTITY:
-            yield Entity(_ENTITY[item.kind], _entity_value(item), item.text, item.start, item.end)
-
-
-def _entity_value(item: Item) -> Any:
-    meaning = item.meaning
-    if meaning and meaning.column:
-        return meaning.column
-    if meaning and meaning.values:
-        return list(meaning.values[0])
-    if meaning and meaning.cls is not None:
-        return meaning.cls
-    return item.op or item.value if item.kind in "cNP" else item.text.lower()

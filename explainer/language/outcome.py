@@ -1,0 +1,95 @@
+"""A reading as it is handed on: requests, scope, entities, and what found no place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from explainer.language.items import Item
+from explainer.language.parse import Parse
+from explainer.language.scoring import Match
+from explainer.language.slots import metric_of
+from explainer.types import Entity, Reading, Request, Status
+
+
+def reading_of(found: Parse, status: Status, requests: tuple[Request, ...], matches: list[Match]) -> Reading:
+    metric = next((metric_of(i) for i in found.items if i.kind == "m"), None)
+    ranked = matches[0].ranked if matches else ()
+    return Reading(
+        status=status,
+        requests=requests,
+        scope=found.scope(),
+        entities=tuple(_entities(found)),
+        metric=metric,
+        top=found.top,
+        refers_back=any(i.kind == "G" for i in found.items),
+        unknown=_unknown(found),
+        scores=ranked,
+    )
+
+
+def _unknown(found: Parse) -> tuple[str, ...]:
+    """Words that neither the project nor the house knows, and what found no place."""
+    strange = [
+        i.text
+        for at, i in enumerate(found.items)
+        if not i.known and at not in found.taken and i.text.isalpha() and (len(i.text) > 2 or not i.text.isascii())
+    ]
+    return tuple(dict.fromkeys((*unplaced(found), *strange)))
+
+
+_SAYS_WHO = frozenset({"for", "with", "among", "who", "from", "without", "are", "were"})
+
+
+def unplaced(found: Parse) -> tuple[str, ...]:
+    """What says which rows and found no place: a comparison with a number, an unknown word after "for" or "with"."""
+    unplaced = []
+    for at, item in enumerate(found.items):
+        if at in found.taken:
+            continue
+        following = found.kinds[at + 1 : at + 3].replace("P", "N")
+        if item.kind == "c" and "N" in following:
+            unplaced.append(" ".join(i.text for i in found.items[at : at + 1 + following.index("N") + 1]))
+        elif item.kind == "w" and not item.known and item.text[0].isalpha() and _says_who(found, at):
+            unplaced.append(item.text)
+    return tuple(unplaced)
+
+
+def _says_who(found: Parse, at: int) -> bool:
+    near = [i for i in found.items[max(0, at - 3) : at] if i.text.lower() not in ("the", "a", "an")]
+    return bool(near) and near[-1].text.lower() in _SAYS_WHO
+
+
+_ENTITY = {
+    "C": "column",
+    "B": "column",
+    "V": "value",
+    "K": "class",
+    "H": "case",
+    "N": "number",
+    "P": "number",
+    "c": "comparison",
+    "m": "metric",
+    "X": "outcome",
+    "G": "back",
+    "R": "row",
+    "u": "direction",
+    "d": "direction",
+}
+
+
+def _entities(found: Parse) -> Iterable[Entity]:
+    for item in found.items:
+        if item.kind in _ENTITY:
+            yield Entity(_ENTITY[item.kind], _entity_value(item), item.text, item.start, item.end)
+
+
+def _entity_value(item: Item) -> Any:
+    meaning = item.meaning
+    if meaning and meaning.column:
+        return meaning.column
+    if meaning and meaning.values:
+        return list(meaning.values[0])
+    if meaning and meaning.cls is not None:
+        return meaning.cls
+    return item.op or item.value if item.kind in "cNP" else item.text.lower()

@@ -1,0 +1,153 @@
+"""Which of the intents that fit a question is meant: rivals told apart by words, by scope, and by what they lack."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explainer.language.parse import Parse
+from explainer.language.reader import Reader
+from explainer.language.scoring import SHOWING, SPEAKER, TIE, Match
+from explainer.language.slots import asks_why_not, measure_of
+from explainer.language.small_words import small_words
+
+
+def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
+    """A tie between an intent about cases and one about everything is decided by whether rows are named."""
+    out = []
+    for match in matches:
+        match = _not_why(found, _rivalled(found, _answerable(found, match, reader)))
+        (name, score), *rest = match.ranked or (("", 0.0),)
+        if rest and score - rest[0][1] < TIE and name:
+            pointed = any(role in ("row", "condition") for role in found.taken.values())
+            wanted = "case" if pointed else "everything"
+            if about(name, reader) != wanted and about(rest[0][0], reader) == wanted:
+                match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
+        out.append(_about_a_column(found, _weighed(found, match)))
+    return out
+
+
+def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
+    """An intent that lacks what it is about (a column, a second row) gives way to one close behind that does not."""
+    said = any(k in "CBX" or found.taken.get(at) == "column" for at, k in enumerate(found.kinds))
+    named = said or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
+    several = len(set(found.rows)) > 1 or sum(1 for k in found.kinds if k in "NH") > 1
+    shows = any(i.ids & _SHOWN for i in found.items[match.start : match.end])
+    for name, score in match.ranked:
+        intent = reader.catalogue.intents[name]
+        lacks = any(d.get("required") and d.get("kind") == "column" for d in intent.slots.values()) and not named
+        alone = name == "compare_cases" and not several and not _contrasts(found)
+        unshown = name in ("show_data", "show_case") and not shows
+        if score >= match.score - (0.06 if name != match.name else 0.0) and not lacks and not alone and not unshown:
+            return match if name == match.name else _decided(match, name)
+    return match
+
+
+_CONTRAST = frozenset({"differ", "compar", "versus", "vs", "@alike", "other", "rest", "everybody"})
+_SHOWN = SHOWING | {"@show", "@data", "@describe", "who", "what", "@browse", "look", "know", "id", "profil", "detail"}
+
+
+def _contrasts(found: Parse) -> bool:
+    return any(i.ids & _CONTRAST for i in found.items)
+
+
+def _decided(match: Match, name: str) -> Match:
+    """The match with another intent ahead of all others."""
+    rest = tuple(r for r in match.ranked if r[0] != name)
+    return replace(match, ranked=((name, match.score + 2 * TIE), *rest))
+
+
+def _rivalled(found: Parse, match: Match) -> Match:
+    """What decides between intents that share their words: the first row of the table of rivals that holds."""
+    stretch = found.items[match.start : match.end]
+    said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids}
+    said |= {f"kind {i.kind}" for i in stretch} | ({"top"} if found.top is not None else set())
+    said |= set(found.taken.values())
+    if match.start == 0 and found.items:
+        said.add(f"first {found.items[0].text.lower()}")
+    if len({i.meaning.column for i in stretch if i.kind in "CB" and i.meaning is not None}) > 1:
+        said.add("columns")
+    for rival in small_words().rivals:
+        fits = match.name in rival.of and said & rival.says and not said & rival.without
+        if fits and (not rival.also or said & rival.also):
+            return _decided(match, rival.wins)
+    return match
+
+
+def compared(found: Parse, match: Match) -> Match:
+    """ "Why did 20 get it and 21 not?" compares the two."""
+    stretch = found.items[match.start : match.end]
+    if (
+        match.name == "counterfactual"
+        and any(i.ids & {"between", "differ"} for i in stretch)
+        and len(set(found.rows)) == 2
+    ):
+        return _decided(match, "compare_cases")
+    contrasted = any(i.kind == "n" or i.ids & {"differ", "@change", "while", "but"} for i in stretch)
+    if match.name not in ("why", "why_not") or len(set(found.rows)) != 2 or not contrasted:
+        return match
+    return _decided(match, "compare_cases")
+
+
+_HINDERED = frozenset({"instead", "rather", "@hindered", "than", "prevent", "kept", "keep", "stop", "miss"})
+
+
+def _not_why(found: Parse, match: Match) -> Match:
+    """ "Why not accepted?" asks for what stands between this case and that class."""
+    why = [at for at in range(match.start, match.end) if "@why" in found.items[at].ids]
+    if match.name == "why_not" and why and not any(k in "n" for k in found.kinds[why[0] :]):
+        hindered = any(i.ids & _HINDERED for i in found.items[match.start : match.end])
+        return match if hindered else _decided(match, "why")  # "I don't see why ..."
+    if match.name != "why" or dict(match.ranked).get("why_not", 0.0) < match.score - 0.05 or not asks_why_not(found):
+        return match
+    return _decided(match, "why_not")
+
+
+def _weighed(found: Parse, match: Match) -> Match:
+    """ "How much weight does a telephone carry" is about one column, not about which column matters most."""
+    if match.name != "importance" or found.top is not None:
+        return match
+    stretch = range(match.start, match.end)
+    named = [at for at in stretch if found.kinds[at] in "CB"] or [
+        at for at in range(match.start) if found.items[at].kind in "CB" and found.kinds[at] != "_"
+    ]
+    named = [at for at in named if not (at and found.items[at - 1].text.lower() in ("for", "among"))] or _being(found)
+    if not named or any("@feature" in found.items[at].ids or found.items[at].kind == "X" for at in stretch):
+        return match
+    return _decided(match, "feature_importance")
+
+
+def _being(found: Parse) -> list[int]:
+    """ "Having a telephone", "being single": a yes/no column itself, not the rows it holds for."""
+    for condition in found.conditions:
+        start, end, one = condition
+        gerund = any(i.text.lower() in ("having", "being", "owning") for i in found.items[max(0, start - 1) : end])
+        before = [i for i in found.items[max(0, start - 3) : end] if i.kind != "V"]
+        weight = any("@important" in i.ids for i in before) and any(i.text.lower() == "of" for i in before)
+        if (gerund or weight) and one.column in found.lexicon.boolean:
+            found.conditions.remove(condition)
+            found.compared.append(one.column)
+            found.taken.update(dict.fromkeys(range(start, end), "compared"))
+            return [start]
+    return []
+
+
+_COLUMN = ("feature_contribution", "feature_effect", "feature_importance")
+_PAST = frozenset({"did", "was", "were"})
+
+
+def _about_a_column(found: Parse, match: Match) -> Match:
+    """What a column does in this case, or in general: told by whether a case is named, else by the tense."""
+    if match.name not in _COLUMN:
+        return match
+    items = found.items[match.start : match.end]
+    case = "row" in found.taken.values() or any(i.kind == "H" and not i.ids & SPEAKER for i in items)
+    past = any(i.text.lower() in _PAST for i in items) and not found.conditions
+    fitting = [r for r in match.ranked if r[0] in _COLUMN and (r[0] == _COLUMN[0]) == (case or past)]
+    if not fitting or fitting[0][1] < match.score - 0.15:
+        return match
+    return replace(match, ranked=((fitting[0][0], match.score), *(r for r in match.ranked if r[0] not in _COLUMN)))
+
+
+def about(name: str, reader: Reader) -> str:
+    intent = reader.catalogue.intents.get(name)
+    return intent.about if intent else "nothing"
