@@ -192,12 +192,15 @@ def _tokens(variant: str) -> Iterator[str]:
     yield from _lifted(variant[at:])
 
 
-def _lifted(text: str) -> Iterator[str]:
+@lru_cache(maxsize=50_000)
+def _lifted(text: str) -> tuple[str, ...]:
     """Stems of plain words; a word of exactly one concept stands for the concept."""
+    lifted = []
     for token in tokenize(text):
         concepts = small_words().concepts.get((token.stem,), ())
         if token.text[0].isalnum():
-            yield concepts[0] if len(concepts) == 1 else token.stem
+            lifted.append(concepts[0] if len(concepts) == 1 else token.stem)
+    return tuple(lifted)
 
 
 def expand(phrase: str) -> list[str]:

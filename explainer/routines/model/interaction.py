@@ -65,8 +65,8 @@ def interaction(
     of the scope.
 
     >>> facts = interaction(Project.load("mortgage"), Scope()).facts
-    >>> facts["pairs"][0]["together"], facts["count"] <= facts["tried"]
-    (True, True)
+    >>> facts["pairs"][0]["columns"], facts["count"] <= facts["tried"]
+    (['lvrat', 'chist'], True)
     """
     named = tuple(dict.fromkeys([*([feature] if feature else []), *features]))
     at = tuple(input_at(project, column) for column in named)
