@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explainer.language.small_words import FOLDER, LINKS, small_words
-from explainer.language.tokens import signifies, tokenize
+from explainer.language.tokens import CONTRACTIONS, signifies, stem, tokenize
 from explainer.types import Intent
 
 MOST_VARIANTS = 200
@@ -195,12 +195,17 @@ def _tokens(variant: str) -> Iterator[str]:
 @lru_cache(maxsize=50_000)
 def _lifted(text: str) -> tuple[str, ...]:
     """Stems of plain words; a word of exactly one concept stands for the concept."""
-    lifted = []
-    for token in tokenize(text):
-        concepts = small_words().concepts.get((token.stem,), ())
-        if token.text[0].isalnum():
-            lifted.append(concepts[0] if len(concepts) == 1 else token.stem)
-    return tuple(lifted)
+    words = text.split()
+    if all(w.isascii() and w.isalpha() and w.islower() for w in words) and not _FOLDED.intersection(words):
+        stems = [stem(w) for w in words]
+    else:
+        stems = [t.stem for t in tokenize(text) if t.text[0].isalnum()]
+    concepts = small_words().concepts
+    return tuple(found[0] if len(found := concepts.get((s,), ())) == 1 else s for s in stems)
+
+
+_FOLDED = frozenset({"mean", "means", *CONTRACTIONS})
+"""Words that reading folds into others."""
 
 
 def expand(phrase: str) -> list[str]:
