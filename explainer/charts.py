@@ -55,6 +55,8 @@ CSS = """
 .xp th,.xp td{vertical-align:middle}
 .xp thead th{font-size:12px;color:var(--xp-muted)}
 .xp tbody th{width:38%}
+.xp .xp-wide{overflow-x:auto} .xp .xp-wide tbody th{width:auto;min-width:80px}
+.xp .xp-wide th,.xp .xp-wide td{overflow-wrap:normal;word-break:normal;min-width:64px}
 .xp .xp-n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .xp .xp-n{padding:4px 0 4px 8px!important;width:1%}
 .xp small{display:block;font-size:12px;color:var(--xp-muted)}
@@ -202,7 +204,7 @@ def _grid(data: Data, caption: str, alt: str) -> str:
         return ""
     head = "".join(f'<th scope="col">{_text(HEADS.get(name, name))}</th>' for name in data["columns"])
     lines = [_cells(row) for row in data["rows"]]
-    return _table(caption, alt, "".join(lines), head, ready=True)
+    return _table(caption, alt, "".join(lines), head, ready=True, wide=len(data["columns"]) > WIDE)
 
 
 def _cells(row: Sequence[object]) -> str:
@@ -220,11 +222,16 @@ def _scale(left: str, right: str) -> str:
     return f'<div class="xp-scale"><span>{_text(left)}</span><span>{_text(right)}</span></div>'
 
 
-def _table(caption: str, alt: str, body: str, head: str, ready: bool = False) -> str:
+WIDE = 4
+"""A table of more columns keeps its words whole and scrolls sideways where there is no room."""
+
+
+def _table(caption: str, alt: str, body: str, head: str, ready: bool = False, wide: bool = False) -> str:
     """A table with its caption; `head` is the scale over the bars, or (ready) the cells of the head row."""
     cells = head if ready else f"<td></td><td>{head}</td><td></td>"
     thead = f"<thead><tr>{cells}</tr></thead>" if head else ""
     table = f"<table><caption>{_text(caption)}</caption>{thead}<tbody>{body}</tbody></table>"
+    table = f'<div class="xp-wide">{table}</div>' if wide else table
     return f'<div class="xp"><p class="xp-alt">{_text(alt)}</p>{table}</div>'
 
 
