@@ -89,8 +89,12 @@ def _only_one(found: Parse, value: float) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+def age_column(found: Parse, value: float) -> str | None:
+    """The column of ages, for a number that can be one."""
+    return found.lexicon.hints.get("age") if 10 <= value <= 110 else None
+
+
 def _age(found: Parse, at: int, value: float) -> str | None:
     """The column of ages, for "people over 50" and "the over 60s"."""
-    column = found.lexicon.hints.get("age")
     people = any(i.kind in "RVBG" or i.text.lower() in _PEOPLE for i in found.items[max(0, at - 4) : at])
-    return column if column and people and 10 <= value <= 110 else None
+    return age_column(found, value) if people else None

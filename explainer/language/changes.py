@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from explainer.language.amounts import implied
+from explainer.language.amounts import age_column, implied
 from explainer.language.conditions import holds, is_share
 from explainer.language.items import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
@@ -18,6 +18,13 @@ def read_changes(found: Parse) -> None:
     for pattern, read in _CHANGES:
         apply(found, pattern, read)
     _hypotheticals(found)
+
+
+def _add(found: Parse, match: re.Match[str], change: Change) -> bool:
+    """Notes a change, and takes the items that say it."""
+    found.changes.append((match.start(), change))
+    found.take(*match.span(), "change")
+    return True
 
 
 def _moved(item: Item, column: str, op: str) -> Change:
@@ -41,9 +48,7 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     points = any(i.kind == "U" and "point" in i.ids for i in found.items[match.start() : match.end()])
     if points and is_share(found, column) and isinstance(change.value, int | float):
         change = replace(change, value=round(change.value / 100, 6))
-    found.changes.append((match.start(), change))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, change)
 
 
 def _read_set(found: Parse, match: re.Match[str]) -> bool:
@@ -52,9 +57,7 @@ def _read_set(found: Parse, match: re.Match[str]) -> bool:
     change = _assigned(found, found.column(match.start("C")), found.items[at])
     if change is None:
         return False
-    found.changes.append((match.start(), change))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, change)
 
 
 def _assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
@@ -70,9 +73,7 @@ def _read_factor(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("D")]
     if column not in found.lexicon.numeric or item.value is None:
         return False
-    found.changes.append((match.start(), Change(column, "multiply", item.value)))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, Change(column, "multiply", item.value))
 
 
 def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
@@ -86,9 +87,7 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     )
     if column is None:
         return False
-    found.changes.append((match.start(), _moved(item, column, _direction(verb))))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, _moved(item, column, _direction(verb)))
 
 
 def _may_suppose(found: Parse, match: re.Match[str]) -> bool:
@@ -111,9 +110,7 @@ def _read_on(found: Parse, match: re.Match[str]) -> bool:
         change = None
     if change is None:
         return False
-    found.changes.append((match.start(), change))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, change)
 
 
 def _read_off(found: Parse, match: re.Match[str]) -> bool:
@@ -121,9 +118,7 @@ def _read_off(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     if found.items[match.start("w")].text.lower() != "off" or column not in found.lexicon.numeric:
         return False
-    found.changes.append((match.start(), _moved(found.items[match.start("N")], column, "decrease")))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, _moved(found.items[match.start("N")], column, "decrease"))
 
 
 def _read_lost(found: Parse, match: re.Match[str]) -> bool:
@@ -133,9 +128,7 @@ def _read_lost(found: Parse, match: re.Match[str]) -> bool:
     column = column or (meaning.values[0][0] if meaning and meaning.values else "")
     if column not in found.lexicon.boolean or not found.items[match.start("v")].ids & _ENDING:
         return False
-    found.changes.append((match.start(), Change(column, "set", found.lexicon.boolean[column][0])))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, Change(column, "set", found.lexicon.boolean[column][0]))
 
 
 _ENDING = frozenset({"lose", "lost", "stop", "quit", "drop", "remov", "end"})
@@ -147,9 +140,7 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("B"), False)
     if not verb.ids & _GAINING or condition is None or not (found.rows or verb.ids & _LETTING or _after(found, match)):
         return False
-    found.changes.append((match.start(), Change(condition.column, "set", condition.value)))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, Change(condition.column, "set", condition.value))
 
 
 _GAINING = frozenset(
@@ -177,9 +168,7 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     said = found.lexicon.words.column(column)
     if placed and TOWARD[word] == "decrease" and said is not None and said.low is not None and said.low < 0:
         value = -float(value) if isinstance(value, float) else -int(value)  # "at 80 west"
-    found.changes.append((match.start(), Change(column, "set" if placed else TOWARD[word], value)))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, Change(column, "set" if placed else TOWARD[word], value))
 
 
 _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
@@ -282,9 +271,7 @@ def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
     change = _assigned(found, found.column(match.start("C")), found.items[at], negated)
     if change is None:
         return False
-    found.changes.append((match.start(), change))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, change)
 
 
 def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
@@ -292,18 +279,14 @@ def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
     column = by_unit(found, found.items[match.start("U")], "")
     if column is None:
         return False
-    found.changes.append((match.start(), Change(column, "set", scalar(found.items[match.start("N")]))))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, Change(column, "set", scalar(found.items[match.start("N")])))
 
 
 def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("V"), "n" in match.group())
     if condition is None or condition.op == "!=" or _describes(found, match.start("V")):
         return False
-    found.changes.append((match.start(), Change(condition.column, "set", condition.value)))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, Change(condition.column, "set", condition.value))
 
 
 _DESCRIBING = frozenset({"who", "that", "with", "whose", "which", "without", "in", "from"})
@@ -334,12 +317,11 @@ def _describes(found: Parse, at: int) -> bool:
 
 def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
     """ "If applicant 214 were 45"."""
-    column, value = found.lexicon.hints.get("age"), scalar(found.items[match.start("N")])
-    if column is None or not isinstance(value, int) or not 10 <= value <= 110:
+    value = scalar(found.items[match.start("N")])
+    column = age_column(found, value) if isinstance(value, int) else None
+    if column is None:
         return False
-    found.changes.append((match.start(), Change(column, "set", value)))
-    found.take(*match.span(), "change")
-    return True
+    return _add(found, match, Change(column, "set", value))
 
 
 _SUPPOSED = (

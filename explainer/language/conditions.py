@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from explainer.language.amounts import implied, measured
+from explainer.language.amounts import age_column, implied, measured
 from explainer.language.items import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, plain, scalar, shape
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
@@ -149,10 +149,10 @@ def _read_measured(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_aged(found: Parse, match: re.Match[str]) -> bool:
     """ "Which patients are 21?"."""
-    column, value = found.lexicon.hints.get("age"), scalar(found.items[match.start("N")])
+    value = scalar(found.items[match.start("N")])
     linked = found.items[match.start("N") - 1].text.lower() in ("are", "is", "aged")
-    fits = column is not None and linked and isinstance(value, int) and 10 <= value <= 110
-    return column is not None and fits and _add(found, match, Condition(column, "=", value))
+    column = age_column(found, value) if linked and isinstance(value, int) else None
+    return column is not None and _add(found, match, Condition(column, "=", value))
 
 
 def _year(found: Parse, number: Scalar) -> str | None:
