@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-LOADED = "performance.getEntriesByType('resource').some(entry => entry.name.includes('queue/data'))"
-"""The stream with the first step has ended: the page listens."""
+STREAMS = "performance.getEntriesByType('resource').filter(entry => entry.name.includes('queue/data')).length"
+"""How many streams of the server have ended; after the first the page listens."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +34,26 @@ def open_page(watched: Watched, query: str = "") -> Page:
     """Go there and wait until the first answer is on the screen and the page listens."""
     page = watched.page
     page.goto(watched.server.url + query)
-    wait_until(page, LOADED)
+    wait_until(page, STREAMS)
     expect(answers(page).first).to_be_visible()
     return page
 
 
-def wait_until(page: Page, expression: str, seconds: float = 20) -> None:
-    """Ask again and again; `wait_for_function` needs what the page's policy forbids."""
+def wait_until(page: Page, true: str | Callable[[], object], seconds: float = 20) -> None:
+    """Ask again and again, the page or a function; `wait_for_function` needs what the page's policy forbids."""
     for _ in range(int(seconds * 20)):
-        if page.evaluate(expression):
+        if page.evaluate(true) if isinstance(true, str) else true():
             return
         page.wait_for_timeout(50)
-    raise AssertionError(f"never came true: {expression}")
+    raise AssertionError(f"never came true: {true}")
+
+
+@contextmanager
+def carried_out(page: Page) -> Iterator[None]:
+    """Do something the server answers, and wait until its answer has come."""
+    before = page.evaluate(STREAMS)
+    yield
+    wait_until(page, f"{STREAMS} > {before}")
 
 
 def answers(page: Page | FrameLocator) -> Locator:
@@ -63,8 +73,8 @@ def ask(page: Page, question: str) -> Locator:
 
 
 def answered(page: Page, count: int) -> Locator:
-    expect(questions(page)).to_have_count(count, timeout=10_000)
-    expect(page.locator("#chat .options .option").first).to_be_visible(timeout=15_000)
+    expect(questions(page)).to_have_count(count)
+    expect(page.locator("#chat .options .option").first).to_be_visible()
     expect(page.locator("#ask textarea")).to_have_value("")
     return answers(page).last
 

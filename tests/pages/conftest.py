@@ -17,12 +17,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.pages.browsing import Server, Watched
 
 ROOT = Path(__file__).parents[2]
 MISSING = "Chromium is missing: apt-get install -y chromium"
+
+expect.set_options(timeout=15_000)  # milliseconds; a busy machine is no fault of the page
 
 
 def free_port() -> int:

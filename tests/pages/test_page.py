@@ -12,7 +12,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.pages.browsing import Server, Watched, answered, answers, ask, choose, choose_option, open_page, questions
+from tests.pages.browsing import (
+    Server,
+    Watched,
+    answered,
+    answers,
+    ask,
+    carried_out,
+    choose,
+    choose_option,
+    open_page,
+    questions,
+    wait_until,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -176,12 +188,13 @@ def test_another_project_opens_with_its_own_first_answer(watched: Watched) -> No
 def test_undo_gives_the_question_back_and_retry_answers_it_again(watched: Watched) -> None:
     page = open_page(watched)
     first = ask(page, QUESTION).inner_text()
-    page.get_by_role("button", name="Retry").last.click()
+    with carried_out(page):
+        page.get_by_role("button", name="Retry").last.click()
     answered(page, 1)
-    assert answers(page).last.inner_text() == first
+    expect(answers(page).last).to_have_text(first, use_inner_text=True)
     page.get_by_role("button", name="Undo").last.click()
     expect(page.locator("#ask textarea")).to_have_value(QUESTION)
-    assert questions(page).count() == 0
+    expect(questions(page)).to_have_count(0)
 
 
 def test_clear_begins_again_with_the_first_answer(watched: Watched) -> None:
@@ -199,7 +212,7 @@ def test_a_copied_answer_is_words_and_no_markup(watched: Watched) -> None:
     page = open_page(watched)
     answer = ask(page, QUESTION)
     page.get_by_role("button", name="Copy message").last.click()
-    page.wait_for_timeout(300)
+    wait_until(page, "navigator.clipboard.readText()")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "<" not in copied
     assert answer.inner_text().split("\n")[0] in copied
@@ -209,11 +222,13 @@ def test_a_thumb_is_one_line_in_the_log(watched: Watched) -> None:
     page = open_page(watched)
     ask(page, QUESTION)
     page.get_by_role("button", name="Like", exact=True).last.click()
-    page.wait_for_timeout(800)
-    events = [json.loads(line) for line in watched.server.log.read_text().splitlines() if line.startswith("{")]
-    thumbs = [event for event in events if event["event"] == "feedback" and event["question"] == QUESTION]
-    assert thumbs
-    assert thumbs[-1] | {"intents": ["performance"], "liked": True, "project": "mortgage"} == thumbs[-1]
+
+    def thumbs() -> list[dict[str, object]]:
+        events = [json.loads(line) for line in watched.server.log.read_text().splitlines() if line.startswith("{")]
+        return [event for event in events if event["event"] == "feedback" and event["question"] == QUESTION]
+
+    wait_until(page, thumbs)
+    assert thumbs()[-1] | {"intents": ["performance"], "liked": True, "project": "mortgage"} == thumbs()[-1]
 
 
 # ---------------------------------------------------------------- links, frames, screens
