@@ -114,9 +114,9 @@ def _read_on(found: Parse, match: re.Match[str]) -> bool:
 
 
 def _read_off(found: Parse, match: re.Match[str]) -> bool:
-    """ "take 3 months off the loan duration"."""
+    """ "take 3 months off the loan duration", "took 700 away from the loan amount"."""
     column = found.column(match.start("C"))
-    if found.items[match.start("w")].text.lower() != "off" or column not in found.lexicon.numeric:
+    if found.items[match.start("w")].text.lower() not in ("off", "away") or column not in found.lexicon.numeric:
         return False
     return _add(found, match, _moved(found.items[match.start("N")], column, "decrease"))
 
@@ -175,7 +175,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<v>[udsMS])~(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]*(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<v>[udMS])~(?P<C>C)~(?P<N>A)U?"), _read_move),
-    (shape(r"(?P<C>C)~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
+    (shape(r"(?P<C>C)~i?~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<v>[ud])~(?P<C>C)[LR]{1,4}y(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UC]?(?P<v>[MSud])"), _read_move),
@@ -184,7 +184,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
-    (shape(r"(?P<N>A)[Uw]?(?P<w>[wLS])[LH]{0,2}(?P<C>C)"), _read_off),
+    (shape(r"(?P<N>A)[Uw]?(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wuLhs])[LRwt_]{0,4}(?P<B>[BV])"), _read_gained),

@@ -213,6 +213,13 @@ def _read_truth(found: Parse, match: re.Match[str]) -> bool:
     return _add(found, match, *made)
 
 
+def _read_all_true(found: Parse, match: re.Match[str]) -> bool:
+    """ "single, tenant are all true, but telephone is not true": who is meant, also where something is supposed."""
+    listed = any(i.text.lower() in ("all", "both") for i in found.items[match.start() : match.end()])
+    after_a_list = match.start() > 0 and found.taken.get(match.start() - 1) == "condition"
+    return (listed or after_a_list) and _read_truth(found, match)
+
+
 def holds(found: Parse, at: int, negated: bool) -> Condition | None:
     meaning = found.items[at].meaning
     if meaning is None or not meaning.values:
@@ -303,6 +310,8 @@ _RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], .
     (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),
+    (shape(r"(?:[CBV][,aL]*){2,}[hc]?L*(?P<n>n)?L*(?P<T>[TF])"), _read_all_true),
+    (shape(r"[,a]+(?P<C>[CBV])[hL]*(?P<n>n)?L*(?P<T>[TF])"), _read_all_true),
 )
 _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),

@@ -72,7 +72,7 @@ def itemize(question: str, lexicon: Lexicon) -> list[Item]:
 def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Items that their neighbours decide: "the age feature" is just age; "people with a telephone" are a group."""
     out: list[Item] = []
-    items = _numbered(items)
+    items = _enumerated(_numbered(items))
     measured = any(i.kind == "C" for i in items)
     for at, item in enumerate(items):
         after = items[at + 1] if at + 1 < len(items) else None
@@ -82,7 +82,7 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             and before
             and before.kind == "N"
             and after
-            and after.kind in "MSud"
+            and (after.kind in "MSud" or after.text.lower() in ("off", "away"))
         ):
             item = replace(item, kind="U")  # "ten points lower"
         if "@predict" in item.ids and before and before.text.lower() == "this":
@@ -279,6 +279,25 @@ def _numbered(items: list[Item]) -> list[Item]:
         elif not (item.kind == "." and out and out[-1].kind == "R" and out[-1].text.lower() in ("no", "nr")):
             out.append(item)
     return out
+
+
+def _enumerated(items: list[Item]) -> list[Item]:
+    """ "(1) why ..., (2) how ...", "first, ... second, ...": signs that number questions are ends of sentences."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        around = "".join(i.text for i in items[max(0, at - 1) : at + 2])
+        before, after = items[at - 1].kind if at else ".", items[at + 1].kind if at + 1 < len(items) else "."
+        if item.kind == "N" and re.fullmatch(r"\(\d\)", around):
+            out[-1] = replace(out[-1], kind=".", ids=frozenset())
+            out.append(replace(item, kind=".", ids=frozenset()))
+        elif item.text.lower() in _ORDINALS and before in ".,a" and after in ",.":
+            out.append(replace(item, kind=",", ids=frozenset()))
+        else:
+            out.append(item)
+    return out
+
+
+_ORDINALS = frozenset({"first", "second", "third", "firstly", "secondly", "thirdly", "last", "lastly", "finally"})
 
 
 def _belongs(before: list[Item]) -> bool:

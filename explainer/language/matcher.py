@@ -5,6 +5,7 @@ Two intents too close to tell apart are offered, not guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -134,7 +135,8 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, list[Match]]:
     found = parse(items, reader.lexicon)
     matches = matches_of(found, reader.catalogue)
     open_ = any(i.kind == "B" and at not in found.taken for at, i in enumerate(items))
-    if not open_ or any(i.ids & _CUES for at, i in enumerate(items) if i.kind != "B"):
+    of_a_row = re.search(r"BL[Rr]*r", found.kinds)  # "the guarantor of 22"
+    if not open_ or of_a_row or any(i.ids & _CUES for at, i in enumerate(items) if i.kind != "B"):
         return found, matches
     rows = parse([replace(i, kind="V") if i.kind == "B" else i for i in items], reader.lexicon)
     other = matches_of(rows, reader.catalogue)
@@ -182,7 +184,7 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
         pointed_rows(found)
     if "set_case" in names and not found.rows:
         _profile(found)
-    matches = [compared(found, match) for match in matches]
+    matches = [compared(found, match) for match in matches if len(matches) == 1 or not _supposes_only(found, match)]
     requests = _merged([r for match in matches for r in requests_of(found, match, reader)])
     use_what_is_left(found, requests, reader)
     missing = _missing(found, requests, reader)
@@ -190,6 +192,18 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     return replace(reading, missing=missing)
 
 
+def _supposes_only(found: Parse, match: Match) -> bool:
+    """ "Let's say the loan were 700 greater.": what is supposed, with the question about it elsewhere."""
+    stretch = found.items[match.start : match.end]
+    asking = (i for at, i in enumerate(stretch, match.start) if at not in found.taken and i.kind not in "iH")
+    return (
+        match.name == "what_if"
+        and any(i.kind == "i" for i in stretch)
+        and not any(i.stem_of("would", "will", "could") or i.ids & _ASKED for i in asking)
+    )
+
+
+_ASKED = frozenset({"@predict", "@probability", "@happen", "@what", "@way", "@change", "@get", "@effect"})
 _IN_BETWEEN = frozenset({"baseline", "compare_cases", "similar_cases", "counterfactual"})
 """What "compare ... before and after" is not about."""
 

@@ -84,8 +84,8 @@ SHOWING = frozenset(
     | {"return", "display", "print", "reveal", "see", "view"}
 )
 """Words that ask to be shown something."""
-OPENING = frozenset({"@what", "@way", "@model"})
-"""The concepts in "what about ...", "how about ..." and "it", which ask nothing."""
+OPENING = frozenset({"@what", "@way", "@model", "@you"})
+"""The concepts in "what about ...", "how about ...", "could you" and "it", which ask nothing."""
 
 
 def asks(place: Place) -> bool:
@@ -109,7 +109,7 @@ def places_of(found: Parse, catalogue: Catalogue) -> list[Place]:
             if ids in seen:
                 continue
             seen.add(ids)
-        elif (item.kind in ".,#+-" and not item.text[0].isalnum()) or item.kind == "U":
+        elif (item.kind in ".,#+-w" and not item.text[0].isalnum()) or item.kind in "Uc":
             continue
         else:
             ids = item_ids(item)
@@ -289,7 +289,14 @@ def _boundaries(found: Parse, start: int, end: int) -> list[int]:
         if at not in found.taken
         and (found.items[at].kind in ".,a" or found.items[at].ids & _JOINTS)
         and (found.items[at].text.lower() != "but" or found.items[at + 1].ids & _QUESTIONING)
+        and not _lists(found, at)
     ]
+
+
+def _lists(found: Parse, at: int) -> bool:
+    """Whether "and" stands between two columns: "the importances of age and income"."""
+    after = next((n for n in range(at + 1, len(found.items)) if found.items[n].kind != "L"), at)
+    return found.items[at].kind in "a," and found.items[at - 1].kind in "CB" and found.items[after].kind in "CB"
 
 
 _QUESTIONING = frozenset(

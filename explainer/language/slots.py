@@ -87,6 +87,8 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
     stretch = [i for at, i in enumerate(found.items) if match.start <= at < match.end]
     ids = {i for item in stretch for i in item.ids}
     slots: dict[str, Any] = {}
+    if found.changes and name in ("predict", "probability") and _comes_first(found, match):
+        return Request(name, {"before_changes": True})
     if found.changes and name in ANSWERS:
         slots["output"] = "probability" if ids & {"@probability", "@confident"} else "prediction"
         name = "what_if"
@@ -124,6 +126,13 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
         if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
             slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
+
+
+def _comes_first(found: Parse, match: Match) -> bool:
+    """Whether a stretch asks for the answer before the changes: "what is predicted, and what would be if ..."."""
+    later = found.items[match.end + 1 : match.end + 2]
+    told = all(at > match.end for at, _ in found.changes)
+    return told and bool(later) and later[0].kind not in "iuds" and any(i.kind == "i" for i in found.items[match.end :])
 
 
 def _chance(found: Parse, match: Match) -> float | None:

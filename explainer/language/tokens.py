@@ -34,6 +34,7 @@ _KEEP = {
     "this": "this",
     "personality": "personality",
     "personal": "personal",
+    "variability": "variability",
     "busy": "busy",
 }
 _TOKEN = re.compile(
