@@ -289,9 +289,9 @@ def _enumerated(items: list[Item]) -> list[Item]:
         before, after = items[at - 1].kind if at else ".", items[at + 1].kind if at + 1 < len(items) else "."
         if item.kind == "N" and re.fullmatch(r"\(\d\)", around):
             out[-1] = replace(out[-1], kind=".", ids=frozenset())
-            out.append(replace(item, kind=".", ids=frozenset()))
+            out.append(replace(item, kind=".", text=".", ids=frozenset()))
         elif item.text.lower() in _ORDINALS and before in ".,a" and after in ",.":
-            out.append(replace(item, kind=",", ids=frozenset()))
+            out.append(replace(item, kind=",", text=",", ids=frozenset()))
         else:
             out.append(item)
     return out

@@ -66,9 +66,10 @@ def _rivalled(found: Parse, match: Match) -> Match:
         said.add(f"first {found.items[0].text.lower()}")
     if len({i.meaning.column for i in stretch if i.kind in "CB" and i.meaning is not None}) > 1:
         said.add("columns")
+    near = {name for name, score in match.ranked if score > match.score - TIE}
     for rival in small_words().rivals:
-        fits = match.name in rival.of and said & rival.says and not said & rival.without
-        if fits and (not rival.also or said & rival.also):
+        fits = near & rival.of and match.name in rival.of | {rival.wins} and said & rival.says
+        if fits and not said & rival.without and (not rival.also or said & rival.also):
             return _decided(match, rival.wins)
     return match
 

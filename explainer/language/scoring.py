@@ -109,6 +109,8 @@ def places_of(found: Parse, catalogue: Catalogue) -> list[Place]:
             if ids in seen:
                 continue
             seen.add(ids)
+        elif _relates(found, at):
+            continue
         elif (item.kind in ".,#+-w" and not item.text[0].isalnum()) or item.kind in "Uc":
             continue
         else:
@@ -119,6 +121,12 @@ def places_of(found: Parse, catalogue: Catalogue) -> list[Place]:
         weight = catalogue.weight(ids, item.known)
         places.append(Place(at, ids, weight + OWN if _owned(found, at) else weight))
     return places
+
+
+def _relates(found: Parse, at: int) -> bool:
+    """Whether "who" only leads on from rows just named: "tenants who ..."."""
+    led = at > 0 and (found.items[at - 1].kind in "RVBG" or found.taken.get(at - 1) == "condition")
+    return led and found.items[at].text.lower() == "who"
 
 
 SPEAKER = frozenset({"i", "me", "my", "mine"})
@@ -248,7 +256,7 @@ def _split(found: Parse, scorer: Scorer, start: int, end: int, depth: int) -> li
     return [*_split(found, scorer, start, best[1], depth + 1), *_split(found, scorer, best[1] + 1, end, depth + 1)]
 
 
-_SCOPE = frozenset({"@data", "@group", "@what", "@way", "@model", "@you"})
+_SCOPE = frozenset({"@data", "@group", "@what", "@way", "@model", "@you", "@predict"})
 _WHERE = frozenset(
     {
         "for",

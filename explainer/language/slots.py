@@ -67,7 +67,7 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     if words & _NOW and any(i.kind == "i" or i.ids & _THEN for i in found.items):
         return True
     alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
-    return bool(found.conditions) and not found.rows and alike
+    return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike
 
 
 def _untaken(found: Parse) -> list[tuple[Item, str]]:
@@ -177,6 +177,8 @@ def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 
 def _mistake_kind(ids: set[str]) -> str:
+    if "@group" in ids and "how many" not in ids:
+        return "typical"  # which kinds of rows are got wrong
     if "@count" in ids or "@often" in ids:
         return "count"
     return "sample" if ids & SHOWING and "@statistic" not in ids else "typical"
