@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from explainer.language.canon import Canon, canonical
 from explainer.language.lexicon import Lexicon, Meaning, squeeze
+from explainer.language.polarity import meant
 from explainer.language.small_words import LINKS, Key, key, small_words
 from explainer.language.tokens import stem, tokenize
 
@@ -66,7 +67,7 @@ def itemize(question: str, lexicon: Lexicon) -> list[Item]:
         item, at = _item(question, canon, at, lexicon)
         items.append(item)
     settled = _settled(_thresholds(items, lexicon), lexicon)
-    return _outcomes(settled) if lexicon.unnamed else settled
+    return _classes(_outcomes(settled), lexicon) if lexicon.unnamed else settled
 
 
 def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -218,6 +219,15 @@ def _outcomes(items: list[Item]) -> list[Item]:
     return out
 
 
+def _classes(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """The words that stand for a class by convention, as that class."""
+    outcome = lexicon.words.outcome
+    said = [meant(i.text, outcome) if i.kind == "k" else None for i in items]
+    return [
+        i if cls is None else replace(i, kind="K", meaning=Meaning(cls=cls)) for i, cls in zip(items, said, strict=True)
+    ]
+
+
 def _is_outcome(item: Item) -> bool:
     """Whether an item may stand for a class: no thing of the project, nor a word of the house's own concepts."""
     if item.kind == "C":
@@ -344,9 +354,9 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         row, end = written
         return replace(_made(question, canon, at, end, "I", ()), text=row), end
     small_kind, small_end, concepts, concept_end = _small(canon, at)
-    if lexicon.unnamed and (outcome_end := _outcome(canon, at)) > max(
-        small_end, concept_end, project[1] if project else at
-    ):
+    half = project is not None and project[0].column is not None and not project[0].sure  # "diabetes" of a longer name
+    named_end = project[1] - half if project else at
+    if lexicon.unnamed and (outcome_end := _outcome(canon, at)) > max(small_end, concept_end, named_end):
         return _made(question, canon, at, outcome_end, "k", ()), outcome_end
     if (
         project

@@ -79,6 +79,7 @@ class SmallWords:
     months: tuple[str, ...]
     measures: Mapping[str, tuple[Key, ...]]
     outcomes: frozenset[Key]
+    polar: Mapping[Key, bool]
     ends: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     verdicts: frozenset[str]
     typos: Mapping[str, str]
@@ -112,7 +113,8 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
     back, cases, nouns = (
         frozenset(map(key, raw[t][r])) for t, r in (("back", "words"), ("rows", "case"), ("rows", "noun"))
     )
-    outcomes = frozenset(map(key, raw["outcomes"]["words"]))
+    polar = {key(p): end == "yes" for end in ("yes", "no") for p in raw["outcomes"][end]}
+    outcomes = frozenset(map(key, raw["outcomes"]["words"])) | polar.keys()
     everything: list[Iterable[Key]] = [*tables, metrics, back, cases, nouns, outcomes]
     return SmallWords(
         numbers={stem(w): n for w, n in raw["numbers"].items()},
@@ -139,6 +141,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         months=tuple(raw["months"]["names"]),
         measures={stem(w): tuple(key(p) for p in said) for w, said in raw["measures"].items()},
         outcomes=outcomes,
+        polar=polar,
         ends=tuple((tuple(these), tuple(those)) for these, those in raw["outcomes"]["pairs"]),
         verdicts=frozenset(stem(w) for w in raw["outcomes"]["verdicts"]),
         typos=raw["typos"],
