@@ -22,7 +22,7 @@ from explainer.language.reader import reader as _new_reader
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.project import Project
 from explainer.routines import drawer, find
-from explainer.types import Answer, Cannot, Change, Finding, Intent, Part, Reading, Request, Scope, Session
+from explainer.types import Answer, Cannot, Change, Finding, Intent, Part, Reading, Request, Scalar, Scope, Session
 
 _log = logging.getLogger("plainspoken")
 
@@ -139,7 +139,7 @@ def _unreadable(question: str) -> Cannot | None:
 
 def _parts(reading: Reading, session: Session, project: Project) -> Iterator[Part]:
     for request, scope, slots in _calls(reading, session, project):
-        yield _part(request.intent, scope, slots, project, session.audience)
+        yield _part(request.intent, scope, slots, project, session.audience, reading.assumed)
 
 
 def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tuple[Request, Scope, dict[str, Any]]]:
@@ -202,10 +202,23 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _part(intent: str, scope: Scope, slots: Mapping[str, Any], project: Project, audience: str) -> Part:
+def _part(
+    intent: str,
+    scope: Scope,
+    slots: Mapping[str, Any],
+    project: Project,
+    audience: str,
+    assumed: tuple[tuple[str, Scalar], ...] = (),
+) -> Part:
     """Run one routine and word what it found; a refusal is worded too, and a fault is owned up to."""
     try:
-        return wording.say(intent, _found(intent, scope, slots, project), scope, slots, project.words, audience)
+        finding = _found(intent, scope, slots, project)
+        if assumed:
+            classes = [{"text": text, "cls": cls} for text, cls in assumed]
+            finding = replace(
+                finding, facts={**finding.facts, "assumed": classes}, caveats=("class_assumed", *finding.caveats)
+            )
+        return wording.say(intent, finding, scope, slots, project.words, audience)
     except Cannot as cannot:
         return wording.refuse(intent, cannot, scope, slots, project.words, audience)
     except Exception:

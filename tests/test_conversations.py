@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from explainer.conversation import answer_json, ask, read, reword, welcome
 from explainer.project import Project
-from explainer.types import Answer, Session
+from explainer.types import LABEL, Answer, Condition, Session
+from tests.routines.projects import numbers
 
 HERE = Path(__file__).parent / "conversations"
 
@@ -102,3 +104,17 @@ def test_a_candidate_that_lacks_its_column_is_asked_for_it(projects: dict[str, P
     assert (answer.reading.status, answer.reading.missing) == ("incomplete", "feature")
     answer, _ = ask("debt payments", after, projects["mortgage"])
     assert [part.intent for part in answer.parts] == ["feature_stats"]
+
+
+def test_a_word_for_an_unnamed_outcome_is_taken_for_its_yes_and_the_answer_says_so() -> None:
+    X = numbers()
+    y = (X["income"] > X["debt"]).astype(int).rename("y")
+    project = Project(LogisticRegression().fit(X, y), X, y)
+    answer, _ = ask("How many people with diabetes are there?", Session(), project)
+    (part,) = answer.parts
+    assert part.scope.any == ((Condition(LABEL, "=", 1),),)
+    assert part.finding is not None
+    assert part.finding.facts["n"] == int((project.y == 1).sum())
+    assert '"diabetes" was taken to mean "1"' in part.caveats[0]
+    healthy, _ = ask("How many were healthy?", Session(), project)
+    assert healthy.parts[0].scope.any == ((Condition(LABEL, "=", 0),),)

@@ -9,7 +9,7 @@ from explainer.language.items import Item
 from explainer.language.parse import Parse
 from explainer.language.scoring import Match
 from explainer.language.slots import metric_of
-from explainer.types import Entity, Reading, Request, Status
+from explainer.types import Entity, Reading, Request, Scalar, Status
 
 
 def reading_of(found: Parse, status: Status, requests: tuple[Request, ...], matches: list[Match]) -> Reading:
@@ -23,8 +23,19 @@ def reading_of(found: Parse, status: Status, requests: tuple[Request, ...], matc
         metric=metric,
         top=found.top,
         refers_back=any(i.kind == "G" for i in found.items),
+        assumed=_assumed(found),
         unknown=_unknown(found),
         scores=ranked,
+    )
+
+
+def _assumed(found: Parse) -> tuple[tuple[str, Scalar], ...]:
+    """Words that were taken for a class though nobody has named the classes."""
+    if not found.lexicon.unnamed:
+        return ()
+    used = (i for at, i in enumerate(found.items) if i.kind == "K" and at in found.taken)
+    return tuple(
+        dict.fromkeys((i.text, i.meaning.cls) for i in used if i.meaning is not None and i.meaning.cls is not None)
     )
 
 

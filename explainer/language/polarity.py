@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explainer.language.small_words import key, small_words
-from explainer.types import Outcome, Scalar, Value
+from explainer.types import Outcome, Scalar
 
 _ENDS = ({"no", "false", "0", "n"}, {"yes", "true", "1", "y"})
 
@@ -11,6 +11,7 @@ _ENDS = ({"no", "false", "0", "n"}, {"yes", "true", "1", "y"})
 def meant(text: str, outcome: Outcome) -> Scalar | None:
     """The class that a word stands for by convention: "diabetic" for 1 and "healthy" for 0; None where there is none.
 
+    >>> from explainer.types import Value
     >>> outcome = Outcome("y", "y", "classes", classes=(Value(0, "0"), Value(1, "1")))
     >>> meant("diabetic", outcome), meant("healthy", outcome), meant("tall", outcome)
     (1, 0, None)
