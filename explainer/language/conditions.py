@@ -236,6 +236,25 @@ def _read_value(found: Parse, match: re.Match[str]) -> bool:
     return condition is not None and _add(found, match, condition)
 
 
+def _read_neither(found: Parse, match: re.Match[str]) -> bool:
+    """ "neither own nor rent a house"."""
+    said = [found.items[match.start(n)].text.lower() for n in ("n", "o")]
+    conditions = [holds(found, match.start(n), True) for n in ("V", "W")]
+    if said != ["neither", "nor"] or None in conditions:
+        return False
+    return _add(found, match, *(c for c in conditions if c is not None))
+
+
+def _read_none(found: Parse, match: re.Match[str]) -> bool:
+    """ "with no pregnancies", "who had no other loans": none of what a column counts."""
+    column = found.column(match.start("C"))
+    said = found.lexicon.words.column(column)
+    counts = said is not None and said.integer and said.low is not None and said.low <= 0
+    if found.items[match.start("n")].text.lower() != "no" or not counts:
+        return False
+    return _add(found, match, Condition(column, "=", 0))
+
+
 def _read_class(found: Parse, match: re.Match[str]) -> bool:
     """ "people who were refused", "refused applications": what happened; "predicted refused": what the model said."""
     between = found.items[match.start() : match.end()]
@@ -329,6 +348,8 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<R>[RVG])[L](?P<N>N)(?=[.,a]|$)"), _read_aged),
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]*)+[hc]?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
+    (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
+    (shape(r"[Lh](?P<n>n)(?P<C>C)"), _read_none),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"n?L{0,2}(?P<V>V)"), _read_value),
     (shape(r"(?P<K>K)"), _read_mistaken),

@@ -37,7 +37,8 @@ def _of_the_case(found: Parse) -> bool:
     ids = {i for item in found.items for i in item.ids}
     happens = "@happen" in ids and "with" in ids and "@data" not in ids and not found.changes
     ordered = any(k in "s" for k in found.kinds[:3]) and pointed
-    return ordered or (supposes(found) and (pointed or happens))
+    chances = pointed and "@probability" in ids and "with" in ids  # "his chances with payments 60 days late"
+    return ordered or chances or (supposes(found) and (pointed or happens))
 
 
 def _suppose(found: Parse) -> None:

@@ -102,6 +102,8 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = replace(item, kind="C", meaning=Meaning(column=hinted, sure=False))
         if item.kind == "B" and (counted := _counts(out, item, lexicon)):
             item = replace(item, kind="C", meaning=Meaning(column=counted))
+        if _any_one(items, at):
+            item = replace(item, ids=item.ids | {"{column}"})
         if "@feature" in item.ids and ((after and after.kind in "CB") or (before and before.kind in "CB")):
             item = replace(item, kind="L", ids=frozenset(["feature_word"]))
         elif item.kind in "VB" and before and before.text.lower() == "this" and not (after and after.kind == "R"):
@@ -308,6 +310,13 @@ def _enumerated(items: list[Item]) -> list[Item]:
 
 
 _ORDINALS = frozenset({"first", "second", "third", "firstly", "secondly", "thirdly", "last", "lastly", "finally"})
+
+
+def _any_one(items: list[Item], at: int) -> bool:
+    """Whether "feature" stands for one column that is not named: "this attribute", "a feature", "[feature X]"."""
+    single = items[at].text.lower() in ("feature", "attribute", "variable", "column", "characteristic", "factor")
+    before = items[at - 1].text.lower() if at else ""
+    return single and before in ("a", "this", "that", "one", "any", "certain", "given", "specific", "particular", "[")
 
 
 def _belongs(before: list[Item]) -> bool:

@@ -184,6 +184,7 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
         pointed_rows(found)
     if "set_case" in names and not found.rows:
         _profile(found)
+    matches = [m for m in matches if m.name not in _ASIDES] or matches
     matches = [compared(found, match) for match in matches if len(matches) == 1 or not _supposes_only(found, match)]
     requests = _merged([r for match in matches for r in requests_of(found, match, reader)])
     use_what_is_left(found, requests, reader)
@@ -203,6 +204,8 @@ def _supposes_only(found: Parse, match: Match) -> bool:
     )
 
 
+_ASIDES = frozenset({"smalltalk", "followup"})
+"""What is said along with a question: "interesting ... why?"."""
 _ASKED = frozenset({"@predict", "@probability", "@happen", "@what", "@way", "@change", "@get", "@effect"})
 _IN_BETWEEN = frozenset({"baseline", "compare_cases", "similar_cases", "counterfactual"})
 """What "compare ... before and after" is not about."""

@@ -176,8 +176,11 @@ def _listed(found: Parse, start: int, at: int) -> bool:
 def read_rows(found: Parse) -> None:
     """ "row 12", "#12", "ids 5, 151 and 315"; and numbers that nothing else explains and that are a row's id."""
     for pattern in (_ROW, _HASH):
-        while match := pattern.search(found.kinds):
-            _take_rows(found, match.start(), match.start("N"))
+        at = 0
+        while match := pattern.search(found.kinds, at):
+            at = match.end()
+            if found.kinds[match.start()] != "H" or _whole(found.items[match.start("N")]):  # not "show me one"
+                _take_rows(found, match.start(), match.start("N"))
     if not found.rows:
         for match in list(_LONE.finditer(found.kinds)):
             item = found.items[match.start()]

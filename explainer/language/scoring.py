@@ -251,10 +251,24 @@ def _split(found: Parse, scorer: Scorer, start: int, end: int, depth: int) -> li
         gain = (left.score + right.score) / 2
         if best is None or gain > best[0]:
             best = (gain, at)
-    if best is None or best[0] < whole.score + 0.02:
+    if best is None or best[0] < whole.score + (0.02 if not _asks_twice(found, start, best[1]) else SLACK):
         return [whole]
     return [*_split(found, scorer, start, best[1], depth + 1), *_split(found, scorer, best[1] + 1, end, depth + 1)]
 
+
+SLACK = -0.05
+"""How much worse two parts may fit than the whole where each begins like a question of its own."""
+
+
+def _asks_twice(found: Parse, start: int, at: int) -> bool:
+    """Whether both sides of a joint begin like questions: "why refused, and what could change it?"."""
+    after = at + 1
+    while after < len(found.items) - 1 and found.items[after].kind in "a,":
+        after += 1
+    return all(bool(found.items[n].ids & (_QUESTIONING | _BIDDING)) for n in (start, after))
+
+
+_BIDDING = frozenset({"@explain", "@show", "@count", "@describe", "predict", "tell", "compar"})
 
 _SCOPE = frozenset({"@data", "@group", "@what", "@way", "@model", "@you", "@predict"})
 _WHERE = frozenset(

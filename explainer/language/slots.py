@@ -276,6 +276,10 @@ def _among(found: Parse, at: int) -> bool:
     return any(i.text.lower() in ("among", "amongst", "within") for i in found.items[max(0, at - 2) : at + 1])
 
 
+_MEANINGS = frozenset({"output_meaning", "define_term", "error_costs"})
+"""What asks about a class itself, not about the rows that have it."""
+
+
 def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> None:
     """Nothing recognised is dropped: yes/no columns and classes that no slot took say which rows."""
     wants_class = any("class" in reader.catalogue.intents[r.intent].slots for r in requests)
@@ -287,7 +291,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     of_a_case = all(reader.catalogue.intents[r.intent].about == "case" for r in requests)
     if found.rows:  # "did the bank really refuse 61?": a claim about a row picks none
         found.conditions = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
-    if found.rows or wants_class or (of_a_case and "R" not in found.kinds and not found.conditions):
+    meant = all(r.intent in _MEANINGS for r in requests)
+    if found.rows or wants_class or meant or (of_a_case and "R" not in found.kinds and not found.conditions):
         return
     said = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items)
     for at, item in enumerate(found.items):
