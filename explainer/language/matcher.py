@@ -65,7 +65,26 @@ def understand(question: str, reader: Reader) -> Reading:
         if request.intent == "set_case":
             _profile(found)
         return replace(reading_of(found, "understood", (request,), matches), bare=True)
+    if lacking := _another(found, question, matches):
+        return replace(
+            reading_of(found, "incomplete", (Request("followup"),), matches), missing="condition", unknown=lacking
+        )
     return replace(_reading(found, matches, reader), bare=bare)
+
+
+def _another(found: Parse, question: str, matches: list[Match]) -> tuple[str, ...]:
+    """The words of "and property?", "what about Florence?" that nothing is known by: of what, must be asked."""
+    named = found.taken or any(k in "CBVKXHNm" for k in found.kinds)
+    if not _opens(question) or named or _mean(matches) >= SURE or found.kinds[:1] not in ("a", "w"):
+        return ()
+    said = [i for i in found.items if i.kind == "w" and i.text[0].isalpha() and not i.ids & OPENING]
+    if not 0 < len(said) <= _FEW or any(x.startswith("@") for i in said for x in i.ids):
+        return ()
+    return tuple(i.text for i in said)
+
+
+_FEW = 2
+"""Words that may be the name of something."""
 
 
 def _objects(items: list[Item]) -> bool:
@@ -170,6 +189,11 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     if status != "understood" and loose_change(found):
         asked = Request("what_if", {"output": "prediction"})
         return replace(reading_of(found, "incomplete", (asked,), matches), missing="changes")
+    if status != "out_of_scope" and not _names(found) and _states(found.items):
+        agreed = matches[0].name == "case_correct"
+        talk = (Request("smalltalk"),) if agreed else ()
+        if agreed or matches[0].name not in _STATED:
+            return reading_of(found, "understood" if agreed else "out_of_scope", talk, matches)
     if status == "unsure" and any(elsewhere(found, at) for at in range(len(found.items))):
         status = "out_of_scope"
     if status == "out_of_scope":
@@ -207,6 +231,24 @@ def _supposes_only(found: Parse, match: Match) -> bool:
 _ASIDES = frozenset({"smalltalk", "followup"})
 """What is said along with a question: "interesting ... why?"."""
 _ASKED = frozenset({"@predict", "@probability", "@happen", "@what", "@way", "@change", "@get", "@effect"})
+def _states(items: list[Item]) -> bool:
+    """Whether something is stated, not asked: "your answer pleased me", "I don't have an answer for that"."""
+    words = [i.text.lower() for i in items]
+    asks_all_the_same = any(i.ids & _WANTING for i in items) or "?" in words
+    if asks_all_the_same or not words:
+        return False
+    opens = words[0] in _SUBJECTS or (words[0] == "i" and words[1:2] and words[1] in _STATING)
+    return bool(opens) and (words[0] in ("i", "my", "your", "maybe") or any(w in _STATING for w in words[1:3]))
+
+
+_SUBJECTS = frozenset({"it", "it's", "that", "that's", "this", "my", "your", "there", "there's", "maybe"})
+_STATING = frozenset({"is", "was", "are", "were", "am", "have", "had", "has", "did", "do", "don't", "do not", "got", "just"})
+_WANTING = frozenset(
+    {"want", "need", "wonder", "know", "understand", "like", "tell", "curious", "interest"}
+    | {"@why", "@what", "@way", "@show", "@explain", "@probability"}
+)
+_STATED = frozenset({"challenge", "session", "smalltalk", "audience", "set_case", "recourse", "followup", "privacy"})
+"""What a statement may well mean."""
 _IN_BETWEEN = frozenset({"baseline", "compare_cases", "similar_cases", "counterfactual"})
 """What "compare ... before and after" is not about."""
 

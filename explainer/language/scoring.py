@@ -17,6 +17,7 @@ import numpy.typing as npt
 from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
 from explainer.language.items import Item
 from explainer.language.parse import Parse
+from explainer.language.small_words import small_words
 
 UNDERSTOOD, CLEAR, DOUBTFUL, TIE = 0.58, 0.48, 0.42, 0.015
 """Scores from UNDERSTOOD on are taken, from CLEAR on where nothing else comes near; below DOUBTFUL a question is out
@@ -142,14 +143,22 @@ ELSEWHERE = 2.5
 
 
 def elsewhere(found: Parse, at: int) -> bool:
-    """Whether an item is a word of other matters that the project itself does not use."""
+    """Whether an item is a word of other matters that the project itself does not use: "casino", "my credit limit"."""
     item, before = found.items[at], found.items[at - 1] if at else None
+    if at not in found.taken and item.ids & small_words().owned and (item.kind == "w" or _half(found, at)):
+        return any(i.text.lower() in ("my", "our") for i in found.items[max(0, at - 3) : at])
     own = item.kind != "w" or at in found.taken or (before is not None and "@model" in before.ids)  # "model card"
     return not own and bool(item.ids & found.lexicon.strange)
 
 
+def _half(found: Parse, at: int) -> bool:
+    """Whether an item is half the name of a column: "income" of "rate as percent of income"."""
+    meaning = found.items[at].meaning
+    return found.items[at].kind == "C" and meaning is not None and not meaning.sure
+
+
 def _owned(found: Parse, at: int) -> bool:
-    """Whether an item is something of the asker's that the project does not know: "my account"."""
+    """Whether an item is something of the asker's that the project does not know: "my dog"."""
     item, before = found.items[at], found.items[at - 1] if at else None
     mine = before is not None and before.text.lower() in ("my", "our")
     return mine and item.kind == "w" and not any(i.startswith("@") for i in item.ids)

@@ -86,6 +86,7 @@ class SmallWords:
     spellings: frozenset[str]
     reach: Mapping[str, int]
     elsewhere: frozenset[str]
+    owned: frozenset[str]
     rivals: tuple[Rival, ...]
 
 
@@ -147,6 +148,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         typos=raw["typos"],
         spellings=frozenset(_strings({name: table for name, table in raw.items() if name != "typos"})),
         elsewhere=frozenset(stem(w) for w in raw["elsewhere"]["words"]),
+        owned=frozenset(stem(w) for w in raw["elsewhere"]["owned"]),
         rivals=tuple(_rival(row) for row in raw["rival"]),
         reach=longest_by_first(k for keys in everything for k in keys),
     )
