@@ -338,10 +338,14 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
         return False
     if after is not None and after.kind == "R":
         return True
-    near = [i for i in before[-3:] if i.text.lower() not in {"a", "an", "the", "of", "that", "which", "is"}]
+    near = [i for i in before[-3:] if i.text.lower() not in {"a", "an", "the", "of", "that", "is"}]
+    if near and near[-1].text.lower() == "which":
+        near.pop()
     if not near:
         return False
     last = near[-1]
+    if last.kind == "R" and len(near) > 1 and near[-2].text.lower() in ("what", "which"):
+        return False  # "for which people is being single important"
     if last.kind in "RGn" or last.ids & _PICKING or last.text.lower() in ("doing", "wanting", "taking", "owning"):
         return True
     opens = last.text.lower() in {"for", "on"} and (len(before) < 3 or before[-2].kind in ",.")

@@ -194,7 +194,8 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
         talk = (Request("smalltalk"),) if agreed else ()
         if agreed or matches[0].name not in _STATED:
             return reading_of(found, "understood" if agreed else "out_of_scope", talk, matches)
-    if status == "unsure" and any(elsewhere(found, at) for at in range(len(found.items))):
+    strange = any(elsewhere(found, at) for at in range(len(found.items)))
+    if strange and (status == "unsure" or not (_names(found) or matches[0].score >= SURE)):
         status = "out_of_scope"
     if status == "out_of_scope":
         return reading_of(found, status, (), matches)

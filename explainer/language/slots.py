@@ -14,6 +14,7 @@ from explainer.language.small_words import key, small_words
 from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 
 _COMPARED = frozenset({"differ", "compar", "more", "less", "way"})
+_GRADED = frozenset({"more", "less", "lower", "higher", "smaller", "greater", "better", "worse"})
 _NOW = frozenset({"now", "current", "today", "before", "moment", "present", "original", "befor", "next"})
 _THEN = frozenset({"after", "afterward", "then", "onc", "instead", "if", "to"})
 
@@ -26,7 +27,7 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     free = (i for at, i in enumerate(found.items) if at not in found.taken and i.kind not in "CBVK")
     words = {stem for item in free for stem in item.ids}
     if request.intent == "what_if" and found.changes and _before_too(found, words):
-        graded = bool(words & {"more", "less"}) and any(
+        graded = bool(words & _GRADED) and any(
             k in "Kk" or "@probability" in i.ids for i, k in _untaken(found)
         )
         likely = request.slots.get("output") == "probability" or graded
@@ -66,6 +67,9 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     """Whether the answer before the changes is asked for as well: "now and after", "how would predictions change"."""
     if words & _NOW and any(i.kind == "i" or i.ids & _THEN for i in found.items):
         return True
+    likely = any(k in "Kk" or "@probability" in i.ids for i, k in _untaken(found))
+    if words & _GRADED and likely and "R" in found.kinds and not found.rows:
+        return True  # "if somebody lost weight, would they be at a lower risk?"
     alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
     return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike
 
@@ -242,6 +246,9 @@ def _columns(found: Parse, match: Match, reader: Reader, most: int) -> list[str]
     names = [found.column(at) for at in chosen] + found.compared
     if match.name in _SIDE_BY_SIDE:
         names += _joined_to(found, match)
+    if match.name == "interaction" and len(names) == 1 and names[0] in found.lexicon.boolean and chosen:
+        found.taken.pop(chosen[0])  # one yes/no column says among whom: "feature interactions for foreign workers"
+        return []
     if not names and match.name == "feature_stats" and any(i.kind == "X" for i in found.items):
         return [reader.lexicon.words.outcome.column]
     if match.name == "fairness":
