@@ -344,7 +344,7 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
     if not near:
         return False
     last = near[-1]
-    if last.kind == "R" and len(near) > 1 and near[-2].text.lower() in ("what", "which"):
+    if last.kind == "R" and len(near) > 1 and near[-2].text.lower().split()[-1] in ("what", "which"):
         return False  # "for which people is being single important"
     if last.kind in "RGn" or last.ids & _PICKING or last.text.lower() in ("doing", "wanting", "taking", "owning"):
         return True

@@ -306,9 +306,13 @@ def _tells(match: Match, found: Parse, places: Iterable[Place]) -> bool:
     asking = [p for p in places if match.start <= p.at < match.end and asks(p)]
     if found.items[match.start].ids & _WHERE:
         return any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
-    return bool(asking)
+    first = next((i for i in found.items[match.start : match.end] if i.kind not in "a,"), None)
+    opens = first is not None and (first.kind == "i" or bool(first.ids & _QUESTIONING))
+    return bool(asking) or (opens and match.score >= CERTAIN)
 
 
+CERTAIN = 0.78
+"""From here on a stretch that begins like a question is one, though it asks with small words: "is 12 accepted"."""
 _JOINTS = frozenset({"then", "also", "follow", "and", "plus"})
 
 
