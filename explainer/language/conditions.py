@@ -250,7 +250,9 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     said = found.lexicon.words.column(column)
     counts = said is not None and said.integer and said.low is not None and said.low <= 0
-    if found.items[match.start("n")].text.lower() != "no" or not counts:
+    word = found.items[match.start("n")].text.lower()
+    beside = word == "without" and found.kinds[match.start()] in "RGV"
+    if not counts or not (beside or (word == "no" and found.kinds[match.start()] in "Lh")):
         return False
     return _add(found, match, Condition(column, "=", 0))
 
@@ -349,7 +351,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]*)+[hc]?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
-    (shape(r"[Lh](?P<n>n)(?P<C>C)"), _read_none),
+    (shape(r"[LhRGV](?P<n>n)L?(?P<C>C)"), _read_none),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"n?L{0,2}(?P<V>V)"), _read_value),
     (shape(r"(?P<K>K)"), _read_mistaken),

@@ -117,6 +117,8 @@ def _bare_request(found: Parse, score: float) -> Request | None:
         return Request("set_case")  # "I'm single", "my debt ratio is 0.4"
     if score >= SURE and (found.rows or found.conditions):
         return None
+    if found.conditions and any(i.kind in "Kk" and at not in found.taken for at, i in enumerate(found.items)):
+        return Request("predict")  # "women over 35: diabetic?"
     if found.rows:
         return Request("predict" if any(i.kind == "K" for i in found.items) else "show_case")
     columns = [found.column(at) for at, item in enumerate(found.items) if item.kind in "CB" and at not in found.taken]

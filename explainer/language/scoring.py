@@ -305,10 +305,19 @@ def _tells(match: Match, found: Parse, places: Iterable[Place]) -> bool:
     """Whether a stretch asks something by its own words, not only by naming rows: "for all the data, ..."."""
     asking = [p for p in places if match.start <= p.at < match.end and asks(p)]
     if found.items[match.start].ids & _WHERE:
+        asking = [p for p in asking if not _of_a_class(found, p.at)]
         return any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
     first = next((i for i in found.items[match.start : match.end] if i.kind not in "a,"), None)
     opens = first is not None and (first.kind == "i" or bool(first.ids & _QUESTIONING))
     return bool(asking) or (opens and match.score >= CERTAIN)
+
+
+def _of_a_class(found: Parse, at: int) -> bool:
+    """Whether "falsely" belongs to a class that says which rows: "among those falsely predicted diabetic"."""
+    near = range(at + 1, min(at + 3, len(found.items)))
+    return "@mistake" in found.items[at].ids and any(
+        found.items[n].kind == "K" and found.taken.get(n) == "condition" for n in near
+    )
 
 
 CERTAIN = 0.78

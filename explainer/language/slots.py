@@ -34,6 +34,8 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
         output = "probability" if likely else "prediction"
         before = Request("probability" if likely else "predict", {"before_changes": True})
         return [before, Request("what_if", {**request.slots, "output": output})]
+    if request.intent in _DESCRIBED and (both := _both_described(found, match)):
+        return [Request(name) for name in both]
     if request.intent in ("feature_stats", "define_term") and len(columns := _listed(found, match)) > 1:
         return [Request(request.intent, {**request.slots, "feature": column}) for column in columns]
     metrics = list(
@@ -44,6 +46,19 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     if request.intent == "mistakes" and _shown_too(found, match):
         return [Request("mistakes", {"kind": "count"}), Request("mistakes", {"kind": "sample"})]
     return [request]
+
+
+_DESCRIBED = frozenset({"data_description", "model_description"})
+
+
+def _both_described(found: Parse, match: Match) -> list[str]:
+    """ "Describe the data and the model": both, in the order named."""
+    stretch = range(match.start, match.end)
+    data = [at for at in stretch if "@data" in found.items[at].ids]
+    model = [at for at in stretch if "@model" in found.items[at].ids and "model" in found.items[at].text.lower()]
+    if not data or not model or not any(found.kinds[n] == "a" for n in range(*sorted((data[0], model[0])))):
+        return []
+    return ["data_description", "model_description"] if data[0] < model[0] else ["model_description", "data_description"]
 
 
 def metric_of(item: Item) -> str | None:
@@ -94,7 +109,7 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
     if found.changes and name in ("predict", "probability") and _comes_first(found, match):
         return Request(name, {"before_changes": True})
     if found.changes and name in ANSWERS:
-        slots["output"] = "probability" if ids & {"@probability", "@confident"} else "prediction"
+        slots["output"] = "probability" if ids & {"@probability", "@confident", "risk"} else "prediction"
         name = "what_if"
     if (
         name == "case_correct"
