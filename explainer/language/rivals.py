@@ -29,7 +29,8 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
 def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
     """An intent that lacks what it is about (a column, a second row) gives way to one close behind that does not."""
     said = any(k in "CBX" or found.taken.get(at) == "column" for at, k in enumerate(found.kinds))
-    named = said or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
+    left_open = any("{column}" in i.ids for i in found.items[match.start : match.end])  # "this attribute"
+    named = said or left_open or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
     several = len(set(found.rows)) > 1 or sum(1 for k in found.kinds if k in "NH") > 1
     shows = any(i.ids & _SHOWN for i in found.items[match.start : match.end])
     for name, score in match.ranked:
