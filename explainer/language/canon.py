@@ -46,7 +46,7 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
         value, at, last = _scaled(tokens, at, value)
         at, percent = _percent(tokens, at)
         if not percent and at < len(tokens) and tokens[at].text == "s" and tokens[at].start == last.end:
-            at += 1
+            last, at = tokens[at], at + 1
         text = f"{value:g}" if value < 1e15 else str(value)
         out.append(
             Canon(
@@ -113,10 +113,11 @@ def _compare(canon: list[Canon]) -> list[Canon]:
         for length in range(min(small.reach.get(canon[at].stem, 0), len(canon) - at), 0, -1):
             stems = tuple(c.stem for c in canon[at : at + length])
             op = small.comparators.get(stems)
-            if op and (stems not in small.weak or _number_follows(canon, at + length)):
+            moved = stems == ("up", "to") and out and out[-1].stem in _MOVING
+            if op and not moved and (stems not in small.weak or _number_follows(canon, at + length)):
                 text = " ".join(c.text for c in canon[at : at + length])
                 out.append(Canon(op, text, canon[at].start, canon[at + length - 1].end, "compare"))
-                at += length
+                at += length + _hyphenated(canon, at + length)
                 break
         else:
             out.append(canon[at])
@@ -124,7 +125,20 @@ def _compare(canon: list[Canon]) -> list[Canon]:
     return out
 
 
+_MOVING = frozenset(
+    {"go", "went", "gone", "goes", "rise", "rose", "climb", "move", "push", "put", "bring", "brought", "shoot", "shot"}
+)
+"""Before "up to 40" these say where something is moved, not how far it may go."""
+
+
+def _hyphenated(canon: list[Canon], at: int) -> bool:
+    """Whether a hyphen joins a comparison to its number: "over-50s"."""
+    joined = at + 1 < len(canon) and canon[at].text == "-" and canon[at - 1].end == canon[at].start
+    return joined and canon[at + 1].kind == "number"
+
+
 def _number_follows(canon: list[Canon], at: int) -> bool:
+    at += _hyphenated(canon, at)
     while at < len(canon) and canon[at].stem in LINKS:
         at += 1
     return at < len(canon) and canon[at].kind in ("number", "percent")

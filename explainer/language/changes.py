@@ -69,6 +69,19 @@ def _assigned(found: Parse, column: str, item: Item, negated: bool = False) -> C
     return Change(column, "set", options[0]) if options else None
 
 
+def _read_turned(found: Parse, match: re.Match[str]) -> bool:
+    """ "turn all felonies into misdemeanors": those with one value get another of the same column."""
+    one, other = (holds(found, match.start(n), False) for n in ("V", "W"))
+    into = any(i.text.lower() in ("into", "to", "in") for i in found.items[match.start("V") : match.start("W")])
+    if one is None or other is None or one.column != other.column or not into:
+        return False
+    found.conditions.append((match.start("V"), match.start("V") + 1, one))
+    found.take(match.start("V"), match.start("V") + 1, "condition")
+    found.changes.append((match.start(), Change(other.column, "set", other.value)))
+    found.take(match.start("W"), match.end(), "change")
+    return True
+
+
 def _read_factor(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("D")]
     if column not in found.lexicon.numeric or item.value is None:
@@ -131,7 +144,7 @@ def _read_lost(found: Parse, match: re.Match[str]) -> bool:
     return _add(found, match, Change(column, "set", found.lexicon.boolean[column][0]))
 
 
-_ENDING = frozenset({"lose", "lost", "stop", "quit", "drop", "remov", "end"})
+_ENDING = frozenset({"away", "strip", "lose", "lost", "stop", "quit", "drop", "remov", "end"})
 
 
 def _read_gained(found: Parse, match: re.Match[str]) -> bool:
@@ -173,7 +186,8 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
 
 _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (shape(r"(?P<v>[udsMS])~(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
-    (shape(r"(?P<C>[CB])[Lhr]*(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
+    (shape(r"(?P<C>[CB])[Lhr]*w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
+    (shape(r"s[LR]{0,3}(?P<V>[VB])[LRwt]{1,3}(?P<W>[VB])"), _read_turned),
     (shape(r"(?P<v>[udMS])~(?P<C>C)~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)(?:[LR]{0,3}h)?~i?~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<v>[ud])~(?P<C>C)[LR]{1,4}y(?P<N>A)U?"), _read_move),
@@ -185,6 +199,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<N>A)[Uw]?(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
+    (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), _read_off),
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wuLhs])[LRwt_]{0,4}(?P<B>[BV])"), _read_gained),
@@ -289,7 +304,7 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     return _add(found, match, Change(condition.column, "set", condition.value))
 
 
-_DESCRIBING = frozenset({"who", "that", "with", "whose", "which", "without", "in", "from"})
+_DESCRIBING = frozenset({"who", "that", "with", "whose", "which", "without", "in", "from", "for"})
 
 
 def _more_follows(found: Parse, at: int) -> bool:

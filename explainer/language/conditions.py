@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from explainer.language.amounts import age_column, implied, measured
 from explainer.language.items import Item
@@ -160,6 +161,16 @@ def _year(found: Parse, number: Scalar) -> str | None:
     return found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
 
 
+def _read_decade(found: Parse, match: re.Match[str]) -> bool:
+    """ "in their forties", "in his 30s"."""
+    item, before = found.items[match.start("N")], found.items[match.start()]
+    value = scalar(item)
+    column = age_column(found, value) if isinstance(value, int) and value % 10 == 0 else None
+    if before.text.lower() != "in" or column is None or not item.text.lower().endswith("s"):
+        return False
+    return _add(found, match, Condition(column, ">=", value), Condition(column, "<", int(value) + 10))
+
+
 def _read_year(found: Parse, match: re.Match[str]) -> bool:
     """ "in 2020", "the storms of 2017"."""
     item = found.items[match.start("N")]
@@ -266,12 +277,34 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     cls = meaning.cls if meaning else None
     if cls is None:
         return False
-    if _mistaken(found, match.start("K")):
+    if _mistaken(found, match.start("K")) or _result(found, match):
         return False
-    op = "!=" if match.groupdict().get("n") else "="
+    negated = bool(match.groupdict().get("n"))
     if match.groupdict().get("R") and match.start("R") < match.start("K"):
         found.predicates[match.start()] = cls
-    return _add(found, match, Condition(PREDICTION if said else LABEL, op, cls))
+    return _add(found, match, of_class(found, PREDICTION if said else LABEL, cls, negated))
+
+
+def _result(found: Parse, match: re.Match[str]) -> bool:
+    """ "Lower their debts by 20, who is still refused?": what comes out of the changes, not who is meant."""
+    asked = any(i.text.lower() in ("who", "still") for i in found.items[match.start() : match.start("K")])
+    return asked and bool(found.changes) and match.start("K") > max(at for at, _ in found.changes)
+
+
+def of_class(found: Parse, outcome: str, cls: Scalar, negated: bool) -> Condition:
+    """A class as a condition; not one of two is the other."""
+    if not negated:
+        return Condition(outcome, "=", cls)
+    return replace(_other(found, cls), column=outcome)
+
+
+def _read_denied(found: Parse, match: re.Match[str]) -> bool:
+    """ "... you call diabetic though they aren't", "predicted to leave but didn't": what was said was not so."""
+    before = [c for _, end, c in found.conditions if end <= match.start() + 1 and c.column == PREDICTION]
+    doubted = found.items[match.start("w")].text.lower() in ("though", "although", "but", "yet", "when", "while")
+    if not before or not doubted or not isinstance(before[-1].value, int | float | str):
+        return False
+    return _add(found, match, _other(found, before[-1].value))
 
 
 def _by_model(found: Parse, match: re.Match[str]) -> bool:
@@ -292,7 +325,7 @@ def _read_clause(found: Parse, match: re.Match[str]) -> bool:
     between = found.items[match.start() : at]
     said = any(i.ids & {"@predict", "@model", "expect", "think", "thought"} for i in between) or _by_model(found, match)
     negated = any(i.kind == "n" for i in between)
-    return _add(found, match, Condition(PREDICTION if said else LABEL, "!=" if negated else "=", meaning.cls))
+    return _add(found, match, of_class(found, PREDICTION if said else LABEL, meaning.cls, negated))
 
 
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
@@ -325,12 +358,13 @@ def _other(found: Parse, cls: Scalar) -> Condition:
 
 
 _RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
-    (shape(r"(?P<C>C)~b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
+    (shape(r"(?P<C>C)~w?b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?~(?P<C>C)"), _read_between),
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])(?P<U>U)"), _read_between_units),
     (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),
+    (shape(r"L[HL]{0,2}w?(?P<N>N)"), _read_decade),
     (shape(r"(?:[CBV][,aL]*){2,}[hc]?L*(?P<n>n)?L*(?P<T>[TF])"), _read_all_true),
     (shape(r"[,a]+(?P<C>[CBV])[hL]*(?P<n>n)?L*(?P<T>[TF])"), _read_all_true),
 )
@@ -358,6 +392,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<R>[RG])(?:[Lhw]{0,4})(?P<n>n)?[Lhw]{0,2}(?P<K>K)"), _read_class),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
+    (shape(r"(?P<w>[wa])[LwHRG]{0,4}[Lh]?n"), _read_denied),
 )
 
 

@@ -45,6 +45,9 @@ def _suppose(found: Parse) -> None:
     """ "Would 8 be accepted at age 50": what is said of a case that has its own values is a change to them."""
     if found.rows and (supposes(found) or found.kinds[:1] == "h"):
         bare_conditions(found)
+    changed = {c.column for _, c in found.changes}
+    if changed & {c[2].column for c in found.conditions}:
+        return  # "unemployed people, if they were not unemployed"
     own = [c for c in found.conditions if c[2].column in found.lexicon.kinds and c[2].op == "="]
     if not own or len(own) != len(found.conditions) or found.joined_by_or(own):
         return

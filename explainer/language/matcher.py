@@ -191,6 +191,9 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     if status != "understood" and loose_change(found):
         asked = Request("what_if", {"output": "prediction"})
         return replace(reading_of(found, "incomplete", (asked,), matches), missing="changes")
+    if status == "unsure" and found.changes and any(k in "Kk" for k in found.kinds):
+        matches = [replace(matches[0], ranked=(("what_if", SURE), *matches[0].ranked))]
+        status = "understood"
     if status != "out_of_scope" and not _names(found) and _states(found.items):
         agreed = matches[0].name == "case_correct"
         talk = (Request("smalltalk"),) if agreed else ()
@@ -234,6 +237,8 @@ def _supposes_only(found: Parse, match: Match) -> bool:
 _ASIDES = frozenset({"smalltalk", "followup"})
 """What is said along with a question: "interesting ... why?"."""
 _ASKED = frozenset({"@predict", "@probability", "@happen", "@what", "@way", "@change", "@get", "@effect"})
+
+
 def _states(items: list[Item]) -> bool:
     """Whether something is stated, not asked: "your answer pleased me", "I don't have an answer for that"."""
     words = [i.text.lower() for i in items]
@@ -245,7 +250,9 @@ def _states(items: list[Item]) -> bool:
 
 
 _SUBJECTS = frozenset({"it", "it's", "that", "that's", "this", "my", "your", "there", "there's", "maybe"})
-_STATING = frozenset({"is", "was", "are", "were", "am", "have", "had", "has", "did", "do", "don't", "do not", "got", "just"})
+_STATING = frozenset(
+    {"is", "was", "are", "were", "am", "have", "had", "has", "did", "do", "don't", "do not", "got", "just"}
+)
 _WANTING = frozenset(
     {"want", "need", "wonder", "know", "understand", "like", "tell", "curious", "interest"}
     | {"@why", "@what", "@way", "@show", "@explain", "@probability"}

@@ -30,7 +30,9 @@ def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
     """An intent that lacks what it is about (a column, a second row) gives way to one close behind that does not."""
     said = any(k in "CBX" or found.taken.get(at) == "column" for at, k in enumerate(found.kinds))
     left_open = any("{column}" in i.ids for i in found.items[match.start : match.end])  # "this attribute"
-    named = said or left_open or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
+    named = (
+        said or left_open or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
+    )
     several = len(set(found.rows)) > 1 or sum(1 for k in found.kinds if k in "NH") > 1
     shows = any(i.ids & _SHOWN for i in found.items[match.start : match.end])
     for name, score in match.ranked:
@@ -62,7 +64,7 @@ def _rivalled(found: Parse, match: Match) -> Match:
     stretch = found.items[match.start : match.end]
     said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids}
     said |= {f"kind {i.kind}" for i in stretch} | ({"top"} if found.top is not None else set())
-    said |= set(found.taken.values())
+    said |= {text for role in found.taken.values() for text in (role, f"role {role}")}
     if match.start == 0 and found.items:
         said.add(f"first {found.items[0].text.lower()}")
     if len({i.meaning.column for i in stretch if i.kind in "CB" and i.meaning is not None}) > 1:
@@ -106,7 +108,7 @@ def _not_why(found: Parse, match: Match) -> Match:
 
 def _weighed(found: Parse, match: Match) -> Match:
     """ "How much weight does a telephone carry" is about one column, not about which column matters most."""
-    if match.name != "importance" or found.top is not None:
+    if match.name not in ("importance", "feature_importance") or found.top is not None:
         return match
     stretch = range(match.start, match.end)
     named = [at for at in stretch if found.kinds[at] in "CB"] or [
@@ -123,6 +125,7 @@ def _being(found: Parse) -> list[int]:
     for condition in found.conditions:
         start, end, one = condition
         gerund = any(i.text.lower() in ("having", "being", "owning") for i in found.items[max(0, start - 1) : end])
+        gerund = gerund or any(i.text.lower() == "whether" for i in found.items[max(0, start - 3) : start])
         before = [i for i in found.items[max(0, start - 3) : end] if i.kind != "V"]
         weight = any("@important" in i.ids for i in before) and any(i.text.lower() == "of" for i in before)
         if (gerund or weight) and one.column in found.lexicon.boolean:

@@ -110,9 +110,7 @@ def places_of(found: Parse, catalogue: Catalogue) -> list[Place]:
             if ids in seen:
                 continue
             seen.add(ids)
-        elif _relates(found, at):
-            continue
-        elif (item.kind in ".,#+-w" and not item.text[0].isalnum()) or item.kind in "Uc":
+        elif _relates(found, at) or (item.kind in ".,#+-w" and not item.text[0].isalnum()) or item.kind in "Uc":
             continue
         else:
             ids = item_ids(item)
@@ -305,7 +303,7 @@ def _tells(match: Match, found: Parse, places: Iterable[Place]) -> bool:
     """Whether a stretch asks something by its own words, not only by naming rows: "for all the data, ..."."""
     asking = [p for p in places if match.start <= p.at < match.end and asks(p)]
     if found.items[match.start].ids & _WHERE:
-        asking = [p for p in asking if not _of_a_class(found, p.at)]
+        asking = [p for p in asking if "{class}" not in p.ids and not _of_a_class(found, p.at)]
         return any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
     first = next((i for i in found.items[match.start : match.end] if i.kind not in "a,"), None)
     opens = first is not None and (first.kind == "i" or bool(first.ids & _QUESTIONING))
@@ -340,6 +338,8 @@ def _boundaries(found: Parse, start: int, end: int) -> list[int]:
 def _lists(found: Parse, at: int) -> bool:
     """Whether "and" stands between two columns: "the importances of age and income"."""
     after = next((n for n in range(at + 1, len(found.items)) if found.items[n].kind != "L"), at)
+    if "@statistic" in found.items[at - 1].ids & found.items[after].ids:
+        return True  # "min and max"
     return found.items[at].kind in "a," and found.items[at - 1].kind in "CB" and found.items[after].kind in "CB"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from explainer.language.conditions import bare_conditions
+from explainer.language.conditions import bare_conditions, of_class
 from explainer.language.items import Item
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
@@ -15,8 +16,8 @@ from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 
 _COMPARED = frozenset({"differ", "compar", "more", "less", "way"})
 _GRADED = frozenset({"more", "less", "lower", "higher", "smaller", "greater", "better", "worse"})
-_NOW = frozenset({"now", "current", "today", "before", "moment", "present", "original", "befor", "next"})
-_THEN = frozenset({"after", "afterward", "then", "onc", "instead", "if", "to"})
+_NOW = frozenset({"now", "stand", "current", "today", "before", "moment", "present", "original", "befor", "next"})
+_THEN = frozenset({"versus", "vs", "after", "afterward", "then", "onc", "instead", "if", "to"})
 
 
 def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
@@ -27,9 +28,7 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     free = (i for at, i in enumerate(found.items) if at not in found.taken and i.kind not in "CBVK")
     words = {stem for item in free for stem in item.ids}
     if request.intent == "what_if" and found.changes and _before_too(found, words):
-        graded = bool(words & _GRADED) and any(
-            k in "Kk" or "@probability" in i.ids for i, k in _untaken(found)
-        )
+        graded = bool(words & _GRADED) and any(k in "Kk" or "@probability" in i.ids for i, k in _untaken(found))
         likely = request.slots.get("output") == "probability" or graded
         output = "probability" if likely else "prediction"
         before = Request("probability" if likely else "predict", {"before_changes": True})
@@ -58,7 +57,9 @@ def _both_described(found: Parse, match: Match) -> list[str]:
     model = [at for at in stretch if "@model" in found.items[at].ids and "model" in found.items[at].text.lower()]
     if not data or not model or not any(found.kinds[n] == "a" for n in range(*sorted((data[0], model[0])))):
         return []
-    return ["data_description", "model_description"] if data[0] < model[0] else ["model_description", "data_description"]
+    return (
+        ["data_description", "model_description"] if data[0] < model[0] else ["model_description", "data_description"]
+    )
 
 
 def metric_of(item: Item) -> str | None:
@@ -196,7 +197,7 @@ def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 
 def _mistake_kind(ids: set[str]) -> str:
-    if "@group" in ids and "how many" not in ids:
+    if ids & {"@group", "pattern", "typic", "usual", "sort", "kind", "common"} and "how many" not in ids:
         return "typical"  # which kinds of rows are got wrong
     if "@count" in ids or "@often" in ids:
         return "count"
@@ -311,6 +312,11 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     if found.target is not None and found.target[1] is not None and not aims:  # "misses above 120 knots"
         found.conditions.append((0, 0, Condition(LABEL, found.target[1], plain(found.target[0]))))
     of_a_case = all(reader.catalogue.intents[r.intent].about == "case" for r in requests)
+    if all(r.intent in ("counterfactual", "recourse") for r in requests):
+        found.conditions = [
+            (start, end, replace(c, column=PREDICTION) if c.column == LABEL else c)
+            for start, end, c in found.conditions
+        ]
     if found.rows:  # "did the bank really refuse 61?": a claim about a row picks none
         found.conditions = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
     meant = all(r.intent in _MEANINGS for r in requests)
@@ -323,7 +329,5 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
             if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
                 continue  # "always saying accepted" names a rival, not rows
             negated = at > 0 and found.items[at - 1].kind == "n"
-            found.conditions.append(
-                (at, at + 1, Condition(PREDICTION if said else LABEL, "!=" if negated else "=", cls))
-            )
+            found.conditions.append((at, at + 1, of_class(found, PREDICTION if said else LABEL, cls, negated)))
             found.take(at, at + 1, "condition")

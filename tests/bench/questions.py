@@ -267,9 +267,9 @@ def _operation_right(reading: Reading, request: Any, operation: dict[str, Any], 
     if name == "previous_operation":
         return request.intent == "followup" or (changed and request.intent == "what_if")
     if name == "score":
-        return request.intent == "performance" and (request.slots.get("metric") or reading.metric or "accuracy") == {"default": "accuracy"}.get(
-            arguments["metric"], arguments["metric"]
-        )
+        return request.intent == "performance" and (request.slots.get("metric") or reading.metric or "accuracy") == {
+            "default": "accuracy"
+        }.get(arguments["metric"], arguments["metric"])
     if name == "mistake":
         return request.intent in OPERATIONS[name] and request.slots.get("kind", arguments.get("kind")) == arguments.get(
             "kind"
