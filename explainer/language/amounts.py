@@ -23,15 +23,30 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
         return None
     if _names_nothing_here(found, at):
         return None
+    if _of_people(found, at) and (column := age_column(found, value)) and not _better(found, at, value):
+        return column
     for item in _around(found, at):
         for stem in item.ids if item.kind != "c" else key(item.text):
             columns = found.lexicon.measures.get(stem, ())
             hinted = found.lexicon.hints.get(stem)
             columns = (*columns, hinted) if hinted and hinted not in columns else columns
-            fitting = [c for c in columns if _fits(found, c, value)]
+            fitting = [c for c in columns if fits(found, c, value)]
             if fitting:
                 return fitting[0]
     return _only_one(found, value) or _age(found, at, value)
+
+
+def _of_people(found: Parse, at: int) -> bool:
+    """ "Applicants over fifty ...": nothing but the comparison stands between the people and the number."""
+    return at > 1 and found.items[at - 1].kind == "c" and found.items[at - 2].kind == "R"
+
+
+def _better(found: Parse, at: int, value: float) -> bool:
+    """Whether the next word says another column that has values like this one: "people over 12 months"."""
+    following = found.items[at + 1 : at + 2]
+    columns = [c for i in following for stem in i.ids for c in found.lexicon.measures.get(stem, ())]
+    said = [found.lexicon.words.column(c) for c in columns]
+    return any(c is not None and c.low is not None and c.high is not None and c.low <= value <= c.high for c in said)
 
 
 def _names_nothing_here(found: Parse, at: int) -> bool:
@@ -47,7 +62,7 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
         return None
     near = [*found.items[at + 1 : at + 3], *(i for i in found.items[max(0, at - 1) : at] if i.ids & _TURNING)]
     for item in (i for i in near[::-1] if i.kind in "UwsSML"):
-        columns = [c for stem in item.ids for c in found.lexicon.measures.get(stem, ()) if _fits(found, c, value)]
+        columns = [c for stem in item.ids for c in found.lexicon.measures.get(stem, ()) if fits(found, c, value)]
         if columns:
             return columns[0]
     return None
@@ -72,7 +87,8 @@ def _around(found: Parse, at: int) -> Iterator[Item]:
     yield from after[1:]
 
 
-def _fits(found: Parse, column: str, value: float) -> bool:
+def fits(found: Parse, column: str, value: float) -> bool:
+    """Whether a number lies within or near the values of a column."""
     said = found.lexicon.words.column(column)
     if said is None or said.low is None or said.high is None:
         return True

@@ -68,6 +68,8 @@ def _counts(tokens: list[Token], at: int) -> bool:
     """Whether "one" is a number here, not a pronoun: "at least one", "one or more", but "this one", "how does one"."""
     before = tokens[at - 1].text if at else ""
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if before == "to" and after in {"for", ".", ",", "?", ""}:
+        return True
     return before in {"than", "least", "most", "by", "only", "just", "exactly", "=", "or"} or after in {
         "or",
         "more",

@@ -62,7 +62,8 @@ def _read_set(found: Parse, match: re.Match[str]) -> bool:
 
 def _assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
     if item.kind in "NP":
-        return Change(column, "set", scalar(item)) if column else None
+        fits_no_truth = column in found.lexicon.boolean and scalar(item) not in (0, 1)
+        return Change(column, "set", scalar(item)) if column and not fits_no_truth else None
     if item.kind in "TF" and column in found.lexicon.boolean:
         return Change(column, "set", found.lexicon.boolean[column][(item.kind == "T") != negated])
     options = [v for c, v in item.meaning.values if c == column] if item.meaning else []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from explainer.language.amounts import age_column, implied, measured
+from explainer.language.amounts import age_column, fits, implied, measured
 from explainer.language.items import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, plain, scalar, shape
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
@@ -158,7 +158,8 @@ def _read_aged(found: Parse, match: re.Match[str]) -> bool:
 
 def _year(found: Parse, number: Scalar) -> str | None:
     """The column of years, for a number that looks like one: "since 2018"."""
-    return found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
+    column = found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
+    return column if column and fits(found, column, number) else None
 
 
 def _read_decade(found: Parse, match: re.Match[str]) -> bool:
@@ -280,9 +281,13 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     if _mistaken(found, match.start("K")) or _result(found, match):
         return False
     negated = bool(match.groupdict().get("n"))
-    if match.groupdict().get("R") and match.start("R") < match.start("K"):
+    held = any(i.text.lower() in _HELD for i in between)  # "people without diabetes" are who is meant
+    if match.groupdict().get("R") and match.start("R") < match.start("K") and not held:
         found.predicates[match.start()] = cls
     return _add(found, match, of_class(found, PREDICTION if said else LABEL, cls, negated))
+
+
+_HELD = frozenset({"with", "without", "having"})
 
 
 def _result(found: Parse, match: re.Match[str]) -> bool:
@@ -374,6 +379,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<n>n)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
+    (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)[Lh]?(?P<C>C)"), _read_equal),
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),

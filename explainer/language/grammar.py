@@ -21,6 +21,7 @@ def parse(items: list[Item], lexicon: Lexicon) -> Parse:
     read_changes(found)
     read_conditions(found)
     read_rows(found)
+    _one_or_none(found)
     _suppose(found)
     _absorb(found)
     return found
@@ -39,6 +40,19 @@ def _of_the_case(found: Parse) -> bool:
     ordered = any(k in "s" for k in found.kinds[:3]) and pointed
     chances = pointed and "@probability" in ids and "with" in ids  # "his chances with payments 60 days late"
     return ordered or chances or (supposes(found) and (pointed or happens))
+
+
+def _one_or_none(found: Parse) -> None:
+    """ "People without a telephone, if they had one", "with other loans, if they had none"."""
+    said = [at for at, i in enumerate(found.items) if i.text.lower() in ("one", "none") and at not in found.taken]
+    own = [c for _, _, c in found.conditions if c.column in found.lexicon.boolean]
+    if not said or len(own) != 1 or found.changes or not supposes(found) or "h" not in found.kinds[: said[-1]]:
+        return
+    no, yes = found.lexicon.boolean[own[0].column]
+    value = yes if found.items[said[-1]].text.lower() == "one" else no
+    if own[0].value != value:
+        found.changes.append((said[-1], Change(own[0].column, "set", value)))
+        found.take(said[-1], said[-1] + 1, "change")
 
 
 def _suppose(found: Parse) -> None:
@@ -94,6 +108,8 @@ def _absorb(found: Parse) -> None:
             at -= 1
         if any("@data" in i.ids for i in found.items[at + 1 : start]):
             found.take(at + 1, start, "condition")
+        elif found.kinds[start - 1 : start] == "w" and found.items[start - 1].ids & found.lexicon.measures.keys():
+            found.take(start - 1, start, "condition")  # "lasting more than 36"
     _same_column(found)
     for at, item in enumerate(found.items):
         spread = "@data" in item.ids or (item.kind == "R" and item.text.lower().endswith("s"))

@@ -92,6 +92,10 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = replace(item, kind="R")
         if item.kind in "BV" and item.text.lower() == "single" and after and after.ids & {"@most", "@least"}:
             item = replace(item, kind="L", ids=frozenset(), meaning=None)  # "the single most important"
+        if item.text.lower() == "couple" and before and before.text.lower() == "a" and not (after and after.kind == "R"):
+            item = replace(item, kind="L", ids=frozenset({"few"}), meaning=None)  # "show me a couple"
+        if item.text == "-" and before and before.text.lower() == "non":
+            continue  # "non-smokers"
         if item.kind == "i" and item.text.lower().endswith("cases"):
             item = replace(item, kind="L", ids=frozenset())  # "in cases where"
         if item.text.lower() == "no" and item.kind == "n" and before and (after is None or after.kind in ".,a"):
@@ -338,6 +342,8 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
         return False
     if after is not None and after.kind == "R":
         return True
+    if not before and after is not None and after.text == ":":
+        return True  # "used car loans: ..."
     near = [i for i in before[-3:] if i.text.lower() not in {"a", "an", "the", "of", "that", "is"}]
     if near and near[-1].text.lower() == "which":
         near.pop()

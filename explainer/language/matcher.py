@@ -58,7 +58,7 @@ def understand(question: str, reader: Reader) -> Reading:
     if bare and not found.taken:
         bare_rows(found)
     leans = bare and _opens(question) and not found.changes and not any(i.kind == "i" for i in items)
-    if leans or _the_rest(found) or _same_again(found, reader.catalogue):
+    if leans or (_the_rest(found) and _mean(matches) < SURE) or _same_again(found, reader.catalogue):
         bare_conditions(found)
         return replace(reading_of(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and (request := _bare_request(found, _mean(matches))):
@@ -269,10 +269,13 @@ def _merged(requests: list[Request]) -> list[Request]:
     for request in requests:
         if kept and kept[-1].intent == request.intent == "what_if":
             kept.pop()
+        counted = bool(kept) and kept[-1].intent == "mistakes" and kept[-1].slots.get("kind") == "count"
+        if counted and request.intent in ("show_data", "show_case"):
+            request = Request("mistakes", {"kind": "sample"})  # "how many are wrong? Show me a few."
         kept.append(request)
     if any(r.intent == "what_if" for r in kept):
         kept = [
-            r for r in kept if r.intent not in ("set_case", "model_edit")
+            r for r in kept if r.intent not in ("set_case", "model_edit", "output_meaning")
         ]  # "take people over 40 and make them ..."
     before = next((r for r in kept if r.slots.get("before_changes")), None)
     if before is None:

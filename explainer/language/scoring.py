@@ -270,12 +270,12 @@ SLACK = -0.05
 def _asks_twice(found: Parse, start: int, at: int) -> bool:
     """Whether both sides of a joint begin like questions: "why refused, and what could change it?"."""
     after = at + 1
-    while after < len(found.items) - 1 and found.items[after].kind in "a,":
+    while after < len(found.items) - 1 and found.items[after].kind in "a,L":
         after += 1
     return all(bool(found.items[n].ids & (_QUESTIONING | _BIDDING)) for n in (start, after))
 
 
-_BIDDING = frozenset({"@explain", "@show", "@count", "@describe", "predict", "tell", "compar"})
+_BIDDING = frozenset({"@predict", "@probability", "@why", "@explain", "@show", "@count", "@describe", "predict", "tell", "compar"})
 
 _SCOPE = frozenset({"@data", "@group", "@what", "@way", "@model", "@you", "@predict"})
 _WHERE = frozenset(

@@ -33,7 +33,7 @@ OPERATIONS = {
     "show": {"show_data", "show_case"},
     "count": {"count"}, "label": {"labels"}, "data": {"data_description"}, "interact": {"interaction"},
     "model": {"model_description", "purpose"},
-    "mistake": {"mistakes", "when_wrong"}, "correct": {"mistakes", "case_correct"}, "function": {"help"},
+    "mistake": {"mistakes", "when_wrong"}, "correct": {"mistakes", "case_correct", "performance"}, "function": {"help"},
     "self": {"identity"}, "define": {"define_term"},
     "previous_operation": {"followup"}, "followup": {"followup"}, "statistic": {"feature_stats", "labels"},
 }  # fmt: skip
