@@ -14,7 +14,9 @@ import re
 from dataclasses import dataclass, replace
 
 from explainer.language.canon import Canon, canonical
-from explainer.language.lexicon import Lexicon, Meaning, squeeze
+from explainer.language.lexicon import Lexicon
+from explainer.language.meaning import Meaning
+from explainer.language.phrase_keys import squeeze
 from explainer.language.small_words import LINKS, Key, key, small_words
 from explainer.language.tokens import stem, tokenize
 
