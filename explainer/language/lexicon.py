@@ -6,9 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column
@@ -49,7 +46,7 @@ class Lexicon:
     written_ids: Mapping[str, str]
     known: frozenset[str]
     spelling: Spelling
-    own: tuple[str, ...]
+    own: Spelling
     strange: frozenset[str]
     kinds: Mapping[str, str] = field(default_factory=dict)
 
@@ -93,8 +90,8 @@ class Lexicon:
             return None
         if len(word) > 4:
             return self.spelling.nearest(word)
-        own = process.extractOne(word, self.own, scorer=OSA.normalized_similarity, score_cutoff=0.75)
-        return str(own[0]) if own is not None and own[0][0] == word[0] else self.spelling.swapped(word)
+        own = self.own.closest(word)
+        return own if own is not None and own[0] == word[0] else self.spelling.swapped(word)
 
     def __hash__(self) -> int:
         return id(self)
@@ -151,7 +148,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         written_ids={squeeze(i): i for i in words.ids if not i.isdigit()},
         known=frozenset(known),
         spelling=Spelling({*everyone, *(w + "s" for w in everyone if w[-1] not in "sy")}),
-        own=tuple(sorted(own)),
+        own=Spelling(own),
         strange=small_words().elsewhere - frozenset(map(stem, own)),
         kinds={c.name: c.kind for c in words.columns},
     )
