@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 
 from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import named
 from explainer.language.nicknames import halves, kin, opposites
-from explainer.language.phrase_keys import keys_of, phrase_key, squeeze, words_of
+from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
+from explainer.language.phrases import Phrases
 from explainer.language.quantities import Threshold, counted, hints, measures, thresholds, units
 from explainer.language.small_words import LINKS, Key, longest_by_first, small_words
 from explainer.language.spelling import Spelling
-from explainer.language.tokens import spoken, stem, tokenize
+from explainer.language.tokens import Stems, spoken, stem, tokenize
 from explainer.types import Change, Scalar, Words
 
 _HAVING = frozenset({"has", "have", "is", "had", "was", "owns"})
@@ -27,11 +29,12 @@ class Lexicon:
 
     `hints` are single words that stand in one column's name only; `measures` are units and verbs with the columns of
     numbers they may be said of, likeliest first; `counted` are things whose number is a column; `unnamed` is true
-    when nobody has said what the classes of the outcome are called; `strange` are words of other matters.
+    when nobody has said what the classes of the outcome are called; `spelling` knows every word, `own` the project's
+    own short ones; `strange` are words of other matters.
     """
 
     words: Words
-    phrases: Mapping[Key, Meaning]
+    phrases: Phrases
     reach: Mapping[str, int]
     squeezed: Mapping[str, Meaning]
     numeric: frozenset[str]
@@ -56,10 +59,10 @@ class Lexicon:
         plain = tuple(c.stem for c in canon[at : at + reach])
         apart = _without_links(canon, at, reach) if reach > 1 else []
         for length in range(reach, 0, -1):
-            if length <= len(plain) and (meaning := self.phrases.get(plain[:length])):
+            if length <= len(plain) and (meaning := self.phrases[plain[:length]]):
                 return meaning, at + length
             if length <= len(apart):
-                meaning = self.phrases.get(tuple(canon[n].stem for n in apart[:length]))
+                meaning = self.phrases[tuple(canon[n].stem for n in apart[:length])]
                 if meaning:
                     return meaning, apart[length - 1] + 1
         return self._find_squeezed(canon, at)
@@ -115,21 +118,21 @@ def _without_links(canon: list[Canon], at: int, reach: int) -> list[int]:
 
 def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
     """The lexicon of a project; `spellings` are further words that are known (those of the intents)."""
-    called = list(named(words))
-    phrases: dict[Key, Meaning] = {}
-    for text, meaning in called:
-        for found in keys_of(text):
-            phrases[found] = phrases[found].merged(meaning) if found in phrases else meaning
-    for part, meaning in (*halves(words, phrases).items(), *kin(words), *opposites(words, phrases)):
-        phrases.setdefault(part, meaning)
+    phrases, stems = Phrases(), Stems()
+    for text, meaning in named(words):
+        for key in keys_of(text, stems):
+            phrases.add(key, meaning)
+    for part, meaning in (*halves(words, phrases), *kin(words), *opposites(words, phrases)):
+        if part not in phrases:
+            phrases.add(part, meaning)
     known = (
-        {s for k in phrases for s in k}
-        | {stem(w) for w in small_words().spellings}
-        | {stem(w) for w in spellings}
+        set(chain.from_iterable(phrases))
+        | set(map(stem, small_words().spellings))
+        | set(map(stem, spellings))
         | {t.stem for text in (words.title, *words.said.values()) for t in tokenize(text)}
         | LINKS
     )
-    own = {w for text, _ in called for w in words_of(text) if len(w) > 3 and w.isalpha()}
+    own = {w for w in stems if len(w) > 3 and w.isalpha()}
     everyone = {w for w in (*own, *small_words().spellings, *spellings) if len(w) > 3}
     return Lexicon(
         words=words,
@@ -143,13 +146,13 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         measures=measures(words),
         thresholds=tuple(thresholds(words)),
         counted=counted(words),
-        unnamed=bool(words.outcome.classes) and not any(m.cls is not None for m in phrases.values()),
+        unnamed=bool(words.outcome.classes) and not phrases.names_a_class(),
         ids=frozenset(words.ids),
         written_ids={squeeze(i): i for i in words.ids if not i.isdigit()},
         known=frozenset(known),
         spelling=Spelling({*everyone, *(w + "s" for w in everyone if w[-1] not in "sy")}),
-        own=Spelling(own),
-        strange=small_words().elsewhere - frozenset(map(stem, own)),
+        own=Spelling(w for w in own if len(w) < 6),
+        strange=small_words().elsewhere - frozenset(map(stems.__getitem__, own)),
         kinds={c.name: c.kind for c in words.columns},
     )
 

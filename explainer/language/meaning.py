@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from explainer.types import Column, Scalar
 
@@ -10,8 +10,7 @@ YES = frozenset({"yes", "true", "1", "1.0", "y", "t"})
 NO = frozenset({"no", "false", "0", "0.0", "n", "f"})
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a phrase can stand for; several fields are set when it can stand for several things.
 
     `column` is a column itself, `values` are (column, value) pairs, `cls` a class of the outcome, `row` the

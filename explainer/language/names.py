@@ -67,7 +67,10 @@ def tells(text: str) -> bool:
     (True, False, False)
     """
     folded = text.strip().lower()
-    return len(folded) > 1 and folded not in YES | NO and any(c.isalpha() for c in folded)
+    return len(folded) > 1 and folded not in _BARE and any(map(str.isalpha, folded))
+
+
+_BARE = YES | NO
 
 
 def _cased(text: str) -> str:

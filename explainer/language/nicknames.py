@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.phrase_keys import phrase_key
+from explainer.language.phrases import Phrases
 from explainer.language.small_words import Key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
 from explainer.types import Words
 
 
-def halves(words: Words, taken: Mapping[Key, Meaning]) -> dict[Key, Meaning]:
+def halves(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
     """Parts of a column's names that no other column shares: half a name is enough when it is clear."""
     small = small_words()
     owners: dict[Key, set[str]] = {}
@@ -21,7 +22,6 @@ def halves(words: Words, taken: Mapping[Key, Meaning]) -> dict[Key, Meaning]:
             for i in range(len(whole)):
                 for j in range(i + 1, len(whole) + 1):
                     owners.setdefault(whole[i:j], set()).add(column.name)
-    found = {}
     of = {c.name: c for c in words.columns}
     for part, columns in owners.items():
         common = part in small.concepts or part in small.nouns or part in small.cases or part in small.metrics
@@ -33,8 +33,7 @@ def halves(words: Words, taken: Mapping[Key, Meaning]) -> dict[Key, Meaning]:
             or len(part[0]) < 3
         )
         if len(columns) == 1 and part not in taken and not common and not alone:
-            found[part] = of_column(of[next(iter(columns))], sure=False)
-    return found
+            yield part, of_column(of[next(iter(columns))], sure=False)
 
 
 _MEASURES = frozenset(
@@ -100,12 +99,12 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                             yield phrase_key(other), meaning
 
 
-def opposites(words: Words, phrases: Mapping[Key, Meaning]) -> Iterator[tuple[Key, Meaning]]:
+def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
     """ "women" where a yes/no column has "men" among its words; the names of the months for a column of months."""
     of = {c.name: c for c in words.columns}
     for these, those in small_words().opposites:
         for this in these:
-            meaning = phrases.get(this)
+            meaning = phrases[this]
             if meaning and len(meaning.values) == 1:
                 name, value = meaning.values[0]
                 pair = no_and_yes(of[name])

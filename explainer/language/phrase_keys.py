@@ -7,7 +7,7 @@ from functools import cache
 
 from explainer.language.canon import canonical
 from explainer.language.small_words import LINKS, Key, small_words
-from explainer.language.tokens import CONTRACTIONS, stem, tokenize
+from explainer.language.tokens import CONTRACTIONS, Stems, stem, tokenize
 
 SILENT = LINKS | {"and", "or"}
 """Small words that a name is found without."""
@@ -27,21 +27,27 @@ _WORDS = re.compile(r"(?:[a-z]+|[1-9][0-9]{0,4})(?: (?:[a-z]+|[1-9][0-9]{0,4}))*
 """Texts whose tokens are plain to see: words and small whole numbers."""
 
 
-def keys_of(text: str) -> set[Key]:
-    """The stems of a phrase with and without its small words; never a single everyday verb ("get it" is not "get").
+def keys_of(text: str, stems: Stems) -> tuple[Key, ...]:
+    """The keys a name is found by: its stems with and without its small words; its words are noted in `stems`.
 
-    >>> sorted(keys_of("value of the home"))
-    [('home',), ('valu', 'of', 'the', 'home')]
+    Never a single everyday verb: "get it" is not "get".
+
+    >>> keys_of("Value of the home", Stems())
+    (('valu', 'of', 'the', 'home'), ('home',))
     """
     lowered = text.lower()
-    if _WORDS.fullmatch(lowered) and not _worded_numbers() & set(lowered.split()):
-        stems = tuple(map(stem, lowered.split()))
-        full, short = stems, tuple(s for s in stems if s not in SILENT) or stems
+    plain = _WORDS.fullmatch(lowered) is not None
+    words = lowered.split() if plain else [t.text for t in tokenize(text)]
+    full: Key = tuple(map(stems.__getitem__, words))
+    if plain and _worded_numbers().isdisjoint(words):
+        short = full if SILENT.isdisjoint(full) else tuple(s for s in full if s not in SILENT) or full
     else:
         full, short = tuple(c.stem for c in canonical(tokenize(text))), phrase_key(text)
+    if short == full:
+        return (full,) if full else ()
     small = small_words()
-    blunt = len(short) == 1 and short != full and (short[0] in small.fillers or short in small.concepts)
-    return ({full} if blunt else {full, short}) - {()}
+    blunt = len(short) == 1 and (short[0] in small.fillers or short in small.concepts)
+    return tuple(key for key in ((full,) if blunt else (full, short)) if key)
 
 
 @cache
@@ -53,20 +59,10 @@ def _worded_numbers() -> frozenset[str]:
     return frozenset(w for w in small.spellings if stem(w) in special) | folded
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a phrase as written, in lower case.
-
-    >>> words_of("Value of the home")
-    ['value', 'of', 'the', 'home']
-    """
-    lowered = text.lower()
-    return lowered.split() if _WORDS.fullmatch(lowered) else [t.text for t in tokenize(text)]
-
-
 def squeeze(text: str) -> str:
     """An id as it is looked up: letters and digits alone.
 
     >>> squeeze("C-1042")
     'c1042'
     """
-    return "".join(c for c in text.lower() if c.isalnum())
+    return "".join(filter(str.isalnum, text.lower()))

@@ -153,8 +153,8 @@ def longest_by_first(keys: Iterable[Key]) -> dict[str, int]:
     """How long the longest phrase is that begins with a stem."""
     longest: dict[str, int] = {}
     for found in keys:
-        if found:
-            longest[found[0]] = max(len(found), longest.get(found[0], 0))
+        if found and len(found) > longest.get(found[0], 0):
+            longest[found[0]] = len(found)
     return longest
 
 

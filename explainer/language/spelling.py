@@ -18,14 +18,14 @@ class Shelf:
     """Known words of one length, with the letters of each as bits, its first letter and its last three."""
 
     def __init__(self, words: Iterable[str], length: int) -> None:
-        self.words = sorted(words)
+        self.words = list(words)
         codes = np.array(self.words, dtype=f"U{length}").view(np.uint32).reshape(-1, length)
         self.letters = np.bitwise_or.reduce(np.uint32(1) << (codes & np.uint32(31)), axis=1)
         self.first = codes[:, 0].copy()
         self.last = codes[:, -3:].astype(np.uint64) @ np.array([1 << 42, 1 << 21, 1], dtype=np.uint64)[-length:]
 
     def __getitem__(self, chosen: npt.NDArray[np.bool_]) -> list[str]:
-        return [self.words[at] for at in np.flatnonzero(chosen)]
+        return sorted(self.words[at] for at in np.flatnonzero(chosen))
 
 
 class Spelling:

@@ -65,6 +65,18 @@ def stem(word: str) -> str:
     return _KEEP.get(word) or (str(_stemmer.stemWord(word)) if len(word) > 3 else word)
 
 
+class Stems(dict[str, str]):
+    """The stems of very many words, each found once.
+
+    >>> Stems()["predictions"]
+    'predict'
+    """
+
+    def __missing__(self, word: str) -> str:
+        self[word] = found = _KEEP.get(word) or (_stemmer.stemWord(word) if len(word) > 3 else word)
+        return found
+
+
 def tokenize(text: str) -> list[Token]:
     """The tokens of `text`, in linear time; spans refer to the text as given.
 
