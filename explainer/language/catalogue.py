@@ -64,6 +64,7 @@ class Catalogue:
     pointed: npt.NDArray[np.float64]
     spellings: tuple[str, ...]
 
+    @lru_cache(maxsize=20_000)  # noqa: B019  (a catalogue lives as long as the program)
     def weight(self, ids: frozenset[str], known: bool) -> float:
         """How much an item of a question counts: what all intents say counts little, what none knows counts much."""
         slots = [SLOT_WEIGHTS[i] for i in ids if i in SLOT_WEIGHTS]
