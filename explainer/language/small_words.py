@@ -29,6 +29,7 @@ LINKS = frozenset(map(stem, _LINKING.split()))
 """Words that may stand between a column and its number without changing what is said."""
 
 
+@lru_cache(maxsize=20_000)
 def key(phrase: str) -> Key:
     """A phrase as the stems it is found by.
 
@@ -84,6 +85,7 @@ class SmallWords:
     typos: Mapping[str, str]
     spellings: frozenset[str]
     reach: Mapping[str, int]
+    comparing: Mapping[str, int]
     elsewhere: frozenset[str]
     rivals: tuple[Rival, ...]
 
@@ -146,6 +148,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         elsewhere=frozenset(stem(w) for w in raw["elsewhere"]["words"]),
         rivals=tuple(_rival(row) for row in raw["rival"]),
         reach=longest_by_first(k for keys in everything for k in keys),
+        comparing=longest_by_first(comparators),
     )
 
 
