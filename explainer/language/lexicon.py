@@ -37,6 +37,7 @@ class Lexicon:
     phrases: Phrases
     reach: Mapping[str, int]
     squeezed: Mapping[str, Meaning]
+    begun: frozenset[str]
     numeric: frozenset[str]
     boolean: Mapping[str, tuple[Scalar, Scalar]]
     units: Mapping[Key, tuple[str, ...]]
@@ -80,6 +81,8 @@ class Lexicon:
         joined, best = "", None
         for end in range(at, min(at + 10, len(canon))):
             joined += canon[end].text.replace(" ", "").replace("-", "")
+            if joined not in self.begun:
+                return best
             if joined in self.squeezed:
                 best = (self.squeezed[joined], end + 1)
         return best
@@ -132,13 +135,15 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         | {t.stem for text in (words.title, *words.said.values()) for t in tokenize(text)}
         | LINKS
     )
+    squeezed = _squeezed(words)
     own = {w for w in stems if len(w) > 3 and w.isalpha()}
     everyone = {w for w in (*own, *small_words().spellings, *spellings) if len(w) > 3}
     return Lexicon(
         words=words,
         phrases=phrases,
         reach=longest_by_first(phrases),
-        squeezed=_squeezed(words),
+        squeezed=squeezed,
+        begun=frozenset(name[:end] for name in squeezed for end in range(len(name) + 1)),
         numeric=frozenset(c.name for c in words.columns if c.kind == "number"),
         boolean={c.name: no_and_yes(c) for c in words.columns if c.kind == "boolean"},
         units=units(words),

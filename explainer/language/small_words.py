@@ -86,6 +86,7 @@ class SmallWords:
     spellings: frozenset[str]
     reach: Mapping[str, int]
     comparing: Mapping[str, int]
+    ending: Mapping[str, int]
     elsewhere: frozenset[str]
     rivals: tuple[Rival, ...]
 
@@ -149,6 +150,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         rivals=tuple(_rival(row) for row in raw["rival"]),
         reach=longest_by_first(k for keys in everything for k in keys),
         comparing=longest_by_first(comparators),
+        ending=longest_by_first(outcomes),
     )
 
 
