@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from explainer.language.small_words import LINKS, small_words
 from explainer.language.tokens import Token
@@ -11,8 +10,7 @@ from explainer.language.tokens import Token
 Kind = Literal["word", "number", "percent", "compare", "sign"]
 
 
-@dataclass(frozen=True, slots=True)
-class Canon:
+class Canon(NamedTuple):
     """A token after numbers and comparisons are recognised; `value` is set for numbers (a percentage as 0..1)."""
 
     stem: str
@@ -112,8 +110,8 @@ def _percent(tokens: list[Token], at: int) -> tuple[int, bool]:
 def _compare(canon: list[Canon]) -> list[Canon]:
     small, out, at = small_words(), list[Canon](), 0
     while at < len(canon):
-        for length in range(min(small.reach.get(canon[at].stem, 0), len(canon) - at), 0, -1):
-            stems = tuple(c.stem for c in canon[at : at + length])
+        for length in range(min(small.comparing.get(canon[at].stem, 0), len(canon) - at), 0, -1):
+            stems = tuple([c.stem for c in canon[at : at + length]])
             op = small.comparators.get(stems)
             moved = stems == ("up", "to") and out and out[-1].stem in _MOVING
             if op and not moved and (stems not in small.weak or _number_follows(canon, at + length)):

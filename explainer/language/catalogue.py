@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explainer.language.small_words import FOLDER, LINKS, small_words
-from explainer.language.tokens import CONTRACTIONS, signifies, stem, tokenize
+from explainer.language.tokens import signifies, tokenize
 from explainer.types import Intent
 
 MOST_VARIANTS = 200
@@ -64,6 +64,7 @@ class Catalogue:
     pointed: npt.NDArray[np.float64]
     spellings: tuple[str, ...]
 
+    @lru_cache(maxsize=20_000)  # noqa: B019  (a catalogue lives as long as the program)
     def weight(self, ids: frozenset[str], known: bool) -> float:
         """How much an item of a question counts: what all intents say counts little, what none knows counts much."""
         slots = [SLOT_WEIGHTS[i] for i in ids if i in SLOT_WEIGHTS]
@@ -139,8 +140,14 @@ def compile_intents(intents: Mapping[str, Intent]) -> Catalogue:
         rarity=rarity,
         slot_variant=slot_variant,
         pointed=np.array([POINTLESS if intents[name].about == "nothing" else 1.0 for name in names]),
-        spellings=tuple({w.text for i in intents.values() for p in i.phrases for w in tokenize(p) if w.text.isalpha()}),
+        spellings=_words_of(intents.values()),
     )
+
+
+def _words_of(intents: Iterable[Intent]) -> tuple[str, ...]:
+    """The words of all phrases, as written."""
+    pieces = {piece for intent in intents for phrase in intent.phrases for piece in phrase.split()}
+    return tuple({t.text for piece in pieces for t in tokenize(piece) if t.text.isalpha()})
 
 
 def _rarity(token: str, users: int, n: int) -> float:
@@ -155,18 +162,14 @@ def _spelled_out(intent: Intent) -> Iterator[tuple[str, ...]]:
     seen = set()
     for phrase in intent.phrases:
         for variant in expand(phrase):
-            tokens = tuple(dict.fromkeys(_verbs(list(_tokens(variant)), variant)))
-            if tokens not in seen and _tells(tokens):
-                seen.add(tokens)
-                yield tokens
-
-
-def _verbs(tokens: list[str], variant: str) -> list[str]:
-    """The tokens, with a last "mean" told apart from the average."""
-    words = variant.split()
-    if len(words) > 2 and signifies(words[-1], words[-2]):
-        return [*tokens[:-1], "@read"]
-    return tokens
+            words = variant.split()
+            tokens = [token for word in words for token in _tokens(word)]
+            if len(words) > 2 and signifies(words[-1], words[-2]):
+                tokens[-1] = "@read"  # "what does it mean", not an average
+            told = tuple(dict.fromkeys(tokens))
+            if told not in seen and _tells(told):
+                seen.add(told)
+                yield told
 
 
 def _tells(tokens: tuple[str, ...]) -> bool:
@@ -179,33 +182,23 @@ def _tells(tokens: tuple[str, ...]) -> bool:
     )
 
 
-_SLOT = re.compile(r"\{\w+\}|@\w+")
-
-
-def _tokens(variant: str) -> Iterator[str]:
-    """The tokens of one variant: slots and concepts as they are, words as stems."""
-    at = 0
-    for match in _SLOT.finditer(variant):
-        yield from _lifted(variant[at : match.start()])
-        yield "{row}" if match.group() == "{rows}" else match.group()
-        at = match.end()
-    yield from _lifted(variant[at:])
+_SLOT = re.compile(r"(\{\w+\}|@\w+)")
 
 
 @lru_cache(maxsize=50_000)
-def _lifted(text: str) -> tuple[str, ...]:
-    """Stems of plain words; a word of exactly one concept stands for the concept."""
-    words = text.split()
-    if all(w.isascii() and w.isalpha() and w.islower() for w in words) and not _FOLDED.intersection(words):
-        stems = [stem(w) for w in words]
-    else:
-        stems = [t.stem for t in tokenize(text) if t.text[0].isalnum()]
-    concepts = small_words().concepts
-    return tuple(found[0] if len(found := concepts.get((s,), ())) == 1 else s for s in stems)
+def _tokens(word: str) -> tuple[str, ...]:
+    """The tokens of one word of a phrase: slots and concepts as they are, all else as stems.
 
-
-_FOLDED = frozenset({"mean", "means", *CONTRACTIONS})
-"""Words that reading folds into others."""
+    A word of exactly one concept stands for the concept.
+    """
+    concepts, found = small_words().concepts, list[str]()
+    for at, piece in enumerate(_SLOT.split(word)):
+        if at % 2:
+            found.append("{row}" if piece == "{rows}" else piece)
+        else:
+            stems = [t.stem for t in tokenize(piece) if t.text[0].isalnum()]
+            found += [own[0] if len(own := concepts.get((s,), ())) == 1 else s for s in stems]
+    return tuple(found)
 
 
 def expand(phrase: str) -> list[str]:

@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from explainer.language.canon import Canon, canonical
-from explainer.language.lexicon import Lexicon, Meaning, squeeze
+from explainer.language.lexicon import Lexicon
+from explainer.language.meaning import Meaning
+from explainer.language.phrase_keys import squeeze
 from explainer.language.polarity import meant
 from explainer.language.small_words import LINKS, Key, key, small_words
 from explainer.language.tokens import stem, tokenize
@@ -289,8 +292,7 @@ def _numbered(items: list[Item]) -> list[Item]:
     """ "no. 12" is number 12, not a negation and the end of a sentence."""
     out: list[Item] = []
     for at, item in enumerate(items):
-        following = "".join(i.kind for i in items[at + 1 : at + 3])
-        if item.text.lower() in ("no", "nr") and following in (".N", "N.") and not following.startswith("N"):
+        if item.text.lower() in ("no", "nr") and "".join(i.kind for i in items[at + 1 : at + 3]) == ".N":
             out.append(replace(item, kind="R", ids=frozenset({"number"})))
         elif not (item.kind == "." and out and out[-1].kind == "R" and out[-1].text.lower() in ("no", "nr")):
             out.append(item)
@@ -391,8 +393,8 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         return _made(question, canon, at, at + 1, "N" if token.kind == "number" else "P", (), value=token.value), at + 1
     if token.kind == "compare":
         return _made(question, canon, at, at + 1, "c", concepts, op=token.stem), at + 1
-    unit, unit_end = _unit(canon, at, lexicon)
-    if unit and at and canon[at - 1].kind == "number":
+    unit, unit_end = _unit(canon, at, lexicon) if at and canon[at - 1].kind == "number" else ((), at)
+    if unit:
         return _made(question, canon, at, unit_end, "U", (), columns=unit), unit_end
     end = max(small_end, concept_end, at + 1)
     kind = small_kind if small_kind and small_end == end else "w"
@@ -420,7 +422,7 @@ _PLAIN = frozenset(
 def _outcome(canon: list[Canon], at: int) -> int:
     """Where an everyday word for how a case comes out ends, or `at`."""
     small = small_words()
-    for length in range(min(small.reach.get(canon[at].stem, 0), len(canon) - at), 0, -1):
+    for length in range(min(small.ending.get(canon[at].stem, 0), len(canon) - at), 0, -1):
         words = tuple(c.stem for c in canon[at : at + length])
         if words in small.outcomes and not (length == 1 and words[0] in _PLAIN):
             return at + length
@@ -466,24 +468,30 @@ def _meaning_kind(meaning: Meaning, lexicon: Lexicon) -> str:
 def _made(
     question: str, canon: list[Canon], at: int, end: int, kind: str, concepts: tuple[str, ...], **more: object
 ) -> Item:
-    stems = frozenset(c.stem for c in canon[at:end])
+    ids = frozenset([*(c.stem for c in canon[at:end]), *concepts])
     start, stop = canon[at].start, canon[end - 1].end
-    return Item(kind, question[start:stop], start, stop, stems | frozenset(concepts), **more)  # type: ignore[arg-type]
+    return Item(kind, question[start:stop], start, stop, ids, **more)  # type: ignore[arg-type]
 
 
 def _small(canon: list[Canon], at: int) -> tuple[str | None, int, tuple[str, ...], int]:
     """The kind of the longest small phrase at `at` and its end; the concepts there and their end."""
-    small = small_words()
+    reach = small_words().reach.get(canon[at].stem, 1)
+    kind, kind_length, concepts, concept_length = _begun(tuple([c.stem for c in canon[at : at + reach]]))
+    return kind, at + kind_length, concepts, at + concept_length
+
+
+@lru_cache(maxsize=20_000)
+def _begun(stems: Key) -> tuple[str | None, int, tuple[str, ...], int]:
+    """The kind of the longest small phrase that these stems begin with and its length; the concepts and theirs."""
     kind: str | None = None
-    kind_end = concept_end = at
+    kind_length = concept_length = 0
     concepts: tuple[str, ...] = ()
-    for length in range(min(max(small.reach.get(canon[at].stem, 1), 1), len(canon) - at), 0, -1):
-        key: Key = tuple(c.stem for c in canon[at : at + length])
-        if kind is None and (found := _kind_of(key)):
-            kind, kind_end = found, at + length
-        if not concepts and key in small.concepts:
-            concepts, concept_end = small.concepts[key], at + length
-    return kind, kind_end, concepts, concept_end
+    for length in range(len(stems), 0, -1):
+        if kind is None and (found := _kind_of(stems[:length])):
+            kind, kind_length = found, length
+        if not concepts and stems[:length] in small_words().concepts:
+            concepts, concept_length = small_words().concepts[stems[:length]], length
+    return kind, kind_length, concepts, concept_length
 
 
 def _kind_of(key: Key) -> str | None:

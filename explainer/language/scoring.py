@@ -7,7 +7,6 @@ most; the score is a harmonic mean of both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -85,6 +84,7 @@ SHOWING = frozenset(
     | {"return", "display", "print", "reveal", "see", "view"}
 )
 """Words that ask to be shown something."""
+_SLOTS = frozenset(SLOT_WEIGHTS)
 OPENING = frozenset({"@what", "@way", "@model", "@you"})
 """The concepts in "what about ...", "how about ...", "could you" and "it", which ask nothing."""
 
@@ -93,7 +93,7 @@ def asks(place: Place) -> bool:
     """Whether an item is a word that asks for something, not a thing of the project and not a filler."""
     if place.ids & SHOWING:
         return True
-    if place.ids & SLOT_WEIGHTS.keys():
+    if place.ids & _SLOTS:
         return "{metric}" in place.ids or any(i.startswith("@") and i not in OPENING for i in place.ids - {"@show"})
     return place.weight > 0.6 or any(i.startswith("@") and i not in OPENING for i in place.ids)
 
@@ -177,9 +177,13 @@ def item_ids(item: Item) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Scorer:
-    """A question against all phrases: for each place the phrase tokens it satisfies and the variants they belong to."""
+    """A question against all phrases: for each place the phrase tokens it satisfies and the variants they belong to.
+
+    `asking` are the places that ask for something; `pointed` says whether any names a thing of the project.
+    """
 
     places: tuple[Place, ...]
+    asking: tuple[Place, ...]
     tokens: tuple[npt.NDArray[np.int64], ...]
     variants: tuple[npt.NDArray[np.int64], ...]
     catalogue: Catalogue
@@ -223,8 +227,14 @@ def scorer(found: Parse, catalogue: Catalogue) -> Scorer:
     """The scorer of one question."""
     places = places_of(found, catalogue)
     reached = [_reached(catalogue, p.ids) for p in places]
-    named = any(p.ids & _NAMED for p in places)
-    return Scorer(tuple(places), tuple(t for t, _ in reached), tuple(v for _, v in reached), catalogue, named)
+    return Scorer(
+        places=tuple(places),
+        asking=tuple(filter(asks, places)),
+        tokens=tuple(tokens for tokens, _ in reached),
+        variants=tuple(variants for _, variants in reached),
+        catalogue=catalogue,
+        pointed=any(p.ids & _NAMED for p in places),
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -239,30 +249,35 @@ def _reached(catalogue: Catalogue, ids: frozenset[str]) -> tuple[npt.NDArray[np.
 
 def matches_of(found: Parse, catalogue: Catalogue) -> list[Match]:
     """The question as one request, or as several where its parts make better sense alone."""
-    return _split(found, scorer(found, catalogue), 0, len(found.items), depth=0)
+    asked = scorer(found, catalogue)
+    return _split(found, asked, asked.match(0, len(found.items)), depth=0)
 
 
-def _split(found: Parse, scorer: Scorer, start: int, end: int, depth: int) -> list[Match]:
+def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]:
     """The stretch as one request, or as two where both sides make better sense alone."""
-    whole = scorer.match(start, end)
-    if depth == 3:
-        return [whole]
-    best: tuple[float, int] | None = None
-    for at in _boundaries(found, start, end)[:8]:
-        left = scorer.match(start, at)
-        if left.score < UNDERSTOOD or not _tells(left, found, scorer.places):
+    best: tuple[float, Match, Match] | None = None
+    for at in _boundaries(found, whole.start, whole.end)[:8] if depth < 3 else ():
+        needed = _needed(found, asked, whole.start, at), _needed(found, asked, at + 1, whole.end)
+        if NEVER in needed:
             continue
-        right = scorer.match(at + 1, end)
-        if right.score < UNDERSTOOD or left.name == right.name or not _tells(right, found, scorer.places):
+        left = asked.match(whole.start, at)
+        if left.score < needed[0]:
+            continue
+        right = asked.match(at + 1, whole.end)
+        if right.score < needed[1] or left.name == right.name:
             continue
         gain = (left.score + right.score) / 2
         if best is None or gain > best[0]:
-            best = (gain, at)
-    if best is None or best[0] < whole.score + (0.02 if not _asks_twice(found, start, best[1]) else SLACK):
+            best = gain, left, right
+    if best is None:
         return [whole]
-    return [*_split(found, scorer, start, best[1], depth + 1), *_split(found, scorer, best[1] + 1, end, depth + 1)]
+    if best[0] < whole.score + (SLACK if _asks_twice(found, whole.start, best[2].start - 1) else GAIN):
+        return [whole]
+    return [one for part in best[1:] for one in _split(found, asked, part, depth + 1)]
 
 
+GAIN = 0.02
+"""How much better two parts must fit than the whole."""
 SLACK = -0.05
 """How much worse two parts may fit than the whole where each begins like a question of its own."""
 
@@ -299,15 +314,22 @@ _WHERE = frozenset(
 )
 
 
-def _tells(match: Match, found: Parse, places: Iterable[Place]) -> bool:
-    """Whether a stretch asks something by its own words, not only by naming rows: "for all the data, ..."."""
-    asking = [p for p in places if match.start <= p.at < match.end and asks(p)]
-    if found.items[match.start].ids & _WHERE:
+NEVER = 9.0
+
+
+def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
+    """The score from which on a stretch is a question of its own; one that only names rows ("for all the data") is none.
+
+    What asks only by how it begins must fit better than what asks by its words.
+    """
+    asking = [p for p in asked.asking if start <= p.at < end]
+    if found.items[start].ids & _WHERE:
         asking = [p for p in asking if "{class}" not in p.ids and not _of_a_class(found, p.at)]
-        return any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
-    first = next((i for i in found.items[match.start : match.end] if i.kind not in "a,"), None)
+        told = any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
+        return UNDERSTOOD if told else NEVER
+    first = next((i for i in found.items[start:end] if i.kind not in "a,"), None)
     opens = first is not None and (first.kind == "i" or bool(first.ids & _QUESTIONING))
-    return bool(asking) or (opens and match.score >= CERTAIN)
+    return UNDERSTOOD if asking else CERTAIN if opens else NEVER
 
 
 def _of_a_class(found: Parse, at: int) -> bool:

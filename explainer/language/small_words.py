@@ -29,6 +29,7 @@ LINKS = frozenset(map(stem, _LINKING.split()))
 """Words that may stand between a column and its number without changing what is said."""
 
 
+@lru_cache(maxsize=20_000)
 def key(phrase: str) -> Key:
     """A phrase as the stems it is found by.
 
@@ -85,6 +86,8 @@ class SmallWords:
     typos: Mapping[str, str]
     spellings: frozenset[str]
     reach: Mapping[str, int]
+    comparing: Mapping[str, int]
+    ending: Mapping[str, int]
     elsewhere: frozenset[str]
     owned: frozenset[str]
     rivals: tuple[Rival, ...]
@@ -151,6 +154,8 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         owned=frozenset(stem(w) for w in raw["elsewhere"]["owned"]),
         rivals=tuple(_rival(row) for row in raw["rival"]),
         reach=longest_by_first(k for keys in everything for k in keys),
+        comparing=longest_by_first(comparators),
+        ending=longest_by_first(outcomes),
     )
 
 
@@ -158,8 +163,8 @@ def longest_by_first(keys: Iterable[Key]) -> dict[str, int]:
     """How long the longest phrase is that begins with a stem."""
     longest: dict[str, int] = {}
     for found in keys:
-        if found:
-            longest[found[0]] = max(len(found), longest.get(found[0], 0))
+        if found and len(found) > longest.get(found[0], 0):
+            longest[found[0]] = len(found)
     return longest
 
 

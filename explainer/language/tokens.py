@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -42,11 +42,11 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<sign>>=|<=|=>|=<|!=|<>|==|[><=≥≤≠%#?.,;:!&()\[\]\"+\-$€£*/^|])"
 )
-_stemmer = Stemmer.Stemmer("english")
+_SIGNIFYING = ("mean", "means")
+_stemmer = Stemmer.Stemmer("english", 0)  # `stem` remembers
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or sign: its lower-case text, its stem, and the characters it spans in the question."""
 
     text: str
@@ -64,6 +64,18 @@ def stem(word: str) -> str:
     ('predict', 'refus', 'likely')
     """
     return _KEEP.get(word) or (str(_stemmer.stemWord(word)) if len(word) > 3 else word)
+
+
+class Stems(dict[str, str]):
+    """The stems of very many words, each found once.
+
+    >>> Stems()["predictions"]
+    'predict'
+    """
+
+    def __missing__(self, word: str) -> str:
+        self[word] = found = _KEEP.get(word) or (_stemmer.stemWord(word) if len(word) > 3 else word)
+        return found
 
 
 def tokenize(text: str) -> list[Token]:
@@ -92,11 +104,13 @@ def signifies(last: str, before: str) -> bool:
     >>> signifies("mean", "debt"), signifies("mean", "the")
     (True, False)
     """
-    return last in ("mean", "means") and before not in ("the", "a", "is")
+    return last in _SIGNIFYING and before not in ("the", "a", "is")
 
 
 def _signifying(tokens: list[Token]) -> list[Token]:
     """ "What does it mean" is about meaning, "the mean of it" is an average: told by where the word stands."""
+    if not any(t.text in _SIGNIFYING for t in tokens):
+        return tokens
     words = [i for i, t in enumerate(tokens) if t.text[0].isalpha()]
     if len(words) > 2 and signifies(tokens[words[-1]].text, tokens[words[-2]].text):
         last = tokens[words[-1]]

@@ -1,0 +1,78 @@
+"""What the owner of a project calls its columns, values, classes and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.language.meaning import NO, YES, Meaning, of_column
+from explainer.language.small_words import LINKS, small_words
+from explainer.language.tokens import spoken, tokenize
+from explainer.types import Value, Words
+
+
+def named(words: Words) -> Iterator[tuple[str, Meaning]]:
+    """Every phrase of the owner, with what it stands for."""
+    for column in words.columns:
+        meaning = of_column(column)
+        for text in (column.label, column.name, spoken(column.name), *column.synonyms):
+            yield text, meaning
+        for value in column.values:
+            for text in dict.fromkeys((value.label, str(value.value), *value.synonyms)):
+                if tells(text):
+                    yield text, Meaning(values=((column.name, value.value),), cased=_cased(text))
+    outcome = words.outcome
+    for text in (outcome.label, outcome.column, spoken(outcome.column), *outcome.synonyms):
+        if tells(text):
+            yield text, Meaning(target=True)
+    for cls in outcome.classes:
+        if (apart := _set_apart(cls, outcome.classes)) is not None:
+            yield apart, Meaning(cls=cls.value, sure=False)
+        for text in (cls.label, str(cls.value), *cls.synonyms):
+            if tells(text):
+                yield text, Meaning(cls=cls.value)
+    yield from _ends(words)
+    for text in (words.row, words.rows, *words.row_synonyms):
+        yield text, Meaning(row=True)
+
+
+def _ends(words: Words) -> Iterator[tuple[str, Meaning]]:
+    """What the two classes of an outcome called "left" are called, where its owner has named neither."""
+    classes = {str(c.value).lower(): c.value for c in words.outcome.classes}
+    known = any(tells(t) for c in words.outcome.classes for t in (c.label, str(c.value), *c.synonyms))
+    yes = [value for text, value in classes.items() if text in YES]
+    if known or len(classes) != 2 or len(yes) != 1:
+        return
+    no = next(value for value in classes.values() if value != yes[0])
+    own = {t.text for t in tokenize(spoken(words.outcome.column))} | {words.outcome.label.lower()}
+    for these, those in small_words().ends:
+        if own & set(these):
+            for ends, value in ((these, yes[0]), (those, no)):
+                for text in ends:
+                    yield text, Meaning(cls=value)
+            return
+
+
+def _set_apart(cls: Value, classes: tuple[Value, ...]) -> str | None:
+    """The one word that only this class has in its label: "bad" of "bad credit risk" beside "good credit risk"."""
+    own = cls.label.lower().split()
+    others = {w for other in classes if other is not cls for w in other.label.lower().split()}
+    apart = [w for w in own if w not in others]
+    return apart[0] if len(own) > 1 and len(apart) == 1 and tells(apart[0]) else None
+
+
+def tells(text: str) -> bool:
+    """Whether a value's text says anything without its column: "yes" and "3" don't.
+
+    >>> tells("divorced"), tells("yes"), tells("3")
+    (True, False, False)
+    """
+    folded = text.strip().lower()
+    return len(folded) > 1 and folded not in _BARE and any(map(str.isalpha, folded))
+
+
+_BARE = YES | NO
+
+
+def _cased(text: str) -> str:
+    """The text itself, where only its capitals tell it from small words."""
+    return text if len(text) < 9 and all(t.stem in LINKS for t in tokenize(text)) else ""

@@ -1,0 +1,118 @@
+"""What else people call the columns of a project: half their names, everyday words for them, their opposites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.language.meaning import Meaning, no_and_yes, of_column
+from explainer.language.phrase_keys import phrase_key
+from explainer.language.phrases import Phrases
+from explainer.language.small_words import Key, small_words
+from explainer.language.tokens import spoken, stem, tokenize
+from explainer.types import Words
+
+
+def halves(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
+    """Parts of a column's names that no other column shares: half a name is enough when it is clear."""
+    small = small_words()
+    owners: dict[Key, set[str]] = {}
+    for column in words.columns:
+        for text in (column.label, spoken(column.name)):
+            whole = phrase_key(text)
+            for i in range(len(whole)):
+                for j in range(i + 1, len(whole) + 1):
+                    owners.setdefault(whole[i:j], set()).add(column.name)
+    of = {c.name: c for c in words.columns}
+    for part, columns in owners.items():
+        common = part in small.concepts or part in small.nouns or part in small.cases or part in small.metrics
+        alone = len(part) == 1 and (
+            part[0] in small.fillers
+            or part in small.signs
+            or not part[0].isalpha()
+            or part[0] in _MEASURES
+            or len(part[0]) < 3
+        )
+        if len(columns) == 1 and part not in taken and not common and not alone:
+            yield part, of_column(of[next(iter(columns))], sure=False)
+
+
+_MEASURES = frozenset(
+    stem(w)
+    for w in [
+        "year",
+        "month",
+        "day",
+        "time",
+        "hour",
+        "rate",
+        "own",
+        "owns",
+        "has",
+        "ratio",
+        "percent",
+        "number",
+        "value",
+        "level",
+        "amount",
+        "total",
+        "current",
+        "status",
+        "less",
+        "more",
+        "greater",
+        "equal",
+        "class",
+        "type",
+        "high",
+        "low",
+        "good",
+        "bad",
+        "poor",
+        "big",
+        "small",
+        "new",
+        "last",
+    ]
+)
+"""Too common in names to point at a column by themselves."""
+
+
+def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
+    """Columns by everyday words for what they are called: "tenants" for a column named RentsHouse."""
+    alike, longest = small_words().kin, 3
+    owners: dict[Key, set[str]] = {}
+    for column in words.columns:
+        own = tuple(t.stem for t in tokenize(spoken(column.name)))
+        for i in range(len(own)):
+            for j in range(i + 1, min(i + longest, len(own)) + 1):
+                owners.setdefault(own[i:j], set()).add(column.name)
+    for column in words.columns:
+        meaning = of_column(column)
+        for text in {column.label, spoken(column.name)}:
+            whole = tuple(t.text for t in tokenize(text))
+            stems = tuple(stem(w) for w in whole)
+            for i in range(len(whole)):
+                for j in range(i + 1, min(i + longest, len(whole)) + 1):
+                    for other in alike.get(stems[i:j], ()):
+                        yield phrase_key(" ".join((*whole[:i], other, *whole[j:]))), meaning
+                        if i == 0 and j >= len(whole) - 1 and len(owners.get(stems[i:j], ())) == 1:
+                            yield phrase_key(other), meaning
+
+
+def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
+    """ "women" where a yes/no column has "men" among its words; the names of the months for a column of months."""
+    of = {c.name: c for c in words.columns}
+    for these, those in small_words().opposites:
+        for this in these:
+            meaning = phrases[this]
+            if meaning and len(meaning.values) == 1:
+                name, value = meaning.values[0]
+                pair = no_and_yes(of[name])
+                if value in pair:
+                    for that in those:
+                        yield phrase_key(that), Meaning(values=((name, pair[value == pair[0]]),))
+    for column in words.columns:
+        if column.name.lower() in ("month", "months") and column.kind == "number":
+            for place, month in enumerate(small_words().months, 1):
+                if month != "may":
+                    yield phrase_key(month), Meaning(values=((column.name, place),))

@@ -1,0 +1,78 @@
+"""What numbers are said of: units, verbs, comparisons in names, and single words that point at one column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from explainer.language.canon import canonical
+from explainer.language.names import tells
+from explainer.language.phrase_keys import SILENT, phrase_key
+from explainer.language.small_words import Key, small_words
+from explainer.language.tokens import spoken, stem, tokenize
+from explainer.types import Words
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A yes/no column whose name compares something with a number: "savings balance of at least 500"."""
+
+    column: str
+    words: frozenset[str]
+    op: str
+    number: float
+
+
+def hints(words: Words) -> dict[str, str]:
+    """Single words that stand in the names of one column of numbers only: enough beside a comparison."""
+    owners: dict[str, set[str]] = {}
+    for column in words.columns:
+        if column.kind == "number":
+            for text in (column.label, spoken(column.name), *column.synonyms):
+                for found in phrase_key(text):
+                    owners.setdefault(found, set()).add(column.name)
+    exact = {stem(c.name.lower()): c.name for c in words.columns if c.kind == "number"}
+    return {word: next(iter(names)) for word, names in owners.items() if len(names) == 1} | exact
+
+
+def units(words: Words) -> dict[Key, tuple[str, ...]]:
+    """Units that name a column: "36 months"."""
+    found: dict[Key, tuple[str, ...]] = {}
+    for column in words.columns:
+        if column.unit and column.kind == "number" and tells(column.unit):
+            key = phrase_key(column.unit)
+            found[key] = (*found.get(key, ()), column.name)
+    return found
+
+
+def measures(words: Words) -> dict[str, tuple[str, ...]]:
+    """What units and verbs may be said of: "earning" of a column of incomes, "36 months" of a duration."""
+    numbers = {
+        c.name: set(phrase_key(spoken(c.name)) + phrase_key(c.label)) for c in words.columns if c.kind == "number"
+    }
+    found: dict[str, tuple[str, ...]] = {}
+    for word, said in small_words().measures.items():
+        fitting = [[name for name, own in numbers.items() if part <= own] for part in map(frozenset, said)]
+        if columns := tuple(dict.fromkeys(name for names in fitting for name in names)):
+            found[word] = columns
+    return found
+
+
+def thresholds(words: Words) -> Iterator[Threshold]:
+    """Yes/no columns named by a comparison: "YearsAtCurrentJobLessThan1"."""
+    for column in words.columns:
+        canon = canonical(tokenize(spoken(column.name))) if column.kind == "boolean" else []
+        ops = [at for at, c in enumerate(canon) if c.kind == "compare"]
+        if ops and len(canon) == ops[0] + 2 and canon[-1].value is not None:
+            head = frozenset(c.stem for c in canon[: ops[0]] if c.stem not in SILENT)
+            yield Threshold(column.name, head, canon[ops[0]].stem, canon[-1].value)
+
+
+def counted(words: Words) -> dict[Key, str]:
+    """What a column counts: "2 other loans" where one is called NumberOfOtherLoans."""
+    found: dict[Key, str] = {}
+    for column in words.columns:
+        whole = phrase_key(spoken(column.name))
+        if column.kind == "number" and len(whole) > 1 and whole[0] in ("number", "num", "count", "no", "nr"):
+            found[whole[1:]] = column.name
+    return found
