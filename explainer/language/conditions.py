@@ -199,6 +199,8 @@ def _last_column(found: Parse, at: int) -> str | None:
 def _read_equal(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("N")]
     op = "!=" if match.groupdict().get("n") else "="
+    if found.items[match.start("N") - 1].text.lower() == "in" and not fits(found, column, item.value or 0.0):
+        return False  # "the lowest pressure in 2017"
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and scalar(item) in (0, 1)):
         return False
     return _add(found, match, Condition(column, op, _of_column(found, column, item)))

@@ -95,7 +95,12 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = replace(item, kind="R")
         if item.kind in "BV" and item.text.lower() == "single" and after and after.ids & {"@most", "@least"}:
             item = replace(item, kind="L", ids=frozenset(), meaning=None)  # "the single most important"
-        if item.text.lower() == "couple" and before and before.text.lower() == "a" and not (after and after.kind == "R"):
+        if (
+            item.text.lower() == "couple"
+            and before
+            and before.text.lower() == "a"
+            and not (after and after.kind == "R")
+        ):
             item = replace(item, kind="L", ids=frozenset({"few"}), meaning=None)  # "show me a couple"
         if item.text == "-" and before and before.text.lower() == "non":
             continue  # "non-smokers"

@@ -55,6 +55,10 @@ def understand(question: str, reader: Reader) -> Reading:
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         asked = Request("challenge", {"feature": columns[0]} if columns else {})
         return reading_of(found, "understood", (asked,), matches)
+    if _corrects(found):
+        _profile(found)
+        found.rows = []
+        return reading_of(found, "understood", (Request("set_case"),), matches)
     if bare and not found.taken:
         bare_rows(found)
     leans = bare and _opens(question) and not found.changes and not any(i.kind == "i" for i in items)
@@ -93,6 +97,15 @@ def _objects(items: list[Item]) -> bool:
     return words[:1] == ["but"] and any(i.kind == "H" for i in items) and "?" not in words
 
 
+def _corrects(found: Parse) -> bool:
+    """ "No, she is married", "wrong, the latitude is 31, not 13": what we have of the case at hand is set right."""
+    words = [i.text.lower() for i in found.items]
+    opens = len(words) > 2 and words[0] in ("no", "nope", "wrong", "actually") and words[1] == ","
+    plain = bool(found.conditions) and all(c.op == "=" for _, _, c in found.conditions)
+    told = all(c.column in found.lexicon.kinds for _, _, c in found.conditions)
+    return opens and plain and told and "?" not in words and not found.changes
+
+
 def _the_rest(found: Parse) -> bool:
     """ "And the rest?", "the others": short, and only pointing back."""
     back = any(i.kind == "G" for i in found.items)
@@ -110,7 +123,9 @@ def _bare_request(found: Parse, score: float) -> Request | None:
 
     `score` is how well the words fit some intent all the same.
     """
-    if len(found.conditions) > 2 and not found.rows and all(c.op == "=" for _, _, c in found.conditions):
+    exact = all(c.op == "=" and c.column in found.lexicon.kinds for _, _, c in found.conditions)
+    measured = all(c.column in found.lexicon.numeric for _, _, c in found.conditions)
+    if len(found.conditions) > (1 if measured else 2) and not found.rows and exact:
         return Request("set_case")  # a profile, pasted in
     speaks = any(i.ids & SPEAKER for i in found.items) or bool(_open_profile(found))
     if speaks and found.conditions and not found.rows and all(c.op == "=" for _, _, c in found.conditions):

@@ -145,7 +145,9 @@ def _about_a_column(found: Parse, match: Match) -> Match:
     if match.name not in _COLUMN:
         return match
     items = found.items[match.start : match.end]
-    case = "row" in found.taken.values() or any(i.kind == "H" and not i.ids & SPEAKER for i in items)
+    case = "row" in found.taken.values() or any(
+        (i.kind == "H" and not i.ids & SPEAKER) or "{case}" in i.ids for i in items
+    )
     past = any(i.text.lower() in _PAST for i in items) and not found.conditions
     fitting = [r for r in match.ranked if r[0] in _COLUMN and (r[0] == _COLUMN[0]) == (case or past)]
     if not fitting or fitting[0][1] < match.score - 0.15:

@@ -290,7 +290,9 @@ def _asks_twice(found: Parse, start: int, at: int) -> bool:
     return all(bool(found.items[n].ids & (_QUESTIONING | _BIDDING)) for n in (start, after))
 
 
-_BIDDING = frozenset({"@predict", "@probability", "@why", "@explain", "@show", "@count", "@describe", "predict", "tell", "compar"})
+_BIDDING = frozenset(
+    {"@predict", "@probability", "@why", "@explain", "@show", "@count", "@describe", "predict", "tell", "compar"}
+)
 
 _SCOPE = frozenset({"@data", "@group", "@what", "@way", "@model", "@you", "@predict"})
 _WHERE = frozenset(

@@ -132,6 +132,8 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
         found.conditions = [c for c in found.conditions if c[0] != place]
     elif "class" in intent.slots and (cls := _class(found, match)) is not None:
         slots["class"] = cls
+    if name == "class_profile" and "class" not in slots and (cls := _told_by_rows(found)) is not None:
+        slots["class"] = cls
     if "target" in intent.slots and found.target is not None:
         slots["target"] = found.target[0]
         if found.target[1] is not None and "direction" in intent.slots:
@@ -146,6 +148,15 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
         if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
             slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
+
+
+def _told_by_rows(found: Parse) -> Any:
+    """The class of "how do accepted people differ from the rest", which was read as which rows."""
+    told = [c for c in found.conditions if c[2].column in (LABEL, PREDICTION) and c[2].op == "="]
+    if len(told) != 1:
+        return None
+    found.conditions.remove(told[0])
+    return told[0][2].value
 
 
 def _comes_first(found: Parse, match: Match) -> bool:
