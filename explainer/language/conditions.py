@@ -159,7 +159,7 @@ def _read_aged(found: Parse, match: re.Match[str]) -> bool:
 def _year(found: Parse, number: Scalar) -> str | None:
     """The column of years, for a number that looks like one: "since 2018"."""
     column = found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
-    return column if column and fits(found, column, number) else None
+    return column if column and fits(found, column, float(number)) else None
 
 
 def _read_decade(found: Parse, match: re.Match[str]) -> bool:

@@ -62,7 +62,7 @@ def understand(question: str, reader: Reader) -> Reading:
     if bare and not found.taken:
         bare_rows(found)
     leans = bare and _opens(question) and not found.changes and not any(i.kind == "i" for i in items)
-    if leans or (_the_rest(found) and _mean(matches) < SURE) or _same_again(found, reader.catalogue):
+    if leans or _the_rest(found, matches) or _same_again(found, reader.catalogue):
         bare_conditions(found)
         return replace(reading_of(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and (request := _bare_request(found, _mean(matches))):
@@ -106,9 +106,11 @@ def _corrects(found: Parse) -> bool:
     return opens and plain and told and "?" not in words and not found.changes
 
 
-def _the_rest(found: Parse) -> bool:
+def _the_rest(found: Parse, matches: list[Match]) -> bool:
     """ "And the rest?", "the others": short, and only pointing back."""
     back = any(i.kind == "G" for i in found.items)
+    if matches[0].name != "followup" and _mean(matches) >= SURE:
+        return False  # "what is this data about?"
     return back and len(found.items) < 6 and all(i.kind in "GLahty.,fo" or i.ids & OPENING for i in found.items)
 
 
@@ -296,6 +298,9 @@ def _merged(requests: list[Request]) -> list[Request]:
     if before is None:
         return kept
     changed = [r for r in kept if r.intent == "what_if"]
+    if not changed:
+        output = "prediction" if before.intent == "predict" else "probability"
+        return [Request("what_if", {"output": output}) if r is before else r for r in kept]
     after = next((r for r in changed if r.slots.get("output") == "probability"), changed[0])
     return [before, after, *(r for r in kept if r.intent not in ANSWERS | _IN_BETWEEN)]
 

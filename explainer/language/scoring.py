@@ -320,7 +320,7 @@ NEVER = 9.0
 
 
 def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
-    """The score from which on a stretch is a question of its own; one that only names rows ("for all the data") is none.
+    """The score from which on a stretch is a question of its own; one that only names rows is none: "for all the data".
 
     What asks only by how it begins must fit better than what asks by its words.
     """
