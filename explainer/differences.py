@@ -83,7 +83,7 @@ def differences(
     after, before = _score(project, row, cls)[0], _score(project, others, cls)
     pool = mixtures.pool(project, mixtures.stacked(row, others))
     apart = _apart(pool.frame)
-    tolerance = attribution.TOLERANCE * (1.0 if project.classes else float(np.std(project.scores)) or 1.0)
+    tolerance = attribution.TOLERANCE * attribution.spread(project)
     for name in (way,) if way else _WAYS:
         found = _WAYS[name](project, pool, apart, cls, seed)
         if found is None:

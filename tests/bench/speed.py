@@ -21,6 +21,9 @@ import pandas as pd
 
 ROOT = Path(__file__).parent.parent.parent
 WARM = 20
+HEADS = f"{'first':>8} {'p50':>8} {'p95':>8} {'max':>8} {'first cpu':>9} {'p95 cpu':>9}"
+FEW = 3
+"""So many more times for groups of very many rows."""
 
 ASKED = {
     "mortgage": {
@@ -206,27 +209,45 @@ def _routines(name: str) -> None:
     project = Project.load(name)
     number = {} if project.classes else {"target": float(np.quantile(project.scores, 0.8))}
     columns = [c.name for c in project.words.columns if c.input and c.kind == "number"]
-    print(f"\n{name}: each routine alone, warm\n{'question':22} {'p50':>8} {'p95':>8} {'max':>8}   ms")
-    for question, topic in _questions():
+    print(f"\n{name}: each routine alone\n{'question':22} {HEADS}   ms")
+    for question in _named("reasons", "model"):
         rows = project.X.index[5 : 5 + WARM]
-        scopes = [Scope(rows=(row,)) for row in rows] if topic == "reasons" else [Scope()] * WARM
+        scopes = [Scope(rows=(row,)) for row in rows] if question in _named("reasons") else [Scope()] * WARM
         times = []
         for i, scope in enumerate([scopes[0], *scopes]):
             given = {"feature": columns[i % len(columns)], "features": tuple(columns[:2]), **number}
             taken = _taken(question, project, scope, given)
             times += [] if taken is None else [taken]
-        p50, p95 = np.percentile(times[1:] or [np.nan], [50, 95])
-        print(f"{question:22} {p50:8.1f} {p95:8.1f} {max(times[1:], default=np.nan):8.1f}")
+        if times:
+            _line(f"{question:22}", times)
 
 
-def _questions() -> list[tuple[str, str]]:
+def _line(label: str, times: list[tuple[float, float]]) -> None:
+    """The first time, and how the others lie; the last two columns are what the processor was busy."""
+    (first, busy), rest = times[0], np.array(times[1:] or [(np.nan, np.nan)])
+    p50, p95, most = np.percentile(rest[:, 0], [50, 95, 100])
+    print(
+        f"{label} {first:8.1f} {p50:8.1f} {p95:8.1f} {most:8.1f} {busy:9.1f} {np.percentile(rest[:, 1], 95):9.1f}",
+        flush=True,
+    )
+
+
+def _named(*topics: str) -> list[str]:
+    """The questions of these topics."""
     from explainer.routines import drawer
 
-    return sorted((n, t) for n, t in drawer().items() if t in ("reasons", "model"))
+    return sorted(n for n, t in drawer().items() if t in topics)
 
 
-def _taken(question: str, project: Any, scope: Any, given: dict[str, Any]) -> float | None:
-    """How many ms a routine takes; None where it refuses."""
+def _forget(project: Any) -> None:
+    """As after loading: nothing computed is remembered."""
+    project._memory.clear()
+    for name in ("scores", "predicted"):
+        project.__dict__.pop(name, None)
+
+
+def _taken(question: str, project: Any, scope: Any, given: dict[str, Any]) -> tuple[float, float] | None:
+    """How many ms a routine takes, and how many of the processor; None where it refuses."""
     import inspect
     from dataclasses import replace
 
@@ -239,12 +260,12 @@ def _taken(question: str, project: Any, scope: Any, given: dict[str, Any]) -> fl
         first = next(c for c in project.words.columns if c.input and c.kind == "number")
         scope = replace(scope, changes=(Change(first.name, "multiply", 1.1),))
     gc.collect()
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     try:
         find(question)(project, scope, **slots)
     except Cannot:
         return None
-    return (time.perf_counter() - started) * 1000
+    return (time.perf_counter() - started) * 1000, (time.process_time() - busy) * 1000
 
 
 def _forest(rows: int = 15_000, columns: int = 20) -> None:
@@ -278,7 +299,7 @@ def _forest(rows: int = 15_000, columns: int = 20) -> None:
 
 
 def _million(rows: int = 1_000_000, columns: int = 30) -> None:
-    """Every question about reasons and the model on very many rows, for one row, a group and all of them."""
+    """Every question about predictions, reasons and the model on very many rows: one row, a group, all of them."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     from explainer.project import Project
@@ -291,12 +312,16 @@ def _million(rows: int = 1_000_000, columns: int = 30) -> None:
     sections = {"columns": {name: {"change": "any"} for name in ("x5", "x8", "x9")}}
     project = Project(model, X, y, train=(X[learned], y[learned]), sections=sections)
     print(f"\n{rows:,} x {columns}, gradient boosting: made ready in {time.perf_counter() - started:.1f} s")
-    print(f"{'question':22} {'one row':>9} {'a group':>9} {'all':>9}   ms, first asking; - where it refuses")
-    group = Scope(any=((Condition("x5", ">", 1.0),),))
-    for question, _ in _questions():
-        given = {"feature": "x6", "features": ("x5", "x6")}
-        taken = [_taken(question, project, scope, given) for scope in (Scope(rows=("17",)), group, Scope())]
-        print(f"{question:22} " + " ".join(f"{'-' if t is None else round(t):>9}" for t in taken))
+    print(f"{'question':22} {'about':8} {HEADS}   ms; first: nothing is known yet")
+    group, given = Scope(any=((Condition("x5", ">", 1.0),),)), {"feature": "x6", "features": ("x5", "x6")}
+    for question in _named("predictions", "reasons", "model"):
+        several = {"one row": [Scope(rows=(str(17 + i),)) for i in range(WARM + 1)]}
+        several |= {"a group": [group] * (FEW + 1), "all": [Scope()] * (FEW + 1)}
+        for about, scopes in several.items():
+            _forget(project)
+            times = [t for t in (_taken(question, project, scope, given) for scope in scopes) if t is not None]
+            if times:
+                _line(f"{question:22} {about:8}", times)
 
 
 def _made(rows: int, columns: int) -> tuple[pd.DataFrame, pd.Series]:
