@@ -148,6 +148,9 @@ def _asked(project: Project, X: pd.DataFrame, A: Floats | None) -> Said:
     ready = mixtures.preparation(project)
     if ready is None or A is None:
         return Said(classes, project.predict(X), project.proba(X) if chancy else None)
+    if chancy and forests.readable(ready.estimator):
+        chances = ready.ask(A, "predict_proba")
+        return Said(classes, np.asarray(ready.estimator.classes_).take(chances.argmax(axis=1)), chances)
     return Said(classes, ready.call(A, "predict"), ready.ask(A, "predict_proba") if chancy else None)
 
 

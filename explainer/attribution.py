@@ -23,6 +23,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from explainer import answers, descents, leaves, mixtures
+from explainer.descents import Woods
 from explainer.leaves import Leaves, Masks
 from explainer.mixtures import Floats, Ints, Pool
 from explainer.types import Cannot, Scalar
@@ -304,13 +305,19 @@ def _descents(project: Project, pairs: _Pairs, pool: Pool, cls: Scalar | None) -
     ready, n, d = pool.preparation, len(pairs.X), len(pairs.X.columns)
     if ready is None or pool.prepared is None or d > leaves.MOST_COLUMNS:
         return None
-    woods = project.remember("woods", lambda: descents.read(ready.estimator))
-    if woods is None:
+    found = woods(project)
+    if found is None:
         return None
     x, z = pool.prepared[pairs.row], pool.prepared[n + pairs.other]
     at = _position(project, cls) if project.classes else 0
-    per_pair = descents.shapley(woods, x, z, np.maximum(ready.owner, 0), d, at)
+    per_pair = descents.shapley(found, x, z, np.maximum(ready.owner, 0), d, at)
     return None if per_pair is None else _Found(pairs, per_pair)
+
+
+def woods(project: Project) -> Woods | None:
+    """All nodes of a forest, to walk down; None for other models. Remembered."""
+    ready = _background(project).preparation
+    return None if ready is None else project.remember("woods", lambda: descents.read(ready.estimator))
 
 
 def tree_leaves(project: Project, cls: Scalar | None) -> Leaves | None:
