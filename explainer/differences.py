@@ -81,7 +81,7 @@ def differences(
     """
     total = max(total or 0, len(others))
     after, before = _score(project, row, cls)[0], _score(project, others, cls)
-    pool = mixtures.pool(project, mixtures.stacked(row, others))
+    pool = mixtures.pool(project, others).under(row)
     apart = _apart(pool.frame)
     tolerance = attribution.TOLERANCE * attribution.spread(project)
     for name in (way,) if way else _WAYS:

@@ -258,10 +258,10 @@ def _alone(project: Project, sides: _Sides, facts: dict[str, Any]) -> list[str] 
     """Columns of which the second's value alone turns the first's answer into the second's."""
     if not project.classes or facts["same_answer"] in (None, True):
         return None
-    pool = mixtures.pool(project, mixtures.stacked(sides.row, sides.others))
+    pool = mixtures.pool(project, sides.others).under(sides.row)
     columns = [str(c) for c in sides.row.columns]
-    said = answers.said(project, pool.mixed(np.eye(len(columns), dtype=np.intp)))
-    return [c for i, c in enumerate(columns) if said.answer(i) == facts["second"]["prediction"]]
+    said = pool.answers(np.eye(len(columns), dtype=np.intp))
+    return [c for c, answer in zip(columns, said, strict=True) if plain(answer) == facts["second"]["prediction"]]
 
 
 # ---------------------------------------------------------------- how it is shown
