@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explainer import anatomy, attribution, forests
-from explainer.bundles import bundles
+from explainer import anatomy, forests
 
 if TYPE_CHECKING:
     from explainer.project import Project
@@ -19,6 +18,8 @@ def ready(project: Project) -> None:
     """
     if not forests.readable(anatomy.steps(project.model)[-1]):
         return
+    from explainer import attribution, bundles  # the page opens without them
+
     if attribution.tree_leaves(project, project.classes[-1] if project.classes else None) is None:
         attribution.woods(project)
-    bundles(project)
+    bundles.bundles(project)

@@ -99,7 +99,7 @@ def main(arguments: list[str]) -> None:
 
 def _cold_start(runs: int = 5) -> None:
     """From `python app.py` to the page, and from the page to the first answer over HTTP, with the process's memory."""
-    pages, answers, memory = [], [], []
+    pages, busy, answers, memory = [], [], [], []
     for _ in range(runs):
         port = _free_port()
         started = time.perf_counter()
@@ -108,6 +108,7 @@ def _cold_start(runs: int = 5) -> None:
         try:
             _wait_for(f"http://127.0.0.1:{port}/")
             pages.append(time.perf_counter() - started)
+            busy.append(_busy(process.pid))
             started = time.perf_counter()
             _first_answer(port)
             answers.append(time.perf_counter() - started)
@@ -116,8 +117,8 @@ def _cold_start(runs: int = 5) -> None:
             process.terminate()
             process.wait()
     print(
-        f"cold start, {runs} runs: page {_spread(pages)} s; first answer after the page {_spread(answers)} s; "
-        f"memory {_spread(memory, 0)} MB"
+        f"cold start, {runs} runs: page {_spread(pages)} s, of which cpu {_spread(busy)} s; "
+        f"first answer after the page {_spread(answers)} s; memory {_spread(memory, 0)} MB"
     )
 
 
@@ -163,6 +164,12 @@ def _first_answer(port: int) -> None:
         for line in stream:
             if b"process_completed" in line:
                 return
+
+
+def _busy(pid: int) -> float:
+    """How many seconds a process has kept a processor busy."""
+    told = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> float:
