@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import forests, mixtures, uncertainty
-from explainer.types import Cannot, Chart, Scalar
+from explainer import forests, mixtures, scopes, uncertainty
+from explainer.types import Cannot, Chart, Scalar, Scope
 
 if TYPE_CHECKING:
     from explainer.project import Project
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
 
 FEW = 1000
 """One row of more than so many others is asked about alone, as long as the answers for all are not known."""
@@ -51,16 +52,67 @@ class Said:
 def said(project: Project, X: pd.DataFrame) -> Said:
     """Ask the model about rows; the answers for the project's own rows are known already, unless these are many."""
     at = mixtures.positions(project, X) if _at_hand(project, len(X)) or X is project.X else None
-    classes, chancy = tuple(project.classes), bool(project.classes) and hasattr(project.model, "predict_proba")
     if at is not None:
+        classes, chancy = tuple(project.classes), bool(project.classes) and hasattr(project.model, "predict_proba")
         return Said(classes, project.predicted[at], project.scores[at] if chancy else None)
-    return _asked(project, X, mixtures.rows_prepared(project, X))
+    if len(X) <= FEW:
+        return _asked(project, X, mixtures.rows_prepared(project, X))
+    rows = known(project)
+    return rows.said if len(X) == len(rows.at) and X.equals(project.X.iloc[rows.at]) else fresh(project, X)
 
 
 def _at_hand(project: Project, n: int) -> bool:
     """Whether to look the answers up: those for all rows are known, or are better asked for now than some of them."""
     known = {"scores", "predicted"} <= project.__dict__.keys()
     return known or (project.all_told and FEW * n > len(project.X))
+
+
+@dataclass(frozen=True)
+class Known:
+    """Rows whose answers are at hand: their places in the project `at` (n,), and what was `said` about them; `of`: how
+    many rows there are, where these are a sample of them, else None.
+    """
+
+    at: Ints
+    said: Said
+    of: int | None
+
+    @property
+    def scores(self) -> Floats:
+        """Their chances (n, k), or numbers (n,). Raises `Cannot("no_probability")`."""
+        if not self.said.classes:
+            return self.said.answers.astype(float)
+        if self.said.chances is None:
+            raise Cannot("no_probability")
+        return self.said.chances
+
+
+def known(project: Project) -> Known:
+    """The rows that stand for all: all of them, or of too many a seeded sample. Remembered.
+
+    >>> from explainer.project import Project
+    >>> found = known(Project.load("mortgage"))
+    >>> len(found.at), found.of
+    (714, None)
+    """
+
+    def asked() -> Known:
+        chosen = scopes.looked_at(scopes.select(project, Scope()))
+        few = chosen.of is None
+        told = said(project, chosen.X) if few else _asked(project, chosen.X, mixtures.rows_prepared(project, chosen.X))
+        return Known(np.flatnonzero(chosen.mask), told, chosen.of)
+
+    return project.remember("known answers", asked)
+
+
+def range_of(project: Project) -> float:
+    """The usual range of a model's numbers: from the 2nd to the 98th of a hundred.
+
+    >>> from explainer.project import Project
+    >>> round(range_of(Project.load("hurricanes")))
+    96
+    """
+    return float(np.ptp(np.quantile(known(project).scores, [0.02, 0.98])))
 
 
 def fresh(project: Project, X: pd.DataFrame) -> Said:
@@ -74,9 +126,9 @@ def fresh(project: Project, X: pd.DataFrame) -> Said:
 
 
 def likeliest(project: Project) -> bool:
-    """Whether the likeliest class is what the model answers, for every row of the project. Remembered.
+    """Whether the likeliest class is what the model answers, for every row whose answer is `known`. Remembered.
 
-    Forests answer so by their making; of all other models every row is looked at.
+    Forests answer so by their making. Not so without chances, or with a line drawn elsewhere.
     """
 
     def looked_up() -> bool:
@@ -84,8 +136,9 @@ def likeliest(project: Project) -> bool:
             return False
         if (ready := mixtures.preparation(project)) is not None and forests.readable(ready.estimator):
             return True
-        told = np.asarray(project.classes, dtype=object)[project.scores.argmax(axis=1)]
-        return bool((told == np.asarray(project.predicted, dtype=object)).all())
+        rows = known(project)
+        told = np.asarray(project.classes, dtype=object)[rows.scores.argmax(axis=1)]
+        return bool((told == np.asarray(rows.said.answers, dtype=object)).all())
 
     return project.remember("the likeliest is the answer", looked_up)
 
@@ -95,6 +148,9 @@ def _asked(project: Project, X: pd.DataFrame, A: Floats | None) -> Said:
     ready = mixtures.preparation(project)
     if ready is None or A is None:
         return Said(classes, project.predict(X), project.proba(X) if chancy else None)
+    if chancy and forests.readable(ready.estimator):
+        chances = ready.ask(A, "predict_proba")
+        return Said(classes, np.asarray(ready.estimator.classes_).take(chances.argmax(axis=1)), chances)
     return Said(classes, ready.call(A, "predict"), ready.ask(A, "predict_proba") if chancy else None)
 
 

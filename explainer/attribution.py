@@ -23,8 +23,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from explainer import answers, descents, leaves, mixtures
+from explainer.descents import Woods
 from explainer.leaves import Leaves, Masks
-from explainer.mixtures import MANY, Floats, Ints, Pool
+from explainer.mixtures import Floats, Ints, Pool
 from explainer.types import Cannot, Scalar
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def attribute(
     """
     if project.classes and not hasattr(project.model, "predict_proba"):
         raise Cannot("no_probability")
-    scores, tolerance = _scores(project, X, cls), TOLERANCE * _spread(project)
+    scores, tolerance = _scores(project, X, cls), TOLERANCE * spread(project)
     for name in (way,) if way else _WAYS:
         pairs = _paired(X, scores, len(_background(project).frame), _most(name, X), seed)
         found = _WAYS[name](project, pairs, cls, seed)
@@ -156,7 +157,7 @@ def contributions(
     pairs = _apart(X, _scores(project, X, cls), len(_background(project).frame), most, seed)
     for way in (_linear, _leaves, _one_walk):
         found = way(project, pairs, cls, seed)
-        if found is not None and _gap(project, found, cls) <= TOLERANCE * _spread(project):
+        if found is not None and _gap(project, found, cls) <= TOLERANCE * spread(project):
             counts = np.bincount(pairs.row, minlength=len(X))
             return np.column_stack([np.bincount(pairs.row, column, len(X)) / counts for column in found.per_pair.T])
     raise Cannot("does_not_add_up")
@@ -214,13 +215,16 @@ def _position(project: Project, cls: Scalar | None) -> int:
     return project.classes.index(wanted)
 
 
-def _spread(project: Project) -> float:
+def spread(project: Project) -> float:
+    """What `TOLERANCE` is a part of: 1 for chances, the spread of the answers for numbers. Remembered.
+
+    >>> from explainer.project import Project
+    >>> spread(Project.load("mortgage"))
+    1.0
+    """
     if project.classes:
         return 1.0
-    known = project.all_told
-    return project.remember(
-        "spread", lambda: float(np.std(project.scores if known else project.score(project.background(MANY)))) or 1.0
-    )
+    return project.remember("spread", lambda: float(np.std(answers.known(project).scores)) or 1.0)
 
 
 def _summed(found: _Found, base: Floats, output: float) -> tuple[Floats, Floats, float]:
@@ -301,13 +305,19 @@ def _descents(project: Project, pairs: _Pairs, pool: Pool, cls: Scalar | None) -
     ready, n, d = pool.preparation, len(pairs.X), len(pairs.X.columns)
     if ready is None or pool.prepared is None or d > leaves.MOST_COLUMNS:
         return None
-    woods = project.remember("woods", lambda: descents.read(ready.estimator))
-    if woods is None:
+    found = woods(project)
+    if found is None:
         return None
     x, z = pool.prepared[pairs.row], pool.prepared[n + pairs.other]
     at = _position(project, cls) if project.classes else 0
-    per_pair = descents.shapley(woods, x, z, np.maximum(ready.owner, 0), d, at)
+    per_pair = descents.shapley(found, x, z, np.maximum(ready.owner, 0), d, at)
     return None if per_pair is None else _Found(pairs, per_pair)
+
+
+def woods(project: Project) -> Woods | None:
+    """All nodes of a forest, to walk down; None for other models. Remembered."""
+    ready = _background(project).preparation
+    return None if ready is None else project.remember("woods", lambda: descents.read(ready.estimator))
 
 
 def tree_leaves(project: Project, cls: Scalar | None) -> Leaves | None:

@@ -106,7 +106,8 @@ def _flag(values: pd.Series[Any]) -> Floats | None:
     if not (pd.api.types.is_numeric_dtype(values.dtype) or pd.api.types.is_bool_dtype(values.dtype)):
         return None
     x = values.to_numpy(dtype=float, na_value=np.nan)
-    return x if set(np.unique(x).tolist()) == {0.0, 1.0} else None
+    no, yes = x == 0, x == 1
+    return x if no.any() and yes.any() and bool((no | yes).all()) else None
 
 
 def _exclusive(flags: Floats) -> bool:
@@ -124,7 +125,7 @@ def _alike(project: Project, rows: pd.DataFrame, free: list[str]) -> list[Bundle
     names, ranks = [], []
     for c in free:
         x = rows[c].to_numpy(dtype=float, na_value=np.nan) if is_number(project, c) else np.zeros(0)
-        if len(x) and np.isfinite(x).all() and x.std() > 0 and len(np.unique(x)) > 2:
+        if len(x) and np.isfinite(x).all() and ((x > x.min()) & (x < x.max())).any():
             names.append(c)
             ranks.append(uncertainty.midranks(x))
     if len(names) < 2:

@@ -17,8 +17,8 @@ import pandas as pd
 
 from explainer import metrics, uncertainty
 from explainer.answers import plain
-from explainer.mixtures import MANY
-from explainer.scopes import is_number
+from explainer.scopes import Selection, is_number, looked_at, select
+from explainer.types import Scope
 from explainer.uncertainty import Estimate, Groups
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def companions(
     project: Project, old: pd.DataFrame, new: pd.DataFrame, columns: tuple[str, ...]
 ) -> list[dict[str, Any]]:
     """What differs between real rows around the old values of the changed `columns` and those around the new ones.
+
+    Of very many rows, a sample is compared.
 
     At most two, the clearest first: [{changed (column), old, new (its values: of many rows the middle one, or the most
     common), around (the changed column is a number on a scale), column (what comes along), value (of a category, else
@@ -78,9 +80,14 @@ def companions(
     return [facts for _, facts in found[:MOST]]
 
 
+def _real(project: Project) -> Selection:
+    """The rows compared: all, or of very many a sample. Remembered."""
+    return project.remember("companions among", lambda: looked_at(select(project, Scope())))
+
+
 def _around(project: Project, column: str, values: pd.Series[Any]) -> _Side | None:
     """Real rows around the (middle or most common of) these values; None where nobody has been there."""
-    real = project.X[column]
+    real = _real(project).X[column]
     known = values.dropna()
     if known.empty:
         return None
@@ -108,8 +115,7 @@ def _compared(
     project: Project, column: str, first: Flags, then: Flags, *, tests: int
 ) -> tuple[float, dict[str, Any]] | None:
     """How a column differs between two sets of rows: how clearly, and the facts; None where that is not clear."""
-    key, few = ("companion values", column), len(project.X) <= MANY
-    candidates = project.remember(key, lambda: _read(project, column)) if few else _read(project, column)
+    candidates = project.remember(("companion values", column), lambda: _read(project, column))
     best: tuple[float, dict[str, Any]] | None = None
     for value, x, scale in candidates:
         sides = [_mean(project, x, rows & np.isfinite(x)) for rows in (first, then)]
@@ -127,7 +133,7 @@ def _compared(
 
 def _read(project: Project, column: str) -> list[tuple[Any, npt.NDArray[np.float64], float]]:
     """What of a column can be compared: of a number itself, of a category each value: (value, 0/1 for each row, 1)."""
-    values = project.X[column]
+    values = _real(project).X[column]
     if _scale(project, column):
         x = values.to_numpy(dtype=float, na_value=np.nan)
         return [(None, x, _range(x))]
@@ -138,7 +144,11 @@ def _read(project: Project, column: str) -> list[tuple[Any, npt.NDArray[np.float
 
 
 def _mean(project: Project, x: npt.NDArray[np.float64], rows: Flags) -> Estimate:
-    groups: Groups = metrics.outcomes(project, rows).groups if rows.any() else None
+    groups: Groups = None
+    if rows.any() and project.declared.group is not None:
+        mask = np.zeros(len(project.X), dtype=bool)
+        mask[np.flatnonzero(_real(project).mask)[rows]] = True
+        groups = metrics.groups(project, mask)
     y = x[rows]
     if len(y) and np.isin(y, (0.0, 1.0)).all():
         return uncertainty.share(y, groups)

@@ -221,8 +221,8 @@ def _said_form(said: Declaration, sentences: Mapping[str, Any]) -> list[Problem]
     for key, sentence in sentences.items():
         if not isinstance(sentence, str):
             found.append(Problem("error", f"[said] {key} must be a text.", said.line("said", key)))
-        near = nearest(key, SAID, least=75)
-        if key not in SAID and near:
+        near = None if key in SAID else nearest(key, SAID, least=75)
+        if near:
             message = f"[said] {key} is used by no answer (did you mean '{near}'?)."
             found.append(Problem("warning", message, said.line("said", key)))
     return found

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explainer import forests, leaves
-from explainer.leaves import Floats, Ints, Masks
+from explainer.leaves import Floats, Ints
 
 MOST_NODES = 4_000_000
 """Trees with more nodes together are too large to be kept a second time."""
@@ -25,8 +25,8 @@ MOST_VISITS = 6_000_000
 AT_ONCE = 4000
 """So many pairs of rows and trees walk together: as many as stay in the processor's memory."""
 
-_ONE = np.uint64(1)
 Singles = npt.NDArray[np.float32]
+Bits = npt.NDArray[np.uint32] | npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int32]
 """Half the size of the usual whole numbers: what is looked up a million times should be small."""
 
@@ -72,7 +72,9 @@ def _all(trees: list[Any], name: str) -> npt.NDArray[Any]:
 def _single(threshold: Floats) -> Singles:
     """The largest single-precision numbers up to these: single-precision values lie on the same side of both."""
     found = threshold.astype(np.float32)
-    return np.where(found > threshold, np.nextafter(found, np.float32(-np.inf)), found)
+    above = np.flatnonzero(found > threshold)
+    found[above] = np.nextafter(found[above], np.float32(-np.inf))
+    return found
 
 
 def shapley(woods: Woods, x: Floats, z: Floats, owner: Ints, columns: int, output: int = 0) -> Floats | None:
@@ -88,7 +90,8 @@ def shapley(woods: Woods, x: Floats, z: Floats, owner: Ints, columns: int, outpu
     [[2.0, 2.0]]
     """
     pair_x, pair_z = x.astype(np.float32), z.astype(np.float32)
-    bits = _ONE << np.asarray(owner, dtype=np.uint64)
+    wide = np.uint32 if columns <= 32 else np.uint64
+    bits = np.left_shift(wide(1), owner.astype(wide))
     found, visits, n = np.zeros((len(z), columns)), 0, len(z)
     each = max(1, AT_ONCE // n)
     for done in range(0, len(woods.root), each):
@@ -104,14 +107,14 @@ def shapley(woods: Woods, x: Floats, z: Floats, owner: Ints, columns: int, outpu
     return found
 
 
-def _descended(woods: Woods, roots: Places, x: Singles, z: Singles, bits: Masks) -> tuple[tuple[Any, ...], int]:
+def _descended(woods: Woods, roots: Places, x: Singles, z: Singles, bits: Bits) -> tuple[tuple[Any, ...], int]:
     """Where the mixtures of each pair end: (pair, columns needed of x, and of z, leaf), and how many visits it took."""
     n, p = x.shape
     flat_x, flat_z, gaps = x.ravel(), z.ravel(), bool(np.isnan(x).any() or np.isnan(z).any())
     node: Places = np.repeat(roots, n)
     at: Places = np.tile(np.arange(n, dtype=np.int32) * np.int32(p), len(roots))
-    need_x: Masks = np.zeros(len(node), dtype=np.uint64)
-    need_z: Masks = need_x.copy()
+    need_x = np.zeros(len(node), dtype=bits.dtype)
+    need_z = need_x.copy()
     ended: list[tuple[Any, ...]] = []
     visits = 0
     while len(node):

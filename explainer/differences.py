@@ -81,9 +81,9 @@ def differences(
     """
     total = max(total or 0, len(others))
     after, before = _score(project, row, cls)[0], _score(project, others, cls)
-    pool = mixtures.pool(project, mixtures.stacked(row, others))
+    pool = mixtures.pool(project, others).under(row)
     apart = _apart(pool.frame)
-    tolerance = attribution.TOLERANCE * (1.0 if project.classes else float(np.std(project.scores)) or 1.0)
+    tolerance = attribution.TOLERANCE * attribution.spread(project)
     for name in (way,) if way else _WAYS:
         found = _WAYS[name](project, pool, apart, cls, seed)
         if found is None:

@@ -43,7 +43,7 @@ def first(
     columns = [*asked, *(str(c) for c in top.columns if c not in asked)][:COLUMNS]
     rows = [
         {
-            "row": chosen.index[i],
+            "row": str(top.index[i]),
             "values": [plain(top[c].iloc[i]) for c in columns],
             "prediction": said.answer(i),
             "actual": None if is_changed else plain(chosen.y.iloc[i]),

@@ -1,17 +1,24 @@
-"""A calibrated model of several fitted pipelines, opened: each fold's prepared numbers side by side, asked in one go.
+"""A calibrated model of several fitted folds, opened: each fold's prepared numbers side by side, asked in one go.
 
 scikit-learn's `CalibratedClassifierCV` keeps one whole pipeline for each fold and sends every row through all of them.
 Where their first steps treat each column by itself, rows are prepared once, and only the last steps are asked again.
+Of two classes, each fold's one number goes straight through its calibration curve.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from explainer import forests
+
+EXCESS = 1e-5
+"""Chances above 1 by so little are 1."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -35,16 +42,13 @@ class Steps:
 class Estimator:
     """The last steps of all folds, each with its calibration; their chances are averaged, as the model does."""
 
-    def __init__(self, calibrated: list[Any], widths: list[int], classes: Any) -> None:
-        ends = np.cumsum(widths)
+    def __init__(self, calibrated: list[Any], places: list[slice], classes: Any) -> None:
         self.classes_ = classes
-        self.parts = [
-            (one, slice(int(end - w), int(end))) for one, w, end in zip(calibrated, widths, ends, strict=True)
-        ]
+        self.parts = list(zip(calibrated, places, strict=True))
 
     def predict_proba(self, A: Floats) -> Floats:
         """The chance of each class for prepared rows."""
-        return np.asarray(np.mean([one.predict_proba(A[:, at]) for one, at in self.parts], axis=0), dtype=float)
+        return np.asarray(np.mean([_chances(one, A[:, at]) for one, at in self.parts], axis=0), dtype=float)
 
     def predict(self, A: Floats) -> npt.NDArray[Any]:
         """The likeliest class for prepared rows."""
@@ -65,9 +69,36 @@ def opened(model: Any, X: Any, splits: Callable[[Any], bool]) -> tuple[Steps, Es
     if any(getattr(p[-1], "feature_names_in_", None) is not None for p in pipelines):
         return None
     steps = Steps([p[:-1] if len(p.steps) > 1 else None for p in pipelines])
-    return steps, Estimator(
-        [_onto(one, p[-1]) for one, p in zip(kept, pipelines, strict=True)], _widths(steps, X), model.classes_
-    )
+    ends = np.cumsum([0, *(A.shape[1] for A in steps.each(X))]).tolist()
+    places = [slice(start, end) for start, end in pairwise(ends)]
+    return steps, Estimator([_onto(one, p[-1]) for one, p in zip(kept, pipelines, strict=True)], places, model.classes_)
+
+
+def estimator(last: Any) -> Any:
+    """A calibrated last step as an `Estimator` whose folds all read the same numbers; any other as it is."""
+    kept = getattr(last, "calibrated_classifiers_", None)
+    if type(last).__name__ != "CalibratedClassifierCV" or not kept:
+        return last
+    return Estimator([_onto(one, _unfrozen(one.estimator)) for one in kept], [slice(None)] * len(kept), last.classes_)
+
+
+def _chances(fold: Any, A: Floats) -> Floats:
+    """What a fold's own `predict_proba` says (n, k)."""
+    last = fold.estimator
+    if fold.method not in ("sigmoid", "isotonic") or len(fold.classes) != 2 or len(last.classes_) != 2:
+        return np.asarray(fold.predict_proba(A), dtype=float)
+    yes = np.asarray(fold.calibrators[0].predict(_number(last, A)), dtype=float)
+    found = np.column_stack([1 - yes, yes])
+    found[(found > 1) & (found <= 1 + EXCESS)] = 1
+    return found
+
+
+def _number(last: Any, A: Floats) -> Floats:
+    """The number that is calibrated, (n,): as scikit-learn takes it."""
+    if hasattr(last, "decision_function"):
+        return np.asarray(last.decision_function(A), dtype=float)
+    quickly = forests.told(last, A, "predict_proba")
+    return np.asarray(last.predict_proba(A) if quickly is None else quickly, dtype=float)[:, 1]
 
 
 def _onto(calibrated: Any, last: Any) -> Any:
@@ -79,7 +110,3 @@ def _onto(calibrated: Any, last: Any) -> Any:
 
 def _unfrozen(estimator: Any) -> Any:
     return estimator.estimator if type(estimator).__name__ == "FrozenEstimator" else estimator
-
-
-def _widths(steps: Steps, X: Any) -> list[int]:
-    return [A.shape[1] for A in steps.each(X)]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from explainer import answers
 from explainer.answers import Said
 from explainer.mixtures import Floats, Ints, Pool
 from explainer.types import Scalar
-
-if TYPE_CHECKING:
-    from explainer.project import Project
 
 HAIR = 1e-12
 """A number that stands exactly on the limit has reached it."""
@@ -80,18 +78,6 @@ def teller(pool: Pool, goal: Goal) -> tuple[str, Callable[[Ints], npt.NDArray[An
     project = pool.project
     if goal.target is not None:
         return "values", pool.score
-    if goal.chance is None and not likeliest_wins(project):
+    if goal.chance is None and not answers.likeliest(project):
         return "answers", lambda rows: project.predict(pool.mixed(rows))
     return "chances", pool.chances
-
-
-def likeliest_wins(project: Project) -> bool:
-    """Whether the model answers with its likeliest class: not so without chances, or with a line drawn elsewhere."""
-    if not hasattr(project.model, "predict_proba"):
-        return False
-
-    def compare() -> bool:
-        likeliest = np.asarray(project.classes, dtype=object)[project.scores.argmax(axis=1)]
-        return bool((likeliest == np.asarray(project.predicted, dtype=object)).all())
-
-    return project.remember("the likeliest class wins", compare)

@@ -1,8 +1,8 @@
 """A small tree that imitates a model, as a short list of rules in the owner's columns (Craven and Shavlik 1996).
 
 The tree learns the model's answers (not what happened), on rows the model learned from where they are known, else on
-every second row; how well it imitates is told for other rows. Limits are rounded as people read them, and the rules are
-tested as they are written.
+every second row (of very many, of a sample); how well it imitates is told for other rows. Limits are rounded as people
+read them, and the rules are tested as they are written.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import effects, uncertainty
+from explainer import answers, effects, uncertainty
 from explainer.answers import plain
 from explainer.uncertainty import Estimate, Floats, Groups
 
@@ -134,8 +134,10 @@ def _lesson(project: Project) -> tuple[pd.DataFrame, npt.NDArray[Any], Flags]:
     if project.train_X is not None and not project.lacks("model"):
         X = project.train_X.iloc[effects.sample(len(project.train_X), ROWS, SEED)]
         return X, np.asarray(project.predict(X)), np.ones(len(project.X), dtype=bool)
-    taken = np.arange(len(project.X)) % 2 == 0
-    return project.X[taken], np.asarray(project.predicted)[taken], ~taken
+    known, fresh = answers.known(project), np.ones(len(project.X), dtype=bool)
+    taken = known.at[::2]
+    fresh[taken] = False
+    return project.X.iloc[taken], np.asarray(known.said.answers)[::2], fresh
 
 
 def _middle(values: pd.Series[Any]) -> float:

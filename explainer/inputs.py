@@ -31,7 +31,7 @@ def frame(X: Any, model: Any) -> pd.DataFrame:
         raise ProjectError(f"Two columns are called '{X.columns[X.columns.duplicated()][0]}'.")
     if names is not None:
         X = tables.pick(X, [str(n) for n in names])
-    index = [str(i) for i in X.index] if X.index.is_unique else [str(i) for i in range(len(X))]
+    index = [str(i) for i in X.index.tolist()] if X.index.is_unique else [str(i) for i in range(len(X))]
     return tables.finite(X.set_axis(pd.Index(index)))
 
 

@@ -28,6 +28,8 @@ MOST_CELLS = 4_000_000
 """Leaves times background rows: beyond this, sampling is quicker than exactness."""
 MOST_TABLE = 400_000
 """Entries of all tables of mixtures together, for chances; about 30 ms."""
+GLANCE = 8
+"""So many pairs show at a glance where tables are far too large."""
 
 _ONE = np.uint64(1)
 _BITS = ((np.arange(256)[:, None] >> np.arange(8)) & 1).astype(float)
@@ -88,6 +90,8 @@ def shapley(leaves: Leaves, x: Masks, z: Masks, columns: int) -> Floats | None:
     Source: interventional TreeSHAP, Lundberg et al., Nature Machine Intelligence 2 (2020), in leaf form; for chances
     the Shapley value's own definition over the columns that matter for the pair.
     """
+    if leaves.link != "identity" and _too_wide(x[:GLANCE], z[:GLANCE]):
+        return None
     pair, leaf = np.nonzero((x & z) == 0)
     need_x, need_z = (z & ~x)[pair, leaf], (x & ~z)[pair, leaf]
     value, output = leaves.value[leaf], leaves.output[leaf]
@@ -95,6 +99,12 @@ def shapley(leaves: Leaves, x: Masks, z: Masks, columns: int) -> Floats | None:
         return closed(pair, need_x, need_z, value, len(z), columns)
     terms = (pair, need_x, need_z, value, output)
     return _linked(leaves, terms, len(z), columns)
+
+
+def _too_wide(x: Masks, z: Masks) -> bool:
+    """Whether so many columns matter for these pairs that their tables alone would be too large."""
+    matter = np.bitwise_or.reduce(np.where((x & z) == 0, x ^ z, np.uint64(0)), axis=1)
+    return bool((1 << np.minimum(np.bitwise_count(matter).astype(int), 30)).sum() > MOST_TABLE)
 
 
 def table_shapley(table: Floats) -> Floats:

@@ -111,11 +111,15 @@ def apart(A: Floats, row: Floats, scale: Floats, numbers: Flags) -> Floats:
     >>> apart(np.array([[1.0, 2.0, np.nan]]), np.array([0.0, 3.0, 1.0]), np.array([4.0, 1, 1]), np.array([1, 0, 0]) > 0)
     array([[0.25, 1.  , 1.  ]])
     """
-    known, here = ~np.isnan(A), ~np.isnan(row)
-    with np.errstate(invalid="ignore"):
-        number = np.minimum(np.abs(A - row) / scale, 1.0)
-    found = np.where(numbers, number, np.not_equal(A, row))
-    return np.asarray(np.where(known & here, found, known != here), dtype=float)
+    found: Floats = np.abs(A - row)
+    found /= scale
+    np.minimum(found, 1.0, out=found)
+    if not numbers.all():
+        found[:, ~numbers] = A[:, ~numbers] != row[~numbers]
+    here, missing = ~np.isnan(row), np.isnan(A)
+    if missing.any() or not here.all():
+        found = np.where(~missing & here, found, missing == here)
+    return found
 
 
 def coded(X: pd.DataFrame, codes: tuple[dict[Any, int] | None, ...]) -> Floats:

@@ -134,15 +134,51 @@ def outcomes(project: Project, mask: Flags | None = None) -> Outcomes:
     else:
         known: Outcomes = project.remember(("metrics.outcomes",), lambda: _outcomes(project, None))
         chosen = known if mask is None else known.some(mask)
-    alone = chosen.groups is not None and uncertainty.independent_units(chosen.n, chosen.groups) < 2
-    return replace(chosen, groups=None) if alone else chosen
+    return replace(chosen, groups=_several(chosen.groups))
+
+
+def overall(project: Project) -> Outcomes:
+    """The rows that stand for all (`answers.known`). Remembered."""
+
+    def looked_at() -> Outcomes:
+        mask = np.zeros(len(project.X), dtype=bool)
+        mask[answers.known(project).at] = True
+        return outcomes(project, mask)
+
+    return project.remember("metrics.overall", looked_at)
+
+
+def groups(project: Project, mask: Flags) -> Groups:
+    """Which of the rows in the mask (n,) belong together, as in their `outcomes`; the model is not asked.
+
+    >>> from explainer.project import Project
+    >>> project = Project.load("hurricanes")
+    >>> found = groups(project, np.arange(len(project.X)) < 50)
+    >>> found is not None and len(found)
+    50
+    """
+    codes = _codes(project)
+    return None if codes is None else _several(codes[mask])
+
+
+def _codes(project: Project) -> Groups:
+    """The group of every row. Remembered."""
+    column = project.declared.group
+    if column is None:
+        return None
+    return project.remember("groups", lambda: uncertainty.group_codes(project.table[column]))
+
+
+def _several(groups: Groups) -> Groups:
+    """Groups, or None where there is but one."""
+    return None if groups is not None and len(np.unique(groups)) < 2 else groups
 
 
 def _outcomes(project: Project, mask: Flags | None) -> Outcomes:
     """What happened and what was said for all rows, or for those in the mask only."""
     at: Any = slice(None) if mask is None else mask
-    group = project.declared.group
-    groups = None if group is None else uncertainty.group_codes(project.table[group])[at]
+    codes = _codes(project)
+    groups = None if codes is None else codes[at]
     told = answers.said(project, project.X if mask is None else project.X[mask])
     if project.kind == "regression":
         return Outcomes("regression", project.y.to_numpy(float)[at], np.asarray(told.answers, float), groups=groups)

@@ -17,8 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import forests
-from explainer.folds import opened
+from explainer import folds, forests
 from explainer.threads import SMALL
 from explainer.types import Scalar
 
@@ -258,10 +257,10 @@ def _preparation(project: Project) -> Preparation | None:
 
 def _split(project: Project) -> Preparation | None:
     model = project.model
-    folds = opened(model, project.prepared(project.background().iloc[:1]), _per_column)
-    if folds is not None:
-        base, owner = _owners(project, folds[0])
-        return Preparation(*folds, owner, base, named=False)
+    opened = folds.opened(model, project.prepared(project.background().iloc[:1]), _per_column)
+    if opened is not None:
+        base, owner = _owners(project, opened[0])
+        return Preparation(*opened, owner, base, named=False)
     steps, estimator = (model[:-1], model[-1]) if hasattr(model, "steps") else (None, model)
     if steps is not None and not (hasattr(estimator, "predict") and _per_column(steps)):
         return None
@@ -271,7 +270,7 @@ def _split(project: Project) -> Preparation | None:
         return None
     named = getattr(estimator, "feature_names_in_", None) is not None
     base, owner = _owners(project, steps) if steps is not None else _unprepared(project)
-    return Preparation(steps, estimator, owner, base, named)
+    return Preparation(steps, estimator if named else folds.estimator(estimator), owner, base, named)
 
 
 def _unprepared(project: Project) -> tuple[Floats, Ints]:

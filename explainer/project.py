@@ -306,7 +306,7 @@ def _words(project: Project, doc: Mapping[str, Any], title: str | None) -> Words
         rows=str(row.get("many", f"{one}s")),
         row_synonyms=vocabulary.texts(row.get("synonyms")),
         id_column=key,
-        ids=tuple(str(i) for i in project.X.index),
+        ids=tuple(project.X.index.tolist()),
         sensitive=project.declared.sensitive,
         said={str(k): str(v) for k, v in doc["said"].items()},
     )

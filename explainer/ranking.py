@@ -75,9 +75,7 @@ def ranking(project: Project, scope: Scope, chosen: scopes.Selection, cls: Scala
 def _sampled(project: Project, scope: Scope, chosen: scopes.Selection) -> tuple[pd.DataFrame, Groups]:
     picked = effects.sample(chosen.n, ROWS if chosen.everything else GROUP_ROWS, SEED)
     X = scopes.changed(project, chosen.X.iloc[picked], scope.changes)
-    if project.declared.group is None or chosen.n < 2:
-        return X, None
-    groups = metrics.outcomes(project, chosen.mask).groups
+    groups = metrics.groups(project, chosen.mask)
     return X, None if groups is None else groups[picked]
 
 

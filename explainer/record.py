@@ -1,7 +1,7 @@
 """The model's track record: how often such a chance came true, and how far such an estimate was off.
 
-Looked up among the project's rows whose chance (or estimate) is most like the one asked about, so that an answer can
-say what a chance of 0.7 has meant so far instead of repeating what the model claims.
+Looked up among the project's rows (of very many, a sample) whose chance (or estimate) is most like the one asked about,
+so that an answer can say what a chance of 0.7 has meant so far instead of repeating what the model claims.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from explainer import answers, uncertainty
-from explainer.answers import plain
+from explainer.answers import Known, plain
 from explainer.types import Scalar
 
 if TYPE_CHECKING:
@@ -40,14 +40,13 @@ def came_true(project: Project, chance: float, cls: Scalar, without: int | None 
     `without` is the position of the row itself, left out. Facts: n, k, share, interval (Wilson, 95%), low and high
     chance among these rows, mean chance, and `agrees`: whether the mean chance lies in the interval.
     """
-    chances = project.scores[:, project.classes.index(cls)]
-    apart = np.abs(chances - chance)
-    if without is not None:
-        apart[without] = np.inf
+    known = answers.known(project)
+    chances = known.said.chance(cls)
+    apart = _apart(known, chances, chance, without)
     order = np.argsort(apart, kind="stable")
     enough = min(ENOUGH, len(chances) // 5)
     near = order[: min(int((apart <= FAR).sum()), max(int((apart <= NEAR).sum()), enough))]
-    true = project.y.to_numpy()[near] == cls
+    true = project.y.to_numpy()[known.at[near]] == cls
     n, k = len(near), int(true.sum())
     low, high = uncertainty.wilson(k, n)
     mean = float(chances[near].mean()) if n else chance
@@ -70,22 +69,26 @@ def usual_error(project: Project, value: float, level: float = 0.9, without: int
     off equally on both sides. Facts: level, n, interval, typical (the middle absolute error), and bias (the mean
     error, estimate minus truth).
     """
-    apart = np.abs(project.scores - value)
-    if without is not None:
-        apart[without] = np.inf
+    known = answers.known(project)
+    apart = _apart(known, known.scores, value, without)
     most = int(np.isfinite(apart).sum())
     near = np.argsort(apart, kind="stable")[: min(most, SIMILAR, max(LEAST, most // 5))]
-    errors = np.sort(project.y.to_numpy(dtype=float)[near] - project.scores[near])
+    errors = np.sort(project.y.to_numpy(dtype=float)[known.at[near]] - known.scores[near])
     n, tail = len(errors), (1 - level) / 2
     cut = int(np.floor((n + 1) * tail)) - 1
-    known = cut >= 0
+    enough = cut >= 0
     return {
         "level": level,
         "n": n,
-        "interval": [value + float(errors[cut]), value + float(errors[n - 1 - cut])] if known else None,
+        "interval": [value + float(errors[cut]), value + float(errors[n - 1 - cut])] if enough else None,
         "typical": float(np.median(np.abs(errors))) if n else None,
         "bias": float(-errors.mean()) if n else None,
     }
+
+
+def _apart(known: Known, scores: Floats, own: float, without: int | None) -> Floats:
+    """How far known scores (n,) are from one; that of the row `without` is not counted."""
+    return np.where(known.at == (-1 if without is None else without), np.inf, np.abs(scores - own))
 
 
 def of_row(project: Project, X: pd.DataFrame, truth: Any = None) -> dict[str, Any]:

@@ -196,7 +196,9 @@ def _named(project: Project, rows: Sequence[str]) -> Mask:
     for row in wanted:
         if row not in index:
             raise Cannot("no_such_row", row=row)
-    return np.asarray(index.isin(wanted), dtype=bool)
+    mask = np.zeros(len(index), dtype=bool)
+    mask[index.get_indexer_for(pd.Index(wanted))] = True
+    return mask
 
 
 def _all(project: Project, conditions: Sequence[Condition]) -> Mask:

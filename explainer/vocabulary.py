@@ -49,8 +49,8 @@ def kind_of(values: pd.Series) -> ColumnKind:
     if pd.api.types.is_bool_dtype(values):
         return "boolean"
     if pd.api.types.is_numeric_dtype(values):
-        seen = values.dropna().unique()
-        return "boolean" if 0 < len(seen) <= 2 and set(seen.tolist()) <= {0, 1} else "number"
+        known = values.dropna()
+        return "boolean" if len(known) and bool(((known == 0) | (known == 1)).all()) else "number"
     texts = {str(v).lower() for v in values.dropna().unique()}
     return "boolean" if len(texts) == 2 and any(texts == set(pair) for pair in _TWO_SIDED) else "category"
 

@@ -18,6 +18,7 @@ from sklearn.preprocessing import OneHotEncoder
 from explainer import answers, attribution, descents, forests, leaves
 from explainer.attribution import attribute
 from explainer.project import Project
+from explainer.ready import ready
 
 FORESTS: dict[str, Callable[[], Any]] = {
     "random, classes": lambda: RandomForestClassifier(20, random_state=0),
@@ -168,3 +169,26 @@ def test_one_row_is_asked_about_alone_while_nothing_is_known(monkeypatch: pytest
     assert np.array_equal(alone.chances, p.scores[[3]])
     assert alone.answer() == answers.plain(p.predicted[3])
     assert np.array_equal(answers.said(p, p.X.iloc[[3]]).chances, alone.chances)  # type: ignore[arg-type]
+
+
+def test_a_forest_is_read_when_its_project_is_opened_and_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    X, z = made()
+    project = Project(fitted("random, classes")[0], X, pd.Series(np.digitize(z, [-0.5, 0.5]), name="y"))
+    monkeypatch.setattr(leaves, "MOST_CELLS", 100)
+    ready(project)
+    monkeypatch.setattr(descents, "read", lambda forest: pytest.fail("the nodes are copied a second time"))
+    monkeypatch.setattr(RandomForestClassifier, "predict_proba", lambda *_: pytest.fail("the forest is asked again"))
+    found = attribute(project, project.X.iloc[[5]].assign(a=0.35), 1)
+    assert (found.way, found.exact) == ("leaves", True)
+
+
+def test_many_columns_change_nothing() -> None:
+    forest, X = fitted("random, classes")
+    A, woods = X.to_numpy(), descents.read(forest)
+    assert woods is not None
+    few = descents.shapley(woods, A[:5], A[5:10], np.arange(6), 6)
+    many = descents.shapley(woods, A[:5], A[5:10], np.arange(6) + 34, 40)
+    assert few is not None
+    assert many is not None
+    assert np.allclose(many[:, 34:], few, rtol=0, atol=1e-12)
+    assert not many[:, :34].any()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -11,24 +12,33 @@ import pandas as pd
 import pytest
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from explainer import scopes, wording
+from explainer import answers, metrics, scopes, wording
+from explainer.declaration import Declared
 from explainer.project import REMEMBERED, Project
 from explainer.routines.model.importance import importance
 from explainer.routines.model.rules import rules
+from explainer.routines.predictions.predict import predict
+from explainer.routines.predictions.probability import probability
+from explainer.routines.reasons.compare_cases import compare_cases
+from explainer.routines.reasons.counterfactual import counterfactual
+from explainer.routines.reasons.decision_path import decision_path
 from explainer.routines.reasons.feature_contribution import feature_contribution
+from explainer.routines.reasons.similar_cases import similar_cases
+from explainer.routines.reasons.stay_same import stay_same
 from explainer.routines.reasons.what_if import what_if
 from explainer.routines.reasons.why import why
-from explainer.types import Change, Condition, Scope
+from explainer.types import Change, Condition, Finding, Scope
 
 N = 60_000
 GROUP = Scope(any=((Condition("a", ">", -1),),))
+ROW = Scope(rows=("17",))
 RAISED = Scope(changes=(Change("a", "increase", 0.5),))
 
 
-def table() -> tuple[pd.DataFrame, np.ndarray]:
+def table(n: int = N) -> tuple[pd.DataFrame, np.ndarray]:
     rng = np.random.default_rng(2)
-    X = pd.DataFrame(rng.normal(size=(N, 4)), columns=list("abcd"))
-    return X, (2 * X["a"] - X["b"] + rng.normal(size=N)).to_numpy()
+    X = pd.DataFrame(rng.normal(size=(n, 4)), columns=list("abcd"))
+    return X, (2 * X["a"] - X["b"] + rng.normal(size=n)).to_numpy()
 
 
 @cache
@@ -146,3 +156,83 @@ def test_a_fault_is_not_remembered() -> None:
 def test_two_projects_remember_apart() -> None:
     one, other = chances(), numbers()
     assert one.remember("mine", lambda: "one") != other.remember("mine", lambda: "other")
+
+
+# ---------------------------------------------------------------- a sample stands for all
+
+
+class Counted(LogisticRegression):
+    """Counts the rows it is asked about."""
+
+    asked = 0
+
+    def predict(self, X: pd.DataFrame) -> np.ndarray:
+        Counted.asked += len(X)
+        return np.asarray(super().predict(X))
+
+    def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
+        Counted.asked += len(X)
+        return np.asarray(super().predict_proba(X))
+
+
+@pytest.mark.parametrize(
+    ("question", "scope"),
+    [
+        (predict, Scope()),
+        (probability, Scope()),
+        (probability, ROW),
+        (compare_cases, ROW),
+        (counterfactual, ROW),
+        (similar_cases, ROW),
+        (stay_same, ROW),
+        (decision_path, ROW),
+        (what_if, Scope(rows=ROW.rows, changes=RAISED.changes)),
+    ],
+)
+def test_a_question_asks_about_fewer_rows_than_there_are(question: Callable[..., Finding], scope: Scope) -> None:
+    X, z = table(200_000)
+    y = pd.Series(np.where(z > 0, "good", "bad"), name="y")
+    sections = {"columns": {"a": {"change": "any"}}}
+    p = Project(Counted().fit(X[:3000], y[:3000]), X, y, train=(X[:3000], y[:3000]), sections=sections)
+    Counted.asked = 0
+    assert question(p, scope).facts
+    assert Counted.asked < len(X)
+
+
+def test_the_answers_for_all_are_told_from_a_sample_and_say_so() -> None:
+    p, found = chances(), predict(chances(), Scope())
+    share = next(s["share"] for s in found.facts["now"]["shares"] if s["cls"] == "good")
+    true = float((p.model.predict(p.X) == "good").mean())
+    assert share == pytest.approx(true, abs=found.facts["sampled"]["within"])
+    part = wording.say("predict", found, Scope(), {}, p.words, "everyone")
+    assert any("20,000 of these 60,000 rows" in c for c in part.caveats)
+
+
+def test_the_record_of_a_chance_is_right_within_its_interval() -> None:
+    p, facts = chances(), probability(chances(), ROW).facts
+    scores = p.model.predict_proba(p.X)[:, list(p.classes).index(facts["cls"])]
+    alike = np.abs(scores - facts["chance"]) <= 0.05
+    low, high = facts["record"]["interval"]
+    assert facts["record"]["n"] <= scopes.LOOKED_AT
+    assert low - 0.01 <= float((p.y.to_numpy()[alike] == facts["cls"]).mean()) <= high + 0.01
+
+
+def test_what_stands_for_all_is_asked_once_and_never_depends_on_what_was_asked_before() -> None:
+    p = chances()
+    first = answers.known(p)
+    assert (len(first.at), first.of) == (scopes.LOOKED_AT, N)
+    assert len(p.scores) == N
+    assert answers.known(p) is first
+    assert np.allclose(first.scores, p.scores[first.at])
+
+
+def test_rows_of_groups_are_told_apart_without_asking_the_model() -> None:
+    X, z = table(3000)
+    rows = X.assign(team=np.arange(3000) // 10)
+    y = pd.Series(np.where(z > 0, "good", "bad"), name="y")
+    model = Counted().fit(X, y)
+    p = Project(model, X, y, table=rows.assign(y=y), declared=Declared(group="team"))
+    Counted.asked = 0
+    found = metrics.groups(p, np.arange(3000) < 40)
+    assert found is not None
+    assert (len(found), len(set(found.tolist())), Counted.asked) == (40, 4, 0)

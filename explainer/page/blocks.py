@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explainer.page import cases, chat, visit
-from explainer.page.quick import import_gradio
+from explainer.page.quick import import_gradio, unserved
 from explainer.page.shelf import Shelf
 from explainer.page.steps import Steps
 from explainer.page.visit import Visit
@@ -54,12 +54,12 @@ class Parts:
 def build(shelf: Shelf) -> Any:
     """The page over these projects, as `gr.Blocks`; what the first one says is there at the first paint."""
     steps = Steps(shelf)
-    with gr.Blocks(title=word("title"), fill_height=True, analytics_enabled=False) as demo:
-        parts = _laid_out(steps, steps.opened())
-        _wire_chat(demo, steps, parts)
-        _wire_panel(steps, parts)
-    demo.queue(max_size=64)
-    return demo
+    with unserved():
+        with gr.Blocks(title=word("title"), fill_height=True, analytics_enabled=False) as demo:
+            parts = _laid_out(steps, steps.opened())
+            _wire_chat(demo, steps, parts)
+            _wire_panel(steps, parts)
+        return demo.queue(max_size=64)
 
 
 # ---------------------------------------------------------------- what is shown

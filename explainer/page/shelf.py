@@ -10,6 +10,7 @@ from threading import Lock
 from explainer import declaration
 from explainer.declaration import ProjectError
 from explainer.project import DEMOS, Project, demos
+from explainer.ready import ready
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Shelf:
         with self._locks[name]:
             if name not in self._loaded:
                 self._loaded[name] = self.offers[name].load()
+                ready(self._loaded[name])
             return self._loaded[name]
 
 

@@ -21,6 +21,9 @@ import pandas as pd
 
 ROOT = Path(__file__).parent.parent.parent
 WARM = 20
+HEADS = f"{'first':>8} {'p50':>8} {'p95':>8} {'max':>8} {'first cpu':>9} {'p95 cpu':>9}"
+FEW = 3
+"""So many more times for groups of very many rows."""
 
 ASKED = {
     "mortgage": {
@@ -96,7 +99,7 @@ def main(arguments: list[str]) -> None:
 
 def _cold_start(runs: int = 5) -> None:
     """From `python app.py` to the page, and from the page to the first answer over HTTP, with the process's memory."""
-    pages, answers, memory = [], [], []
+    pages, busy, answers, memory = [], [], [], []
     for _ in range(runs):
         port = _free_port()
         started = time.perf_counter()
@@ -105,6 +108,7 @@ def _cold_start(runs: int = 5) -> None:
         try:
             _wait_for(f"http://127.0.0.1:{port}/")
             pages.append(time.perf_counter() - started)
+            busy.append(_busy(process.pid))
             started = time.perf_counter()
             _first_answer(port)
             answers.append(time.perf_counter() - started)
@@ -113,8 +117,8 @@ def _cold_start(runs: int = 5) -> None:
             process.terminate()
             process.wait()
     print(
-        f"cold start, {runs} runs: page {_spread(pages)} s; first answer after the page {_spread(answers)} s; "
-        f"memory {_spread(memory, 0)} MB"
+        f"cold start, {runs} runs: page {_spread(pages)} s, of which cpu {_spread(busy)} s; "
+        f"first answer after the page {_spread(answers)} s; memory {_spread(memory, 0)} MB"
     )
 
 
@@ -162,6 +166,12 @@ def _first_answer(port: int) -> None:
                 return
 
 
+def _busy(pid: int) -> float:
+    """How many seconds a process has kept a processor busy."""
+    told = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _resident(pid: int) -> float:
     found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
     return int(found[1]) / 1024 if found else float("nan")
@@ -206,27 +216,45 @@ def _routines(name: str) -> None:
     project = Project.load(name)
     number = {} if project.classes else {"target": float(np.quantile(project.scores, 0.8))}
     columns = [c.name for c in project.words.columns if c.input and c.kind == "number"]
-    print(f"\n{name}: each routine alone, warm\n{'question':22} {'p50':>8} {'p95':>8} {'max':>8}   ms")
-    for question, topic in _questions():
+    print(f"\n{name}: each routine alone\n{'question':22} {HEADS}   ms")
+    for question in _named("reasons", "model"):
         rows = project.X.index[5 : 5 + WARM]
-        scopes = [Scope(rows=(row,)) for row in rows] if topic == "reasons" else [Scope()] * WARM
+        scopes = [Scope(rows=(row,)) for row in rows] if question in _named("reasons") else [Scope()] * WARM
         times = []
         for i, scope in enumerate([scopes[0], *scopes]):
             given = {"feature": columns[i % len(columns)], "features": tuple(columns[:2]), **number}
             taken = _taken(question, project, scope, given)
             times += [] if taken is None else [taken]
-        p50, p95 = np.percentile(times[1:] or [np.nan], [50, 95])
-        print(f"{question:22} {p50:8.1f} {p95:8.1f} {max(times[1:], default=np.nan):8.1f}")
+        if times:
+            _line(f"{question:22}", times)
 
 
-def _questions() -> list[tuple[str, str]]:
+def _line(label: str, times: list[tuple[float, float]]) -> None:
+    """The first time, and how the others lie; the last two columns are what the processor was busy."""
+    (first, busy), rest = times[0], np.array(times[1:] or [(np.nan, np.nan)])
+    p50, p95, most = np.percentile(rest[:, 0], [50, 95, 100])
+    print(
+        f"{label} {first:8.1f} {p50:8.1f} {p95:8.1f} {most:8.1f} {busy:9.1f} {np.percentile(rest[:, 1], 95):9.1f}",
+        flush=True,
+    )
+
+
+def _named(*topics: str) -> list[str]:
+    """The questions of these topics."""
     from explainer.routines import drawer
 
-    return sorted((n, t) for n, t in drawer().items() if t in ("reasons", "model"))
+    return sorted(n for n, t in drawer().items() if t in topics)
 
 
-def _taken(question: str, project: Any, scope: Any, given: dict[str, Any]) -> float | None:
-    """How many ms a routine takes; None where it refuses."""
+def _forget(project: Any) -> None:
+    """As after loading: nothing computed is remembered."""
+    project._memory.clear()
+    for name in ("scores", "predicted"):
+        project.__dict__.pop(name, None)
+
+
+def _taken(question: str, project: Any, scope: Any, given: dict[str, Any]) -> tuple[float, float] | None:
+    """How many ms a routine takes, and how many of the processor; None where it refuses."""
     import inspect
     from dataclasses import replace
 
@@ -239,20 +267,21 @@ def _taken(question: str, project: Any, scope: Any, given: dict[str, Any]) -> fl
         first = next(c for c in project.words.columns if c.input and c.kind == "number")
         scope = replace(scope, changes=(Change(first.name, "multiply", 1.1),))
     gc.collect()
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     try:
         find(question)(project, scope, **slots)
     except Cannot:
         return None
-    return (time.perf_counter() - started) * 1000
+    return (time.perf_counter() - started) * 1000, (time.process_time() - busy) * 1000
 
 
 def _forest(rows: int = 15_000, columns: int = 20) -> None:
-    """One case on 100 fully grown trees: the first question after loading, and the next ones."""
+    """One case on 100 fully grown trees: the first question after opening the project, and the next ones."""
     from sklearn.ensemble import RandomForestClassifier
 
     from explainer.conversation import ask, read
     from explainer.project import Project
+    from explainer.ready import ready
     from explainer.types import Session
 
     X, y = _made(rows, columns)
@@ -261,24 +290,25 @@ def _forest(rows: int = 15_000, columns: int = 20) -> None:
     held = slice(rows * 4 // 5, None)
     project = Project(model, X[held], y[held], train=(X[: rows * 4 // 5], y[: rows * 4 // 5]))
     read("why?", Session(), project)
+    started = time.process_time()
+    ready(project)
+    opened = (time.process_time() - started) * 1000
     times, wide = [], []
     for row in project.X.index[:WARM]:
         gc.collect()
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         answer, _ = ask(f"why row {row}?", Session(), project)
-        times.append((time.perf_counter() - started) * 1000)
+        times.append(((time.perf_counter() - started) * 1000, (time.process_time() - busy) * 1000))
         facts = answer.parts[0].finding.facts if answer.parts[0].finding else {"contributions": []}
         wide += [1.96 * c["se"] for c in facts["contributions"][:1]]
     leaves = sum(tree.tree_.n_leaves for tree in model.estimators_)
-    print(
-        f"\nforest of 100 full trees ({leaves:,} leaves), {rows:,} x {columns}: first {times[0]:.0f} ms, then "
-        f"{np.median(times[1:]):.0f} (p95 {np.percentile(times[1:], 95):.0f}) ms; the largest effect is known within "
-        f"{np.median(wide) * 100:.2f} points"
-    )
+    print(f"\nforest of 100 full trees ({leaves:,} leaves), {rows:,} x {columns}: opened in {opened:.0f} ms cpu")
+    print(f"{'question':22} {HEADS}   ms; the largest effect within {np.median(wide) * 100:.2f} points")
+    _line(f"{'why':22}", times)
 
 
 def _million(rows: int = 1_000_000, columns: int = 30) -> None:
-    """Every question about reasons and the model on very many rows, for one row, a group and all of them."""
+    """Every question about predictions, reasons and the model on very many rows: one row, a group, all of them."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     from explainer.project import Project
@@ -291,12 +321,16 @@ def _million(rows: int = 1_000_000, columns: int = 30) -> None:
     sections = {"columns": {name: {"change": "any"} for name in ("x5", "x8", "x9")}}
     project = Project(model, X, y, train=(X[learned], y[learned]), sections=sections)
     print(f"\n{rows:,} x {columns}, gradient boosting: made ready in {time.perf_counter() - started:.1f} s")
-    print(f"{'question':22} {'one row':>9} {'a group':>9} {'all':>9}   ms, first asking; - where it refuses")
-    group = Scope(any=((Condition("x5", ">", 1.0),),))
-    for question, _ in _questions():
-        given = {"feature": "x6", "features": ("x5", "x6")}
-        taken = [_taken(question, project, scope, given) for scope in (Scope(rows=("17",)), group, Scope())]
-        print(f"{question:22} " + " ".join(f"{'-' if t is None else round(t):>9}" for t in taken))
+    print(f"{'question':22} {'about':8} {HEADS}   ms; first: nothing is known yet")
+    group, given = Scope(any=((Condition("x5", ">", 1.0),),)), {"feature": "x6", "features": ("x5", "x6")}
+    for question in _named("predictions", "reasons", "model"):
+        several = {"one row": [Scope(rows=(str(17 + i),)) for i in range(WARM + 1)]}
+        several |= {"a group": [group] * (FEW + 1), "all": [Scope()] * (FEW + 1)}
+        for about, scopes in several.items():
+            _forget(project)
+            times = [t for t in (_taken(question, project, scope, given) for scope in scopes) if t is not None]
+            if times:
+                _line(f"{question:22} {about:8}", times)
 
 
 def _made(rows: int, columns: int) -> tuple[pd.DataFrame, pd.Series]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import ColumnTransformer
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import FixedThresholdClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
-from explainer import effects, mixtures
+from explainer import effects, folds, mixtures
 from explainer.project import Project
 from explainer.routines.reasons.counterfactual import counterfactual
 from explainer.types import PREDICTION, Cannot, Change, Condition, Scope
@@ -225,18 +227,30 @@ def test_a_way_like_real_rows_comes_before_a_shorter_one_like_none() -> None:
     assert [s["inside"] for s in sets] == [True, False]
 
 
-def test_calibrated_pipelines_are_opened_and_say_the_same() -> None:
+def _inside(first: Any, last: Any, **how: Any) -> Any:
+    return CalibratedClassifierCV(make_pipeline(first, last), cv=3, **how)
+
+
+def _around(first: Any, last: Any, **how: Any) -> Any:
+    return make_pipeline(first, CalibratedClassifierCV(last, cv=3, **how))
+
+
+@pytest.mark.parametrize("made", [_inside, _around])
+@pytest.mark.parametrize("method", ["sigmoid", "isotonic"])
+@pytest.mark.parametrize("last", [LogisticRegression(max_iter=500), RandomForestClassifier(10, random_state=0)])
+def test_calibrated_pipelines_are_opened_and_say_the_same(made: Callable[..., Any], method: str, last: Any) -> None:
     m = Project.load("mortgage")
     assert m.train_X is not None
     numeric = [c for c in m.X if pd.api.types.is_numeric_dtype(m.X[c])]
     rest = [c for c in m.X if c not in numeric]
     first = ColumnTransformer([("n", StandardScaler(), numeric), ("c", OneHotEncoder(sparse_output=False), rest)])
-    model = CalibratedClassifierCV(make_pipeline(first, LogisticRegression(max_iter=500)), cv=3)
+    model = made(first, last, method=method)
     sections = {"columns": {"pirat": {"change": "down"}, "lvrat": {"change": "down"}}}
     p = Project(model.fit(m.train_X, m.train_y), m.X, m.y, train=(m.train_X, m.train_y), sections=sections)
     ready = mixtures.preparation(p)
     assert ready is not None
-    assert ready.ask(ready.encode(p, p.X), "predict_proba") == pytest.approx(model.predict_proba(p.X))
+    assert isinstance(ready.estimator, folds.Estimator)
+    assert np.abs(ready.ask(ready.encode(p, p.X), "predict_proba") - model.predict_proba(p.X)).max() < 1e-12
     assert (ready.call(ready.encode(p, p.X), "predict") == model.predict(p.X)).all()
     row = str(p.X.index[p.predicted == "yes"][0])
     for one in counterfactual(p, Scope(rows=(row,)), want="no").facts["sets"]:

@@ -116,7 +116,7 @@ def _crowd(project: Project, chosen: scopes.Selection, by: str) -> _Crowd:
     picked = effects.sample(chosen.n, ROWS, profiles.SEED)
     X = chosen.X.iloc[picked]
     said = answers.said(project, X)
-    groups = metrics.outcomes(project, chosen.mask).groups if project.declared.group else None
+    groups = metrics.groups(project, chosen.mask)
     groups = None if groups is None else groups[picked]
     values = chosen.y.iloc[picked].to_numpy() if by == "label" else said.answers
     if project.classes:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explainer import accumulated, effects, metrics, scopes, uncertainty
+from explainer import accumulated, answers, effects, metrics, scopes, uncertainty
 from explainer.effects import Curve
 from explainer.labels import column_label, shown
 from explainer.project import Project
@@ -90,7 +90,7 @@ def feature_effect(project: Project, scope: Scope, *, feature: str, cls: Scalar 
     asked = _asked(project, scope, feature)
     cls, alone, near, picked = _curve(project, asked, cls)
     curve = alone if near is None else near
-    flat = FLAT if project.classes else FLAT * float(np.ptp(np.quantile(project.scores, [0.02, 0.98])))
+    flat = FLAT if project.classes else FLAT * answers.range_of(project)
     partners = effects.together(project)[feature]
     facts: dict[str, Any] = {
         "column": feature,
@@ -123,11 +123,11 @@ def feature_effect(project: Project, scope: Scope, *, feature: str, cls: Scalar 
 def _asked(project: Project, scope: Scope, feature: str) -> _Asked:
     chosen = scopes.select(project, scope)
     everybody = np.ones(len(project.X), dtype=bool) if scope.case else chosen.mask
-    rows = metrics.outcomes(project, everybody) if project.declared.group else None
+    together = metrics.groups(project, everybody)
     X = project.X[everybody]
     changes = scope.changes if scope.case is None else ()
     drawn = [effects.sample(len(X), size, SEED) for size in (effects.ROWS, accumulated.ROWS)]
-    groups = [None if rows is None or rows.groups is None else rows.groups[at] for at in drawn]
+    groups = [None if together is None else together[at] for at in drawn]
     some, near = (scopes.changed(project, X.iloc[at], changes) for at in drawn)
     case = scopes.changed(project, chosen.X, scope.changes) if scope.case else None
     grid = effects.values(project, feature, X)

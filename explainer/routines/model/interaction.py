@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from explainer import answers, effects, metrics, scopes
 from explainer import corners as four
-from explainer import effects, metrics, scopes
 from explainer import interplay as pairs
 from explainer.corners import Corners
 from explainer.figures import pct
@@ -77,7 +76,7 @@ def interaction(
     chosen = scopes.select(project, scope)
     X, groups = _rows(project, scope, chosen)
     found = _looked(project, scope, chosen, X, at, cls, groups)
-    floor = FLOOR if project.classes else FLOOR * float(np.ptp(np.quantile(project.scores, [0.02, 0.98])))
+    floor = FLOOR if project.classes else FLOOR * answers.range_of(project)
     real = [p for p in found.order.tolist() if found.together(p, floor)]
     asked = sorted(_asked(found, at), key=lambda p: (p not in real, not found.flattened(p, floor)))
     told = [_pair(project, found, p, real, floor) for p in asked[: k or SHOWN]]
@@ -107,7 +106,7 @@ def interaction(
 def _rows(project: Project, scope: Scope, chosen: scopes.Selection) -> tuple[pd.DataFrame, Groups]:
     picked = effects.sample(chosen.n, ROWS)
     X = scopes.changed(project, chosen.X.iloc[picked], scope.changes)
-    groups = metrics.outcomes(project, chosen.mask).groups if project.declared.group and chosen.n > 1 else None
+    groups = metrics.groups(project, chosen.mask)
     return X, None if groups is None else groups[picked]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainer import answers, support
+from explainer import answers, scopes, support
 from explainer.answers import Said, plain
 from explainer.labels import class_label
 from explainer.project import Project
-from explainer.scopes import Selection, changed, select
+from explainer.scopes import Selection, changed, looked_at, sampling, select
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
 FEW = 30
@@ -28,14 +28,15 @@ def predict(project: Project, scope: Scope, *, cls: Scalar | None = None) -> Fin
     `actual`: what really happened: a class or number for one row; for many `shares` [...] or `mean`; None after
     changes. `right` (one row, classes; None after changes); `off` (one row, numbers: answer minus truth);
     `support` as in `support.Support.facts` (only after changes, else None).
-    **Caveats**: outside_data, few_rows, held_out_unknown.
+    `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
+    **Caveats**: outside_data, few_rows, held_out_unknown, sampled_rows.
     **Errors**: no_such_class, those of `scopes`.
 
     >>> facts = predict(Project.load("mortgage"), Scope(rows=("12",))).facts
     >>> facts["now"]["prediction"], facts["actual"], facts["right"]
     ('no', 'yes', False)
     """
-    chosen = select(project, scope)
+    chosen = looked_at(select(project, scope))
     before = answers.said(project, chosen.X)
     moved = changed(project, chosen.X, scope.changes) if scope.changes else None
     now = before if moved is None else answers.said(project, moved)
@@ -46,6 +47,7 @@ def predict(project: Project, scope: Scope, *, cls: Scalar | None = None) -> Fin
     inside = None if moved is None else support.moved(project, chosen.X, moved)
     facts = {
         "one": one,
+        "sampled": sampling(chosen, None if now.classes else now.answers.astype(float)),
         "n": chosen.n,
         "row": chosen.index[0] if one else None,
         "asked": cls,
@@ -60,6 +62,7 @@ def predict(project: Project, scope: Scope, *, cls: Scalar | None = None) -> Fin
     unsure = facts["actual"] is not None and project.held_out == "unknown"
     few = not one and chosen.n < FEW
     caveats = ("outside_data",) * outside + ("few_rows",) * few + ("held_out_unknown",) * unsure
+    caveats += scopes.caveats(chosen)
     return Finding(facts, _chart(project, facts, now), caveats, method)
 
 

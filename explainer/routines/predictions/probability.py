@@ -10,7 +10,7 @@ from explainer import answers, mixtures, record, support
 from explainer.answers import Said
 from explainer.labels import class_label
 from explainer.project import Project
-from explainer.scopes import Selection, changed, select
+from explainer.scopes import Selection, caveats, changed, looked_at, sampling, select
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
 LEVEL = 0.9
@@ -34,19 +34,21 @@ def probability(project: Project, scope: Scope, *, cls: Scalar | None = None) ->
     the class), `happened` {cls, n, share, interval} (None after changes), `unsure` (share of rows whose highest chance
     is below `unsure_below`); many rows, value: `told` as in predict, `record` {n, level, typical, interval (of the
     errors, truth minus estimate), bias} or None after changes.
-    **Caveats**: chance_not_borne_out, outside_data, few_rows, held_out_unknown, rows_not_independent.
+    `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
+    **Caveats**: chance_not_borne_out, outside_data, few_rows, held_out_unknown, rows_not_independent, sampled_rows.
     **Errors**: no_probability (classes without chances), no_such_class, those of `scopes`.
 
     >>> facts = probability(Project.load("mortgage"), Scope(rows=("12",))).facts
     >>> facts["cls"], round(facts["chance"], 1), facts["record"]["n"] >= 100
     ('yes', 0.0, True)
     """
-    chosen = select(project, scope)
+    chosen = looked_at(select(project, scope))
     X = changed(project, chosen.X, scope.changes) if scope.changes else chosen.X
     said, one = answers.said(project, X), chosen.n == 1
     inside = support.moved(project, chosen.X, X) if scope.changes else None
     common = {
         "one": one,
+        "sampled": sampling(chosen, None if said.classes else said.answers.astype(float)),
         "n": chosen.n,
         "row": chosen.index[0] if one else None,
         "kind": "chance" if said.classes else "value",
@@ -62,14 +64,15 @@ def probability(project: Project, scope: Scope, *, cls: Scalar | None = None) ->
     facts = {**common, **told}
     method = {
         "name": "the model's chance, held against rows with similar chances",
-        "rows": len(project.X),
+        "rows": len(answers.known(project).at),
+        "of": len(project.X),
         "near": record.NEAR,
         "enough": record.ENOUGH,
         "similar": record.SIMILAR,
         "level": LEVEL if not said.classes else 0.95,
         "seed": None,
     }
-    return Finding(facts, _chart(project, facts, said), _caveats(project, facts), method)
+    return Finding(facts, _chart(project, facts, said), (*_caveats(project, facts), *caveats(chosen)), method)
 
 
 def _class(project: Project, said: Said, cls: Scalar | None) -> Scalar:

@@ -41,6 +41,7 @@ class _Sides:
     named: pd.DataFrame
     distance: float | None = None
     total: int | None = None
+    searched: int | None = None
 
 
 def compare_cases(
@@ -62,7 +63,8 @@ def compare_cases(
     number or the commonest value), part, se}] largest first, `k` of them; `rest`, `n_rest`; `widens` and `narrows`:
     parts named that go with the gap and against it; `alone`: columns of which one value of the second, put into the
     first, already gives the second's answer (None where the answers are the same or many); `cases` [{row, prediction,
-    output}] all rows named, `distance` (nearest), `exact`, `off_by`, `tolerance`, `changed`; `undecided` (columns
+    output}] all rows named, `distance` and `n_searched` (nearest: so many rows of the
+    `total`; else None), `exact`, `off_by`, `tolerance`, `changed`; `undecided` (columns
     named whose part could be zero).
     **Caveats**: not_a_cause, undecided, few_rows, no_chances.
     **Errors**: second_case_needed, no_other_answer, no_such_class, does_not_add_up, those of `scopes`.
@@ -122,14 +124,18 @@ def _named(project: Project, scope: Scope) -> pd.DataFrame:
 def _nearest(project: Project, row: pd.DataFrame) -> _Sides:
     """The most similar row with another answer: another class, or an estimate clearly off."""
     answer = answers.said(project, row).answer()
+    at = likeness.likeness(project).at
+    said = project.remember("answers for rows searched", lambda: answers.said(project, project.X.iloc[at]).answers)
+    other = np.zeros(len(project.X), dtype=bool)
     if project.classes:
-        other = np.asarray(project.predicted != answer, dtype=bool)
+        other[at] = said != answer
     else:
-        other = np.abs(project.scores - float(answer)) >= APART * float(np.std(project.scores))
+        told = said.astype(float)
+        other[at] = np.abs(told - float(answer)) >= APART * float(np.std(told))
     near = likeness.nearest(project, row, 1, other)
     if not len(near.at):
         raise Cannot("no_other_answer", prediction=answer)
-    return _Sides("nearest", row, project.X.iloc[near.at], row, float(near.distance[0]))
+    return _Sides("nearest", row, project.X.iloc[near.at], row, float(near.distance[0]), searched=len(at))
 
 
 def _class(project: Project, said: Said, cls: Scalar | None) -> Scalar | None:
@@ -193,6 +199,8 @@ def _facts(
         "undecided": [p["column"] for p in shown_parts if p["se"] and abs(p["part"]) < 2 * p["se"]],
         "cases": _cases(project, sides, cls),
         "distance": sides.distance,
+        "n_searched": sides.searched,
+        "total": len(project.X),
         "exact": split is not None and split.exact,
         "off_by": None if split is None else split.gap,
         "tolerance": None if split is None else split.tolerance,
@@ -250,10 +258,10 @@ def _alone(project: Project, sides: _Sides, facts: dict[str, Any]) -> list[str] 
     """Columns of which the second's value alone turns the first's answer into the second's."""
     if not project.classes or facts["same_answer"] in (None, True):
         return None
-    pool = mixtures.pool(project, mixtures.stacked(sides.row, sides.others))
+    pool = mixtures.pool(project, sides.others).under(sides.row)
     columns = [str(c) for c in sides.row.columns]
-    said = answers.said(project, pool.mixed(np.eye(len(columns), dtype=np.intp)))
-    return [c for i, c in enumerate(columns) if said.answer(i) == facts["second"]["prediction"]]
+    said = pool.answers(np.eye(len(columns), dtype=np.intp))
+    return [c for c, answer in zip(columns, said, strict=True) if plain(answer) == facts["second"]["prediction"]]
 
 
 # ---------------------------------------------------------------- how it is shown

@@ -10,11 +10,11 @@ import pandas as pd
 from explainer import answers, metrics, reach, support
 from explainer.answers import Said, plain
 from explainer.figures import pct
-from explainer.goals import Goal, likeliest_wins
+from explainer.goals import Goal
 from explainer.hunt import KNOWN, Way
 from explainer.labels import amount, apart, class_label, column_label
 from explainer.project import Project
-from explainer.scopes import Selection, changed, is_number, select
+from explainer.scopes import Selection, caveats, changed, is_number, looked_at, sampling, select
 from explainer.search import Search, search
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
@@ -54,7 +54,8 @@ def counterfactual(
     (the range of values that were there to try; None for categories), values (how many)}], `declared` (are all of them
     declared changeable), `asked` (mixtures tried), `support` (of the first set, else None); for many rows, those of
     `reach.reach`: `n_already`, `n_tried`, `reachable`, `common`, `n_ways` (None and empty for one).
-    **Caveats**: outside_data, not_declared_changeable, not_a_cause, few_rows, rows_not_independent.
+    `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
+    **Caveats**: outside_data, not_declared_changeable, not_a_cause, few_rows, rows_not_independent, sampled_rows.
     **Errors**: nothing_changeable, no_target_value (numbers), no_such_class, no_such_chance, no_probability,
     no_such_column, not_an_input, those of `scopes`.
 
@@ -62,7 +63,7 @@ def counterfactual(
     >>> facts["want"], facts["found"] == bool(facts["sets"])
     ('yes', True)
     """
-    chosen = select(project, scope)
+    chosen = looked_at(select(project, scope))
     X = changed(project, chosen.X, scope.changes)
     said = answers.said(project, X)
     ways, declared = _ways(project, X, features, avoid)
@@ -71,6 +72,7 @@ def counterfactual(
     there, score = goal.reached(said), goal.score(said)
     facts: dict[str, Any] = {
         "one": chosen.n == 1,
+        "sampled": sampling(chosen, None if said.classes else said.answers.astype(float)),
         "n": chosen.n,
         "want": goal.cls,
         "chance": goal.chance,
@@ -89,7 +91,7 @@ def counterfactual(
         "rows": 1 if facts["one"] else facts["n_tried"],
         "seed": 1,
     }
-    return Finding(facts, _chart(project, facts), _caveats(project, facts), method)
+    return Finding(facts, _chart(project, facts), (*_caveats(project, facts), *caveats(chosen)), method)
 
 
 def _ways(
@@ -204,7 +206,7 @@ def _asked_again(project: Project, rows: pd.DataFrame) -> Said:
     if not project.classes or not hasattr(project.model, "predict_proba"):
         return Said(tuple(project.classes), project.predict(rows), None)
     chances = project.proba(rows)
-    if not likeliest_wins(project):
+    if not answers.likeliest(project):
         return Said(tuple(project.classes), project.predict(rows), chances)
     return Said(tuple(project.classes), np.asarray(project.classes)[chances.argmax(axis=1)], chances)
 
@@ -236,7 +238,7 @@ def _changes(old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str, Any]]:
 def _many(
     project: Project, chosen: Selection, X: pd.DataFrame, there: Any, goal: Goal, ways: dict[str, Way]
 ) -> dict[str, Any]:
-    groups = metrics.outcomes(project, chosen.mask).groups
+    groups = metrics.groups(project, chosen.mask)
     found = reach.reach(project, X, there, goal, ways, groups)
     return {
         "row": None,

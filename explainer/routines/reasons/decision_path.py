@@ -163,7 +163,7 @@ def _here(project: Project, found: Lone, leaf: int) -> dict[str, Any]:
     rows = project.X.iloc[:COUNTED]
     ends = project.remember("leaf of each row", lambda: found.tree.tree_.apply(found.prepared(project, rows)))
     there = np.flatnonzero(np.asarray(ends) == leaf)
-    truth, told = project.y.to_numpy()[there], np.asarray(project.predicted)[there]
+    truth, told = project.y.to_numpy()[there], answers.said(project, project.X.iloc[there]).answers
     if project.classes:
         return {"n": len(there), "k": int((truth == told).sum()), "error": None}
     error = float(np.abs(truth.astype(float) - told.astype(float)).mean()) if len(there) else None
@@ -225,8 +225,8 @@ def _trust(project: Project) -> dict[str, Any]:
     at = at[effects.sample(len(at), TRUSTED)]
     mask = np.zeros(len(project.X), dtype=bool)
     mask[at] = True
-    fresh, model = project.X.iloc[at], np.asarray(project.predicted)[at]
-    groups = metrics.outcomes(project, mask).groups
+    fresh = project.X.iloc[at]
+    model, groups = answers.said(project, fresh).answers, metrics.groups(project, mask)
     each = []
     for rule in small.rules:
         fits = small.fits(rule, fresh)

@@ -39,8 +39,8 @@ def similar_cases(project: Project, scope: Scope, *, k: int | None = None) -> Fi
     `columns`), differs [{column, value, other}]}]; `n` nearest rows counted, `farthest` (distance), `happened` (shares
     of classes as in `answers`, or {mean, median, low, high, q25, q75}), `n_same` (of them with the answer given here),
     `same` {k, value, interval, n} (of them for which this answer came true; both None for numbers), `score` {value,
-    interval, n} (share right, or mean error), `overall` (the same over all rows), `n_right` (None for numbers); `far`
-    (is even the nearest row farther than usual), `usual`.
+    interval, n} (share right, or mean error), `overall` (the same over all rows, or a sample of very many),
+    `n_right` (None for numbers); `far` (is even the nearest row farther than usual), `usual`.
     **Caveats**: nothing_near, few_rows, held_out_unknown, likeness_unweighted.
     **Errors**: case_only, nothing_to_search, those of `scopes`.
 
@@ -53,11 +53,10 @@ def similar_cases(project: Project, scope: Scope, *, k: int | None = None) -> Fi
         raise Cannot("case_only")
     X = changed(project, chosen.X, scope.changes)
     alike, listed = likeness.likeness(project), min(max(1, k or LISTED), MOST)
-    around = max(listed, min(AROUND, max(LISTED, len(alike.at) // 10)))
-    near = likeness.nearest(project, X, around)
+    near = likeness.nearest(project, X, max(listed, min(AROUND, max(LISTED, len(alike.at) // 10))))
     if not len(near.at):
         raise Cannot("nothing_to_search")
-    said = answers.said(project, X)
+    said, around = answers.said(project, X), answers.said(project, project.X.iloc[near.at])
     told = answers.one_told(project, said)
     columns = [alike.columns[j] for j in np.argsort(-alike.share, kind="stable")[:COLUMNS]]
     facts = {
@@ -74,8 +73,8 @@ def similar_cases(project: Project, scope: Scope, *, k: int | None = None) -> Fi
         "counts": [{"column": c, "share": float(alike.share[alike.columns.index(c)])} for c in columns],
         "columns": columns,
         "n_listed": min(listed, len(near.at)),
-        "rows": [_row(project, X, alike, near, i, columns) for i in range(min(listed, len(near.at)))],
-        **_around(project, near, said),
+        "rows": [_row(project, X, alike, near, around, i, columns) for i in range(min(listed, len(near.at)))],
+        **_around(project, near, said, around),
         "far": bool(near.distance[0] > alike.usual),
         "usual": alike.usual,
     }
@@ -88,10 +87,12 @@ def similar_cases(project: Project, scope: Scope, *, k: int | None = None) -> Fi
     return Finding(facts, _chart(project, facts), _caveats(facts), method)
 
 
-def _row(project: Project, X: pd.DataFrame, alike: Likeness, near: Near, i: int, columns: list[str]) -> dict[str, Any]:
+def _row(
+    project: Project, X: pd.DataFrame, alike: Likeness, near: Near, said: Said, i: int, columns: list[str]
+) -> dict[str, Any]:
     """One of the nearest rows: what the model says, what happened, and in what it differs most."""
     at, parts = int(near.at[i]), near.parts[i]
-    prediction, actual = plain(project.predicted[at]), plain(project.y.iloc[at])
+    prediction, actual = said.answer(i), plain(project.y.iloc[at])
     most = [j for j in np.argsort(-parts, kind="stable")[:DIFFERENT] if parts[j] > 0]
     return {
         "row": str(project.X.index[at]),
@@ -109,22 +110,21 @@ def _row(project: Project, X: pd.DataFrame, alike: Likeness, near: Near, i: int,
     }
 
 
-def _around(project: Project, near: Near, said: Said) -> dict[str, Any]:
+def _around(project: Project, near: Near, own: Said, said: Said) -> dict[str, Any]:
     """What really happened to the nearest rows, and how good the model was there and overall."""
-    truth = project.y.to_numpy()[near.at]
-    everywhere = metrics.outcomes(project, np.ones(len(project.X), dtype=bool))
+    truth, everywhere = project.y.to_numpy()[near.at], metrics.overall(project)
     facts: dict[str, Any] = {"n": len(near.at), "farthest": float(near.distance[-1])}
     if not project.classes:
-        wrong = np.abs(project.predicted[near.at].astype(float) - truth.astype(float))
+        wrong = np.abs(said.answers.astype(float) - truth.astype(float))
         score = uncertainty.mean(wrong).clipped(0, np.inf)
         overall = uncertainty.mean(np.abs(everywhere.error), everywhere.groups).clipped(0, np.inf)
         facts |= {"happened": answers.numbers(truth.astype(float)), "n_same": None, "same": None, "n_right": None}
         return facts | {"score": score.facts(), "overall": overall.facts()}
-    right = np.asarray(project.predicted[near.at] == truth, dtype=bool)
-    same = np.asarray(truth == said.answer(), dtype=bool)
+    right = np.asarray(said.answers == truth, dtype=bool)
+    same = np.asarray(truth == own.answer(), dtype=bool)
     return facts | {
         "happened": answers.shares(project, truth),
-        "n_same": int((project.predicted[near.at] == said.answer()).sum()),
+        "n_same": int((said.answers == own.answer()).sum()),
         "same": {"k": int(same.sum()), **uncertainty.share(same).facts()},
         "n_right": int(right.sum()),
         "score": uncertainty.share(right).facts(),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explainer import anchors, answers, effects, limits, metrics, record, uncertainty
+from explainer import anchors, answers, attribution, effects, limits, metrics, record, uncertainty
 from explainer.anchors import Anchor, Fact, anchor, passing
 from explainer.answers import Said, plain
 from explainer.labels import column_label, shown
@@ -111,7 +111,7 @@ def _error(project: Project, said: Said, tolerance: float | None, row: str | Non
         return {"tolerance": tolerance, "usual": False, "n": None}
     without = None if row is None else int(project.X.index.get_loc(row))  # type: ignore[arg-type]
     usual = record.usual_error(project, float(said.answers[0]), without=without)
-    return {"tolerance": usual["typical"] or float(np.std(project.scores)) or 1.0, "usual": True, "n": usual["n"]}
+    return {"tolerance": usual["typical"] or attribution.spread(project), "usual": True, "n": usual["n"]}
 
 
 def _verdicts(said: Said, now: float, allowed: float | None) -> Any:
@@ -212,19 +212,17 @@ def _groups(project: Project) -> Groups:
     def worked_out() -> Groups:
         mask = np.zeros(len(project.X), dtype=bool)
         mask[effects.sample(len(project.X), COUNTED)] = True
-        return metrics.outcomes(project, mask).groups
+        return metrics.groups(project, mask)
 
     return project.remember("groups of some rows", worked_out)
 
 
 def _told(project: Project, found: Anchor, own: Said, allowed: float | None) -> dict[str, Any]:
     """An anchor as facts, with how many of the project's rows have its facts and how the model answers these."""
-    at = effects.sample(len(project.X), COUNTED)
     rows = _some(project)
     mask = passing(project, rows, found.facts)
     groups = _groups(project)
-    scores = project.scores[at] if own.chances is not None else None
-    known = Said(tuple(project.classes), np.asarray(project.predicted)[at], scores)
+    known = project.remember("answers for some rows", lambda: answers.said(project, rows))
     same = _near(own, known, allowed) >= 1
     alike = uncertainty.share(same[mask], None if groups is None else groups[mask]) if mask.any() else None
     return {

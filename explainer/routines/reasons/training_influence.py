@@ -139,7 +139,7 @@ def _rows(project: Project, found: Influence, k: int, columns: list[str], output
         }
         for i in order
     ]
-    again = project.remember("ids again", lambda: bool(learned_ids.isin(project.X.index).any()))
+    again = project.remember("ids again", lambda: bool((project.X.index.get_indexer_for(learned_ids) >= 0).any()))
     return {"n_listed": len(rows), "listed_share": float(share[order].sum()), "rows": rows, "ids_again": again}
 
 

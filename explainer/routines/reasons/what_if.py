@@ -140,8 +140,7 @@ def _parts(
     if found is None:
         return none
     whole = float(moved[effects.sample(len(moved), found.n)].mean())
-    spread = 1.0 if project.classes else float(np.std(project.scores)) or 1.0
-    if abs(float(found.adds.sum()) - whole) > attribution.TOLERANCE * spread:
+    if abs(float(found.adds.sum()) - whole) > attribution.TOLERANCE * attribution.spread(project):
         return none
     order = np.argsort(-np.abs(found.adds), kind="stable").tolist()
     parts = [{"column": columns[j], "adds": float(found.adds[j]), "alone": float(found.alone[j])} for j in order]

@@ -11,7 +11,7 @@ from explainer.answers import Said, plain
 from explainer.attribution import attribute
 from explainer.contrast import contrast
 from explainer.project import Project
-from explainer.scopes import Selection, changed, select
+from explainer.scopes import Selection, caveats, changed, looked_at, sampling, select
 from explainer.standing import bar
 from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
 
@@ -46,9 +46,10 @@ def why_not(
     `bounded` (standard errors are upper bounds), `off_by`, `tolerance`; `premise` {asked, actual, truth (what really
     happened; None after changes), holds} (one row and a class named; it does not hold where the model does say so; else
     None); `told_so` {k, n: to so many rows the model does say `asked`} (several rows; else None); `direction`,
-    `target`, `gap` (target minus estimate), `already` (the target is reached), `below` and `above` (shares of the
-    project's rows with a lower and a higher estimate) (numbers; else None); `changed`, `support` (after changes).
-    **Caveats**: not_a_cause, outside_data, undecided, few_rows.
+    `target`, `gap` (target minus estimate), `already` (the target is reached), `below` and `above` (shares of
+    `n_ranked` of the project's `total` rows with a lower and a higher estimate) (numbers; else None); `changed`,
+    `support` (after changes); `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
+    **Caveats**: not_a_cause, outside_data, undecided, few_rows, sampled_rows.
     **Errors**: group_or_case (everything is asked), does_not_add_up, no_probability, no_such_class, those of `scopes`.
 
     >>> facts = why_not(Project.load("mortgage"), Scope(rows=("12",)), cls="yes").facts
@@ -56,7 +57,7 @@ def why_not(
     >>> facts["given"], facts["asked"], abs(total - facts["lead"]) < 0.001
     ('no', 'yes', True)
     """
-    chosen = select(project, scope)
+    chosen = looked_at(select(project, scope))
     if chosen.everything:
         raise Cannot("group_or_case")
     if cls is not None and project.classes and cls not in project.classes:
@@ -71,7 +72,9 @@ def why_not(
     sign = 1 if said.classes or direction == "down" else -1
     facts: dict[str, Any] = {
         "one": one,
+        "sampled": sampling(chosen, None if said.classes else said.answers.astype(float)),
         "n": chosen.n,
+        "total": len(project.X),
         "row": chosen.index[0] if one else None,
         "prediction": said.answer() if one else None,
         "contributions": told,
@@ -95,7 +98,7 @@ def why_not(
         "tolerance": facts["tolerance"],
         "seed": found["seed"],
     }
-    return Finding(facts, _chart(project, facts), _caveats(facts), method)
+    return Finding(facts, _chart(project, facts), (*_caveats(facts), *caveats(chosen)), method)
 
 
 def _classes(project: Project, X: Any, said: Said, cls: Scalar | None) -> dict[str, Any]:
@@ -108,7 +111,7 @@ def _classes(project: Project, X: Any, said: Said, cls: Scalar | None) -> dict[s
         "chance_given": found.chance_given,
         "chance_asked": found.chance_asked,
         "lead": found.lead,
-        **dict.fromkeys(("direction", "target", "gap", "already", "below", "above")),
+        **dict.fromkeys(("direction", "target", "gap", "already", "below", "above", "n_ranked")),
     }
     return _common(found, found.gap, facts, bounded=found.bounded)
 
@@ -118,6 +121,7 @@ def _number(project: Project, X: Any, said: Said, direction: str | None, target:
     found = attribute(project, X)
     now = found.output
     goal = None if target is None else float(target)
+    known = answers.known(project).scores
     way = direction if goal is None or direction else "up" if goal > now else "down"
     facts = {
         **dict.fromkeys(("given", "asked", "chance_given", "chance_asked")),
@@ -126,8 +130,9 @@ def _number(project: Project, X: Any, said: Said, direction: str | None, target:
         "target": goal,
         "gap": None if goal is None else goal - now,
         "already": None if goal is None else bool(now >= goal if way == "up" else now <= goal),
-        "below": float((project.scores < now).mean()),
-        "above": float((project.scores > now).mean()),
+        "below": float((known < now).mean()),
+        "above": float((known > now).mean()),
+        "n_ranked": len(known),
     }
     return _common(found, found.gap, facts, bounded=False)
 

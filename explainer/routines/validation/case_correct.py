@@ -51,7 +51,7 @@ def case_correct(project: Project, scope: Scope) -> Finding:
 
 def _rows(project: Project, chosen: Selection) -> dict[str, Any]:
     """Many rows: how many right, or how far off on average."""
-    said, groups = answers.said(project, chosen.X), metrics.outcomes(project, chosen.mask).groups
+    said, groups = answers.said(project, chosen.X), metrics.groups(project, chosen.mask)
     truth = chosen.y.to_numpy()
     if said.classes:
         right = np.asarray(said.answers == truth, dtype=bool)
