@@ -186,18 +186,22 @@ class Scorer:
         for n in inside:
             hit[self.tokens[n]] = True
             explained[self.variants[n]] += self.places[n].weight
-        tokens = np.flatnonzero(hit)
+        tokens = hit.nonzero()[0]
         found = np.bincount(catalogue.slot_variant[tokens], catalogue.weights[tokens], minlength=len(catalogue.totals))
         # (1 + b) p r / (b p + r) with precision p = explained / total and recall r = found / totals
-        score = (1 + LEANING) * explained * found
-        score /= np.maximum(LEANING * explained * catalogue.totals + total * found, 1e-9)
+        score = (1 + LEANING) * explained
+        score *= found
+        divisor = LEANING * explained
+        divisor *= catalogue.totals
+        divisor += total * found
+        score /= np.maximum(divisor, 1e-9, out=divisor)
         best = np.maximum.reduceat(score, catalogue.starts)
         if self.pointed:
             best = best * catalogue.pointed
-        order = np.argsort(-np.round(best, 6), kind="stable")[:5]
+        order = (-best.round(6)).argsort(kind="stable")[:5].tolist()
         ranked = tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
-        first = int(catalogue.starts[order[0]])
-        last = int(catalogue.starts[order[0] + 1]) if order[0] + 1 < len(catalogue.starts) else len(score)
+        first = catalogue.starts[order[0]]
+        last = catalogue.starts[order[0] + 1] if order[0] + 1 < len(catalogue.starts) else len(score)
         at = first + int(np.argmax(score[first:last]))
         precision, recall = explained[at] / total, found[at] / catalogue.totals[at]
         fit = 2 * precision * recall / max(precision + recall, 1e-9)
