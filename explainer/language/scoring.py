@@ -136,15 +136,17 @@ ELSEWHERE = 2.5
 def elsewhere(found: Parse, at: int) -> bool:
     """Whether an item is a word of other matters that the project itself does not use."""
     item, before = found.items[at], found.items[at - 1] if at else None
-    own = item.kind != "w" or at in found.taken or (before is not None and "@model" in before.ids)  # "model card"
-    return not own and bool(item.ids & found.lexicon.strange)
+    if item.kind != "w" or at in found.taken or item.ids.isdisjoint(found.lexicon.strange):
+        return False
+    return before is None or "@model" not in before.ids  # "model card"
 
 
 def _owned(found: Parse, at: int) -> bool:
     """Whether an item is something of the asker's that the project does not know: "my account"."""
     item, before = found.items[at], found.items[at - 1] if at else None
-    mine = before is not None and before.text.lower() in ("my", "our")
-    return mine and item.kind == "w" and not any(i.startswith("@") for i in item.ids)
+    if item.kind != "w" or before is None or before.text.lower() not in ("my", "our"):
+        return False
+    return not any(i.startswith("@") for i in item.ids)
 
 
 def item_ids(item: Item) -> frozenset[str]:
