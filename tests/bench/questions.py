@@ -3,7 +3,8 @@
     python -m tests.bench questions [--show N]
 
 The German-credit table becomes a project twice: as `new` infers it, without a label, and with an owner's few words.
-Prints exact readings (filters, changes and operations all right), intents, outsiders accepted, and milliseconds.
+Prints exact readings (filters, changes and operations all right), intents, outsiders accepted, and milliseconds; then
+how quickly a very large project is read.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from explainer.language.matcher import understand
 from explainer.language.reader import Reader, reader
 from explainer.project import Project
 from explainer.types import LABEL, PREDICTION, Column, Reading, Value, Words
+from tests.bench import wide
 
 SHARED = Path(__file__).parent.parent.parent.parent / "shared" / "questions"
 FRESH = Path(__file__).parent / "fresh.toml"
@@ -64,6 +66,7 @@ def main(arguments: list[str]) -> None:
         _report(title, _shared(reader(words), words), show)
     if FRESH.exists():
         _report("Fresh questions on the two demos", _fresh(), show)
+    wide.main()
 
 
 # ---------------------------------------------------------------- the German-credit project
