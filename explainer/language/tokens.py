@@ -92,7 +92,7 @@ def tokenize(text: str) -> list[Token]:
         if found.lastgroup == "number":
             tokens.append(_number(piece, start, end))
         elif found.lastgroup == "word":
-            tokens += [Token(w, stem(w), start, end) for w in _expand(piece.replace("’", "'"))]
+            tokens += [Token(word, stemmed, start, end) for word, stemmed in _expand(piece)]
         else:
             tokens.append(Token(piece, piece, start, end))
     return _signifying(tokens)
@@ -141,14 +141,18 @@ def _number(piece: str, start: int, end: int) -> Token:
 
 
 @lru_cache(maxsize=20_000)
-def _expand(word: str) -> tuple[str, ...]:
-    """A contraction in full, a possessive without its s."""
+def _expand(piece: str) -> tuple[tuple[str, str], ...]:
+    """The words of a contraction in full, a possessive without its s; each with its stem."""
+    return tuple((word, stem(word)) for word in _in_full(piece.replace("’", "'")))
+
+
+def _in_full(word: str) -> list[str]:
     if word in CONTRACTIONS:
-        return tuple(CONTRACTIONS[word].split())
+        return CONTRACTIONS[word].split()
     for suffix, full in _SUFFIXES:
         if word.endswith(suffix) and len(word) > len(suffix):
-            return tuple((word[: -len(suffix)] + full).split())
-    return (word.removesuffix("'s").removesuffix("'").replace("'", ""),)
+            return (word[: -len(suffix)] + full).split()
+    return [word.removesuffix("'s").removesuffix("'").replace("'", "")]
 
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|[_\-./\s]+")
