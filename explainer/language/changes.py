@@ -315,7 +315,7 @@ def _more_follows(found: Parse, at: int) -> bool:
 
 def _describes(found: Parse, at: int) -> bool:
     """Whether a value says who is meant, not what is supposed of them: "suppose everyone who rents owned a house"."""
-    if found.kinds[at + 1 : at + 2] == "R":
+    if found.kinds[at + 1 : at + 2] == "R" or found.items[at - 1].text.lower() in ("every", "all", "each"):
         return True
     start = at - 1
     while start > 0 and found.items[start].text.lower() in ("a", "an", "the", "their"):
@@ -344,6 +344,6 @@ _SUPPOSED = (
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?"), _read_supposed),
     (shape(r"(?P<N>[NP])[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
-    (shape(r"n?L{0,2}(?P<V>[VB])"), _read_supposed_value),
+    (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
     (shape(r"[rH]{1,2}h(?P<N>N)(?![Uw])"), _read_supposed_age),
 )

@@ -239,10 +239,18 @@ def holds(found: Parse, at: int, negated: bool) -> Condition | None:
     if meaning is None or not meaning.values:
         return None
     column, value = meaning.values[0]
+    if column in found.lexicon.boolean and _says_no(found, column) and "no" not in found.items[at].ids:
+        negated = not negated  # "without a current loan", the column called "no current loan"
     if column in found.lexicon.boolean:
         no, yes = found.lexicon.boolean[column]
         return Condition(column, "=", (no if value == yes else yes) if negated else value)
     return Condition(column, "!=" if negated else "=", value)
+
+
+def _says_no(found: Parse, column: str) -> bool:
+    """Whether a column is named by what is not there: "NoCurrentLoan"."""
+    said = found.lexicon.words.column(column)
+    return said is not None and said.label.lower().startswith("no ")
 
 
 def _read_value(found: Parse, match: re.Match[str]) -> bool:
@@ -303,6 +311,11 @@ def of_class(found: Parse, outcome: str, cls: Scalar, negated: bool) -> Conditio
     if not negated:
         return Condition(outcome, "=", cls)
     return replace(_other(found, cls), column=outcome)
+
+
+def _read_adjective(found: Parse, match: re.Match[str]) -> bool:
+    """ "Among the truly diabetic, ..."."""
+    return found.items[match.start("L")].text.lower() == "among" and _read_class(found, match)
 
 
 def _read_denied(found: Parse, match: re.Match[str]) -> bool:
@@ -383,7 +396,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
     (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
-    (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)[Lh]?(?P<C>C)"), _read_equal),
+    (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)U?[Lh]?(?P<C>C)"), _read_equal),
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
     (shape(r"(?P<N>[NP])(?P<U>U?)(?P<m>[+\-])"), _read_compared_by_unit),
@@ -400,6 +413,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<R>[RG])(?:[Lhw]{0,4})(?P<n>n)?[Lhw]{0,2}(?P<K>K)"), _read_class),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
+    (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
     (shape(r"(?P<w>[wa])[LwHRG]{0,4}[Lh]?n"), _read_denied),
 )
 

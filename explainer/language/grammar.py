@@ -108,8 +108,8 @@ def _absorb(found: Parse) -> None:
             at -= 1
         if any("@data" in i.ids for i in found.items[at + 1 : start]):
             found.take(at + 1, start, "condition")
-        elif found.kinds[start - 1 : start] == "w" and found.items[start - 1].ids & found.lexicon.measures.keys():
-            found.take(start - 1, start, "condition")  # "lasting more than 36"
+        elif at >= 0 and found.kinds[at] == "w" and found.items[at].ids & found.lexicon.measures.keys():
+            found.take(at, start, "condition")  # "lasting more than 36"
     _same_column(found)
     for at, item in enumerate(found.items):
         spread = "@data" in item.ids or (item.kind == "R" and item.text.lower().endswith("s"))

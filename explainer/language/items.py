@@ -91,6 +91,8 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = replace(item, kind="U")  # "ten points lower"
         if "@predict" in item.ids and before and before.text.lower() == "this":
             item = replace(item, ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
+        if at == 0 and item.text.lower() == "say" and any(i.text.lower() in ("would", "does") for i in items):
+            item = replace(item, kind="i")  # "say nobody smoked, what would ..."
         if item.kind == "H" and _many(item):
             item = replace(item, kind="R")
         if item.kind in "BV" and item.text.lower() == "single" and after and after.ids & {"@most", "@least"}:
@@ -102,6 +104,8 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             and not (after and after.kind == "R")
         ):
             item = replace(item, kind="L", ids=frozenset({"few"}), meaning=None)  # "show me a couple"
+        if item.text == "-" and before and item.start > before.end:
+            item = replace(item, kind=",")  # "under 20 - how many?"
         if item.text == "-" and before and before.text.lower() == "non":
             continue  # "non-smokers"
         if item.kind == "i" and item.text.lower().endswith("cases"):
@@ -142,6 +146,10 @@ def _thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
         upward = (items[match.start("c")].op if match.group("c") else match.group("m")) in _UPWARD
         start = max(0, match.start() - 5)
         said = {at: i.ids for at, i in enumerate(items[start : match.start()], start) if i.kind in "wLCB"}
+        after = {
+            at: i.ids for at, i in enumerate(items[match.end() : match.end() + 3], match.end()) if i.kind in "wLCB"
+        }
+        said = said if any(ids & t.words for ids in said.values() for t in lexicon.thresholds) else after
         best = max(
             (
                 (len({w for ids in said.values() for w in ids} & t.words - LINKS), t)
@@ -154,11 +162,12 @@ def _thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
         overlap, threshold = best
         if threshold is None or not overlap:
             continue
-        first = min(at for at, ids in said.items() if ids & threshold.words)
+        named = [at for at, ids in said.items() if ids & threshold.words]
+        first, last = min(match.start(), *named), max(match.end() - 1, *named) + 1
         no, yes = lexicon.boolean[threshold.column]
         value = yes if upward == (threshold.op in _UPWARD) else no
-        whole = items[first : match.end()]
-        out[first : match.end()] = [
+        whole = items[first:last]
+        out[first:last] = [
             Item(
                 "V",
                 " ".join(i.text for i in whole),

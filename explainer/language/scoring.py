@@ -335,6 +335,10 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
         asking = [p for p in asking if "{class}" not in p.ids and not _of_a_class(found, p.at)]
         told = any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
         return UNDERSTOOD if told else NEVER
+    if all(p.ids <= {"@get", "get", "got"} for p in asking) and "condition" in (
+        found.taken.get(n) for n in range(start, end)
+    ):
+        asking = []  # "got a BMI of 30 or higher: ..."
     first = next((i for i in found.items[start:end] if i.kind not in "a,"), None)
     opens = first is not None and (first.kind == "i" or bool(first.ids & _QUESTIONING))
     return UNDERSTOOD if asking else CERTAIN if opens else NEVER

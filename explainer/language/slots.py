@@ -127,8 +127,9 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
         slots["kind"] = _mistake_kind(ids)
     if "direction" in intent.slots and "@least" in ids and "target" not in intent.slots:
         slots["direction"] = "least"
-    if "class" in intent.slots and found.predicates:
-        place, slots["class"] = next(iter(found.predicates.items()))
+    predicates = {at: cls for at, cls in found.predicates.items() if name not in ANSWERS or not _relative(found, at)}
+    if "class" in intent.slots and predicates:
+        place, slots["class"] = next(iter(predicates.items()))
         found.conditions = [c for c in found.conditions if c[0] != place]
     elif "class" in intent.slots and (cls := _class(found, match)) is not None:
         slots["class"] = cls
@@ -148,6 +149,11 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
         if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
             slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
+
+
+def _relative(found: Parse, at: int) -> bool:
+    """Whether "that are refused" says which rows, not what is asked of them."""
+    return at + 1 < len(found.items) and found.items[at + 1].text.lower() in ("who", "that", "which")
 
 
 def _told_by_rows(found: Parse) -> Any:
