@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import effects, uncertainty
+from explainer import answers, effects, uncertainty
 from explainer.answers import plain
 from explainer.uncertainty import Estimate, Floats, Groups
 
@@ -135,7 +135,9 @@ def _lesson(project: Project) -> tuple[pd.DataFrame, npt.NDArray[Any], Flags]:
         X = project.train_X.iloc[effects.sample(len(project.train_X), ROWS, SEED)]
         return X, np.asarray(project.predict(X)), np.ones(len(project.X), dtype=bool)
     taken = np.arange(len(project.X)) % 2 == 0
-    return project.X[taken], np.asarray(project.predicted)[taken], ~taken
+    at = np.flatnonzero(taken)
+    at = at[effects.sample(len(at), ROWS, SEED)]
+    return project.X.iloc[at], answers.said(project, project.X.iloc[at]).answers, ~taken
 
 
 def _middle(values: pd.Series[Any]) -> float:
