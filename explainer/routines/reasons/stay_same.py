@@ -5,32 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from explainer import anchors, answers, cores, draws, effects, limits, metrics, record, rooms, uncertainty
+from explainer import anchors, answers, cores, draws, effects, metrics, ranges, record, rooms, uncertainty
 from explainer.anchors import Anchor, Fact, anchor, passing
 from explainer.answers import Said, plain
 from explainer.draws import Draw
 from explainer.labels import column_label, shown
-from explainer.limits import Sweep, Turn
 from explainer.project import Project
 from explainer.scopes import Selection, changed, select
 from explainer.standing import input_at
 from explainer.types import Cannot, Chart, Finding, Scope
 from explainer.uncertainty import Floats, Groups
 
-TRIED = 2400
-"""So many values are tried, over all columns together."""
-MOST, LEAST = 80, 20
-ONE = 400
-"""So many where one column is asked about."""
 DRAWN = 12
+THIN = 20
+"""Facts that fewer rows have are told with a warning."""
 LOOKED_AT, FEW = (80, 150), 30
 """Of many rows so many are looked at: for all columns, and for one."""
 ONE_ROW = ("row", "prediction", "cls", "now", "columns", "tight", "anchor")
 """What is told of one row only."""
-COUNTED = 5000
-"""Shares of rows are counted on so many at most."""
 ROUNDING = 1 + 1e-9
 """What sums of floats may be off."""
 
@@ -40,7 +33,7 @@ def stay_same(project: Project, scope: Scope, *, feature: str | None = None, tol
 
     A number is unchanged within `tolerance`: as stated, else the usual error of such estimates.
 
-    **How**: each column is moved alone over the range known, as in `threshold` (see `limits`). The facts that settle
+    **How**: each column is moved alone over the range known, as in `threshold` (see `ranges`). The facts that settle
     the answer are an anchor (see `anchors`): measured on mixtures of real rows that have the facts and the rest from
     anywhere. Changes in the scope are made first. With `feature`, only that column is looked at. For many rows: up to
     80 of them (150 with `feature`; see `draws`), each column moved for all (see `rooms`), and the columns whose values
@@ -90,7 +83,10 @@ def _one(project: Project, scope: Scope, chosen: Selection, feature: str | None,
     said = answers.said(project, X)
     error = None if said.classes else _error(project, said, tolerance, None if scope.changes else chosen.index[0])
     allowed = None if error is None else float(error["tolerance"])
-    columns = _columns(project, X, said, allowed, feature)
+    now = 0.0 if said.classes else float(said.answers[0])
+    names = [feature] if feature else [str(c) for c in X.columns]
+    own = plain(_verdicts(said, now, allowed)[0])
+    columns = ranges.ranges(project, X, names, own, lambda other: _verdicts(other, now, allowed))
     tight = [c for c in columns if not c["free"]]
     found = None if feature else anchor(project, X, lambda other: _near(said, other, allowed))
     facts: dict[str, Any] = {
@@ -163,74 +159,6 @@ def _near(own: Said, said: Said, allowed: float | None) -> Floats:
     return np.where(same, 1 + mine, np.minimum(mine / np.maximum(other, 1e-12), 0.999))
 
 
-# ---------------------------------------------------------------- one column after the other
-
-
-def _columns(
-    project: Project, X: pd.DataFrame, said: Said, allowed: float | None, feature: str | None
-) -> list[dict[str, Any]]:
-    """Where each column may lie, all moved over their ranges in one go; the tightest first."""
-    names = [feature] if feature else [str(c) for c in X.columns]
-    most = ONE if feature else int(np.clip(TRIED // len(names), LEAST, MOST))
-    sweeps = [limits.sweep(project, c, plain(X[c].iloc[0]), most) for c in names]
-    if feature and len(sweeps[0].tried) < 2:
-        raise Cannot("only_one_value", column=feature, n=len(project.X))
-    over = limits.ask(project, X, [s.column for s in sweeps for _ in s.tried], [v for s in sweeps for v in s.tried])
-    now = 0.0 if said.classes else float(said.answers[0])
-    every = _verdicts(over, now, allowed)
-    ends = np.cumsum([len(s.tried) for s in sweeps])[:-1]
-    each = np.split(every, ends)
-    found = limits.turns(project, X, sweeps, each, lambda other: _verdicts(other, now, allowed))
-    own = plain(_verdicts(said, now, allowed)[0])
-    told = [_column(project, s, v, t, own) for s, v, t in zip(sweeps, each, found, strict=True)]
-    return sorted(told, key=lambda c: (c["free"], 1.0 if c["room"] is None else c["room"]))
-
-
-def _some(project: Project) -> pd.DataFrame:
-    """The project's rows, or a sample of very many."""
-    return project.remember("some rows", lambda: project.X.iloc[effects.sample(len(project.X), COUNTED)])
-
-
-def _column(project: Project, swept: Sweep, verdicts: Any, found: list[Turn], own: Any) -> dict[str, Any]:
-    low, high, down, up = _range(swept, found)
-    kept = [plain(v) for v, said in zip(swept.tried, verdicts, strict=True) if said == own]
-    lost = [
-        {"value": plain(v), "prediction": plain(said)}
-        for v, said in zip(swept.tried, verdicts, strict=True)
-        if said != own and not swept.number
-    ]
-    values = _some(project)[swept.column].dropna()
-    stays = values.between(low, high) if low is not None and high is not None else values.isin(kept)
-    return {
-        "column": swept.column,
-        "number": swept.number,
-        "value": swept.value,
-        "low": low,
-        "high": high,
-        "down": down,
-        "up": up,
-        "kept": [] if swept.number else kept,
-        "lost": lost,
-        "room": float(stays.mean()) if len(values) else None,
-        "free": not found and bool((verdicts == own).all()),
-        "tried": len(swept.tried),
-    }
-
-
-def _range(swept: Sweep, found: list[Turn]) -> tuple[Any, ...]:
-    """The stretch around the present value, and where the answer turns at its ends."""
-    if not swept.number or swept.value is None:
-        return None, None, None, None
-    value = float(swept.value)
-    under = [t for t in found if t.last < value]
-    over = [t for t in found if t.at > value and t not in under]
-    low = under[-1].at if under else swept.tried[0]
-    high = over[0].last if over else swept.tried[-1]
-    down = {"at": under[-1].last, "prediction": plain(under[-1].below)} if under else None
-    up = {"at": over[0].at, "prediction": plain(over[0].above)} if over else None
-    return min(float(low), value), max(float(high), value), down, up
-
-
 # ---------------------------------------------------------------- what settles it
 
 
@@ -239,7 +167,7 @@ def _groups(project: Project) -> Groups:
 
     def worked_out() -> Groups:
         mask = np.zeros(len(project.X), dtype=bool)
-        mask[effects.sample(len(project.X), COUNTED)] = True
+        mask[effects.sample(len(project.X), ranges.COUNTED)] = True
         return metrics.outcomes(project, mask).groups
 
     return project.remember("groups of some rows", worked_out)
@@ -247,8 +175,8 @@ def _groups(project: Project) -> Groups:
 
 def _told(project: Project, found: Anchor, own: Said, allowed: float | None) -> dict[str, Any]:
     """An anchor as facts, with how many of the project's rows have its facts and how the model answers these."""
-    at = effects.sample(len(project.X), COUNTED)
-    rows = _some(project)
+    at = effects.sample(len(project.X), ranges.COUNTED)
+    rows = ranges.some(project)
     mask = passing(project, rows, found.facts)
     groups = _groups(project)
     scores = project.scores[at] if own.chances is not None else None
@@ -274,7 +202,7 @@ def _test(fact: Fact) -> dict[str, Any]:
 def _caveats(facts: dict[str, Any]) -> tuple[str, ...]:
     held = facts["anchor"]
     grouped = bool(held and facts["groups"])
-    few = bool(held and held["alike"] and held["alike"]["n"] < LEAST)
+    few = bool(held and held["alike"] and held["alike"]["n"] < THIN)
     return ("not_a_cause",) + ("rows_not_independent",) * grouped + ("few_rows",) * few
 
 
