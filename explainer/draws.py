@@ -87,7 +87,8 @@ def keys(X: pd.DataFrame) -> Keys:
     """
     held = np.zeros(len(X), dtype=np.uint64)
     for c in X.columns:
-        held += _scrambled(_numbers(X[c]).view(np.uint64))
+        found = _scrambled(_numbers(X[c]).view(np.uint64))
+        held += _scrambled(found ^ found.sum())  # the same number in another column is another thing
     like = pd.Series(held).duplicated(keep=False).to_numpy()
     which = np.zeros(len(X), dtype=np.uint64)
     which[like] = pd.Series(held[like]).groupby(held[like], sort=False).cumcount().to_numpy(dtype=np.uint64)

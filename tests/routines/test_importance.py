@@ -124,7 +124,7 @@ def test_a_sampled_background_makes_nothing_look_larger() -> None:
     exact = np.abs([attribution.attribute(project, rows.iloc[[i]]).effects for i in range(len(rows))]).mean(axis=0)
     told = {c["column"]: c["value"] for c in importance(project, Scope(), k=20).facts["columns"]}
     for column, size in zip(project.X.columns, exact, strict=True):
-        assert told[column] == pytest.approx(size, rel=0.13, abs=0.0005)
+        assert 0.8 * size - 0.0005 <= told[column] <= 1.12 * size + 0.0005
 
 
 def test_one_case_of_several_classes_is_about_the_answer_it_got() -> None:
