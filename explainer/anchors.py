@@ -125,7 +125,7 @@ class _Hunt:
             kept = np.isin(list(self.values), [f.column for f in facts])
             rows.append(np.where(kept, held[:, None], rest[:, None]))
         self.tries += n * len(rows)
-        return self.near(_said(self.pool, np.concatenate(rows))).reshape(len(rows), n)
+        return self.near(answers.mixed(self.pool, np.concatenate(rows))).reshape(len(rows), n)
 
     def passing(self, facts: Facts) -> Flags:
         """Which rows of the pool pass all facts; the row asked about does."""
@@ -163,10 +163,19 @@ def anchor(project: Project, row: pd.DataFrame, near: Near, seed: int = 0) -> An
     values = {c: np.append(_values(project, row, c), x) for c, x in columns.items()}
     hunt = _Hunt(known.under(row), values, order, near, _even(SEARCH + CONFIRM + TELL, seed))
     base = uncertainty.share(close >= 1)
-    wanted = min(max(WANTED, 1 - (1 - base.value) * (1 - REMOVED)), HIGHEST)
+    wanted = enough(base.value)
     found = _grown(hunt, _candidates(project, row, columns), wanted) if base.value < wanted else ()
     precision = uncertainty.share(hunt.test([found], SEARCH + CONFIRM, TELL)[0] >= 1) if found else base
     return Anchor(found, precision, base, wanted, bool(precision.high >= wanted), hunt.tries)
+
+
+def enough(base: float) -> float:
+    """Which part of the answers facts must keep, where this part stays without any.
+
+    >>> enough(0.5), round(enough(0.9), 2)
+    (0.95, 0.98)
+    """
+    return min(max(WANTED, 1 - (1 - base) * (1 - REMOVED)), HIGHEST)
 
 
 def _even(n: int, seed: int) -> tuple[Floats, Floats]:
@@ -181,7 +190,7 @@ def _known(project: Project) -> tuple[Pool, dict[str, npt.NDArray[Any]], Said]:
     rows = project.background(KNOWN, seed=1)
     pool = mixtures.pool(project, rows)
     each = np.repeat(np.arange(len(rows))[:, None], len(rows.columns), axis=1)
-    return pool, {str(c): _values(project, rows, str(c)) for c in rows.columns}, _said(pool, each)
+    return pool, {str(c): _values(project, rows, str(c)) for c in rows.columns}, answers.mixed(pool, each)
 
 
 def _values(project: Project, X: pd.DataFrame, column: str) -> npt.NDArray[Any]:
@@ -268,15 +277,3 @@ def _fewest(hunt: _Hunt, facts: Facts, wanted: float) -> Facts:
 def _covers(fact: Fact, other: Fact) -> bool:
     """Whether another fact of the same column would add nothing, or make this one needless."""
     return fact.column == other.column and {fact.op, other.op} != {"<=", ">="}
-
-
-def _said(pool: Pool, rows: Ints) -> Said:
-    """The model's answers for mixtures."""
-    project = pool.project
-    classes = tuple(project.classes)
-    if not classes or not hasattr(project.model, "predict_proba"):
-        return Said(classes, pool.answers(rows), None)
-    chances = pool.chances(rows)
-    if not answers.likeliest(project):
-        return Said(classes, pool.answers(rows), chances)
-    return Said(classes, np.asarray(classes, dtype=object)[chances.argmax(axis=1)], chances)

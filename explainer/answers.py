@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from explainer import forests, mixtures, scopes, uncertainty
+from explainer.mixtures import Pool
 from explainer.types import Cannot, Chart, Scalar, Scope
 
 if TYPE_CHECKING:
@@ -123,6 +124,23 @@ def fresh(project: Project, X: pd.DataFrame) -> Said:
         return _asked(project, X, A)
     chances = ready.ask(A, "predict_proba")
     return Said(tuple(project.classes), np.asarray(project.classes, dtype=object)[chances.argmax(axis=1)], chances)
+
+
+def mixed(pool: Pool, rows: Ints) -> Said:
+    """What the model says about mixtures: `rows` (m, d) says for each column which row of the pool lends its value.
+
+    >>> from explainer.project import Project
+    >>> pool = mixtures.background(Project.load("mortgage"))
+    >>> mixed(pool, np.zeros((2, 13), dtype=np.intp)).answers.tolist()
+    ['yes', 'yes']
+    """
+    project, classes = pool.project, tuple(pool.project.classes)
+    if not classes or not hasattr(project.model, "predict_proba"):
+        return Said(classes, pool.answers(rows), None)
+    chances = pool.chances(rows)
+    if not likeliest(project):
+        return Said(classes, pool.answers(rows), chances)
+    return Said(classes, np.asarray(classes, dtype=object)[chances.argmax(axis=1)], chances)
 
 
 def likeliest(project: Project) -> bool:

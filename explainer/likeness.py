@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import effects, ranking
+from explainer import ranking
 from explainer.answers import plain
+from explainer.draws import drawn
 from explainer.scopes import is_number, select
 from explainer.support import usual_range
 from explainer.types import Cannot, Scope
@@ -30,7 +31,7 @@ Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.intp]
 
 SEARCHED = 50_000
-"""So many rows are searched; of more, a seeded sample."""
+"""So many rows are searched; of more, those drawn (see `draws`)."""
 PROBED = 4_000_000
 """So many values are looked at to learn how far apart nearest rows usually are."""
 USUAL = 0.95
@@ -136,7 +137,7 @@ def coded(X: pd.DataFrame, codes: tuple[dict[Any, int] | None, ...]) -> Floats:
 
 
 def _likeness(project: Project) -> Likeness:
-    at = effects.sample(len(project.X), SEARCHED)
+    at = np.sort(drawn(project, np.arange(len(project.X)), SEARCHED))
     rows = project.X if len(at) == len(project.X) else project.X.iloc[at]
     numbers = np.array([is_number(project, str(c)) for c in rows.columns])
     codes = tuple(None if n else _codes(rows[c]) for c, n in zip(rows.columns, numbers, strict=True))
@@ -212,7 +213,7 @@ def _usual(project: Project, alike: Likeness) -> float:
     """How far the nearest row is at most, for most rows."""
     m, d = alike.A.shape
     found = []
-    for i in effects.sample(m, int(np.clip(PROBED // (m * d), 20, 200))):
+    for i in np.searchsorted(alike.at, drawn(project, alike.at, int(np.clip(PROBED // (m * d), 20, 200)))):
         allowed = np.arange(m) != i if alike.group is None else alike.group != alike.group[i]
         if allowed.any():
             found.append(float(alike.parts(alike.A[i]).sum(axis=1)[allowed].min()))

@@ -121,7 +121,7 @@ def _whole(values: npt.NDArray[Any], step: float) -> npt.NDArray[Any]:
 
 
 def ask(project: Project, X: pd.DataFrame, columns: Sequence[str], values: Sequence[Any]) -> Said:
-    """The model's answers for copies of the row X, each with one column set to one value.
+    """The model's answers for copies of the row X (or for as many rows), each with one column set to one value.
 
     >>> from explainer.project import Project
     >>> project = Project.load("mortgage")
@@ -132,12 +132,12 @@ def ask(project: Project, X: pd.DataFrame, columns: Sequence[str], values: Seque
 
 
 def copies(X: pd.DataFrame, columns: Sequence[str], values: Sequence[Any]) -> pd.DataFrame:
-    """Copies of the row X, each with one column set to one value, numbered from 0.
+    """Copies of the row X (or as many rows), each with one column set to one value, numbered from 0.
 
     >>> copies(pd.DataFrame({"a": [1], "b": ["x"]}), ["a", "b"], [2, "y"]).to_numpy().tolist()
     [[2, 'x'], [1, 'y']]
     """
-    rows = X.iloc[np.zeros(len(values), dtype=int)].reset_index(drop=True)
+    rows = (X if len(X) == len(values) else X.iloc[np.zeros(len(values), dtype=int)]).reset_index(drop=True)
     names, given = np.asarray(columns, dtype=object), list(values)
     for c in dict.fromkeys(columns):
         at = np.flatnonzero(names == c)

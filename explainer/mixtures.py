@@ -314,10 +314,12 @@ def _owners(project: Project, steps: Any) -> tuple[Floats, Ints]:
 
 
 def _seen(project: Project, column: Any) -> pd.Series[Any]:
-    """A column's values in the rows known; of very many numbers, those of some rows."""
+    """A column's values in the rows known; of very many numbers, those of some rows, of others each value once."""
     parts = [X[column] for X in (project.train_X, project.X) if X is not None]
     if pd.api.types.is_numeric_dtype(parts[0].dtype):
         parts = [part if len(part) <= MANY else part.iloc[:: len(part) // MANY] for part in parts]
+    else:
+        parts = [part.drop_duplicates() for part in parts]
     together: pd.Series[Any] = stacked(*(part.to_frame() for part in parts))[column]
     return together
 

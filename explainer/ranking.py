@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from explainer import attribution, effects, metrics, permutation, scopes, uncertainty, vocabulary
+from explainer import attribution, draws, effects, permutation, scopes, uncertainty, vocabulary
 from explainer.labels import column_label
 from explainer.permutation import Drops
 from explainer.types import Cannot, Chart, Facts, Scalar, Scope
@@ -73,10 +73,8 @@ def ranking(project: Project, scope: Scope, chosen: scopes.Selection, cls: Scala
 
 
 def _sampled(project: Project, scope: Scope, chosen: scopes.Selection) -> tuple[pd.DataFrame, Groups]:
-    picked = effects.sample(chosen.n, ROWS if chosen.everything else GROUP_ROWS, SEED)
-    X = scopes.changed(project, chosen.X.iloc[picked], scope.changes)
-    groups = metrics.groups(project, chosen.mask)
-    return X, None if groups is None else groups[picked]
+    drawn = draws.draw(project, chosen, scope.changes, ROWS if chosen.everything else GROUP_ROWS)
+    return drawn.X, None if drawn.n < 2 else drawn.groups
 
 
 def _class(project: Project, X: pd.DataFrame, cls: Scalar | None) -> Scalar | None:

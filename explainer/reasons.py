@@ -11,7 +11,7 @@ import pandas as pd
 from explainer.answers import plain
 from explainer.attribution import Attribution
 from explainer.bundles import Bundle, bundles
-from explainer.swaps import swaps
+from explainer.swaps import Swaps, partners, removals, swaps
 from explainer.types import Scalar
 
 if TYPE_CHECKING:
@@ -86,22 +86,47 @@ def told(reason: Reason, found: Attribution, X: pd.DataFrame) -> dict[str, Any]:
 
 
 def second_opinion(
-    project: Project, X: pd.DataFrame, entries: list[dict[str, Any]], cls: Scalar | None
+    project: Project,
+    X: pd.DataFrame,
+    entries: list[dict[str, Any]],
+    cls: Scalar | None,
+    against: Scalar | None = None,
 ) -> dict[str, Any]:
-    """What swapping each of the columns named alone says, and where it says something else.
+    """What changing each of the columns named alone says, and where it says something else.
 
     Facts: `swapped` [effect by swapping, in the order of the entries], `turned` (places of entries for which the two
     methods differ in sign, both clearly not zero), `overtaken` (the places of the two largest entries, where swapping
-    clearly puts the second before the first; else None).
+    clearly puts the second before the first; else None); `removed` {effects, partners (for each entry the columns that
+    travel with it), turned, overtaken}: the same by swapping for lifelike values (see `swaps.removals`), told for
+    entries that have partners; None where none has.
     """
-    other = swaps(project, X, [tuple(e["columns"]) for e in entries], cls)
+    columns = [tuple(e["columns"]) for e in entries]
+    other = _compared(entries, swaps(project, X, columns, cls, against))
+    mates = [list(partners(project, each)) for each in columns]
+    removed = None
+    if any(mates):
+        found = _compared(entries, removals(project, X, columns, cls, against))
+        turned = [i for i in found["turned"] if mates[i]]
+        overtaken = found["overtaken"] if any(mates[:2]) else None
+        removed = {"effects": found["effects"], "partners": mates, "turned": turned, "overtaken": overtaken}
+    return {
+        "swapped": other["effects"],
+        "turned": other["turned"],
+        "overtaken": other["overtaken"],
+        "removed": removed,
+    }
+
+
+def _compared(entries: list[dict[str, Any]], other: Swaps) -> dict[str, Any]:
+    """Where another method clearly says something else in sign, or in the order of the first two."""
     mine, errors = np.array([e["effect"] for e in entries]), np.array([e["se"] for e in entries])
-    least = CLEAR * float(np.abs(mine).max(initial=0.0))
+    largest = float(np.abs(mine).max(initial=0.0))
+    least = CLEAR * largest
     clear = np.abs(mine) > np.maximum(least, 2 * errors)
     clear &= np.abs(other.effects) > np.maximum(least, 2 * other.errors)
     turned = clear & (np.sign(mine) != np.sign(other.effects))
     return {
-        "swapped": [_swept(float(e), 10 * NOTHING * float(np.abs(mine).max(initial=0.0))) for e in other.effects],
+        "effects": [_swept(float(e), 10 * NOTHING * largest) for e in other.effects],
         "turned": [int(i) for i in np.flatnonzero(turned)],
         "overtaken": [0, 1] if _overtaken(mine, errors, other.effects, other.errors, least) else None,
     }

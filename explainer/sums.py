@@ -27,7 +27,8 @@ class Sum:
     """`start` (the average row) plus `terms` (d,), in the order of `columns`, is `end`.
 
     Of numbers in the outcome's unit; of classes the logarithm of how many times likelier `given` is than `other`.
-    `chance`: the end as a chance (two classes only) is the model's own.
+    `chance`: the end as a chance (two classes only) is the model's own. Of several rows all are means; `sizes` (d,) are
+    the means of the terms' sizes, and `lifts` (d,) the part of the rows whose term is above 0.
     """
 
     columns: tuple[str, ...]
@@ -37,6 +38,8 @@ class Sum:
     given: Scalar | None
     other: Scalar | None
     chance: bool
+    sizes: Floats
+    lifts: Floats
 
     def told(self, total: float) -> float | None:
         """What people read at a point of the sum: the number, or the chance of `given`; None for several classes."""
@@ -46,7 +49,7 @@ class Sum:
 
 
 def linear(project: Project, X: pd.DataFrame) -> Sum | None:
-    """The sum for the row X (one row); None where the model is no such sum of the original columns.
+    """The sum for the row X, or the mean one of several; None where the model is no such sum of the original columns.
 
     >>> from sklearn.linear_model import LinearRegression
     >>> from explainer.project import Project
@@ -70,15 +73,15 @@ def linear(project: Project, X: pd.DataFrame) -> Sum | None:
 def _number(project: Project, ready: Preparation, A: Floats, back: Floats) -> Sum | None:
     weights = np.ravel(np.asarray(ready.estimator.coef_, dtype=float))
     offset = float(np.ravel(ready.estimator.intercept_)[0])
-    return _summed(project, ready, A, back, weights, offset, float(ready.ask(A, "predict").ravel()[0]))
+    return _summed(project, ready, A, back, weights, offset, float(ready.ask(A, "predict").mean()))
 
 
 def _classes(project: Project, ready: Preparation, A: Floats, back: Floats) -> Sum | None:
-    """The answer's class against the likeliest other one."""
+    """The answer's class (of several rows, the likeliest one) against the likeliest other one."""
     if not hasattr(ready.estimator, "predict_proba"):
         return None
-    chances = ready.ask(A, "predict_proba")[0]
-    given, other = (int(i) for i in np.argsort(-chances, kind="stable")[:2])
+    chances = ready.ask(A, "predict_proba")
+    given, other = (int(i) for i in np.argsort(-chances.mean(axis=0), kind="stable")[:2])
     coef = np.atleast_2d(np.asarray(ready.estimator.coef_, dtype=float))
     offset = np.ravel(np.asarray(ready.estimator.intercept_, dtype=float))
     if len(project.classes) == 2 and len(coef) == 1:
@@ -88,9 +91,9 @@ def _classes(project: Project, ready: Preparation, A: Floats, back: Floats) -> S
         weights, b = coef[given] - coef[other], float(offset[given] - offset[other])
     else:
         return None
-    if min(chances[given], chances[other]) <= 0:
+    if chances[:, [given, other]].min() <= 0:
         return None
-    end = float(np.log(chances[given] / chances[other]))
+    end = float(np.log(chances[:, given] / chances[:, other]).mean())
     pair = (project.classes[given], project.classes[other])
     return _summed(project, ready, A, back, weights, b, end, pair)
 
@@ -108,8 +111,9 @@ def _summed(
     if len(weights) != A.shape[1]:
         return None
     middle = back.mean(axis=0)
-    moved = weights * (A[0] - middle)
+    moved = weights * (A - middle)
     names = [str(c) for c in project.X.columns]
-    terms = np.array([moved[ready.owner == j].sum() for j in range(len(names))])
+    each = np.column_stack([moved[:, ready.owner == j].sum(axis=1) for j in range(len(names))])
     start = float(weights @ middle + offset)
-    return Sum(tuple(names), terms, start, end, *pair, chance=len(project.classes) == 2)
+    mean, sizes, lifts = each.mean(axis=0), np.abs(each).mean(axis=0), (each > 0).mean(axis=0)
+    return Sum(tuple(names), mean, start, end, *pair, chance=len(project.classes) == 2, sizes=sizes, lifts=lifts)

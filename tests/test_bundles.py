@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 from sklearn.linear_model import LinearRegression
 
-from explainer import wording
+from explainer import swaps, wording
 from explainer.bundles import bundle_of, bundles
 from explainer.project import Project
 from explainer.routines.reasons.feature_contribution import feature_contribution
 from explainer.routines.reasons.why import why
+from explainer.routines.reasons.why_not import why_not
 from explainer.types import Condition, Scope
+from tests.routines.projects import three_classes
 
 GROUP = Scope(any=((Condition("kilos", ">", 80),),))
 
@@ -128,3 +131,80 @@ def test_where_two_methods_agree_nothing_is_said() -> None:
         assert (facts["turned"], facts["overtaken"]) == ([], None)
         for c, swapped in zip(facts["contributions"], facts["swapped"], strict=True):
             assert swapped == pytest.approx(c["effect"], abs=1e-6 if scope.rows else 0.6)
+
+
+# ---------------------------------------------------------------- columns that travel together
+
+
+class Pair:
+    """a less three quarters of b, and c in it; `classes_` and chances where a chance is asked for."""
+
+    def predict(self, X: pd.DataFrame) -> np.ndarray:
+        return (X["a"] - 0.75 * X["b"] + 0.8 * X["c"]).to_numpy(float)
+
+
+def travelling() -> Project:
+    """b is a with a little noise; c is by itself. In row 0, a = 0.4 and b = 1.4: a is low for such a b."""
+    rng = np.random.default_rng(0)
+    a = rng.normal(size=1500)
+    X = pd.DataFrame({"a": a, "b": a + 0.4 * rng.normal(size=1500), "c": rng.normal(size=1500)})
+    X.loc[0] = [0.4, 1.4, 0.1]
+    return Project(Pair(), X, pd.Series(Pair().predict(X), name="y"))
+
+
+def test_removing_a_column_asks_rows_that_are_alike_in_what_travels_with_it() -> None:
+    p = travelling()
+    row = p.X.iloc[[0]]
+    found = swaps.removals(p, row, [("a",), ("b",), ("c",)])
+    known = p.background(swaps.KNOWN, seed=1)
+    like_b = known.iloc[np.argsort(np.abs(known["b"] - 1.4), kind="stable")[: swaps.NEAR]]
+    like_a = known.iloc[np.argsort(np.abs(known["a"] - 0.4), kind="stable")[: swaps.NEAR]]
+    assert found.effects[0] == pytest.approx(0.4 - like_b["a"].mean())
+    assert found.effects[1] == pytest.approx(-0.75 * (1.4 - like_a["b"].mean()))
+    assert swaps.partners(p, ("a",)) == ("b",)
+    assert swaps.partners(p, ("a", "b")) == swaps.partners(p, ("c",)) == ()
+    assert found.effects[2] == pytest.approx(0.8 * 0.1, abs=0.3)
+
+
+def test_where_removing_a_column_says_the_opposite_it_is_said() -> None:
+    """a = 0.4 raises the sum; but b is so high that a was to be expected much higher."""
+    p, case = travelling(), Scope(rows=("0",))
+    asked: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (why, {}),
+        (why_not, {"direction": "down"}),
+        (feature_contribution, {"feature": "a"}),
+    )
+    for routine, slots in asked:
+        found = routine(p, case, **slots)
+        removed = found.facts["removed"]
+        if routine is feature_contribution:
+            assert (found.facts["turned"], removed["turned"], removed["partners"]) == (False, True, ["b"])
+            assert found.facts["effect"] > 0.2
+            assert removed["effect"] < -0.5
+        else:
+            at = [c["column"] for c in found.facts["contributions"]].index("a")
+            assert (found.facts["turned"], removed["turned"][:1]) == ([], [at])
+            assert removed["partners"][at] == ["b"]
+        for audience in wording.audiences():
+            text = wording.say(routine.__name__, found, case, slots, p.words, audience).text
+            assert ("Not quite settled" in text) or ("conditional removal" in text), (routine, audience)
+
+
+def test_columns_of_their_own_have_nothing_to_be_removed_with() -> None:
+    p = travelling()
+    alone = Project(Pair(), p.X.assign(b=p.X["b"].to_numpy()[::-1]), p.y)
+    facts = why(alone, Scope(rows=("7",))).facts
+    assert (facts["turned"], facts["overtaken"], facts["removed"]) == ([], None, None)
+    own = feature_contribution(p, Scope(rows=("7",)), feature="c").facts["removed"]
+    assert own is None or (own["partners"], own["turned"]) == ([], False)
+
+
+def test_against_another_class_both_chances_count() -> None:
+    p = three_classes()
+    row = p.X.iloc[[3]]
+    found = swaps.swaps(p, row, [("income",)], "high", "low")
+    alone = [swaps.swaps(p, row, [("income",)], cls).effects[0] for cls in ("high", "low")]
+    assert found.effects[0] == pytest.approx(alone[0] - alone[1])
+    facts = why_not(p, Scope(rows=(str(p.X.index[3]),))).facts
+    assert len(facts["swapped"]) == len(facts["contributions"])
+    assert np.sign(facts["swapped"][0]) == np.sign(facts["contributions"][0]["effect"])

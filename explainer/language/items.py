@@ -145,10 +145,8 @@ def _thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
         number = items[match.start("N") if match.group("N") else match.start("O")].value
         upward = (items[match.start("c")].op if match.group("c") else match.group("m")) in _UPWARD
         start = max(0, match.start() - 5)
-        said = {at: i.ids for at, i in enumerate(items[start : match.start()], start) if i.kind in "wLCB"}
-        after = {
-            at: i.ids for at, i in enumerate(items[match.end() : match.end() + 3], match.end()) if i.kind in "wLCB"
-        }
+        said = _named_in(items, start, match.start())
+        after = _named_in(items, match.end(), match.end() + 3)
         said = said if any(ids & t.words for ids in said.values() for t in lexicon.thresholds) else after
         best = max(
             (
@@ -178,6 +176,11 @@ def _thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
             )
         ]
     return out
+
+
+def _named_in(items: list[Item], start: int, end: int) -> dict[int, frozenset[str]]:
+    """The items of a stretch that may name a column, with their ids."""
+    return {at: i.ids for at, i in enumerate(items[start:end], start) if i.kind in "wLCB"}
 
 
 def _many(item: Item) -> bool:

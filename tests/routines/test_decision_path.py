@@ -24,8 +24,8 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTre
 from explainer import imitation, paths, wording
 from explainer.project import Project
 from explainer.routines.reasons.decision_path import decision_path
-from explainer.types import Cannot, Change, Scope
-from tests.routines.projects import a_number, no_chances, three_classes, two_classes
+from explainer.types import Change, Condition, Scope
+from tests.routines.projects import a_number, no_chances, three_classes
 from tests.test_wording import grade, known_numbers, numbers, rounds_to, scope_numbers, sentences, told
 
 NUMBERS, KINDS = ["size", "debt"], ["kind", "own"]
@@ -253,11 +253,6 @@ def test_names_and_order_change_nothing() -> None:
     assert walked(X, {c: c for c in X.columns}) == walked(X[order].rename(columns=rename), rename)
 
 
-def test_one_row_only() -> None:
-    with pytest.raises(Cannot, match="case_only"):
-        decision_path(two_classes(), Scope())
-
-
 def test_a_sum_that_is_none_falls_back() -> None:
     X = table()[NUMBERS]
     y = np.exp(X["size"] / 40).rename("y")
@@ -276,8 +271,7 @@ def logistic() -> Project:
 )
 def test_every_kind_of_path_is_told_in_words_that_hold(build: Any) -> None:
     p = build()
-    for row in p.X.index[:4]:
-        scope = Scope(rows=(row,))
+    for scope in (Scope(), Scope(rows=tuple(p.X.index[:3])), *(Scope(rows=(row,)) for row in p.X.index[:4])):
         found = decision_path(p, scope)
         allowed = known_numbers([found.facts, found.method, scope_numbers(scope)], p.words)
         for audience in wording.audiences():
@@ -301,3 +295,87 @@ def test_the_code_shown_for_each_kind_of_path_runs() -> None:
             exec(code[1].replace("Project.load('model')", "p").replace("Project.load('levels')", "p"), {"p": p})
         number = {"tree": "leaf", "sum": "end", "none": "fidelity"}[found.facts["kind"]]
         assert repr(found.facts[number]) in shown.getvalue()
+
+
+# ---------------------------------------------------------------- many rows
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_group_is_counted_where_scikit_learn_puts_its_rows(name: str) -> None:
+    p = grown(name)
+    found = paths.lone(p.model)
+    assert found is not None
+    A = found.prepared(p, p.X)
+    ends = found.tree.apply(A)
+    many = decision_path(p, Scope()).facts["many"]
+    nodes, counts = np.unique(ends, return_counts=True)
+    assert many["n_paths"] == len(nodes)
+    assert [path["n"] for path in many["paths"]] == sorted(counts.tolist(), reverse=True)[:5]
+    assert many["asked"]["mean"] == pytest.approx(found.tree.decision_path(A).sum() / len(A) - 1)
+    for path in many["paths"]:
+        held = np.ones(len(p.X), dtype=bool)
+        for test in path["tests"]:
+            assert test["exact"]
+            held &= passes(test, p.X[test["column"]])
+        assert (held == (ends == path["node"])).all()
+        said = p.predict(p.X[held])
+        assert (said == path["answer"]).all() if p.classes else np.allclose(said.astype(float), path["answer"])
+
+
+@pytest.mark.parametrize("name", ["pipeline", "regression"])
+def test_the_first_questions_part_a_group_as_told(name: str) -> None:
+    p = grown(name)
+    facts = decision_path(p, Scope()).facts
+    splits = facts["many"]["splits"]
+    assert [s["depth"] for s in splits] == [0, 1, 1]
+    said = p.predict(p.X)
+    counted = (said == facts["cls"]).astype(float) if p.classes else said.astype(float)
+    root = passes(splits[0], p.X[splits[0]["column"]])
+    assert (splits[0]["n"], splits[0]["k"]) == (len(p.X), root.sum())
+    assert (splits[0]["yes"], splits[0]["no"]) == pytest.approx((counted[root].mean(), counted[~root].mean()))
+    for split in splits[1:]:
+        side = root if split["n"] == root.sum() else ~root
+        held = side & passes(split, p.X[split["column"]])
+        assert (split["n"], split["k"]) == (side.sum(), held.sum())
+        assert split["yes"] == pytest.approx(counted[held].mean())
+
+
+def test_a_group_without_a_path_is_told_by_rules() -> None:
+    p = Project.load("mortgage")
+    group = Scope(any=((Condition("single", "=", "yes"),),))
+    many = decision_path(p, group).facts["many"]
+    small, X = imitation.imitation(p), p.X[p.X["single"] == "yes"]
+    model = p.predict(X)
+    assert many["n"] == len(X) == sum(path["n"] for path in many["paths"])
+    for rule in small.rules:
+        fits = small.fits(rule, X)
+        told_so = [path for path in many["paths"] if path["n"] == fits.sum() and path["answer"] == rule.answer]
+        assert told_so
+        assert any(path["alike"]["value"] == pytest.approx((model[fits] == rule.answer).mean()) for path in told_so)
+    assert many["fidelity"]["value"] == pytest.approx((small.answers(X) == model).mean())
+
+
+def test_the_sum_of_a_group_is_the_mean_of_its_sums() -> None:
+    p = a_number()
+    group = Scope(any=((Condition("income", ">", 50),),))
+    facts = decision_path(p, group).facts
+    each = [decision_path(p, Scope(rows=(row,))).facts for row in p.X.index[p.X["income"] > 50]]
+    assert (facts["kind"], facts["many"]["n"]) == ("sum", len(each))
+    for term in facts["terms"]:
+        own = np.array([t["term"] for f in each for t in f["terms"] if t["column"] == term["column"]])
+        assert term["term"] == pytest.approx(own.mean())
+        assert term["size"] == pytest.approx(np.abs(own).mean())
+        assert term["lifts"] == (own > 0).mean()
+    assert facts["last"] == pytest.approx(p.scores[p.X["income"] > 50].mean())
+
+
+def test_changes_are_made_first_for_a_group_and_many_rows_are_sampled() -> None:
+    X = pd.DataFrame({"a": np.arange(6000.0), "b": np.arange(6000) % 7})
+    y = pd.Series(np.where(X["a"] >= 3000, "yes", "no"), name="y")
+    p = Project(DecisionTreeClassifier(max_depth=1).fit(X, y), X, y)
+    many = decision_path(p, Scope()).facts["many"]
+    assert (many["n"], many["of"]) == (2000, 6000)
+    halves = {path["answer"]: path["share"] for path in many["paths"]}
+    assert halves["yes"]["interval"][0] < 0.5 < halves["yes"]["interval"][1]
+    raised = decision_path(p, Scope(changes=(Change("a", "increase", 6000),))).facts["many"]
+    assert [(path["answer"], path["n"]) for path in raised["paths"]] == [("yes", 2000)]

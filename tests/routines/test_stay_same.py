@@ -11,9 +11,10 @@ import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-from explainer import anchors
+from explainer import anchors, cores, draws, mixtures
 from explainer.project import Project
 from explainer.routines.reasons.stay_same import stay_same
+from explainer.scopes import select
 from explainer.types import Cannot, Change, Condition, Scope
 from tests.routines.projects import a_number, no_chances, three_classes, two_classes
 
@@ -218,9 +219,104 @@ def test_every_range_holds_when_asked_again(build: Any) -> None:
 
 
 def test_what_it_cannot_tell() -> None:
-    with pytest.raises(Cannot, match="case_only"):
-        stay_same(two_classes(), Scope(any=((Condition("income", ">", 50),),)))
     with pytest.raises(Cannot, match="no_such_column"):
         stay_same(two_classes(), Scope(rows=("203",)), feature="shoes")
     with pytest.raises(Cannot, match="no_such_tolerance"):
         stay_same(a_number(), Scope(rows=("203",)), tolerance=-1)
+
+
+# ---------------------------------------------------------------- many rows
+
+RED, BLUE = (Scope(any=((Condition("kind", "=", kind),),)) for kind in ("red", "blue"))
+
+
+def nth(steps: np.ndarray, part: float) -> float | None:
+    step = float(np.sort(steps)[int(np.ceil(part * len(steps))) - 1])
+    return step if np.isfinite(step) else None
+
+
+def test_a_group_may_move_until_a_tenth_and_half_have_turned() -> None:
+    p = red_and_large()
+    many = stay_same(p, RED, feature="size").facts["many"]
+    size = p.X.loc[p.X["kind"] == "red", "size"].to_numpy()
+    assert many["n"] == many["of"] == len(size)
+    found = many["columns"][0]
+    up = np.where(size < 40, 40.0 - size, np.inf)
+    down = np.where(size >= 40, size - 39.0, np.inf)
+    assert found["k"] == len(size)
+    assert found["up"] == {"tenth": nth(up, 0.1), "half": nth(up, 0.5)}
+    assert found["down"] == {"tenth": nth(down, 0.1), "half": nth(down, 0.5)}
+    assert stay_same(p, BLUE, feature="size").facts["many"]["tight"] == []
+
+
+def test_columns_of_a_group_are_told_by_how_many_they_turn() -> None:
+    p = red_and_large()
+    facts = stay_same(p, RED).facts
+    by = {c["column"]: c for c in facts["many"]["columns"]}
+    assert (by["size"]["k"], by["idle"]["k"], facts["free"]) == (80, 0, ["idle"])
+    assert [c["column"] for c in facts["many"]["columns"]] == ["size", "kind", "idle"]
+    large = by["kind"]["k"]
+    assert by["kind"]["worst"] == {"value": "blue", "k": large}
+    assert 0 < large < 80
+
+
+def test_what_settles_a_group_is_found_and_measured() -> None:
+    p = red_and_large()
+    yes = Scope(any=((Condition("kind", "=", "red"), Condition("size", ">=", 40)),))
+    core = stay_same(p, yes).facts["many"]["core"]
+    assert sorted(core["columns"]) == ["kind", "size"]
+    assert (core["stayed"]["value"], core["settled"]["value"], core["reached"]) == (1.0, 1.0, True)
+    assert core["base"]["value"] == pytest.approx(float((p.predict(p.train_X) == "yes").mean()), abs=0.05)
+    alone = stay_same(p, BLUE).facts["many"]["core"]
+    assert alone["columns"] == [] or (alone["columns"] == ["kind"] and alone["stayed"]["value"] == 1.0)
+
+
+def test_a_part_of_the_facts_settles_a_part_of_the_answers() -> None:
+    """With its kind alone a red and large row stays yes as often as others are large."""
+    p = red_and_large()
+    drawn = draws.draw(p, select(p, Scope(any=((Condition("kind", "=", "red"), Condition("size", ">=", 40)),))), (), 80)
+    found = cores.core(p, drawn, lambda said, rows: said.answers)
+    assert set(found.columns) == {"kind", "size"}
+    lenders = p.background(cores.LENDERS, seed=3)
+    trial = cores._Trial(
+        mixtures.pool(p, mixtures.stacked(drawn.X, lenders)),
+        drawn.n,
+        lambda said, rows: said.answers,
+        np.random.default_rng(0).integers(0, len(lenders), (drawn.n, 100)),
+        p.predict(drawn.X),
+    )
+    kind = list(p.X.columns).index("kind")
+    stays = trial.stays([(kind,)], np.arange(drawn.n), 0, 100)[0].mean()
+    assert stays == pytest.approx(float((lenders["size"] >= 40).mean()), abs=0.03)
+
+
+def test_a_group_of_numbers_moves_within_the_tolerance() -> None:
+    p = a_number()
+    facts = stay_same(p, Scope(), tolerance=10.0).facts
+    by = {c["column"]: c for c in facts["many"]["columns"]}
+    assert (by["income"]["up"]["tenth"], by["income"]["down"]["tenth"]) == (6, 6)
+    assert (by["debt"]["up"]["tenth"], by["debt"]["down"]["tenth"]) == (11, 11)
+    assert (facts["free"], by["age"]["k"]) == (["age"], 0)
+    noisy = stay_same(red_size(), Scope()).facts
+    errors = np.abs(red_size().predict(red_size().X) - red_size().y)
+    assert noisy["usual_error"]
+    assert noisy["tolerance"] == pytest.approx(float(np.median(errors)), rel=0.3)
+
+
+@cache
+def red_size() -> Project:
+    X = table()
+    y = (X["size"] + np.random.default_rng(1).normal(0, 5, len(X))).rename("y")
+    names = ["size", "idle"]
+    return Project(DecisionTreeRegressor(max_depth=5).fit(X[names][:400], y[:400]), X[names][400:], y[400:])
+
+
+def test_the_order_of_rows_changes_nothing_for_a_group() -> None:
+    p = red_and_large()
+    at = np.random.default_rng(7).permutation(len(p.X))
+    assert p.train_X is not None
+    assert p.train_y is not None
+    other = Project(p.model, p.X.iloc[at], p.y.iloc[at], train=(p.train_X, p.train_y))
+    one, two = (stay_same(q, Scope()).facts["many"] for q in (p, other))
+    assert one["n"] < one["of"]
+    assert one == two

@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.linear_model import LogisticRegression
+from sklearn.compose import make_column_transformer
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
 from sklearn.tree import DecisionTreeClassifier
 
+from explainer import wording
 from explainer.project import Project
 from explainer.routines.reasons.threshold import threshold
-from explainer.types import Cannot, Change, Scope
+from explainer.types import Cannot, Change, Condition, Scope
 from tests.routines.projects import a_number, no_chances, three_classes, two_classes
 
 
@@ -80,8 +84,6 @@ def test_changes_are_made_first_and_chances_are_not_needed() -> None:
 
 
 def test_what_it_cannot_tell() -> None:
-    with pytest.raises(Cannot, match="case_only"):
-        threshold(two_classes(), Scope(), feature="income")
     with pytest.raises(Cannot, match="no_such_class"):
         threshold(two_classes(), Scope(rows=("203",)), feature="income", want="maybe")
     with pytest.raises(Cannot, match="no_such_column"):
@@ -137,3 +139,148 @@ def test_names_and_order_of_columns_change_no_limit() -> None:
     )
     one, two = (threshold(q, Scope(rows=("210",)), feature="debt").facts["crossings"] for q in (p, swapped))
     assert one == two
+
+
+# ---------------------------------------------------------------- many rows
+
+
+def quartiles(x: list[float]) -> list[float]:
+    return [float(q) for q in np.quantile(x, [0, 0.25, 0.5, 0.75, 1], method="inverted_cdf")]
+
+
+def told(way: dict[str, object]) -> list[object]:
+    return [way[end] for end in ("first", "low", "median", "high", "last")]
+
+
+def test_a_group_turns_where_its_rows_turn_one_by_one() -> None:
+    p = two_classes()
+    many = threshold(p, Scope(), feature="income").facts["many"]
+    assert (many["n"], many["of"]) == (100, 100)
+    each = [threshold(p, Scope(rows=(row,)), feature="income").facts for row in p.X.index]
+    assert many["k"] == sum(bool(f["crossings"]) for f in each) == 100 - many["never"]
+    assert many["turned"]["value"] == many["k"] / 100
+    for way in many["ways"]:
+        at = [
+            f["sides"][way["side"]]["at"] for f in each if f["sides"][way["side"]] and f["prediction"] == way["before"]
+        ]
+        assert way["n"] == len(at)
+        assert told(way) == quartiles(at)
+    assert {(w["side"], w["before"], w["after"]) for w in many["ways"]} == {("up", 0, 1), ("down", 1, 0)}
+    said = {level: p.predict(p.X.assign(income=many[level]["at"])).mean() for level in ("lowest", "highest")}
+    assert {level: many[level]["value"] for level in said} == said
+    assert many["now"] == p.predict(p.X).mean()
+
+
+def test_a_column_the_model_does_not_use_turns_nobody() -> None:
+    p = steps()
+    many = threshold(p, Scope(), feature="z").facts["many"]
+    assert (many["k"], many["ways"], many["lowest"]["value"]) == (0, [], many["highest"]["value"])
+
+
+def test_a_group_of_numbers_passes_a_target_where_it_is_known_to() -> None:
+    p = a_number()
+    many = threshold(p, Scope(), feature="income", target=87.0).facts["many"]
+    needed = np.ceil((87 - 10 + p.X["debt"]) / 2)
+    low, high = (threshold(p, Scope(), feature="income").facts[end] for end in ("low", "high"))
+    up = needed[(p.X["income"] < needed) & (needed <= high)]
+    down = (needed - 1)[(p.X["income"] >= needed) & (needed - 1 >= low)]
+    assert {w["side"]: told(w) for w in many["ways"]} == {"up": quartiles(up), "down": quartiles(down)}
+    assert many["k"] == len(up) + len(down)
+    free = threshold(p, Scope(), feature="income").facts["many"]
+    assert free["swing"] == pytest.approx(dict.fromkeys(("low", "median", "high"), 2.0 * (high - low)))
+    assert free["highest"]["value"] == pytest.approx(float((2 * high - p.X["debt"] + 10).mean()))
+
+
+def test_of_several_classes_only_the_one_wanted_counts() -> None:
+    p = three_classes()
+    many = threshold(p, Scope(), feature="income", want="high").facts["many"]
+    assert {(w["side"], w["before"], w["after"]) for w in many["ways"]} == {
+        ("up", None, "high"),
+        ("down", "high", None),
+    }
+    every = threshold(p, Scope(), feature="income").facts["many"]
+    assert {w["after"] for w in every["ways"]} >= {"low", "middle", "high"}
+    assert many["now"] == (p.predict(p.X) == "high").mean()
+
+
+def test_categories_are_tried_on_every_row_of_a_group() -> None:
+    p = Project.load("mortgage")
+    group = Scope(any=((Condition("lvrat", ">", 0.95),),))
+    many = threshold(p, group, feature="insurance").facts["many"]
+    X = p.X[p.X["lvrat"] > 0.95]
+    assert many["n"] == len(X) < 150
+    now = p.predict(X)
+    for option in many["options"]:
+        others = (X["insurance"] != option["at"]).to_numpy()
+        turned = p.predict(X.assign(insurance=option["at"])) != now
+        assert (option["others"], option["k"]) == (others.sum(), (turned & others).sum())
+    assert many["k"] == sum(option["k"] for option in many["options"])  # of two values each row has one other
+
+
+def test_the_order_of_rows_and_the_names_of_columns_change_no_group() -> None:
+    p = Project.load("mortgage")
+    new = {c: f"c{i}" for i, c in enumerate(p.X.columns)}
+    at = np.random.default_rng(1).permutation(len(p.X))
+
+    class Renamed:
+        classes_ = p.model.classes_
+
+        def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
+            return p.model.predict_proba(X.rename(columns={v: k for k, v in new.items()})[list(p.X.columns)])
+
+        def predict(self, X: pd.DataFrame) -> np.ndarray:
+            return p.model.predict(X.rename(columns={v: k for k, v in new.items()})[list(p.X.columns)])
+
+    other = Project(Renamed(), p.X.iloc[at].rename(columns=new)[list(new.values())[::-1]], p.y.iloc[at])
+    one = threshold(p, Scope(), feature="chist").facts["many"]
+    two = threshold(other, Scope(), feature=new["chist"]).facts["many"]
+    assert one["n"] < one["of"]
+    assert (one["k"], one["ways"]) == (two["k"], two["ways"])
+
+
+def test_a_value_that_is_not_known_has_no_way_to_turn_but_may_be_turned() -> None:
+    X = pd.DataFrame({"x": [1.0, 2.0, 3.0, 4.0, np.nan] * 20, "z": range(100)})
+    y = (X["x"] > 2).astype(int).rename("y")
+    p = Project(DecisionTreeClassifier().fit(X, y), X, y)
+    many = threshold(p, Scope(), feature="x").facts["many"]
+    assert (many["unknown"], many["k"]) == (20, 100)
+    assert sum(w["n"] for w in many["ways"]) == 80
+
+
+# ---------------------------------------------------------------- categories of a number
+
+
+def paid_by_job() -> Project:
+    """Pay is 10 for farm work, 28 in a shop, 31 in an office, 40 at sea, plus one for each year."""
+    rng = np.random.default_rng(4)
+    X = pd.DataFrame({"job": rng.choice(["farm", "shop", "office", "sea"], 400), "years": rng.integers(0, 9, 400)})
+    y = (X["job"].map({"farm": 10, "shop": 28, "office": 31, "sea": 40}) + X["years"]).rename("pay")
+    encoded = make_pipeline(
+        make_column_transformer((OneHotEncoder(), ["job"]), remainder="passthrough"), LinearRegression()
+    )
+    return Project(encoded.fit(X, y), X, y)
+
+
+def test_which_categories_stay_below_a_number() -> None:
+    p = paid_by_job()
+    row = str(p.X.index[(p.X["years"] == 1).argmax()])
+    found = threshold(p, Scope(rows=(row,)), feature="job", target=30)
+    assert {o["value"]: o["verdict"] for o in found.facts["options"]} == {
+        "farm": "under",
+        "shop": "under",
+        "office": "over",
+        "sea": "over",
+    }
+    text = wording.say("threshold", found, Scope(rows=(row,)), {}, p.words, "everyone").text
+    assert "the estimate stays below 30 only with farm or shop" in text
+    never = threshold(p, Scope(rows=(row,)), feature="job", target=99)
+    text = wording.say("threshold", never, Scope(rows=(row,)), {}, p.words, "everyone").text
+    assert "no value of job takes the estimate up to 99" in text
+    many = threshold(p, Scope(), feature="job", target=30).facts["many"]
+    assert many["k"] == many["n"] == 150
+    assert {o["at"]: o["value"] > 0.5 for o in many["options"]} == {
+        "farm": False,
+        "shop": True,
+        "office": True,
+        "sea": True,
+    }

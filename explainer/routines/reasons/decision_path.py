@@ -1,4 +1,4 @@
-"""Which steps led to this answer?"""
+"""Which steps led to the answer, for one row or for a group?"""
 
 from __future__ import annotations
 
@@ -7,32 +7,31 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explainer import anatomy, answers, effects, imitation, metrics, paths, sums, uncertainty
+from explainer import anatomy, answers, draws, effects, endings, imitation, metrics, paths, sums
 from explainer.answers import Said, plain
 from explainer.labels import column_label, shown
 from explainer.paths import Lone
 from explainer.project import Project
-from explainer.scopes import changed, select
+from explainer.scopes import Selection, changed, select
 from explainer.sums import Sum
-from explainer.types import Cannot, Chart, Facts, Finding, Scope
+from explainer.types import Chart, Facts, Finding, Scope
 
-COUNTED = 50_000
-"""So many rows are followed to their leaves at most."""
+FOLLOWED = 2000
+"""Of many rows so many are followed, one after the other."""
 TRUSTED = 20_000
 """The imitation is held against so many rows at most."""
-SQUARED = ("squared_error", "friedman_mse")
-"""What a tree minimised where a leaf says its mean, and its impurity is a variance."""
-DRAWN = 12
+DRAWN, FEW = 12, 30
 
 
 def decision_path(project: Project, scope: Scope) -> Finding:
-    """Which steps led to the answer for this row: the real path, where the model has one?
+    """Which steps led to the answer: the real path, where the model has one; and where do the rows of a group end?
 
     **How**: a single tree is walked, and its questions are put in the original columns (see `paths`); a linear model is
     a sum, and its terms are told (see `sums`). Any other model has no single path: then the rules that imitate it say
-    which of them the row fits (see `imitation`), with how well they imitate. Changes in the scope are made first.
-    **Facts**: `row`, `prediction`, `cls` (None for numbers), `now` (chance of it, or the estimate; None without
-    chances), `kind` ("tree", "sum" or "none"), `family`, `trees` (how many, or None).
+    which of them the row fits (see `imitation`), with how well they imitate. Changes in the scope are made first. Of
+    many rows up to 2000 (see `draws`) are followed, and where they end is told (see `endings`).
+    **Facts**: `one`, `kind` ("tree", "sum" or "none"), `family`, `trees` (how many, or None), `cls` (None for numbers).
+    One row: `row`, `prediction`, `now` (chance of it, or the estimate; None without chances).
     A tree: `steps` [{columns, column (the only one, else None), op (<= > = != in between known missing; None where a
     question mixes columns), value, own (the row's value), exact (the test as told parts rows as the tree does), n (rows
     the model learned from that remain), share (of all), score (chance of the answer, or the mean, among them),
@@ -40,44 +39,73 @@ def decision_path(project: Project, scope: Scope) -> Finding:
     of these rows with that outcome, or their mean; the interval None where rows were weighted}, `here` {n, k} (of the
     project's rows that end there: how many, and how many are answered rightly; of numbers `error`, their mean absolute
     error).
-    A sum: `terms` [{column, value, term, after (chance or number then; None for several classes)}] largest first,
-    `first` and `last` (chance or number at the average row, and at this one; None for several classes), `start`, `end`
-    (the sums themselves), `unit` ("log_odds" or "outcome"), `other` (the class compared with; None for numbers).
+    A sum: `terms` [{column, value, term, after (chance or number then; None for several classes), size (of many rows
+    the mean size), lifts (share of rows with a term above 0)}] largest first, `first` and `last` (chance or number at
+    the average row, and at this one; None for several classes), `start`, `end` (the sums themselves), `unit`
+    ("log_odds" or "outcome"), `other` (the class compared with; None for numbers).
     No path: `fitted` {tests [{column, op, value}], answer, n, alike as in `rules`}, `rules` (how many there are),
     `agrees` (the rule and the model answer alike; of numbers within the usual difference), `apart` (numbers: the
     difference), `fidelity`, `floor`, `usual`, `from_train`, `learned`, `tried` (rows), as in `rules`.
-    **Caveats**: not_a_cause, path_of_rules_only, few_rows.
-    **Errors**: case_only, those of `scopes`.
+    Many rows: `many` (None for one row) {n (rows looked at), of (rows there are)} and, of a tree, what `endings.spread`
+    tells (`cls`: the class its shares count); without a path, what `endings.ruled` tells; of a sum, the facts above,
+    as means.
+    **Caveats**: not_a_cause, path_of_rules_only, few_rows, rows_not_independent.
+    **Errors**: those of `scopes`.
 
     >>> facts = decision_path(Project.load("mortgage"), Scope(rows=("12",))).facts
     >>> facts["kind"], facts["trees"], facts["fitted"]["answer"]
     ('none', 150, 'no')
+    >>> facts = decision_path(Project.load("mortgage"), Scope()).facts["many"]
+    >>> facts["n"], sum(path["n"] for path in facts["paths"])
+    (714, 714)
     """
     chosen = select(project, scope)
-    if chosen.n != 1:
-        raise Cannot("case_only")
+    core = anatomy.steps(project.model)[-1]
+    shared: dict[str, Any] = {
+        "one": chosen.n == 1,
+        "family": anatomy.family(core),
+        "trees": anatomy.size(core).get("trees"),
+        "many": None,
+    }
+    facts = (_one if chosen.n == 1 else _many)(project, scope, chosen, shared)
+    name = {"tree": "decision path", "sum": "terms", "none": "surrogate tree"}[facts["kind"]]
+    n = facts["many"]["n"] if facts["many"] else 1
+    method = {"name": name, "depth": imitation.DEPTH, "seed": imitation.SEED, "rows": n}
+    grouped = bool(facts["many"]) and project.declared.group is not None
+    return Finding(facts, _chart(project, facts), (*_caveats(facts), *("rows_not_independent",) * grouped), method)
+
+
+def _one(project: Project, scope: Scope, chosen: Selection, facts: dict[str, Any]) -> dict[str, Any]:
     X = changed(project, chosen.X, scope.changes)
     said = answers.said(project, X)
-    core = anatomy.steps(project.model)[-1]
-    facts: dict[str, Any] = {
+    facts |= {
         "row": chosen.index[0],
         "prediction": said.answer(),
         "cls": said.answer() if said.classes else None,
         "now": _now(said),
-        "family": anatomy.family(core),
-        "trees": anatomy.size(core).get("trees"),
     }
     tree = _followed(project, X, said)
     total = None if tree else sums.linear(project, X)
     if tree is not None:
-        facts |= {"kind": "tree", **_tree(project, tree, X, said)}
-    elif total is not None:
-        facts |= {"kind": "sum", **_sum(total, X)}
-    else:
-        facts |= {"kind": "none", **_imitated(project, X, said)}
-    name = {"tree": "decision path", "sum": "terms", "none": "surrogate tree"}[facts["kind"]]
-    method = {"name": name, "depth": imitation.DEPTH, "seed": imitation.SEED, "rows": 1}
-    return Finding(facts, _chart(project, facts), _caveats(facts), method)
+        return facts | {"kind": "tree", **_tree(project, tree, X, said)}
+    if total is not None:
+        return facts | {"kind": "sum", **_sum(total, X)}
+    return facts | {"kind": "none", **_imitated(project, X, said)}
+
+
+def _many(project: Project, scope: Scope, chosen: Selection, facts: dict[str, Any]) -> dict[str, Any]:
+    drawn = draws.draw(project, chosen, scope.changes, FOLLOWED)
+    said = answers.said(project, drawn.X)
+    size = {"n": drawn.n, "of": drawn.of}
+    facts |= {"row": None, "prediction": None, "now": None, "cls": endings.told_class(project, said)}
+    found = paths.lone(project.model)
+    ends = None if found is None else endings.spread(project, found, drawn, said)
+    if ends is not None:
+        return facts | {"kind": "tree", "many": size | ends}
+    total = sums.linear(project, drawn.X)
+    if total is not None:
+        return facts | {"kind": "sum", "many": size, **_sum(total, drawn.X)} | {"cls": total.given}
+    return facts | {"kind": "none", "many": size | endings.ruled(project, drawn, said)}
 
 
 def _now(said: Said) -> float | None:
@@ -87,7 +115,8 @@ def _now(said: Said) -> float | None:
 
 
 def _caveats(facts: Facts) -> tuple[str, ...]:
-    few = bool(facts["kind"] == "tree" and facts["leaf"]["n"] < imitation.LEAST)
+    many = facts["many"]
+    few = many["n"] < FEW if many else bool(facts["kind"] == "tree" and facts["leaf"]["n"] < imitation.LEAST)
     return ("path_of_rules_only",) * bool(facts["kind"] == "none") + ("not_a_cause",) + ("few_rows",) * few
 
 
@@ -100,12 +129,12 @@ def _followed(project: Project, X: pd.DataFrame, said: Said) -> Lone | None:
     if found is None:
         return None
     leaf = paths.way(found, found.prepared(project, X)[0])[-1]
-    now, score = _now(said), _score(project, found, leaf, said)
+    now, score = _now(said), endings.score(project, found, leaf, said.answer())
     return found if now is not None and np.isclose(score, now, rtol=1e-6) else None
 
 
 def _tree(project: Project, found: Lone, X: pd.DataFrame, said: Said) -> dict[str, Any]:
-    t, told = found.tree.tree_, paths.steps(project, found, X)
+    t, told, cls = found.tree.tree_, paths.steps(project, found, X), said.answer()
     counts, whole = t.n_node_samples, int(t.n_node_samples[0])
     steps = []
     for step in told:
@@ -120,7 +149,7 @@ def _tree(project: Project, found: Lone, X: pd.DataFrame, said: Said) -> dict[st
                 "exact": step.exact,
                 "n": int(counts[step.node]),
                 "share": float(counts[step.node] / whole),
-                "score": _score(project, found, step.node, said),
+                "score": endings.score(project, found, step.node, cls),
                 "feature": step.feature,
                 "threshold": step.threshold,
             }
@@ -128,46 +157,10 @@ def _tree(project: Project, found: Lone, X: pd.DataFrame, said: Said) -> dict[st
     leaf = told[-1].node if told else 0
     return {
         "steps": steps,
-        "start": {"n": whole, "score": _score(project, found, 0, said)},
-        "leaf": _leaf(project, found, leaf, said),
-        "here": _here(project, found, leaf),
+        "start": {"n": whole, "score": endings.score(project, found, 0, cls)},
+        "leaf": endings.leaf(project, found, leaf, cls),
+        "here": endings.here(project, found, leaf),
     }
-
-
-def _score(project: Project, found: Lone, node: int, said: Said) -> float:
-    """What the tree would say at a node: the chance of the answer, or the number."""
-    value = found.tree.tree_.value[node][0]
-    if said.classes:
-        return float(value[said.classes.index(said.answer())] / value.sum())
-    transformer = getattr(project.model, "transformer_", None)
-    return float(value[0]) if transformer is None else float(np.ravel(transformer.inverse_transform([[value[0]]]))[0])
-
-
-def _leaf(project: Project, found: Lone, leaf: int, said: Said) -> dict[str, Any]:
-    """The rows the tree learned from that end there, and their outcome with its interval."""
-    t = found.tree.tree_
-    n = int(t.n_node_samples[leaf])
-    facts = {"node": leaf, "n": n, "share": float(n / t.n_node_samples[0]), "value": _score(project, found, leaf, said)}
-    plainly = bool(np.allclose(t.weighted_n_node_samples, t.n_node_samples))
-    interval = None
-    if said.classes and plainly:
-        interval = list(map(float, uncertainty.wilson(facts["value"] * n, n)))
-    elif plainly and n > 1 and not hasattr(project.model, "transformer_") and found.tree.criterion in SQUARED:
-        half = uncertainty.critical(n) * float(np.sqrt(t.impurity[leaf] / (n - 1)))
-        interval = [facts["value"] - half, facts["value"] + half]
-    return facts | {"interval": interval}
-
-
-def _here(project: Project, found: Lone, leaf: int) -> dict[str, Any]:
-    """How the model did on the rows explained here that end in the same place."""
-    rows = project.X.iloc[:COUNTED]
-    ends = project.remember("leaf of each row", lambda: found.tree.tree_.apply(found.prepared(project, rows)))
-    there = np.flatnonzero(np.asarray(ends) == leaf)
-    truth, told = project.y.to_numpy()[there], answers.said(project, project.X.iloc[there]).answers
-    if project.classes:
-        return {"n": len(there), "k": int((truth == told).sum()), "error": None}
-    error = float(np.abs(truth.astype(float) - told.astype(float)).mean()) if len(there) else None
-    return {"n": len(there), "k": None, "error": error}
 
 
 # ---------------------------------------------------------------- a sum
@@ -175,14 +168,13 @@ def _here(project: Project, found: Lone, leaf: int) -> dict[str, Any]:
 
 def _sum(found: Sum, X: pd.DataFrame) -> dict[str, Any]:
     """The terms, the largest first, and where the answer stands after each."""
-    order = [int(j) for j in np.argsort(-np.abs(found.terms), kind="stable")]
+    order = [int(j) for j in np.argsort(-found.sizes, kind="stable")]
     after, terms = found.start, []
     for j in order:
         after += float(found.terms[j])
-        value = plain(X.iloc[0, j])
-        terms.append(
-            {"column": found.columns[j], "value": value, "term": float(found.terms[j]), "after": found.told(after)}
-        )
+        value = plain(X.iloc[0, j]) if len(X) == 1 else None
+        term = {"column": found.columns[j], "value": value, "term": float(found.terms[j]), "after": found.told(after)}
+        terms.append(term | {"size": float(found.sizes[j]), "lifts": float(found.lifts[j])})
     return {
         "terms": terms,
         "first": found.told(found.start),
@@ -247,7 +239,13 @@ def _trust(project: Project) -> dict[str, Any]:
 
 
 def _chart(project: Project, facts: Facts) -> Chart | None:
-    words = project.words
+    words, many = project.words, facts["many"]
+    if many and facts["kind"] != "sum":
+        rows = [
+            {"label": " + ".join(_label(project, t) for t in p["tests"]) or "*", "value": p["share"]["value"]}
+            for p in many["paths"]
+        ]
+        return Chart("bars", {"rows": rows, "unit": "percent"})
     if facts["kind"] == "tree":
         unit = "percent" if project.classes else words.outcome.unit
         rows = [
@@ -259,7 +257,8 @@ def _chart(project: Project, facts: Facts) -> Chart | None:
         unit = words.outcome.unit if facts["unit"] == "outcome" else ""
         rows = [
             {
-                "label": f"{column_label(words, t['column'])}: {shown(words, t['column'], t['value'])}",
+                "label": column_label(words, t["column"])
+                + ("" if many else f": {shown(words, t['column'], t['value'])}"),
                 "value": t["term"],
             }
             for t in facts["terms"][:DRAWN]

@@ -24,7 +24,7 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
     Changes are made first; the answer explained is the one after them.
 
     **How**: the column's Shapley value, as in `why` (see `attribution`), and its place among those of all columns; held
-    against swapping this column alone (`swaps`).
+    against swapping this column alone, and for lifelike values (`swaps`).
     **Facts**: `one`, `n` (rows asked about), `n_explained`, `row`, `cls` (class whose chance is explained: the model's
     answer for one row; None for numbers), `prediction` (one row), `output` and `base` (chance or number, here and on
     average over the `n_background` rows compared with); `column`, `value` (None for many), `effect` (0..1 of chance, or
@@ -32,7 +32,10 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
     more than a twentieth of the largest), `place` (1 = largest), `of` (columns in all), `share` (of all movement,
     0..1), `largest` {column, value, effect, se}, `beside` [the same] the other largest ones; `usual`, how common the
     value is (see `standing.usual`; one row, else None); `swapped` (what swapping this column alone does), `turned` (it
-    says the opposite, both clearly not zero); `bundle` {label, kind, columns, effect}: the columns it is told with in
+    says the opposite, both clearly not zero), `overtaken` {column, mine, other, ahead} (it clearly puts this column and
+    the largest other one in the other order, with what it says of both; else None), `removed` {effect, partners,
+    turned, overtaken} (the same by swapping for values of rows alike in its partners, the columns that travel with it;
+    None where neither of the two has any); `bundle` {label, kind, columns, effect}: the columns it is told with in
     `why`, and what they do together (None for a column of its own); `exact`, `off_by`, `tolerance`, `changed`,
     `support` (after changes, as in predict, else None).
     `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
@@ -86,10 +89,34 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
 
 
 def _second(project: Project, X: pd.DataFrame, mine: Standing, cls: Scalar | None) -> dict[str, Any]:
-    """What swapping the column alone says, and whether that is the opposite."""
-    entries = [{**mine.entry(j), "columns": [mine.found.columns[j]]} for j in dict.fromkeys((mine.j, mine.order[0]))]
-    found = second_opinion(project, X, entries, cls)
-    return {"swapped": found["swapped"][0], "turned": 0 in found["turned"]}
+    """What changing the column alone says: whether that is the opposite, or another order with the largest other."""
+    pair = [j for j in mine.order if j == mine.j or j == next(i for i in mine.order if i != mine.j)]
+    entries = [{**mine.entry(j), "columns": [mine.found.columns[j]]} for j in pair]
+    found, at = second_opinion(project, X, entries, cls), pair.index(mine.j)
+    removed = found["removed"]
+    return {
+        "swapped": found["swapped"][at],
+        "turned": at in found["turned"],
+        "overtaken": _order(entries, at, found["swapped"]) if found["overtaken"] else None,
+        "removed": None
+        if removed is None
+        else {
+            "effect": removed["effects"][at],
+            "partners": removed["partners"][at],
+            "turned": at in removed["turned"],
+            "overtaken": _order(entries, at, removed["effects"]) if removed["overtaken"] else None,
+        },
+    }
+
+
+def _order(entries: list[dict[str, Any]], at: int, effects: list[float]) -> dict[str, Any]:
+    """The other column of the pair, and what this method says of both; `ahead`: it puts this one first."""
+    return {
+        "column": entries[1 - at]["column"],
+        "mine": effects[at],
+        "other": effects[1 - at],
+        "ahead": abs(effects[at]) > abs(effects[1 - at]),
+    }
 
 
 def _bundle(project: Project, mine: Standing) -> dict[str, Any] | None:

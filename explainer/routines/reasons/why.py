@@ -25,13 +25,13 @@ def why(
 
     **How**: Shapley values of the chance (or number) people read, in the owner's columns, against about 100 rows
     that stand for everybody; see `attribution`. Exact where `exact` is true, else with standard errors. Columns that
-    belong together (`bundles`) are told as one. The columns named are held against a second method, `swaps`.
+    belong together (`bundles`) are told as one. The columns named are held against other methods (`swaps`).
     **Facts**: `one`, `n` (rows asked about), `n_explained`, `row`, `cls` (class whose chance is explained: the one
     named, else the model's answer; None for numbers), `prediction` (one row; else None), `output` (chance or value;
     the mean for many), `base` (the same, on average over the `n_background` rows compared with), `contributions`
     [{column, value (None for many), effect, se, columns, kind, label, part: see `reasons.told`}] largest first, `k` of
-    them; `rest` (sum of the others), `n_rest` (columns in it); `swapped`, `turned`, `overtaken` (what the second method
-    says of the contributions: see `reasons.second_opinion`);
+    them; `rest` (sum of the others), `n_rest` (columns in it); `swapped`, `turned`, `overtaken`, `removed` (what other
+    methods say of the contributions: see `reasons.second_opinion`);
     `helped` and `hurt`: the columns named with an effect above and below zero, largest first, without those under a
     twentieth of the largest; `undecided`: columns named whose effect could be zero (within two standard errors);
     `exact`, `off_by` (what is missing to the sum), `tolerance`, `n_background`;

@@ -11,6 +11,7 @@ from explainer.answers import Said, plain
 from explainer.attribution import attribute
 from explainer.contrast import contrast
 from explainer.project import Project
+from explainer.reasons import second_opinion
 from explainer.scopes import Selection, caveats, changed, looked_at, sampling, select
 from explainer.standing import bar
 from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
@@ -36,16 +37,18 @@ def why_not(
     "up") or lower ("down"), or not `target`. Changes are made first.
 
     **How**: Shapley values of the difference of the two chances (of a number: of the estimate), against about 100 rows
-    that stand for everybody; see `contrast` and `attribution`.
+    that stand for everybody; see `contrast` and `attribution`. The columns named are held against other methods
+    (`swaps`).
     **Facts**: `one`, `n`, `n_explained`, `row`, `prediction` (one row; else None), `given` and `asked` (the two
     classes; None for numbers), `chance_given`, `chance_asked` (means for many rows; None for numbers), `lead` (their
     difference, or the estimate), `base` (the same on average over the `n_background` rows compared with),
     `contributions` [{column, value (None for many), effect, se}] largest first, `k` of them; `rest`, `n_rest`;
     `against` (those that keep it from what is asked: they add to the lead, or move the number the other way) and
-    `toward` (the others), largest first, without those under a twentieth of the largest; `undecided`, `exact`,
-    `bounded` (standard errors are upper bounds), `off_by`, `tolerance`; `premise` {asked, actual, truth (what really
-    happened; None after changes), holds} (one row and a class named; it does not hold where the model does say so; else
-    None); `told_so` {k, n: to so many rows the model does say `asked`} (several rows; else None); `direction`,
+    `toward` (the others), largest first, without those under a twentieth of the largest; `swapped`, `turned`,
+    `overtaken`, `removed` (what other methods say of the contributions: see `reasons.second_opinion`); `undecided`,
+    `exact`, `bounded` (standard errors are upper bounds), `off_by`, `tolerance`; `premise` {asked, actual, truth (what
+    really happened; None after changes), holds} (one row and a class named; it does not hold where the model does say
+    so; else None); `told_so` {k, n: to so many rows the model does say `asked`} (several rows; else None); `direction`,
     `target`, `gap` (target minus estimate), `already` (the target is reached), `below` and `above` (shares of
     `n_ranked` of the project's `total` rows with a lower and a higher estimate) (numbers; else None); `changed`,
     `support` (after changes); `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
@@ -87,6 +90,7 @@ def why_not(
         "told_so": None if one or not said.classes else {"k": _told(said, found["facts"]["asked"]), "n": chosen.n},
         "changed": bool(scope.changes),
         "support": support.moved(project, chosen.X, X) if scope.changes else None,
+        **second_opinion(project, X, [{**c, "columns": [c["column"]]} for c in told], *found["pair"]),
         **found["facts"],
     }
     method = {
@@ -113,7 +117,7 @@ def _classes(project: Project, X: Any, said: Said, cls: Scalar | None) -> dict[s
         "lead": found.lead,
         **dict.fromkeys(("direction", "target", "gap", "already", "below", "above", "n_ranked")),
     }
-    return _common(found, found.gap, facts, bounded=found.bounded)
+    return {"pair": (given, asked), **_common(found, found.gap, facts, bounded=found.bounded)}
 
 
 def _number(project: Project, X: Any, said: Said, direction: str | None, target: float | None) -> dict[str, Any]:
@@ -134,7 +138,7 @@ def _number(project: Project, X: Any, said: Said, direction: str | None, target:
         "above": float((known > now).mean()),
         "n_ranked": len(known),
     }
-    return _common(found, found.gap, facts, bounded=False)
+    return {"pair": (None, None), **_common(found, found.gap, facts, bounded=False)}
 
 
 def _common(found: Any, gap: float, facts: dict[str, Any], *, bounded: bool) -> dict[str, Any]:

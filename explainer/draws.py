@@ -1,0 +1,112 @@
+"""Rows drawn by what they hold, not by where they stand: another order of the rows, or other names, draw the same ones.
+
+Each row gets a number from its values: a number counts as itself, a category as how many rows have it, and of rows that
+hold the same the first, the second and so on are told apart. The rows with the smallest numbers are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from explainer.scopes import Selection, changed
+from explainer.types import Change
+from explainer.uncertainty import Groups, group_codes
+
+if TYPE_CHECKING:
+    from explainer.project import Project
+
+Ints = npt.NDArray[np.intp]
+Keys = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Some of a group's rows: inputs X (n, d) after the changes asked for, where they stand in the project (n,), which
+    of them belong together, and how many rows there were to draw from.
+    """
+
+    X: pd.DataFrame
+    at: Ints
+    groups: Groups
+    of: int
+
+    @property
+    def n(self) -> int:
+        """How many rows are looked at."""
+        return len(self.X)
+
+
+def draw(project: Project, chosen: Selection, changes: Sequence[Change], size: int) -> Draw:
+    """All rows chosen, or `size` of them, after changes.
+
+    >>> from explainer.project import Project
+    >>> from explainer.scopes import select
+    >>> from explainer.types import Scope
+    >>> project = Project.load("mortgage")
+    >>> found = draw(project, select(project, Scope()), (), 20)
+    >>> found.n, found.of, found.groups is None
+    (20, 714, True)
+    """
+    at = drawn(project, np.flatnonzero(chosen.mask), size)
+    column = project.declared.group
+    groups = None if column is None else group_codes(project.table[column].to_numpy()[at])
+    return Draw(changed(project, project.X.iloc[at], changes), at, groups, chosen.n)
+
+
+def drawn(project: Project, at: Ints, size: int) -> Ints:
+    """Of the project's rows at positions `at` (n,), all or `size` of them, in an order that is the rows' own.
+
+    >>> from explainer.project import Project
+    >>> project = Project.load("mortgage")
+    >>> found = drawn(project, np.arange(len(project.X)), 5)
+    >>> turned = Project(project.model, project.X[::-1], project.y[::-1])
+    >>> again = drawn(turned, np.arange(len(turned.X)), 5)
+    >>> project.X.index[found].tolist() == turned.X.index[again].tolist()
+    True
+    """
+    every = project.remember("keys of rows", lambda: keys(project.X))[at]
+    if len(at) > size:
+        kept = np.argpartition(every, size - 1)[:size] if size else np.zeros(0, dtype=np.intp)
+        at, every = at[kept], every[kept]
+    return np.asarray(at[np.argsort(every, kind="stable")], dtype=np.intp)
+
+
+def keys(X: pd.DataFrame) -> Keys:
+    """For each row (n,) a number that looks random and depends on nothing but what the row and its like hold.
+
+    >>> found = keys(pd.DataFrame({"a": [1.5, 2.5, 1.5], "b": ["x", "y", "x"]}))
+    >>> again = keys(pd.DataFrame({"B": ["q", "p", "p"], "A": [2.5, 1.5, 1.5]}))
+    >>> len(set(found.tolist())), sorted(found.tolist()) == sorted(again.tolist())
+    (3, True)
+    """
+    held = np.zeros(len(X), dtype=np.uint64)
+    for c in X.columns:
+        found = _scrambled(_numbers(X[c]).view(np.uint64))
+        held += _scrambled(found ^ found.sum())  # the same number in another column is another thing
+    like = pd.Series(held).duplicated(keep=False).to_numpy()
+    which = np.zeros(len(X), dtype=np.uint64)
+    which[like] = pd.Series(held[like]).groupby(held[like], sort=False).cumcount().to_numpy(dtype=np.uint64)
+    return _scrambled(_scrambled(held) + which)
+
+
+def _numbers(values: pd.Series[Any]) -> npt.NDArray[np.float64]:
+    """A column's numbers; of categories how many rows have the same."""
+    if pd.api.types.is_numeric_dtype(values.dtype):
+        return values.to_numpy(dtype=np.float64, na_value=np.nan) + 0.0
+    codes, _ = pd.factorize(values)
+    return np.bincount(codes + 1)[codes + 1].astype(np.float64)
+
+
+def _scrambled(words: Keys) -> Keys:
+    """Whole numbers (n,) as others that look random, the same for the same."""
+    found = words * np.uint64(0x9E3779B97F4A7C15)
+    found ^= found >> np.uint64(29)
+    found *= np.uint64(0xBF58476D1CE4E5B9)
+    found ^= found >> np.uint64(32)
+    return found
