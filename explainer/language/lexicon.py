@@ -27,10 +27,11 @@ _HAVING = frozenset({"has", "have", "is", "had", "was", "owns"})
 class Lexicon:
     """The phrases of one project by their first stem, and every spelling a typing error may have meant.
 
-    `hints` are single words that stand in one column's name only; `measures` are units and verbs with the columns of
-    numbers they may be said of, likeliest first; `counted` are things whose number is a column; `unnamed` is true
-    when nobody has said what the classes of the outcome are called; `spelling` knows every word, `own` the project's
-    own short ones; `strange` are words of other matters.
+    `squeezed` are columns by their names in one word, `begun` all that these may begin with; `hints` are single words
+    that stand in one column's name only; `measures` are units and verbs with the columns of numbers they may be said
+    of, likeliest first; `counted` are things whose number is a column; `unnamed` is true when nobody has said what the
+    classes of the outcome are called; `spelling` knows every word, `own` the project's own short ones; `strange` are
+    words of other matters.
     """
 
     words: Words
