@@ -173,7 +173,7 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
 
 _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (shape(r"(?P<v>[udsMS])~(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
-    (shape(r"(?P<C>[CB])[Lhr]*(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
+    (shape(r"(?P<C>[CB])[Lhr]{0,9}(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<v>[udMS])~(?P<C>C)~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<v>[ud])~(?P<C>C)[LR]{1,4}y(?P<N>A)U?"), _read_move),

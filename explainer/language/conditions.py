@@ -319,7 +319,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"[ws](?P<N>N)"), _read_measured),
     (shape(r"(?P<R>[RVG])[L](?P<N>N)(?=[.,a]|$)"), _read_aged),
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
-    (shape(r"(?:[CBV][,aL]*)+[hc]?L*(?P<n>n)?L*(?P<T>[TF])"), _read_truth),
+    (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"n?L{0,2}(?P<V>V)"), _read_value),
     (shape(r"(?P<K>K)"), _read_mistaken),
