@@ -92,6 +92,12 @@ def _patterns(held: object) -> Iterator[str]:
             yield from _patterns(inner)
 
 
+@pytest.mark.parametrize("between", ["\ud800", "\udfff" * 3, "\x00", "\u202e", "\ufffe"])
+def test_characters_that_no_one_can_write_between_words_are_no_trouble(between: str) -> None:
+    reading = understand(f"greater{between}than 33", reader_of(MORTGAGE))
+    assert {e.kind for e in reading.entities} == {"comparison", "number"}
+
+
 def test_a_question_is_read_the_same_twice() -> None:
     reader = reader_of(MORTGAGE)
     assert understand("why was 12 refused", reader) == understand("why was 12 refused", reader)
