@@ -10,6 +10,7 @@ from typing import Any
 
 from explainer.language.tokens import MAX_CHARACTERS
 
+Read = Callable[[str], Any]
 AT_LEAST, A_CHARACTER = 0.3, 0.0005
 """Seconds that any text may take, and each of its characters: many times what reading takes."""
 DOUBTED = 0.1
@@ -24,7 +25,7 @@ class TooSlowError(AssertionError):
     """A text that takes too long, or longer and longer the more there is of it."""
 
 
-def check(read: Callable[[str], object], text: str, took: float) -> None:
+def check(read: Read, text: str, took: float) -> None:
     """Raise `TooSlowError` if reading `text`, which took so many seconds, is too slow or grows too fast."""
     if took > allowed(text) and (least := min(_cold(read, text) for _ in range(3))) > allowed(text):
         raise TooSlowError(f"{len(text)} characters took {least:.2f} s of CPU: {text!r}")
@@ -32,18 +33,21 @@ def check(read: Callable[[str], object], text: str, took: float) -> None:
         check_growth(read, text)
 
 
-def check_growth(read: Callable[[str], object], text: str) -> None:
+def check_growth(read: Read, text: str, seconds: Callable[[Read, str], float] | None = None) -> None:
     """Raise `TooSlowError` if twice as much of `text` takes far more than twice the time, twice in a row.
 
-    >>> check_growth(lambda text: [len(text)] * len(text), "why ")
-    >>> check_growth(lambda text: [c for c in text for d in text for e in text[:20]], "why ")
+    `seconds` says how long a text takes.
+
+    >>> check_growth(str.split, "why ", seconds=lambda read, text: len(read(text)) / 1e3)
+    >>> check_growth(str.split, "why ", seconds=lambda read, text: len(read(text)) ** 2 / 1e5)
     Traceback (most recent call last):
     ...
-    tests.fuzz.pace.TooSlowError: ...
+    tests.fuzz.pace.TooSlowError: 1, 2, 4 times as much took 0.156, 0.625, 2.500 s of CPU: 'why '
     """
+    taken = seconds or _cold
     whole = (text * (MAX_CHARACTERS // max(len(text), 1) + 1))[:MAX_CHARACTERS]
     for tries in (1, 3, 7):
-        quarter, half, full = (min(_cold(read, whole[: len(whole) // n]) for _ in range(tries)) for n in (4, 2, 1))
+        quarter, half, full = (min(taken(read, whole[: len(whole) // n]) for _ in range(tries)) for n in (4, 2, 1))
         if full < NOTED or full < GROWTH * half or half < GROWTH * quarter:
             return
     raise TooSlowError(f"1, 2, 4 times as much took {quarter:.3f}, {half:.3f}, {full:.3f} s of CPU: {text!r}")
@@ -54,7 +58,7 @@ def allowed(text: str) -> float:
     return AT_LEAST + A_CHARACTER * len(text)
 
 
-def _cold(read: Callable[[str], object], text: str) -> float:
+def _cold(read: Read, text: str) -> float:
     """Seconds of CPU for a text none of whose words was seen before."""
     for memory in _memories():
         memory.cache_clear()
