@@ -329,7 +329,7 @@ def _lines(file: str | None) -> Iterator[str]:
         return iter(sys.stdin)
     if not Path(file).is_file():
         raise UsageError(f"There is no file {file}.")
-    return iter(Path(file).read_text(encoding="utf-8", errors="replace").splitlines())
+    return iter(io.StringIO(Path(file).read_text(encoding="utf-8", errors="replace")))
 
 
 def _given(line: str) -> dict[str, Any]:
@@ -339,6 +339,10 @@ def _given(line: str) -> dict[str, Any]:
         raise UsageError(f"not JSON ({problem}).") from None
     if not isinstance(given, dict) or not isinstance(given.get("question"), str):
         raise UsageError('expected an object with a text "question".')
+    try:
+        json.dumps(given.get("id"), allow_nan=False)
+    except (ValueError, RecursionError):  # NaN, 1e999, or nested without end
+        raise UsageError('the "id" can\'t be given back as JSON.') from None
     _check_question(given["question"])
     return given
 

@@ -148,7 +148,7 @@ def read(run: Run, tmp_path: Path, text: str) -> tuple[int, list[dict[str, objec
     file = tmp_path / "questions.jsonl"
     file.write_text(text, encoding="utf-8")
     code, out, err = run("read", str(file))
-    return code, [json.loads(line) for line in out.splitlines()], err
+    return code, [json.loads(line) for line in out.split("\n") if line], err
 
 
 def test_read_prints_a_reading_for_each_line_and_keeps_other_keys_out(run: Run, tmp_path: Path) -> None:
@@ -171,6 +171,23 @@ def test_read_says_which_lines_are_wrong_and_keeps_going(run: Run, tmp_path: Pat
     assert [reading["id"] for reading in readings] == [9]
     assert [line.split(":")[1].strip() for line in err.splitlines()] == [f"line {n}" for n in range(1, 6)]
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("strange", ["NaN", "-Infinity", "1e999", '[1, {"a": NaN}]'])
+def test_read_takes_no_id_that_it_could_not_give_back(run: Run, tmp_path: Path, strange: str) -> None:
+    text = f'{{"id": {strange}, "question": "why?"}}\n{{"id": 2, "question": "why?", "gold": {strange}}}\n'
+    code, readings, err = read(run, tmp_path, text)
+    assert code == 2
+    assert [reading["id"] for reading in readings] == [2]
+    assert err == 'plainspoken: line 1: the "id" can\'t be given back as JSON.\n'
+
+
+def test_a_line_of_a_file_ends_where_a_line_of_json_lines_ends(run: Run, tmp_path: Path) -> None:
+    asked = ["why?\u2028and 13?", "why?\x85", "why?\u2029"]
+    text = "\r\n".join(json.dumps({"id": 1, "question": q}, ensure_ascii=False) for q in asked)
+    code, readings, err = read(run, tmp_path, text)
+    assert (code, err) == (0, "")
+    assert [reading["question"] for reading in readings] == asked
 
 
 def test_read_takes_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

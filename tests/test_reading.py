@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 import app
 from explainer.conversation import answer_json, ask, reader_of, reading_json
+from explainer.language import changes, conditions, rows
 from explainer.language.account import account
 from explainer.language.matcher import understand
 from explainer.project import DEMOS, Project
@@ -70,6 +73,29 @@ def test_a_long_question_takes_no_longer_than_its_length(piece: str) -> None:
     started = time.perf_counter()
     understand(text, reader_of(MORTGAGE))
     assert time.perf_counter() - started < 1
+
+
+def test_no_pattern_of_the_grammar_looks_on_without_end() -> None:
+    """A repeat without a most, beside another, meets every word with every other one: "debts be be be be ..."."""
+    for module in (changes, conditions, rows):
+        patterns = list(_patterns(vars(module)))
+        assert patterns
+        for pattern in patterns:
+            assert not re.search(r"[*+]|,\}", re.sub(r"\\.|\[[^]]*\]", "", pattern)), (module.__name__, pattern)
+
+
+def _patterns(held: object) -> Iterator[str]:
+    if isinstance(held, re.Pattern):
+        yield held.pattern
+    elif isinstance(held, tuple | dict):
+        for inner in held.values() if isinstance(held, dict) else held:
+            yield from _patterns(inner)
+
+
+@pytest.mark.parametrize("between", ["\ud800", "\udfff" * 3, "\x00", "\u202e", "\ufffe"])
+def test_characters_that_no_one_can_write_between_words_are_no_trouble(between: str) -> None:
+    reading = understand(f"greater{between}than 33", reader_of(MORTGAGE))
+    assert {e.kind for e in reading.entities} == {"comparison", "number"}
 
 
 def test_a_question_is_read_the_same_twice() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from explainer.language.matcher import unfilled
@@ -19,11 +21,15 @@ _ORDINALS = (
 _YES = re.compile(r"^\W*(yes|yeah|yep|sure|ok|okay|please|right|exactly)\b", re.IGNORECASE)
 _SHORT = 9
 """A follow-up has few words; a longer question stands by itself."""
+MOST_CONDITIONS = 500
+"""A group of more conditions, piled up over many turns, is asked for anew."""
 
 
 def in_context(question: str, reading: Reading, session: Session, reader: Reader) -> Reading:
     """The reading completed from the conversation: an answer to our question, a follow-up, "those", "this one"."""
     placed = _placed(question, reading, session, reader)
+    if placed.requests and sum(len(one) for one in placed.scope.any) > MOST_CONDITIONS:
+        return replace(placed, status="incomplete", missing="group", scope=Scope())
     missing = unfilled(placed.requests, reader) if placed.status == "understood" else None
     return replace(placed, status="incomplete", missing=missing) if missing else placed
 
@@ -211,7 +217,8 @@ def _narrowed(
     before: tuple[tuple[Condition, ...], ...], more: tuple[tuple[Condition, ...], ...]
 ) -> tuple[tuple[Condition, ...], ...]:
     """Both groups at once: every old alternative with every new one."""
-    return tuple((*old, *(c for c in new if c not in old)) for old in before for new in more) if before else more
+    both = ((*old, *(c for c in new if c not in old)) for old in before for new in more)
+    return _kept(both) if before else more
 
 
 def _back(reading: Reading, before: Scope) -> Scope:
@@ -230,15 +237,19 @@ def _back(reading: Reading, before: Scope) -> Scope:
 
 
 _OPPOSITE = {"=": "!=", "!=": "=", ">": "<=", "<=": ">", "<": ">=", ">=": "<"}
-_MOST_ALTERNATIVES = 64
 
 
 def _others(group: tuple[tuple[Condition, ...], ...]) -> tuple[tuple[Condition, ...], ...]:
     """The rows that are not in a group: one condition of each alternative must fail (De Morgan)."""
     ways: tuple[tuple[Condition, ...], ...] = ((),)
     for one in group:
-        ways = tuple((*way, replace(c, op=_OPPOSITE[c.op])) for way in ways for c in one)[:_MOST_ALTERNATIVES]
+        ways = _kept((*way, replace(c, op=_OPPOSITE[c.op])) for way in ways for c in one)
     return ways
+
+
+def _kept(ways: Iterable[tuple[Condition, ...]]) -> tuple[tuple[Condition, ...], ...]:
+    """All alternatives; of too many, just so many that they are seen to be."""
+    return tuple(islice(ways, MOST_CONDITIONS + 1))
 
 
 # ---------------------------------------------------------------- scopes as plain data

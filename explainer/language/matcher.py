@@ -173,7 +173,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, list[Match]]:
     found = parse(items, reader.lexicon)
     matches = matches_of(found, reader.catalogue)
     open_ = any(i.kind == "B" and at not in found.taken for at, i in enumerate(items))
-    of_a_row = re.search(r"BL[Rr]*r", found.kinds)  # "the guarantor of 22"
+    of_a_row = re.search(r"BL[Rr]{0,9}r", found.kinds)  # "the guarantor of 22"
     if not open_ or of_a_row or any(i.ids & _CUES for at, i in enumerate(items) if i.kind != "B"):
         return found, matches
     rows = parse([replace(i, kind="V") if i.kind == "B" else i for i in items], reader.lexicon)

@@ -42,7 +42,7 @@ def read_counts(found: Parse) -> None:
             found.take(at, at + 1, "top")
 
 
-_ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?:[,ao](?:[,ao])?R?#?(?P<more>N))*(?!U)")
+_ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?!U)")
 _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
 _NUMBERED = re.compile(r"R{1,3}#?(?P<N>N)(?![UcMSPD+\-])")
@@ -135,7 +135,7 @@ def read_target(found: Parse) -> None:
 
 def read_named_rows(found: Parse) -> None:
     """Cases that nothing else may claim the number of: "patient 17", "the age of 717 by 15", "had 435 asked for"."""
-    for match in list(re.finditer("R*I", found.kinds)):
+    for match in list(re.finditer("R{0,5}I", found.kinds)):
         found.rows.append(found.items[match.end() - 1].text)
         found.take(*match.span(), "row")
     for match in list(_NUMBERED.finditer(found.kinds)):

@@ -58,12 +58,12 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The stem of one lower-case word.
+    """The stem of one lower-case word; what holds characters that no one can write has none.
 
     >>> stem("predictions"), stem("refused"), stem("likely")
     ('predict', 'refus', 'likely')
     """
-    return _KEEP.get(word) or (str(_stemmer.stemWord(word)) if len(word) > 3 else word)
+    return _KEEP.get(word) or (str(_stemmer.stemWord(word)) if len(word) > 3 and word.isprintable() else word)
 
 
 class Stems(dict[str, str]):
