@@ -11,7 +11,7 @@ from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import named
-from explainer.language.nicknames import halves, kin, opposites
+from explainer.language.nicknames import halves, kin, opposites, without_numbers
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
 from explainer.language.quantities import Threshold, counted, hints, measures, thresholds, units
@@ -126,7 +126,8 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
     for text, meaning in named(words):
         for key in keys_of(text, stems):
             phrases.add(key, meaning)
-    for part, meaning in (*halves(words, phrases), *kin(words), *opposites(words, phrases)):
+    others = (halves(words, phrases), kin(words), opposites(words, phrases), without_numbers(words, phrases))
+    for part, meaning in chain.from_iterable(list(map(list, others))):
         if part not in phrases:
             phrases.add(part, meaning)
     known = (

@@ -9,7 +9,7 @@ from explainer.language.phrase_keys import phrase_key
 from explainer.language.phrases import Phrases
 from explainer.language.small_words import Key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
-from explainer.types import Words
+from explainer.types import Scalar, Words
 
 
 def halves(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
@@ -116,3 +116,19 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
             for place, month in enumerate(small_words().months, 1):
                 if month != "may":
                     yield phrase_key(month), Meaning(values=((column.name, place),))
+
+
+def without_numbers(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
+    """ "Irma" for "Irma 2017", where no other value of any column is called so."""
+    small = small_words()
+    owners: dict[str, list[tuple[str, Scalar]]] = {}
+    for column in words.columns:
+        for value in column.values:
+            name, _, number = value.label.rpartition(" ")
+            if number.isdigit() and len(name) > 3 and name.isalpha():
+                owners.setdefault(name, []).append((column.name, value.value))
+    for name, found in owners.items():
+        part = phrase_key(name)
+        common = part in small.concepts or part in small.nouns or part in small.signs or part[0] in small.fillers
+        if len(found) == 1 and part not in taken and not common:
+            yield part, Meaning(values=(found[0],), cased=name if name.lower() in small.spellings else "")
