@@ -288,7 +288,7 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     cls = meaning.cls if meaning else None
     if cls is None:
         return False
-    if _mistaken(found, match.start("K")) or _result(found, match):
+    if _mistaken(found, match.start("K")) or _result(found, match) or aimed_at(found, match.start("K")):
         return False
     negated = bool(match.groupdict().get("n"))
     held = any(i.text.lower() in _HELD for i in between)  # "people without diabetes" are who is meant
@@ -298,6 +298,12 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
 
 
 _HELD = frozenset({"with", "without", "having"})
+
+
+def aimed_at(found: Parse, at: int) -> bool:
+    """Whether a class is what is wished for, not who is meant: "for single applicants to be accepted"."""
+    near = "".join(i.kind for i in found.items[max(0, at - 3) : at])
+    return near.endswith(("tL", "t")) and "R" in found.kinds[:at]
 
 
 def _result(found: Parse, match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from explainer.language.conditions import bare_conditions, of_class
+from explainer.language.conditions import aimed_at, bare_conditions, of_class
 from explainer.language.items import Item
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
@@ -345,6 +345,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         if item.kind == "K" and at not in found.taken and cls is not None:
             if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
                 continue  # "always saying accepted" names a rival, not rows
+            if aimed_at(found, at):
+                continue
             negated = at > 0 and found.items[at - 1].kind == "n"
             found.conditions.append((at, at + 1, of_class(found, PREDICTION if said else LABEL, cls, negated)))
             found.take(at, at + 1, "condition")
