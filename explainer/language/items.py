@@ -104,6 +104,10 @@ def _settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             and not (after and after.kind == "R")
         ):
             item = replace(item, kind="L", ids=frozenset({"few"}), meaning=None)  # "show me a couple"
+        if item.text.lower() == "top" and "".join(i.text for i in items[at + 1 : at + 3]).lower().strip("-").startswith(
+            "up"
+        ):
+            item = replace(item, ids=frozenset({stem("topup")}))  # "my top-up failed"
         if item.text == "-" and before and item.start > before.end:
             item = replace(item, kind=",")  # "under 20 - how many?"
         if item.text == "-" and before and before.text.lower() == "non":

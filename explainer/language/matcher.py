@@ -30,7 +30,9 @@ from explainer.language.scoring import (
     asks,
     elsewhere,
     matches_of,
+    opens_question,
     places_of,
+    scorer,
 )
 from explainer.language.slots import requests_of, use_what_is_left
 from explainer.language.small_words import key, small_words
@@ -208,6 +210,8 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     if status != "understood" and loose_change(found):
         asked = Request("what_if", {"output": "prediction"})
         return replace(reading_of(found, "incomplete", (asked,), matches), missing="changes")
+    if status in ("unsure", "out_of_scope") and (last := _last_clause(found, reader)):
+        matches, status = settled(found, [last], reader), "understood"
     if status == "unsure" and found.changes and any(k in "Kk" for k in found.kinds):
         matches = [replace(matches[0], ranked=(("what_if", SURE), *matches[0].ranked))]
         status = "understood"
@@ -254,6 +258,25 @@ def _supposes_only(found: Parse, match: Match) -> bool:
 _ASIDES = frozenset({"smalltalk", "followup"})
 """What is said along with a question: "interesting ... why?"."""
 _ASKED = frozenset({"@predict", "@probability", "@happen", "@what", "@way", "@change", "@get", "@effect"})
+
+
+def _last_clause(found: Parse, reader: Reader) -> Match | None:
+    """The question at the end of a story: "My doctor keeps throwing BMI around, what is it?"."""
+    if not _names(found) or any(elsewhere(found, at) for at in range(len(found.items))):
+        return None
+    asked = scorer(found, reader.catalogue)
+    for at in range(1, len(found.items) - 2):
+        if found.kinds[at] not in ".," or not opens_question(found.items[at + 1]):
+            continue
+        last = asked.match(at + 1, len(found.items))
+        telling = any(_telling(i) for i in found.items[at + 1 :])
+        if telling and last.score >= SURE and last.fit >= UNDERSTOOD and _topic(last.name, reader) != "conversation":
+            return last
+    return None
+
+
+def _topic(name: str, reader: Reader) -> str:
+    return reader.catalogue.intents[name].topic
 
 
 def _states(items: list[Item]) -> bool:

@@ -325,6 +325,11 @@ _WHERE = frozenset(
 NEVER = 9.0
 
 
+def opens_question(item: Item) -> bool:
+    """Whether questions begin with such an item."""
+    return item.kind == "i" or bool(item.ids & (_QUESTIONING | _BIDDING))
+
+
 def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     """The score from which on a stretch is a question of its own; one that only names rows is none: "for all the data".
 

@@ -235,7 +235,9 @@ def _class(found: Parse, match: Match) -> Any:
 def asks_why_not(found: Parse) -> bool:
     """Whether it asks "why not", "why did she not": what it names then is the class that did not come."""
     after = (found.items[at + 1 : at + 4] for at, item in enumerate(found.items) if "@why" in item.ids)
-    return any(i.kind == "n" and all(j.kind in "LhHnRrN" for j in near[:n]) for near in after for n, i in enumerate(near))
+    return any(
+        i.kind == "n" and all(j.kind in "LhHnRrN" for j in near[:n]) for near in after for n, i in enumerate(near)
+    )
 
 
 _TOLD = frozenset(
