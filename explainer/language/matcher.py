@@ -265,14 +265,17 @@ def _last_clause(found: Parse, reader: Reader) -> Match | None:
     if not _names(found) or any(elsewhere(found, at) for at in range(len(found.items))):
         return None
     asked = scorer(found, reader.catalogue)
-    for at in range(1, len(found.items) - 2):
-        if found.kinds[at] not in ".," or not opens_question(found.items[at + 1]):
-            continue
+    ends = [at for at in range(1, len(found.items) - 2) if found.kinds[at] in ".,"]
+    for at in [at for at in ends if opens_question(found.items[at + 1])][-_CLAUSES:]:
         last = asked.match(at + 1, len(found.items))
         telling = any(_telling(i) for i in found.items[at + 1 :])
         if telling and last.score >= SURE and last.fit >= UNDERSTOOD and _topic(last.name, reader) != "conversation":
             return last
     return None
+
+
+_CLAUSES = 3
+"""So many clauses at the end of a text may be its question."""
 
 
 def _topic(name: str, reader: Reader) -> str:
