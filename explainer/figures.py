@@ -67,8 +67,8 @@ def pct(x: float | None, digits: int | None = None) -> str:
 def per100(x: float | None) -> str:
     """A rate 0..1 as a count in a hundred, or in a thousand when it is small.
 
-    >>> per100(0.713), per100(0.5), per100(0.0042), per100(0), per100(1)
-    ('about 71 in 100', '50 in 100', 'about 4 in 1,000', '0 in 100', '100 in 100')
+    >>> per100(0.713), per100(0.005), per100(0.0042), per100(0), per100(1)
+    ('about 71 in 100', '5 in 1,000', 'about 4 in 1,000', '0 in 100', '100 in 100')
     """
     return _frequency(x, 100)
 
@@ -153,7 +153,7 @@ def plural(n: float, one: str, many: str | None = None) -> str:
 def _frequency(x: float | None, base: int) -> str:
     if x is None or not known(x):
         return UNKNOWN
-    while base < 10_000 and 0 < x < 1 and not 0.5 <= x * base <= base - 0.5:
+    while base < 10_000 and 0 < x < 1 and not 0 < round(x * base) < base:
         base *= 10
     count = round(x * base)
     about = "" if math.isclose(count, x * base, abs_tol=1e-9) else "about "
