@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.language.grammar import parse
-from explainer.language.items import Item, itemize
+from explainer.language.item import Item
+from explainer.language.items import itemize
 from explainer.language.matcher import understand
 from explainer.language.reader import Reader
 from explainer.language.scoring import DOUBTFUL, TIE, UNDERSTOOD
@@ -15,7 +16,7 @@ from explainer.types import Scope
 def account(question: str, reader: Reader) -> str:
     """An account of one reading, line by line.
 
-    Each item is told with its kind (see `items`), its place in the question, what it stands for and the part of the
+    Each item is told with its kind (see `item`), its place in the question, what it stands for and the part of the
     grammar that took it; then the scope, the intents nearest to the words, and the outcome.
     """
     return "\n".join(_lines(question, reader))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.language.items import Item
+from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.small_words import key, small_words
 from explainer.types import Scalar

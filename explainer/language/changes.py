@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from explainer.language.amounts import age_column, implied
 from explainer.language.conditions import holds, is_share
-from explainer.language.items import Item
+from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
 from explainer.types import Change
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from explainer.language.amounts import age_column, fits, implied, measured
-from explainer.language.items import Item
+from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, plain, scalar, shape
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explainer.language.changes import read_changes, supposes
 from explainer.language.conditions import bare_conditions, read_conditions, read_ranges
-from explainer.language.items import Item
+from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.parse import Parse
 from explainer.language.rows import read_counts, read_named_rows, read_rows, read_target

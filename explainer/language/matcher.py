@@ -12,7 +12,8 @@ from dataclasses import replace
 from explainer.language.catalogue import Catalogue
 from explainer.language.conditions import bare_conditions
 from explainer.language.grammar import parse
-from explainer.language.items import Item, itemize
+from explainer.language.item import Item
+from explainer.language.items import itemize
 from explainer.language.outcome import reading_of, unplaced
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from explainer.language.items import Item
+from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.scoring import Match
 from explainer.language.slots import metric_of

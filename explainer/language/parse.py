@@ -1,6 +1,6 @@
 """A question being read: its items, which of them are taken, what was found; what all parts of the grammar share.
 
-The grammar is a table of regular expressions over item kinds (see `items`). A pattern takes the items it uses, so
+The grammar is a table of regular expressions over item kinds (see `item`). A pattern takes the items it uses, so
 that nothing is read twice; what no pattern takes is left for the intents, and for the question "was anything dropped?".
 """
 
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from explainer.language.items import Item
+from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.tokens import stem
 from explainer.types import Change, Condition, Scalar, Scope

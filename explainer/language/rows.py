@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.items import Item
+from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.tokens import tokenize
 

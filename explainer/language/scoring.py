@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
-from explainer.language.items import Item
+from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.small_words import small_words
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from explainer.language.conditions import aimed_at, bare_conditions, of_class
-from explainer.language.items import Item
+from explainer.language.item import Item
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids

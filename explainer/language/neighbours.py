@@ -1,0 +1,321 @@
+"""What the items around an item decide: "the age feature" is just age, "500 or more in savings" one yes/no column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from explainer.language.item import Item
+from explainer.language.lexicon import Lexicon
+from explainer.language.meaning import Meaning
+from explainer.language.polarity import meant
+from explainer.language.small_words import LINKS, key, small_words
+from explainer.language.tokens import stem, tokenize
+
+
+def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """Items that their neighbours decide: "the age feature" is just age; "people with a telephone" are a group."""
+    out: list[Item] = []
+    items = _enumerated(_numbered(items))
+    measured = any(i.kind == "C" for i in items)
+    for at, item in enumerate(items):
+        after = items[at + 1] if at + 1 < len(items) else None
+        before = out[-1] if out else None
+        if (
+            item.text.lower() in ("points", "point")
+            and before
+            and before.kind == "N"
+            and after
+            and (after.kind in "MSud" or after.text.lower() in ("off", "away"))
+        ):
+            item = replace(item, kind="U")  # "ten points lower"
+        if "@predict" in item.ids and before and before.text.lower() == "this":
+            item = replace(item, ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
+        if at == 0 and item.text.lower() == "say" and any(i.text.lower() in ("would", "does") for i in items):
+            item = replace(item, kind="i")  # "say nobody smoked, what would ..."
+        if item.kind == "H" and _many(item):
+            item = replace(item, kind="R")
+        if item.kind in "BV" and item.text.lower() == "single" and after and after.ids & {"@most", "@least"}:
+            item = replace(item, kind="L", ids=frozenset(), meaning=None)  # "the single most important"
+        if (
+            item.text.lower() == "couple"
+            and before
+            and before.text.lower() == "a"
+            and not (after and after.kind == "R")
+        ):
+            item = replace(item, kind="L", ids=frozenset({"few"}), meaning=None)  # "show me a couple"
+        if item.text.lower() == "top" and "".join(i.text for i in items[at + 1 : at + 3]).lower().strip("-").startswith(
+            "up"
+        ):
+            item = replace(item, ids=frozenset({stem("topup")}))  # "my top-up failed"
+        if item.text == "-" and before and item.start > before.end:
+            item = replace(item, kind=",")  # "under 20 - how many?"
+        if item.text == "-" and before and before.text.lower() == "non":
+            continue  # "non-smokers"
+        if item.kind == "i" and item.text.lower().endswith("cases"):
+            item = replace(item, kind="L", ids=frozenset())  # "in cases where"
+        if item.text.lower() == "no" and item.kind == "n" and before and (after is None or after.kind in ".,a"):
+            item = replace(item, kind="F", ids=frozenset({"no"}))  # "what if self-employed were no?"
+        if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
+            item = replace(item, kind="L")  # "a glucose level of 180"
+        if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
+            item = replace(item, kind="C", meaning=Meaning(column=hinted, sure=False))
+        if item.kind == "B" and (counted := _counts(out, item, lexicon)):
+            item = replace(item, kind="C", meaning=Meaning(column=counted))
+        if _any_one(items, at):
+            item = replace(item, ids=item.ids | {"{column}"})
+        if "@feature" in item.ids and ((after and after.kind in "CB") or (before and before.kind in "CB")):
+            item = replace(item, kind="L", ids=frozenset(["feature_word"]))
+        elif item.kind in "VB" and before and before.text.lower() == "this" and not (after and after.kind == "R"):
+            item = replace(item, kind="H")  # "this woman"
+        elif item.kind == "B" and (_names_rows(item) or _picks_rows(out, after) or (measured and _belongs(out))):
+            item = replace(item, kind="V")
+        out.append(item)
+    return out
+
+
+_COMPARED = re.compile(r"(?P<c>c)L?(?P<N>[NP])|(?P<O>[NP])[Uw]?(?P<m>[+\-])")
+_UPWARD = frozenset({">", ">=", "+"})
+
+
+def thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Savings of 500 or more" as the yes/no column that says so, where there is one."""
+    if not lexicon.thresholds:
+        return items
+    out, kinds = list(items), "".join(i.kind for i in items)
+    for match in reversed(list(_COMPARED.finditer(kinds))):
+        if match.group("c") and items[match.start("c")].op in ("=", "!="):
+            continue
+        number = items[match.start("N") if match.group("N") else match.start("O")].value
+        upward = (items[match.start("c")].op if match.group("c") else match.group("m")) in _UPWARD
+        start = max(0, match.start() - 5)
+        said = _named_in(items, start, match.start())
+        after = _named_in(items, match.end(), match.end() + 3)
+        said = said if any(ids & t.words for ids in said.values() for t in lexicon.thresholds) else after
+        best = max(
+            (
+                (len({w for ids in said.values() for w in ids} & t.words - LINKS), t)
+                for t in lexicon.thresholds
+                if t.number == number
+            ),
+            key=lambda found: found[0],
+            default=(0, None),
+        )
+        overlap, threshold = best
+        if threshold is None or not overlap:
+            continue
+        named = [at for at, ids in said.items() if ids & threshold.words]
+        first, last = min(match.start(), *named), max(match.end() - 1, *named) + 1
+        no, yes = lexicon.boolean[threshold.column]
+        value = yes if upward == (threshold.op in _UPWARD) else no
+        whole = items[first:last]
+        out[first:last] = [
+            Item(
+                "V",
+                " ".join(i.text for i in whole),
+                whole[0].start,
+                whole[-1].end,
+                frozenset(),
+                Meaning(values=((threshold.column, value),)),
+            )
+        ]
+    return out
+
+
+def _named_in(items: list[Item], start: int, end: int) -> dict[int, frozenset[str]]:
+    """The items of a stretch that may name a column, with their ids."""
+    return {at: i.ids for at, i in enumerate(items[start:end], start) if i.kind in "wLCB"}
+
+
+def _many(item: Item) -> bool:
+    """Whether a phrase like "the instance" is in the plural."""
+    last = item.text.lower().split()[-1]
+    return " " in item.text and last.endswith("s") and (stem(last),) in small_words().nouns
+
+
+def _hinted(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
+    """The column that a common word of its name means beside a number: "drop the amount by 700"."""
+    if not items[at].ids & _MEASURING:
+        return None
+    hints = [lexicon.hints[i] for i in items[at].ids if i in lexicon.hints]
+    near = [*items[max(0, at - 3) : at], *items[at + 1 : at + 4]]
+    return hints[0] if hints and any(i.kind in "NPQcudD" for i in near) else None
+
+
+_SIZES = frozenset({"level", "valu", "amount", "score", "count", "rate", "number", "total", "read"})
+_MEASURING = frozenset({"amount", "total", "ratio", "level", "balanc", "hour"})
+
+
+def _counts(before: list[Item], item: Item, lexicon: Lexicon) -> str | None:
+    """The column that counts what a yes/no column is about: "two other loans", not "other loans"."""
+    if not any(i.kind == "N" for i in before[-2:]):
+        return None
+    said = tuple(t.stem for t in tokenize(item.text))
+    return next((name for thing, name in lexicon.counted.items() if set(thing) <= set(said)), None)
+
+
+_AUXILIARY = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "has",
+        "have",
+        "had",
+        "does",
+        "do",
+        "did",
+        "will",
+        "would",
+        "could",
+        "can",
+        "get",
+    }
+)
+_SKIPPED = frozenset("LhtyfHRGNVn")
+
+
+def outcomes(items: list[Item]) -> list[Item]:
+    """Marks what stands where a class would: "the chance of diabetes", "is she still sick", "classified as risky"."""
+    small, out = small_words(), list(items)
+    for at, item in enumerate(items):
+        verdict = bool(item.ids & small.verdicts) and "prediction" not in item.text.lower()
+        if verdict or item.ids & {"@probability", "@confident"}:
+            _mark(out, at, 6)
+        elif item.text.lower() in _AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
+            _mark(out, at, 4)
+    return out
+
+
+def classes(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """The words that stand for a class by convention, as that class."""
+    outcome = lexicon.words.outcome
+    said = [meant(i.text, outcome) if i.kind == "k" else None for i in items]
+    return [
+        i if cls is None else replace(i, kind="K", meaning=Meaning(cls=cls)) for i, cls in zip(items, said, strict=True)
+    ]
+
+
+def _is_outcome(item: Item) -> bool:
+    """Whether an item may stand for a class: no thing of the project, nor a word of the house's own concepts."""
+    if item.kind == "C":
+        return item.meaning is not None and not item.meaning.sure
+    if item.kind != "w" or item.ids & _CONCEPTS:
+        return False
+    return not item.known or key(item.text) in small_words().outcomes
+
+
+_CONCEPTS = frozenset({"@predict", "@important", "@mistake", "@feature", "@data", "@why", "@probability", "@change"})
+
+
+def _mark(items: list[Item], lead: int, reach: int) -> None:
+    """Marks the first word after `lead` that may stand for a class, if only small words lie between."""
+    for at in range(lead + 1, min(lead + 1 + reach, len(items))):
+        item = items[at]
+        if _is_outcome(item) and not ({"@feature"} & item.ids) and (item.kind == "w" or not _measured(items, at)):
+            items[at] = replace(item, kind="k")
+            return
+        if item.kind not in _SKIPPED and item.stem_of("be", "get", "have", "develop", "becom") is None:
+            return
+
+
+def _measured(items: list[Item], at: int) -> bool:
+    """Whether a number or a comparison follows: then a column is a column."""
+    return any(i.kind in "NPc" for i in items[at + 1 : at + 3])
+
+
+_PICKING = frozenset(
+    {
+        "with",
+        "has",
+        "have",
+        "who",
+        "where",
+        "am",
+        "all",
+        "without",
+        "not",
+        "among",
+        "are",
+        "exclud",
+        "except",
+        "like",
+        "only",
+    }
+    | {"both", "own", "had"}
+)
+"""Words after which a yes/no column says which rows are meant."""
+
+
+def _numbered(items: list[Item]) -> list[Item]:
+    """ "no. 12" is number 12, not a negation and the end of a sentence."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        if item.text.lower() in ("no", "nr") and "".join(i.kind for i in items[at + 1 : at + 3]) == ".N":
+            out.append(replace(item, kind="R", ids=frozenset({"number"})))
+        elif not (item.kind == "." and out and out[-1].kind == "R" and out[-1].text.lower() in ("no", "nr")):
+            out.append(item)
+    return out
+
+
+def _enumerated(items: list[Item]) -> list[Item]:
+    """ "(1) why ..., (2) how ...", "first, ... second, ...": signs that number questions are ends of sentences."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        around = "".join(i.text for i in items[max(0, at - 1) : at + 2])
+        before, after = items[at - 1].kind if at else ".", items[at + 1].kind if at + 1 < len(items) else "."
+        if item.kind == "N" and re.fullmatch(r"\(\d\)", around):
+            out[-1] = replace(out[-1], kind=".", ids=frozenset())
+            out.append(replace(item, kind=".", text=".", ids=frozenset()))
+        elif item.text.lower() in _ORDINALS and before in ".,a" and after in ",.":
+            out.append(replace(item, kind=",", text=",", ids=frozenset()))
+        else:
+            out.append(item)
+    return out
+
+
+_ORDINALS = frozenset({"first", "second", "third", "firstly", "secondly", "thirdly", "last", "lastly", "finally"})
+
+
+def _any_one(items: list[Item], at: int) -> bool:
+    """Whether "feature" stands for one column that is not named: "this attribute", "a feature", "[feature X]"."""
+    single = items[at].text.lower() in ("feature", "attribute", "variable", "column", "characteristic", "factor")
+    before = items[at - 1].text.lower() if at else ""
+    return single and before in ("a", "this", "that", "one", "any", "certain", "given", "specific", "particular", "[")
+
+
+def _belongs(before: list[Item]) -> bool:
+    """ "The average debt of freelancers": rows, when another column is what is asked about."""
+    near = [i.text.lower() for i in before[-2:] if i.text.lower() not in ("the", "a", "an")]
+    return bool(near) and near[-1] in ("of", "for", "among", "by")
+
+
+def _names_rows(item: Item) -> bool:
+    """Whether a phrase ends in a word for rows: "black applicants" are people, not a column."""
+    small = small_words()
+    last = item.text.lower().split()[-1]
+    return last != item.text.lower() and (last.endswith("s") or last == "people") and (stem(last),) in small.nouns
+
+
+def _picks_rows(before: list[Item], after: Item | None) -> bool:
+    """Whether a yes/no column says which rows are meant, judged by the words around it."""
+    if after is not None and "@feature" in after.ids:
+        return False
+    if after is not None and after.kind == "R":
+        return True
+    if not before and after is not None and after.text == ":":
+        return True  # "used car loans: ..."
+    near = [i for i in before[-3:] if i.text.lower() not in {"a", "an", "the", "of", "that", "is"}]
+    if near and near[-1].text.lower() == "which":
+        near.pop()
+    if not near:
+        return False
+    last = near[-1]
+    if last.kind == "R" and len(near) > 1 and near[-2].text.lower().split()[-1] in ("what", "which"):
+        return False  # "for which people is being single important"
+    if last.kind in "RGn" or last.ids & _PICKING or last.text.lower() in ("doing", "wanting", "taking", "owning"):
+        return True
+    opens = last.text.lower() in {"for", "on"} and (len(before) < 3 or before[-2].kind in ",.")
+    return opens or (last.kind in "a,o" and len(before) > 1 and any(i.kind == "V" for i in before[-4:]))
