@@ -31,8 +31,10 @@ def example(
         "feature": column_label(words, column.name),
         "class": words.class_label(_class(project, slots)),
         "feature_change": _change(project, session, column),
+        "outcome": words.outcome.label,
     }
-    text = re.sub(r"\{(\w+)\}", lambda found: str(filled.get(found[1], found[0])), intent.example)
+    asked = intent.example if words.outcome.classes else intent.number_example or intent.example
+    text = re.sub(r"\{(\w+)\}", lambda found: str(filled.get(found[1], found[0])), asked)
     return re.sub(r"\s+", " ", text)
 
 

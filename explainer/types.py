@@ -175,7 +175,8 @@ class Intent:
     """What can be asked, as the file in `intents/` declares it.
 
     `about` says what a question without a scope is about: the current case, or everything.
-    `needs` names what a project must have declared for it. `kinds` are the outcomes it makes sense for.
+    `example` is how it may be asked; `group_example` of a group, `number_example` where the outcome is a number.
+    `needs` names what a project must have declared for it.
     """
 
     name: str
@@ -187,6 +188,7 @@ class Intent:
     needs: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     group_example: str = ""
+    number_example: str = ""
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ def _load(folders: tuple[Path, ...]) -> Catalogue:
             topic=known.topic if known else path.parent.name,
             example=raw.get("example", known.example if known else ""),
             group_example=raw.get("group_example", known.group_example if known else ""),
+            number_example=raw.get("number_example", known.number_example if known else ""),
             about=raw.get("about", known.about if known else "everything"),
             phrases=phrases,
             slots=raw.get("slots", known.slots if known else {}),
