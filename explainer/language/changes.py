@@ -152,8 +152,9 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     """ "after they get a guarantor", "let her work remotely": a yes/no column or a value that comes to hold."""
     verb = found.items[match.start("v")]
     condition = holds(found, match.start("B"), False)
-    named = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
-    if not verb.ids & _GAINING or condition is None or named or not (found.rows or verb.ids & _LETTING or _after(found, match)):
+    who = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
+    gained = bool(verb.ids & _GAINING) and (found.rows or verb.ids & _LETTING or _after(found, match))
+    if condition is None or who or not gained:
         return False
     return _add(found, match, Change(condition.column, "set", condition.value))
 
