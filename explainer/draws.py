@@ -21,6 +21,9 @@ from explainer.uncertainty import Groups, group_codes
 if TYPE_CHECKING:
     from explainer.project import Project
 
+PIECE = 1 << 16
+"""Rows that are worked on at once."""
+
 Ints = npt.NDArray[np.intp]
 Keys = npt.NDArray[np.uint64]
 
@@ -87,12 +90,19 @@ def keys(X: pd.DataFrame) -> Keys:
     """
     held = np.zeros(len(X), dtype=np.uint64)
     for c in X.columns:
-        found = _scrambled(_numbers(X[c]).view(np.uint64))
-        held += _scrambled(found ^ found.sum())  # the same number in another column is another thing
+        _add(held, _numbers(X[c]).view(np.uint64))
     like = pd.Series(held).duplicated(keep=False).to_numpy()
     which = np.zeros(len(X), dtype=np.uint64)
     which[like] = pd.Series(held[like]).groupby(held[like], sort=False).cumcount().to_numpy(dtype=np.uint64)
     return _scrambled(_scrambled(held) + which)
+
+
+def _add(held: Keys, words: Keys) -> None:
+    """Adds what a column holds to the keys, piece by piece so that a piece stays near the processor."""
+    pieces = [slice(start, start + PIECE) for start in range(0, len(words), PIECE)]
+    column = np.add.reduce([_scrambled(words[piece]).sum() for piece in pieces], dtype=np.uint64)
+    for piece in pieces:  # the same number in another column is another thing
+        held[piece] += _scrambled(_scrambled(words[piece]) ^ column)
 
 
 def _numbers(values: pd.Series[Any]) -> npt.NDArray[np.float64]:
