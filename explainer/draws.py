@@ -62,8 +62,10 @@ def draw(project: Project, chosen: Selection, changes: Sequence[Change], size: i
     return Draw(changed(project, project.X.iloc[at], changes), at, groups, chosen.n)
 
 
-def drawn(project: Project, at: Ints, size: int) -> Ints:
+def drawn(project: Project, at: Ints, size: int, seed: int = 0) -> Ints:
     """Of the project's rows at positions `at` (n,), all or `size` of them, in an order that is the rows' own.
+
+    Another `seed` draws others.
 
     >>> from explainer.project import Project
     >>> project = Project.load("mortgage")
@@ -74,6 +76,7 @@ def drawn(project: Project, at: Ints, size: int) -> Ints:
     True
     """
     every = project.remember("keys of rows", lambda: keys(project.X))[at]
+    every = _scrambled(every + np.uint64(seed)) if seed else every
     if len(at) > size:
         kept = np.argpartition(every, size - 1)[:size] if size else np.zeros(0, dtype=np.intp)
         at, every = at[kept], every[kept]

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from explainer import declaration, inputs, tables, vocabulary
+from explainer import declaration, draws, inputs, tables, vocabulary
 from explainer.declaration import Declared, ProjectError
 from explainer.folder import opened
 from explainer.scoring import Stored, scored
@@ -184,10 +184,15 @@ class Project:
         return len(self.X) <= AT_HAND or {"scores", "predicted"} <= self.__dict__.keys()
 
     def background(self, n: int = 100, seed: int = 0) -> pd.DataFrame:
-        """A seeded sample of at most `n` inputs the model learned from (of `X`, when those are unknown)."""
+        """A seeded sample of at most `n` inputs the model learned from.
+
+        Of `X`, when those are unknown; then by what the rows hold, so that their order does not matter.
+        """
         rows = self.X if self.train_X is None else self.train_X
         if len(rows) <= n:
             return rows
+        if self.train_X is None:
+            return rows.iloc[draws.drawn(self, np.arange(len(rows)), n, seed=seed + 1)]
         chosen = np.random.default_rng(seed).choice(len(rows), size=n, replace=False)
         return rows.iloc[np.sort(chosen)]
 

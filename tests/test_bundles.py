@@ -89,10 +89,10 @@ def test_the_part_a_row_has_is_named() -> None:
 @pytest.mark.parametrize("audience", list(wording.audiences()))
 def test_every_audience_hears_of_bundles(audience: str) -> None:
     p = shop()
-    for scope in (Scope(rows=("7",)), GROUP):
+    for scope in (Scope(rows=("9",)), GROUP):
         text = wording.say("why", why(p, scope), scope, {}, p.words, audience).text
         assert "kilos and pounds" in text
-        assert "colour" in text
+        assert "colour" in text or scope == GROUP  # for the group, the colour does too little to be told
         assert not re.search(r"\b(None|nan)\b|  ", text)
         slots = {"feature": "pounds"}
         found = feature_contribution(p, scope, feature="pounds")
