@@ -104,9 +104,12 @@ def _corrects(found: Parse) -> bool:
     """ "No, she is married", "wrong, the latitude is 31, not 13": what we have of the case at hand is set right."""
     words = [i.text.lower() for i in found.items]
     opens = len(words) > 2 and words[0] in ("no", "nope", "wrong", "actually") and words[1] == ","
-    plain = bool(found.conditions) and all(c.op == "=" for _, _, c in found.conditions)
-    told = all(c.column in found.lexicon.kinds for _, _, c in found.conditions)
-    return opens and plain and told and "?" not in words and not found.changes
+    return opens and bool(found.conditions) and _exact(found) and "?" not in words and not found.changes
+
+
+def _exact(found: Parse) -> bool:
+    """Whether the conditions only give columns their values, as a profile does."""
+    return all(c.op == "=" and c.column in found.lexicon.kinds for _, _, c in found.conditions)
 
 
 def _the_rest(found: Parse, matches: list[Match]) -> bool:
@@ -128,9 +131,8 @@ def _bare_request(found: Parse, score: float) -> Request | None:
 
     `score` is how well the words fit some intent all the same.
     """
-    exact = all(c.op == "=" and c.column in found.lexicon.kinds for _, _, c in found.conditions)
     measured = all(c.column in found.lexicon.numeric for _, _, c in found.conditions)
-    if len(found.conditions) > (1 if measured else 2) and not found.rows and exact:
+    if len(found.conditions) > (1 if measured else 2) and not found.rows and _exact(found):
         return Request("set_case")  # a profile, pasted in
     speaks = any(i.ids & SPEAKER for i in found.items) or bool(_open_profile(found))
     if speaks and found.conditions and not found.rows and all(c.op == "=" for _, _, c in found.conditions):
@@ -221,8 +223,7 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
         talk = (Request("smalltalk"),) if agreed else ()
         if agreed or matches[0].name not in _STATED:
             return reading_of(found, "understood" if agreed else "out_of_scope", talk, matches)
-    strange = any(elsewhere(found, at) for at in range(len(found.items)))
-    if strange and (status == "unsure" or not (_names(found) or matches[0].score >= SURE)):
+    if _strange(found) and (status == "unsure" or not (_names(found) or matches[0].score >= SURE)):
         status = "out_of_scope"
     if status == "out_of_scope":
         return reading_of(found, status, (), matches)
@@ -263,11 +264,12 @@ _ASKED = frozenset({"@predict", "@probability", "@happen", "@what", "@way", "@ch
 
 def _last_clause(found: Parse, reader: Reader) -> Match | None:
     """The question at the end of a story: "My doctor keeps throwing BMI around, what is it?"."""
-    if not _names(found) or any(elsewhere(found, at) for at in range(len(found.items))):
+    if not _names(found) or _strange(found):
         return None
     asked = scorer(found, reader.catalogue)
-    ends = [at for at in range(1, len(found.items) - 2) if found.kinds[at] in ".,"]
-    for at in [at for at in ends if opens_question(found.items[at + 1])][-_CLAUSES:]:
+    inner = range(1, len(found.items) - 2)
+    ends = [at for at in inner if found.kinds[at] in ".," and opens_question(found.items[at + 1])]
+    for at in ends[-_CLAUSES:]:
         last = asked.match(at + 1, len(found.items))
         telling = any(_telling(i) for i in found.items[at + 1 :])
         if telling and last.score >= SURE and last.fit >= UNDERSTOOD and _topic(last.name, reader) != "conversation":
@@ -281,6 +283,11 @@ _CLAUSES = 3
 
 def _topic(name: str, reader: Reader) -> str:
     return reader.catalogue.intents[name].topic
+
+
+def _strange(found: Parse) -> bool:
+    """Whether any word is of other matters."""
+    return any(elsewhere(found, at) for at in range(len(found.items)))
 
 
 def _states(items: list[Item]) -> bool:
@@ -377,7 +384,7 @@ def _anchored(found: Parse, matches: list[Match], reader: Reader) -> bool:
     )
     if pointed and _mean(matches) >= SURE:
         return True  # "her", "these applicants"
-    talk = all(reader.catalogue.intents[m.name].topic == "conversation" for m in matches if m.name)
+    talk = all(_topic(m.name, reader) == "conversation" for m in matches if m.name)
     return not strange and (talk or _mean(matches) >= SURE)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from explainer.language.meaning import NO, YES
 from explainer.language.small_words import key, small_words
 from explainer.types import Outcome, Scalar
-
-_ENDS = ({"no", "false", "0", "n"}, {"yes", "true", "1", "y"})
 
 
 def meant(text: str, outcome: Outcome) -> Scalar | None:
@@ -18,7 +17,7 @@ def meant(text: str, outcome: Outcome) -> Scalar | None:
     """
     positive = small_words().polar.get(key(text))
     named = {str(c.value).lower(): c.value for c in outcome.classes}
-    ends = [next((value for name, value in named.items() if name in end), None) for end in _ENDS]
+    ends = [next((value for name, value in named.items() if name in end), None) for end in (NO, YES)]
     if positive is None or len(named) != 2 or None in ends:
         return None
     return ends[positive]
