@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from explainer.language.evidence import Evidence, evidence_of
 from explainer.language.small_words import FOLDER, LINKS, small_words
 from explainer.language.tokens import signifies, tokenize
 from explainer.types import Intent
@@ -62,6 +63,7 @@ class Catalogue:
     rarity: Mapping[str, float]
     slot_variant: npt.NDArray[np.int64]
     pointed: npt.NDArray[np.float64]
+    evidence: Evidence
     spellings: tuple[str, ...]
 
     @lru_cache(maxsize=20_000)  # noqa: B019  (a catalogue lives as long as the program)
@@ -141,6 +143,7 @@ def compile_intents(intents: Mapping[str, Intent]) -> Catalogue:
         rarity=rarity,
         slot_variant=slot_variant,
         pointed=np.array([POINTLESS if intents[name].about == "nothing" else 1.0 for name in names]),
+        evidence=evidence_of(variants, names),
         spellings=_words_of(intents.values()),
     )
 

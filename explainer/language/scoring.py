@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
+from explainer.language.evidence import Sums
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.small_words import small_words
@@ -190,6 +191,7 @@ class Scorer:
     variants: tuple[npt.NDArray[np.int64], ...]
     catalogue: Catalogue
     pointed: bool
+    evidence: Sums
 
     def match(self, start: int, end: int) -> Match:
         """How well each intent fits the items from `start` to `end`."""
@@ -215,6 +217,8 @@ class Scorer:
         best = np.maximum.reduceat(score, catalogue.starts)
         if self.pointed:
             best = best * catalogue.pointed
+        told = self.evidence.of(inside[0], inside[-1] + 1)
+        best = best - WORDS * (told.max() - told)
         order = (-best.round(6)).argsort(kind="stable")[:5].tolist()
         ranked = tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
         first = catalogue.starts[order[0]]
@@ -224,6 +228,9 @@ class Scorer:
         fit = 2 * precision * recall / max(precision + recall, 1e-9)
         return Match(start, end, ranked, float(fit))
 
+
+WORDS = 0.05
+"""How much an intent loses for each unit of log-likelihood by which its words tell less than those of the likeliest."""
 
 LEANING = 1.5
 """How much more it counts that a phrase is found whole than that the question is explained."""
@@ -240,6 +247,7 @@ def scorer(found: Parse, catalogue: Catalogue) -> Scorer:
         variants=tuple(variants for _, variants in reached),
         catalogue=catalogue,
         pointed=any(p.ids & _NAMED for p in places),
+        evidence=catalogue.evidence.sums([p.ids for p in places]),
     )
 
 
