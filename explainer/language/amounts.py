@@ -38,7 +38,10 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
 
 def _of_people(found: Parse, at: int) -> bool:
     """ "Applicants over fifty ...": nothing but the comparison stands between the people and the number."""
-    return at > 1 and found.items[at - 1].kind == "c" and found.items[at - 2].kind == "R"
+    start = at - 2
+    while start > 0 and found.items[start].text.lower() in ("who", "that", "are", "is"):
+        start -= 1
+    return at > 1 and found.items[at - 1].kind == "c" and found.items[start].kind == "R"
 
 
 def _better(found: Parse, at: int, value: float) -> bool:
@@ -75,7 +78,7 @@ def _around(found: Parse, at: int) -> Iterator[Item]:
     """The items near a number, nearest first; a comma or a full stop ends the neighbourhood."""
     after, before = [], []
     for item in found.items[at + 1 : at + 1 + _AFTER]:
-        if item.kind in ".,NcR" or item.text.lower() in _PARTING:
+        if item.kind in ".,NcRo" or item.text.lower() in _PARTING:
             break
         after.append(item)
     for item in reversed(found.items[max(0, at - _BEFORE) : at]):

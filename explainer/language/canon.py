@@ -72,6 +72,9 @@ def _counts(tokens: list[Token], at: int) -> bool:
         "or",
         "more",
         "less",
+        "hundred",
+        "thousand",
+        "million",
     }
 
 
@@ -94,6 +97,11 @@ def _scaled(tokens: list[Token], at: int, value: float) -> tuple[float, int, Tok
         and (len(tokens[at].text) > 1 or tokens[at].start == last.end)
     ):
         value, last, at = value * small.scales[tokens[at].stem], tokens[at], at + 1
+        rest = at + 1 if at + 1 < len(tokens) and tokens[at].text == "and" else at
+        below = small.numbers.get(tokens[rest].stem, 0.0) if rest < len(tokens) else 0.0
+        if tokens[at - 1].stem in ("hundr", "thousand") and 0 < below < 100 and tokens[rest].number is None:
+            more, at, last = _scaled(tokens, rest, below)  # "three hundred and forty"
+            value += more
     return value, at, last
 
 

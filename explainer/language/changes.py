@@ -159,6 +159,17 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     return _add(found, match, Change(condition.column, "set", condition.value))
 
 
+def _read_given(found: Parse, match: re.Match[str]) -> bool:
+    """ "Give people under 21 with one prior a job"."""
+    article = found.items[match.start("L")].text.lower() in ("a", "an")
+    condition = holds(found, match.start("B"), False)
+    if not article or condition is None or found.items[match.start("v")].text.lower() != "give":
+        return False
+    found.changes.append((match.start("B"), Change(condition.column, "set", condition.value)))
+    found.take(match.start("B"), match.end("B"), "change")
+    return True
+
+
 _GAINING = frozenset(
     {"get", "got", "give", "let", "gain", "add", "allow", "move", "transfer", "promot", "switch", "put"}
 )
@@ -188,16 +199,16 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
 
 
 _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
-    (shape(r"(?P<v>[udsMS])~(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
+    (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]{0,9}w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"s[LR]{0,3}(?P<V>[VB])[LRwt]{1,3}(?P<W>[VB])"), _read_turned),
-    (shape(r"(?P<v>[udMS])~(?P<C>C)~(?P<N>A)U?"), _read_move),
+    (shape(r"(?P<v>[udMS])[LhtyHrR,]{0,5}(?P<C>C)~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)(?:[LR]{0,3}h)?~i?~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<v>[ud])~(?P<C>C)[LR]{1,4}y(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UC]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
-    (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[Lftyw]{0,3}(?P<C>C)"), _read_move),
+    (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[Lftywr]{0,4}(?P<C>C)"), _read_move),
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
@@ -206,6 +217,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wuLhs])[LRwt_]{0,4}(?P<B>[BV])"), _read_gained),
+    (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MSud])(?!L?[CA])"), _read_move_without_column),
     (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), _read_move_without_column),
@@ -301,7 +313,9 @@ def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
 
 
 def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
-    condition = holds(found, match.start("V"), "n" in match.group())
+    before = found.items[max(0, match.start("V") - 4) : match.start("V")]
+    replaced = any(i.text.lower() in ("instead", "rather") for i in before)  # "a tenant instead of a home owner"
+    condition = holds(found, match.start("V"), replaced or "n" in match.group())
     if condition is None or condition.op == "!=" or _describes(found, match.start("V")):
         return False
     return _add(found, match, Change(condition.column, "set", condition.value))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from explainer.language.amounts import age_column, fits, implied, measured
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, plain, scalar, shape
-from explainer.types import LABEL, PREDICTION, Condition, Scalar
+from explainer.language.verdicts import VERDICTS
+from explainer.types import Condition, Scalar
 
 _NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
@@ -23,7 +23,7 @@ def read_ranges(found: Parse) -> None:
 
 def read_conditions(found: Parse) -> None:
     """Take what says which rows; two values of one column are set apart, to be compared."""
-    for pattern, read in _CONDITIONS:
+    for pattern, read in (*_CONDITIONS, *VERDICTS):
         apply(found, pattern, read)
     _set_apart(found)
 
@@ -43,13 +43,6 @@ def _set_apart(found: Parse) -> None:
                 found.taken.update(dict.fromkeys(range(start, end), "compared"))
 
 
-def _add(found: Parse, match: re.Match[str], *conditions: Condition) -> bool:
-    for condition in conditions:
-        found.conditions.append((match.start(), match.end(), condition))
-    found.take(*match.span(), "condition")
-    return bool(conditions)
-
-
 def _ends(found: Parse, match: re.Match[str]) -> tuple[Scalar, Scalar]:
     """The two ends of a range, in order; "between 80 and 95 percent" are two percentages."""
     ends = [found.items[match.start("N")], found.items[match.start("O")]]
@@ -61,8 +54,8 @@ def _ends(found: Parse, match: re.Match[str]) -> tuple[Scalar, Scalar]:
 def _read_between(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     low, high = _ends(found, match)
-    return column in found.lexicon.numeric and _add(
-        found, match, Condition(column, ">=", low), Condition(column, "<=", high)
+    return column in found.lexicon.numeric and found.add(
+        match, Condition(column, ">=", low), Condition(column, "<=", high)
     )
 
 
@@ -70,7 +63,7 @@ def _read_between_units(found: Parse, match: re.Match[str]) -> bool:
     """ "between 900 and 950 hPa"."""
     column = by_unit(found, found.items[match.start("U")], "")
     low, high = _ends(found, match)
-    return column is not None and _add(found, match, Condition(column, ">=", low), Condition(column, "<=", high))
+    return column is not None and found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
 
 
 def _read_compared(found: Parse, match: re.Match[str]) -> bool:
@@ -87,7 +80,7 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
         op = _NEGATED[op]
     if groups.get("flip"):
         op = _FLIPPED[op]
-    return _add(found, match, Condition(column, op, _of_column(found, column, item)))
+    return found.add(match, Condition(column, op, _of_column(found, column, item)))
 
 
 def _parted(found: Parse, match: re.Match[str]) -> bool:
@@ -127,10 +120,19 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or _last_column(found, match.start())
         or _year(found, number)
         or implied(found, at, number)
+        or (age_column(found, float(number)) if groups.get("m") and isinstance(number, int) and not unit else None)
+        or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
     )
     if column is None or (found.items[at].kind == "P" and not is_share(found, column)):
         return False
-    return _add(found, match, Condition(column, _NEGATED[op] if groups.get("n") else op, number))
+    return found.add(match, Condition(column, _NEGATED[op] if groups.get("n") else op, number))
+
+
+def _changed(found: Parse, number: float) -> str | None:
+    """The one column that is changed: "bump pregnancies up by 1 for those who have fewer than 3"."""
+    columns = {c.column for _, c in found.changes}
+    column = columns.pop() if len(columns) == 1 else ""
+    return column if column in found.lexicon.numeric and fits(found, column, number) else None
 
 
 def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
@@ -138,14 +140,14 @@ def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
     word = found.items[match.start("d")].text.lower()
     column = by_unit(found, None, word) if word in TOWARD else None
     number = scalar(found.items[match.start("N")])
-    return column is not None and _add(found, match, Condition(column, found.items[match.start("c")].op, number))
+    return column is not None and found.add(match, Condition(column, found.items[match.start("c")].op, number))
 
 
 def _read_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "with 36 months", "thirty years old"."""
     number = scalar(found.items[match.start("N")])
     column = measured(found, match.start("N"), number)
-    return column is not None and _add(found, match, Condition(column, "=", number))
+    return column is not None and found.add(match, Condition(column, "=", number))
 
 
 def _read_aged(found: Parse, match: re.Match[str]) -> bool:
@@ -153,7 +155,19 @@ def _read_aged(found: Parse, match: re.Match[str]) -> bool:
     value = scalar(found.items[match.start("N")])
     linked = found.items[match.start("N") - 1].text.lower() in ("are", "is", "aged")
     column = age_column(found, value) if linked and isinstance(value, int) else None
-    return column is not None and _add(found, match, Condition(column, "=", value))
+    return column is not None and found.add(match, Condition(column, "=", value))
+
+
+def _read_either(found: Parse, match: re.Match[str]) -> bool:
+    """ "One or two pregnancies": either value of the column."""
+    column = found.column(match.start("C"))
+    if column not in found.lexicon.numeric:
+        return False
+    for n in ("N", "O"):
+        at = match.start(n)
+        found.conditions.append((at, at + 1, Condition(column, "=", scalar(found.items[at]))))
+    found.take(*match.span(), "condition")
+    return True
 
 
 def _year(found: Parse, number: Scalar) -> str | None:
@@ -169,7 +183,7 @@ def _read_decade(found: Parse, match: re.Match[str]) -> bool:
     column = age_column(found, value) if isinstance(value, int) and value % 10 == 0 else None
     if before.text.lower() != "in" or column is None or not item.text.lower().endswith("s"):
         return False
-    return _add(found, match, Condition(column, ">=", value), Condition(column, "<", int(value) + 10))
+    return found.add(match, Condition(column, ">=", value), Condition(column, "<", int(value) + 10))
 
 
 def _read_year(found: Parse, match: re.Match[str]) -> bool:
@@ -179,7 +193,7 @@ def _read_year(found: Parse, match: re.Match[str]) -> bool:
     if before.text.lower() not in _DATED and not (before.meaning and before.meaning.values):
         return False
     column = _year(found, scalar(item))
-    return column is not None and _add(found, match, Condition(column, "=", scalar(item)))
+    return column is not None and found.add(match, Condition(column, "=", scalar(item)))
 
 
 _DATED = frozenset({"in", "from", "of", "during", "for"})
@@ -203,13 +217,13 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
         return False  # "the lowest pressure in 2017"
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and scalar(item) in (0, 1)):
         return False
-    return _add(found, match, Condition(column, op, _of_column(found, column, item)))
+    return found.add(match, Condition(column, op, _of_column(found, column, item)))
 
 
 def _read_column_value(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("V")]
     options = [v for c, v in item.meaning.values if c == column] if item.meaning else []
-    return bool(options) and _add(found, match, Condition(column, "!=" if "n" in match.group() else "=", options[0]))
+    return bool(options) and found.add(match, Condition(column, "!=" if "n" in match.group() else "=", options[0]))
 
 
 def _read_truth(found: Parse, match: re.Match[str]) -> bool:
@@ -224,7 +238,7 @@ def _read_truth(found: Parse, match: re.Match[str]) -> bool:
                     column, "=", found.lexicon.boolean[column][truth] if column in found.lexicon.boolean else truth
                 )
             )
-    return _add(found, match, *made)
+    return found.add(match, *made)
 
 
 def _read_all_true(found: Parse, match: re.Match[str]) -> bool:
@@ -255,7 +269,7 @@ def _says_no(found: Parse, column: str) -> bool:
 
 def _read_value(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("V"), "n" in match.group())
-    return condition is not None and _add(found, match, condition)
+    return condition is not None and found.add(match, condition)
 
 
 def _read_neither(found: Parse, match: re.Match[str]) -> bool:
@@ -264,7 +278,7 @@ def _read_neither(found: Parse, match: re.Match[str]) -> bool:
     conditions = [holds(found, match.start(n), True) for n in ("V", "W")]
     if said != ["neither", "nor"] or None in conditions:
         return False
-    return _add(found, match, *(c for c in conditions if c is not None))
+    return found.add(match, *(c for c in conditions if c is not None))
 
 
 def _read_none(found: Parse, match: re.Match[str]) -> bool:
@@ -276,116 +290,14 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     beside = word == "without" and found.kinds[match.start()] in "RGV"
     if not counts or not (beside or (word == "no" and found.kinds[match.start()] in "Lh")):
         return False
-    return _add(found, match, Condition(column, "=", 0))
-
-
-def _read_class(found: Parse, match: re.Match[str]) -> bool:
-    """ "people who were refused", "refused applications": what happened; "predicted refused": what the model said."""
-    between = found.items[match.start() : match.end()]
-    near = found.items[max(0, match.start() - 2) : match.end()]
-    said = any(i.ids & {"@predict", "@model"} for i in (*between, *near) if i.kind in "wXL") or _by_model(found, match)
-    meaning = found.items[match.start("K")].meaning
-    cls = meaning.cls if meaning else None
-    if cls is None:
-        return False
-    if _mistaken(found, match.start("K")) or _result(found, match) or aimed_at(found, match.start("K")):
-        return False
-    negated = bool(match.groupdict().get("n"))
-    held = any(i.text.lower() in _HELD for i in between)  # "people without diabetes" are who is meant
-    if match.groupdict().get("R") and match.start("R") < match.start("K") and not held:
-        found.predicates[match.start()] = cls
-    return _add(found, match, of_class(found, PREDICTION if said else LABEL, cls, negated))
-
-
-_HELD = frozenset({"with", "without", "having"})
-
-
-def aimed_at(found: Parse, at: int) -> bool:
-    """Whether a class is what is wished for, not who is meant: "for single applicants to be accepted"."""
-    near = "".join(i.kind for i in found.items[max(0, at - 3) : at])
-    return near.endswith(("tL", "t")) and "R" in found.kinds[:at]
-
-
-def _result(found: Parse, match: re.Match[str]) -> bool:
-    """ "Lower their debts by 20, who is still refused?": what comes out of the changes, not who is meant."""
-    asked = any(i.text.lower() in ("who", "still") for i in found.items[match.start() : match.start("K")])
-    return asked and bool(found.changes) and match.start("K") > max(at for at, _ in found.changes)
-
-
-def of_class(found: Parse, outcome: str, cls: Scalar, negated: bool) -> Condition:
-    """A class as a condition; not one of two is the other."""
-    if not negated:
-        return Condition(outcome, "=", cls)
-    return replace(_other(found, cls), column=outcome)
-
-
-def _read_adjective(found: Parse, match: re.Match[str]) -> bool:
-    """ "Among the truly diabetic, ..."."""
-    return found.items[match.start("L")].text.lower() == "among" and _read_class(found, match)
-
-
-def _read_denied(found: Parse, match: re.Match[str]) -> bool:
-    """ "... you call diabetic though they aren't", "predicted to leave but didn't": what was said was not so."""
-    before = [c for _, end, c in found.conditions if end <= match.start() + 1 and c.column == PREDICTION]
-    doubted = found.items[match.start("w")].text.lower() in ("though", "although", "but", "yet", "when", "while")
-    if not before or not doubted or not isinstance(before[-1].value, int | float | str):
-        return False
-    return _add(found, match, _other(found, before[-1].value))
-
-
-def _by_model(found: Parse, match: re.Match[str]) -> bool:
-    """ "Turned down by the model"."""
-    after = found.items[match.start("K") + 1 : match.start("K") + 4]
-    return bool(after) and after[0].text.lower() == "by" and any("@model" in i.ids for i in after)
-
-
-def _read_clause(found: Parse, match: re.Match[str]) -> bool:
-    """ "... although the model expected them to stay", "... that the model says are diabetic", "... but refused"."""
-    opener, at = found.items[match.start("w")].text.lower(), match.start("K")
-    meaning = found.items[at].meaning
-    if opener not in _OPENERS or meaning is None or meaning.cls is None:
-        return False
-    rows = any(k in "RVG" for k in found.kinds[: match.start()]) or bool(found.conditions)
-    if not rows or not (opener in _RELATIVE or any(c[2].column in (LABEL, PREDICTION) for c in found.conditions)):
-        return False
-    between = found.items[match.start() : at]
-    said = any(i.ids & {"@predict", "@model", "expect", "think", "thought"} for i in between) or _by_model(found, match)
-    negated = any(i.kind == "n" for i in between)
-    return _add(found, match, of_class(found, PREDICTION if said else LABEL, meaning.cls, negated))
-
-
-_RELATIVE = frozenset({"who", "that", "which", "whom"})
-_OPENERS = _RELATIVE | {"although", "though", "but", "yet", "while", "whereas", "when", "despite"}
-
-
-def _mistaken(found: Parse, at: int) -> bool:
-    """Whether "wrongly" stands before a class, with at most a small word between."""
-    return any("@mistake" in i.ids for i in found.items[max(0, at - 2) : at])
-
-
-def _read_mistaken(found: Parse, match: re.Match[str]) -> bool:
-    """ "wrongly refused": the model said so, and it was not so."""
-    at = match.start("K")
-    meaning = found.items[at].meaning
-    if not _mistaken(found, at) or meaning is None or meaning.cls is None:
-        return False
-    found.conditions += [
-        (at, at + 1, Condition(PREDICTION, "=", meaning.cls)),
-        (at, at + 1, _other(found, meaning.cls)),
-    ]
-    found.take(at, at + 1, "condition")
-    return True
-
-
-def _other(found: Parse, cls: Scalar) -> Condition:
-    """The truth was another class: the other one where there are two."""
-    others = [c.value for c in found.lexicon.words.outcome.classes if c.value != cls]
-    return Condition(LABEL, "=", others[0]) if len(others) == 1 else Condition(LABEL, "!=", cls)
+    return found.add(match, Condition(column, "=", 0))
 
 
 _RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+    (shape(r"(?P<N>N)o(?P<O>N)U?L?(?P<C>C)"), _read_either),
+    (shape(r"(?P<C>C)L?(?P<N>N)o(?P<O>N)(?![+\-U])"), _read_either),
     (shape(r"(?P<C>C)~w?b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
-    (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?~(?P<C>C)"), _read_between),
+    (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])[Uw]?~(?P<C>C)"), _read_between),
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])(?P<U>U)"), _read_between_units),
     (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
@@ -415,12 +327,6 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"[LhRGV](?P<n>n)L?(?P<C>C)"), _read_none),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"n?L{0,2}(?P<V>V)"), _read_value),
-    (shape(r"(?P<K>K)"), _read_mistaken),
-    (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
-    (shape(r"(?P<R>[RG])(?:[Lhw]{0,4})(?P<n>n)?[Lhw]{0,2}(?P<K>K)"), _read_class),
-    (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
-    (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
-    (shape(r"(?P<w>[wa])[LwHRG]{0,4}[Lh]?n"), _read_denied),
 )
 
 

@@ -33,6 +33,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = replace(item, ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
         if at == 0 and item.text.lower() == "say" and any(i.text.lower() in ("would", "does") for i in items):
             item = replace(item, kind="i")  # "say nobody smoked, what would ..."
+        if item.text.lower() == "ones" and before and before.text.lower() in ("the", "those"):
+            item = replace(item, kind="R", ids=frozenset({"person"}))  # "the ones who left"
         if item.kind == "H" and _many(item):
             item = replace(item, kind="R")
         if item.kind in "BV" and item.text.lower() == "single" and after and after.ids & {"@most", "@least"}:
@@ -52,6 +54,14 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = replace(item, kind=",")  # "under 20 - how many?"
         if item.text == "-" and before and before.text.lower() == "non":
             continue  # "non-smokers"
+        if item.text == "-" and before and before.kind == "N" and after and after.ids & {"year", "month"}:
+            continue  # "65-year-olds"
+        if item.text == "-" and before and "year" in before.ids and after and "old" in after.ids:
+            continue
+        if item.text == "+" and before and before.kind in "NP" and item.start == before.end:
+            item = replace(item, kind="+")  # "50+"
+        if item.text.lower() == "but" and any(i.text.lower() in _WHOLE for i in out[-3:]):
+            item = replace(item, kind="n")  # "any race but Asian"
         if item.kind == "i" and item.text.lower().endswith("cases"):
             item = replace(item, kind="L", ids=frozenset())  # "in cases where"
         if item.text.lower() == "no" and item.kind == "n" and before and (after is None or after.kind in ".,a"):
@@ -74,7 +84,10 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
+_WHOLE = frozenset({"any", "every", "all", "anyone", "anybody", "everyone", "everybody"})
 _COMPARED = re.compile(r"(?P<c>c)L?(?P<N>[NP])|(?P<O>[NP])[Uw]?(?P<m>[+\-])")
+_TIMES = LINKS | {"year", "month", "week", "day"}
+"""Units of time are parts of many names, and no name by themselves."""
 _UPWARD = frozenset({">", ">=", "+"})
 
 
@@ -102,7 +115,7 @@ def thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
             default=(0, None),
         )
         overlap, threshold = best
-        if threshold is None or not overlap:
+        if threshold is None or not overlap or not any(ids & threshold.words - _TIMES for ids in said.values()):
             continue
         named = [at for at, ids in said.items() if ids & threshold.words]
         first, last = min(match.start(), *named), max(match.end() - 1, *named) + 1
@@ -182,7 +195,7 @@ def outcomes(items: list[Item]) -> list[Item]:
     small, out = small_words(), list(items)
     for at, item in enumerate(items):
         verdict = bool(item.ids & small.verdicts) and "prediction" not in item.text.lower()
-        if verdict or item.ids & {"@probability", "@confident"}:
+        if verdict or item.ids & {"@probability", "@confident", "actual", "realli", "truli"}:
             _mark(out, at, 6)
         elif item.text.lower() in _AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
             _mark(out, at, 4)

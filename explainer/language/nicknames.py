@@ -78,7 +78,7 @@ _MEASURES = frozenset(
 
 
 def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
-    """Columns by everyday words for what they are called: "tenants" for a column named RentsHouse."""
+    """Columns and values by everyday words for what they are called: "tenants" for a column named RentsHouse."""
     alike, longest = small_words().kin, 3
     owners: dict[Key, set[str]] = {}
     for column in words.columns:
@@ -97,6 +97,9 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                         yield phrase_key(" ".join((*whole[:i], other, *whole[j:]))), meaning
                         if i == 0 and j >= len(whole) - 1 and len(owners.get(stems[i:j], ())) == 1:
                             yield phrase_key(other), meaning
+        for value in column.values:
+            for other in alike.get(tuple(t.stem for t in tokenize(spoken(value.label)) if t.text.isalpha()), ()):
+                yield phrase_key(other), Meaning(values=((column.name, value.value),))
 
 
 def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:

@@ -44,6 +44,12 @@ class Parse:
                 self.taken[at] = role
         self.kinds = self.kinds[:start] + "".join(self._mark(at) for at in range(start, end)) + self.kinds[end:]
 
+    def add(self, match: re.Match[str], *conditions: Condition) -> bool:
+        """Take what a pattern matched as these conditions; whether there are any."""
+        self.conditions += [(*match.span(), condition) for condition in conditions]
+        self.take(*match.span(), "condition")
+        return bool(conditions)
+
     def _mark(self, at: int) -> str:
         """The kind of an item, or what took it: "r" a case, "_" anything else."""
         return {"row": "r"}.get(self.taken[at], "_") if at in self.taken else self.kinds[at]

@@ -32,8 +32,10 @@ def read_counts(found: Parse) -> None:
         at = match.start()
         value = found.items[at].value or 0
         before = found.items[at - 1] if at else None
-        near = found.items[at + 1 : at + 3]
+        near = found.items[at + 1 : at + 3] if found.kinds[at + 1 : at + 2] not in (",", ".") else []
         ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
+        if before is not None and before.kind == "c":
+            continue  # "thickness smaller than 20: rank the features"
         featured = bool(near) and "@feature" in near[0].ids
         listed = bool(near) and near[0].kind == "R" and before is not None and bool(before.ids & _LISTING)
         sought = bool(near) and bool(near[0].ids & _SOUGHT) and near[0].kind != "U"
@@ -47,6 +49,7 @@ _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
 _NUMBERED = re.compile(r"R{1,3}#?(?P<N>N)(?![UcMSPD+\-])")
 _OWNED = re.compile(r"C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMStcN])")
+_HAVING = re.compile(r"(?P<N>N)(?P<s>w)(?=[CwX])")
 _SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
 _LEADS = frozenset(
     {"would", "will", "is", "was", "does", "did", "if", "suppose", "let", "give", "had", "make", "move", "turn", "put"}
@@ -149,6 +152,10 @@ def read_named_rows(found: Parse) -> None:
             _take_rows(found, match.start(), at)
     for match in list(_OWNED.finditer(found.kinds)):
         if found.items[match.start("w")].text.lower() in ("of", "for") and _whole(found.items[match.start("N")]):
+            _take_rows(found, match.start("N"), match.start("N"))
+    for match in list(_HAVING.finditer(found.kinds)):
+        of_it = found.items[match.start("s")].text.lower() == "s"  # "96's age"
+        if of_it and _whole(found.items[match.start("N")]):
             _take_rows(found, match.start("N"), match.start("N"))
     for match in list(_SUBJECT.finditer(found.kinds)):
         at = match.start("N")

@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from explainer.language.conditions import aimed_at, bare_conditions, of_class
+from explainer.language.conditions import bare_conditions
 from explainer.language.item import Item
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
 from explainer.language.small_words import key, small_words
+from explainer.language.verdicts import aimed_at, of_class
 from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 
 _COMPARED = frozenset({"differ", "compar", "more", "less", "way"})
@@ -128,6 +129,10 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
     if "direction" in intent.slots and "@least" in ids and "target" not in intent.slots:
         slots["direction"] = "least"
     predicates = {at: cls for at, cls in found.predicates.items() if name not in ANSWERS or not _relative(found, at)}
+    if name == "labels":  # "did the women really leave?" asks for what happened, whatever it was
+        found.conditions = [c for c in found.conditions if c[0] not in predicates or _relative(found, c[0])]
+    if name == "counterfactual" and any(i.kind == "K" for i, _ in _untaken(found)):
+        predicates = {}  # "what would make those refused accepted?"
     if "class" in intent.slots and predicates:
         place, slots["class"] = next(iter(predicates.items()))
         found.conditions = [c for c in found.conditions if c[0] != place]
