@@ -218,7 +218,7 @@ class Scorer:
         if self.pointed:
             best = best * catalogue.pointed
         told = self.evidence.of(inside[0], inside[-1] + 1)
-        best = best - WORDS * (told.max() - told)
+        best = best - WORDS * (told.max() - told) * np.clip((1 - best) / SURELY, 0, 1)
         order = (-best.round(6)).argsort(kind="stable")[:5].tolist()
         ranked = tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
         first = catalogue.starts[order[0]]
@@ -229,8 +229,11 @@ class Scorer:
         return Match(start, end, ranked, float(fit))
 
 
-WORDS = 0.05
+WORDS = 0.06
 """How much an intent loses for each unit of log-likelihood by which its words tell less than those of the likeliest."""
+
+SURELY = 0.35
+"""From so far below a whole fit on, the words count in full: a phrase found whole needs no further evidence."""
 
 LEANING = 1.5
 """How much more it counts that a phrase is found whole than that the question is explained."""

@@ -1,0 +1,198 @@
+"""Which rows by how they came out: what the model said of them, what happened, and where the two differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from explainer.language.item import Item
+from explainer.language.parse import Parse, shape
+from explainer.types import LABEL, PREDICTION, Condition, Scalar
+
+
+def _read_class(found: Parse, match: re.Match[str]) -> bool:
+    """ "people who were refused", "refused applications": what happened; "predicted refused": what the model said."""
+    between = found.items[match.start() : match.end()]
+    said = _said(found.items[max(0, match.start() - 2) : match.end()]) or _by_model(found, match)
+    meaning = found.items[match.start("K")].meaning
+    cls = meaning.cls if meaning else None
+    if cls is None:
+        return False
+    if _mistaken(found, match.start("K")) or _result(found, match) or aimed_at(found, match.start("K")):
+        return False
+    negated = bool(match.groupdict().get("n"))
+    held = any(i.text.lower() in _HELD for i in between)  # "people without diabetes" are who is meant
+    if match.groupdict().get("R") and match.start("R") < match.start("K") and not held and _asked(found, match):
+        found.predicates[match.start()] = cls
+    return found.add(match, of_class(found, PREDICTION if said else LABEL, cls, negated))
+
+
+_HELD = frozenset({"with", "without", "having"})
+
+
+def _said(items: Sequence[Item]) -> bool:
+    """Whether the words speak of what the model says, not of what happened."""
+    return any(i.ids & _SAYING for i in items if i.kind in "wXL")
+
+
+_SAYING = frozenset({"@predict", "@model", "@believe", "think", "thought", "said", "expect", "flag", "mark", "deem"})
+
+
+def _asked(found: Parse, match: re.Match[str]) -> bool:
+    """Whether how rows came out is what is asked: "why were women refused"; not in "of those it refused, who ..."."""
+    start = max((at for at in range(match.start()) if found.items[at].kind in ".,"), default=-1) + 1
+    opening = found.items[start : match.start()]
+    return any(i.kind not in "La" or i.text.lower() in _AUXILIARY or i.ids & _QUESTIONS for i in opening)
+
+
+_AUXILIARY = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "will", "would", "get"})
+_QUESTIONS = frozenset({"@what", "@why", "@way", "which", "who"})
+
+
+def aimed_at(found: Parse, at: int) -> bool:
+    """Whether a class is what is wished for, not who is meant: "for single applicants to be accepted"."""
+    near = "".join(i.kind for i in found.items[max(0, at - 3) : at])
+    return near.endswith(("tL", "t")) and "R" in found.kinds[:at]
+
+
+def _result(found: Parse, match: re.Match[str]) -> bool:
+    """ "Lower their debts by 20, who is still refused?": what comes out of the changes, not who is meant."""
+    asked = any(i.text.lower() in ("who", "still") for i in found.items[match.start() : match.start("K")])
+    return asked and bool(found.changes) and match.start("K") > max(at for at, _ in found.changes)
+
+
+def of_class(found: Parse, outcome: str, cls: Scalar, negated: bool) -> Condition:
+    """A class as a condition; not one of two is the other."""
+    if not negated:
+        return Condition(outcome, "=", cls)
+    return replace(_other(found, cls), column=outcome)
+
+
+def _read_adjective(found: Parse, match: re.Match[str]) -> bool:
+    """ "Among the truly diabetic, ..."."""
+    return found.items[match.start("L")].text.lower() == "among" and _read_class(found, match)
+
+
+def _read_denied(found: Parse, match: re.Match[str]) -> bool:
+    """ "... you call diabetic though they aren't", "did leave yet the model said they wouldn't": told, and not so."""
+    if found.items[match.start("w")].text.lower() not in _DOUBTING:
+        return False
+    told = PREDICTION if _said(found.items[match.start() : match.end()]) else LABEL
+    against = LABEL if told == PREDICTION else PREDICTION
+    before = [c for _, end, c in found.conditions if end <= match.start() + 1 and c.column == against]
+    if not before or not isinstance(before[-1].value, int | float | str):
+        return False
+    return found.add(match, of_class(found, told, before[-1].value, negated=True))
+
+
+_DOUBTING = frozenset({"though", "although", "but", "yet", "when", "while", "whereas"})
+
+
+def _read_contrast(found: Parse, match: re.Match[str]) -> bool:
+    """ "Healthy patients got flagged as diabetic": after what happened, what the model said of the same rows."""
+    last = [c for _, end, c in found.conditions if end == match.start() + 1 and c.column in (LABEL, PREDICTION)]
+    meaning = found.items[match.start("K")].meaning
+    between = found.items[match.start() + 1 : match.start("K")]
+    told = PREDICTION if _said(between) else LABEL
+    real = told == PREDICTION or any(i.ids & _REALLY for i in between)
+    if not last or last[-1].column == told or not real or meaning is None or meaning.cls is None:
+        return False
+    return found.add(match, of_class(found, told, meaning.cls, bool(match.group("n"))))
+
+
+_REALLY = frozenset({"@reality", "actual", "realli", "truli", "fact", "turn", "truth"})
+
+
+def _read_both(found: Parse, match: re.Match[str]) -> bool:
+    """ "Bad risks that were predicted to be good": rows named by how they came out, then what the model said."""
+    ends = [found.items[match.start(k)].meaning for k in ("J", "K")]
+    if not _said(found.items[match.start("J") + 1 : match.start("K")]) or None in ends or ends[0] == ends[1]:
+        return False
+    happened, told = (m.cls for m in ends if m is not None)
+    if happened is None or told is None or not found.items[match.start("J")].text.lower().endswith("s"):
+        return False
+    negated = bool(match.group("n"))
+    return found.add(match, Condition(LABEL, "=", happened), of_class(found, PREDICTION, told, negated))
+
+
+def _read_whenever(found: Parse, match: re.Match[str]) -> bool:
+    """ "When the model says refused, how often is it right?": the rows of which it says so."""
+    if found.items[match.start("w")].text.lower() not in ("when", "whenever", "where"):
+        return False
+    meaning = found.items[match.start("K")].meaning
+    between = found.items[match.start() : match.start("K")]
+    spoken = any(i.ids & {"@model", "@you"} or i.text.lower() == "it" for i in between)
+    if not spoken or not _said(between) or meaning is None or meaning.cls is None:
+        return False
+    return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
+
+
+def _by_model(found: Parse, match: re.Match[str]) -> bool:
+    """ "Turned down by the model"."""
+    after = found.items[match.start("K") + 1 : match.start("K") + 4]
+    return bool(after) and after[0].text.lower() == "by" and any("@model" in i.ids for i in after)
+
+
+def _read_clause(found: Parse, match: re.Match[str]) -> bool:
+    """ "... although the model expected them to stay", "... that the model says are diabetic", "... but refused"."""
+    opener, at = found.items[match.start("w")].text.lower(), match.start("K")
+    meaning = found.items[at].meaning
+    if opener not in _OPENERS or meaning is None or meaning.cls is None or _that(found, match.start()):
+        return False
+    rows = any(k in "RVG" for k in found.kinds[: match.start()]) or bool(found.conditions)
+    if not rows or not (opener in _RELATIVE or any(c[2].column in (LABEL, PREDICTION) for c in found.conditions)):
+        return False
+    between = found.items[match.start() : at]
+    said = _said(between) or _by_model(found, match)
+    negated = any(i.kind == "n" for i in between)
+    return found.add(match, of_class(found, PREDICTION if said else LABEL, meaning.cls, negated))
+
+
+def _that(found: Parse, at: int) -> bool:
+    """Whether "that" goes on from a chance or a prediction: "the probability that they leave"."""
+    before = found.items[at - 1].ids if at else frozenset[str]()
+    return found.items[at].text.lower() == "that" and bool(before & {"@probability", "@predict", "@confident"})
+
+
+_RELATIVE = frozenset({"who", "that", "which", "whom"})
+_OPENERS = _RELATIVE | {"although", "though", "but", "yet", "while", "whereas", "when", "despite"}
+
+
+def _mistaken(found: Parse, at: int) -> bool:
+    """Whether "wrongly" stands before a class, with at most a small word between."""
+    return any("@mistake" in i.ids for i in found.items[max(0, at - 2) : at])
+
+
+def _read_mistaken(found: Parse, match: re.Match[str]) -> bool:
+    """ "wrongly refused": the model said so, and it was not so."""
+    at = match.start("K")
+    meaning = found.items[at].meaning
+    if not _mistaken(found, at) or meaning is None or meaning.cls is None:
+        return False
+    found.conditions += [
+        (at, at + 1, Condition(PREDICTION, "=", meaning.cls)),
+        (at, at + 1, _other(found, meaning.cls)),
+    ]
+    found.take(at, at + 1, "condition")
+    return True
+
+
+def _other(found: Parse, cls: Scalar) -> Condition:
+    """The truth was another class: the other one where there are two."""
+    others = [c.value for c in found.lexicon.words.outcome.classes if c.value != cls]
+    return Condition(LABEL, "=", others[0]) if len(others) == 1 else Condition(LABEL, "!=", cls)
+
+
+VERDICTS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+    (shape(r"(?P<J>K)[hLwa]{1,5}(?P<n>n)?[tL]{0,3}(?P<K>K)"), _read_both),
+    (shape(r"(?P<w>[wL])[LwHG,]{1,4}(?P<n>n)?L?w?(?P<K>K)w?(?=,)"), _read_whenever),
+    (shape(r"(?P<K>K)"), _read_mistaken),
+    (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
+    (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
+    (shape(r"(?P<R>[RG])(?:[Lhw]{0,4})(?P<n>n)?[Lhw]{0,2}(?P<K>K)"), _read_class),
+    (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
+    (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
+    (shape(r"_[Lhwa]{1,5}(?P<n>n)?L{0,2}(?P<K>K)"), _read_contrast),
+    (shape(r"(?P<w>[wa])[LwHRGt]{0,6}[Lh]?nL{0,2}"), _read_denied),
+)
