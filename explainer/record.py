@@ -110,7 +110,7 @@ def so_far(
     >>> project = Project.load("mortgage")
     >>> told = so_far(project, project.X, answers.said(project, project.X), "yes", project.y.to_numpy())
     >>> told["n"], told["k"], told["right"]["k"]
-    (714, 87, 639)
+    (714, 85, 656)
     """
     if len(X) > 1:
         return None if truth is None else _of_many(said, cls, truth)
