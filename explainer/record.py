@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from explainer import answers, uncertainty
-from explainer.answers import Known, plain
+from explainer.answers import Known, Said, plain
 from explainer.types import Scalar
 
 if TYPE_CHECKING:
@@ -84,6 +84,55 @@ def usual_error(project: Project, value: float, level: float = 0.9, without: int
         "typical": float(np.median(np.abs(errors))) if n else None,
         "bias": float(-errors.mean()) if n else None,
     }
+
+
+def errors(said: Said, truth: npt.NDArray[Any], level: float = 0.9) -> dict[str, Any]:
+    """How far estimates of many rows (n,) were off: n, level, typical (the middle absolute error), interval (of the
+    errors, truth minus estimate: cut off equally on both sides) and bias (the mean error, estimate minus truth).
+    """
+    off, tail = truth.astype(float) - said.answers.astype(float), (1 - level) / 2
+    interval = [float(q) for q in np.quantile(off, [tail, 1 - tail])]
+    typical, bias = float(np.median(np.abs(off))), float(-off.mean())
+    return {"n": len(off), "level": level, "typical": typical, "interval": interval, "bias": bias}
+
+
+def so_far(
+    project: Project, X: pd.DataFrame, said: Said, cls: Scalar | None, truth: npt.NDArray[Any] | None
+) -> dict[str, Any] | None:
+    """What such answers have been worth so far.
+
+    One row: `came_true` of its chance of `cls` (None without chances), or `usual_error`, without the row itself, also
+    as it was before a change. Many: of how many what really happened (`truth`; None, and nothing to tell, after
+    changes) was `cls`: n, k, share, interval (Wilson, 95%), and in `right` the same of those answered rightly; or
+    `errors`.
+
+    >>> from explainer.project import Project
+    >>> project = Project.load("mortgage")
+    >>> told = so_far(project, project.X, answers.said(project, project.X), "yes", project.y.to_numpy())
+    >>> told["n"], told["k"], told["right"]["k"]
+    (714, 85, 656)
+    """
+    if len(X) > 1:
+        return None if truth is None else _of_many(said, cls, truth)
+    at = int(project.X.index.get_indexer(X.index)[0])
+    without = at if at >= 0 else None
+    if not said.classes:
+        return usual_error(project, float(said.answers[0]), without=without)
+    if said.chances is None or cls is None:
+        return None
+    return came_true(project, float(said.chance(cls)[0]), cls, without)
+
+
+def _of_many(said: Said, cls: Scalar | None, truth: npt.NDArray[Any]) -> dict[str, Any]:
+    if not said.classes:
+        return errors(said, truth)
+    right = _counted(truth == said.answers)
+    return {**_counted(truth == cls), "right": right}
+
+
+def _counted(held: npt.NDArray[np.bool_]) -> dict[str, Any]:
+    n, k = len(held), int(held.sum())
+    return {"n": n, "k": k, "share": k / n, "interval": list(uncertainty.wilson(k, n))}
 
 
 def _apart(known: Known, scores: Floats, own: float, without: int | None) -> Floats:

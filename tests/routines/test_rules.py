@@ -94,3 +94,19 @@ def test_a_group_and_what_can_not_be_told() -> None:
         rules(project, Scope(rows=("12",)))
     with pytest.raises(Cannot, match="changes_do_not_apply"):
         rules(project, Scope(changes=(Change("lvrat", "decrease", 0.1),)))
+
+
+@pytest.mark.parametrize("demo", ["mortgage", "hurricanes"])
+def test_rules_and_model_are_held_against_what_happened(demo: str) -> None:
+    project = Project.load(demo)
+    right, said = rules(project, Scope()).facts["right"], imitation.imitation(project).answers(project.X)
+    true, model = project.y.to_numpy(), project.model.predict(project.X)
+    if project.classes:
+        known = {"rules": (said == true).mean(), "model": (model == true).mean()}
+    else:
+        known = {"rules": np.abs(said.astype(float) - true).mean(), "model": np.abs(model - true).mean()}
+    for who, value in known.items():
+        assert right[who]["value"] == pytest.approx(value)
+        assert right[who]["interval"][0] <= value <= right[who]["interval"][1]
+    better = known["model"] - known["rules"]
+    assert right["lead"]["value"] == pytest.approx(better if project.classes else -better)

@@ -23,8 +23,9 @@ def how_it_works(project: Project, scope: Scope) -> Finding:
     **Facts**: `family`, `class_name`, `module`, `steps`, `counted`, `n_inputs`, `n_train` as in `model_description`,
     all of whose facts are `described`; `columns` (the three that count most), `share` (of all movement, by these
     three, 0..1; None where nothing moves), `tied` and `cls` as in `importance` (`columns` is empty where the model
-    gives no chances, or where only its answers are stored); `fidelity`, `floor`, `gain` and `usual` as in `rules`;
-    `weak` (the rule that imitates worst, as there, or None); `rules` (how many), `n` (rows the rules were tried on).
+    gives no chances, or where only its answers are stored); `fidelity`, `floor`, `gain`, `usual` and `right` as in
+    `rules`; `weak` (the rule that imitates worst, as there, or None); `rules` (how many), `n` (rows the rules were
+    tried on).
 
     **Caveats**: those of `importance` and `rules`. **Errors**: whole_model_only for one case, changes_do_not_apply,
     too_few_rows, and those of the scope.
@@ -43,7 +44,7 @@ def how_it_works(project: Project, scope: Scope) -> Finding:
         "share": counted.facts["share"] if counted else None,
         "tied": counted.facts["tied"] if counted else False,
         "cls": counted.facts["cls"] if counted else None,
-        **{key: simple.facts[key] for key in ("fidelity", "floor", "gain", "usual", "n")},
+        **{key: simple.facts[key] for key in ("fidelity", "floor", "gain", "usual", "right", "n")},
         "weak": None if simple.facts["weakest"] is None else simple.facts["rules"][simple.facts["weakest"]],
         "rules": simple.facts["count"],
     }

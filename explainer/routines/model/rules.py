@@ -31,7 +31,9 @@ def rules(project: Project, scope: Scope) -> Finding:
     `usual` (the model's most common answer, or its mean) and `floor` (the fidelity of always saying that), `missed` (of
     classes: for each answer of the model `class`, `n`, `alike`), `weakest` (the place in `rules` of the one that
     imitates worst, of those with 20 rows or more; None without), `gain`
-    (`value`, `interval`: fidelity beyond the floor, > 0 better), `groups`, `n` (rows tried on), `n_asked` (rows there
+    (`value`, `interval`: fidelity beyond the floor, > 0 better), `right` (over the same rows, held against what really
+    happened: `rules` and `model`, each `value`, `interval`, `n`: share right or mean error, and `lead`, `value`,
+    `interval`: how much better the model is, > 0 better), `groups`, `n` (rows tried on), `n_asked` (rows there
     are), `learned` (rows), `from_train`.
 
     **Caveats**: few_rows, rows_not_independent. **Errors**: whole_model_only, changes_do_not_apply, too_few_rows, and
@@ -61,6 +63,7 @@ def rules(project: Project, scope: Scope) -> Finding:
         "missed": _missed(project, tried),
         "weakest": _weakest(told, tried.number),
         "gain": _gain(tried.said, usual, tried.model, tried.number, tried.groups),
+        "right": _right(tried),
         "n": tried.n,
         "n_asked": int(mask.sum()),
         "learned": small.learned,
@@ -131,6 +134,13 @@ def _missed(project: Project, tried: _Tried) -> list[dict[str, Any]]:
         if here.any():
             found.append({"class": cls, "n": int(here.sum()), "alike": tried.alike(tried.said, here).facts()})
     return found
+
+
+def _right(tried: _Tried) -> dict[str, Any]:
+    """How often the rules, and the model, say what really happened (of numbers: how far off they are)."""
+    truth, said = tried.rows.truth, {"rules": tried.said, "model": tried.model}
+    each = {who: imitation.agreement(what, truth, tried.number, tried.groups).facts() for who, what in said.items()}
+    return {**each, "lead": _gain(tried.model, tried.said, truth, tried.number, tried.groups)}
 
 
 def _gain(said: Any, usual: Any, model: Any, number: bool, groups: Groups) -> dict[str, Any]:

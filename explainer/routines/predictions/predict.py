@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainer import answers, scopes, support
+from explainer import answers, record, scopes, support
 from explainer.answers import Said, plain
 from explainer.labels import class_label
 from explainer.project import Project
@@ -27,6 +27,7 @@ def predict(project: Project, scope: Scope, *, cls: Scalar | None = None) -> Fin
     frequent first, or for numbers `mean`, `median`, `low`, `high`, `q25`, `q75`.
     `actual`: what really happened: a class or number for one row; for many `shares` [...] or `mean`; None after
     changes. `right` (one row, classes; None after changes); `off` (one row, numbers: answer minus truth);
+    `record` of the chance told or of the estimate, of many rows of the answer most given (see `record.so_far`);
     `support` as in `support.Support.facts` (only after changes, else None).
     `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
     **Caveats**: outside_data, few_rows, held_out_unknown, sampled_rows.
@@ -38,23 +39,25 @@ def predict(project: Project, scope: Scope, *, cls: Scalar | None = None) -> Fin
     """
     chosen = looked_at(select(project, scope))
     before = answers.said(project, chosen.X)
-    moved = changed(project, chosen.X, scope.changes) if scope.changes else None
-    now = before if moved is None else answers.said(project, moved)
+    X = changed(project, chosen.X, scope.changes) if scope.changes else chosen.X
+    now = answers.said(project, X) if scope.changes else before
     one = chosen.n == 1
     if cls is not None and cls not in project.classes:
         raise Cannot("no_such_class", value=cls, known=project.classes)
     told = answers.one_told if one else answers.many_told
-    inside = None if moved is None else support.moved(project, chosen.X, moved)
+    inside = support.moved(project, chosen.X, X) if scope.changes else None
+    answer = told(project, now, cls)
     facts = {
         "one": one,
         "sampled": sampling(chosen, None if now.classes else now.answers.astype(float)),
         "n": chosen.n,
         "row": chosen.index[0] if one else None,
         "asked": cls,
-        "now": told(project, now, cls),
-        "before": None if moved is None else told(project, before, cls),
-        "actual": None if moved is not None else answers.happened(project, chosen.y, one=one),
-        **_judged(project, chosen, now, known=one and moved is None),
+        "now": answer,
+        "before": told(project, before, cls) if scope.changes else None,
+        "actual": None if scope.changes else answers.happened(project, chosen.y, one=one),
+        **_judged(project, chosen, now, known=one and not scope.changes),
+        "record": record.so_far(project, X, now, _class(answer), None if scope.changes else chosen.y.to_numpy()),
         "support": inside,
     }
     method = {"name": "the model's own answer", "rows": chosen.n, "changes": len(scope.changes), "seed": None}
@@ -64,6 +67,12 @@ def predict(project: Project, scope: Scope, *, cls: Scalar | None = None) -> Fin
     caveats = ("outside_data",) * outside + ("few_rows",) * few + ("held_out_unknown",) * unsure
     caveats += scopes.caveats(chosen)
     return Finding(facts, _chart(project, facts, now), caveats, method)
+
+
+def _class(told: dict[str, Any]) -> Scalar | None:
+    """The class whose chance, or whose share of many answers, is told first."""
+    first = told["shares"][0] if "shares" in told else told.get("told")
+    return None if first is None else first["cls"]
 
 
 def _judged(project: Project, chosen: Selection, said: Said, *, known: bool) -> dict[str, Any]:

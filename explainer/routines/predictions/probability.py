@@ -134,13 +134,7 @@ def _chances(project: Project, said: Said, chosen: Selection, cls: Scalar | None
 
 def _values(project: Project, said: Said, chosen: Selection, scope: Scope) -> dict[str, Any]:
     """Many rows, numbers."""
-    errors = None
-    if not scope.changes:
-        off = np.sort(chosen.y.to_numpy(dtype=float) - said.answers)
-        tail = (1 - LEVEL) / 2
-        interval = [float(q) for q in np.quantile(off, [tail, 1 - tail])]
-        typical, bias = float(np.median(np.abs(off))), float(-off.mean())
-        errors = {"n": len(off), "level": LEVEL, "typical": typical, "interval": interval, "bias": bias}
+    errors = None if scope.changes else record.errors(said, chosen.y.to_numpy(), LEVEL)
     return {"told": answers.many_told(project, said), "record": errors}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainer import answers, support
+from explainer import answers, record, support
 from explainer.answers import plain
 from explainer.labels import column_label, shown
 from explainer.project import Project
@@ -20,7 +20,8 @@ def set_case(project: Project, scope: Scope) -> Finding:
     **How**: the values given are set in a copy of the row, and the model is asked.
     **Facts**: `row` (whose other values are used), `given` [{column, value, before}], `taken` [{column, value}] (inputs
     taken over), `n_given`, `n_taken`, `inputs` (columns the model reads), `prediction`, `chances` [{cls, chance}]
-    highest first, `told` {cls, chance} or None (as in predict), `support` of the profile as in predict.
+    highest first, `told` {cls, chance} or None (as in predict), `record` of that chance or of the estimate (see
+    `record.so_far`), `support` of the profile as in predict.
     **Caveats**: outside_data.
     **Errors**: no_change (no value is given), case_only, those of `scopes`.
 
@@ -36,6 +37,8 @@ def set_case(project: Project, scope: Scope) -> Finding:
     if chosen.n != 1:
         raise Cannot("case_only")
     moved = changed(project, chosen.X, scope.changes)
+    said = answers.said(project, moved)
+    told = answers.one_told(project, said)
     named = dict.fromkeys(c.column for c in scope.changes)
     values = {str(c): plain(moved[c].iloc[0]) for c in moved.columns}
     facts: dict[str, Any] = {
@@ -45,7 +48,8 @@ def set_case(project: Project, scope: Scope) -> Finding:
         "n_given": len(named),
         "n_taken": len(values) - len(named),
         "inputs": len(values),
-        **answers.one_told(project, answers.said(project, moved)),
+        **told,
+        "record": record.so_far(project, moved, said, told["told"] and told["told"]["cls"], None),
         "support": support.moved(project, chosen.X, moved),
     }
     outside = not facts["support"]["inside"]

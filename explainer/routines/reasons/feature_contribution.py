@@ -31,11 +31,12 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
     the outcome's unit), `se` (0 where exact), `undecided` (it could be zero: within two standard errors), `slight` (no
     more than a twentieth of the largest), `place` (1 = largest), `of` (columns in all), `share` (of all movement,
     0..1), `largest` {column, value, effect, se}, `beside` [the same] the other largest ones; `usual`, how common the
-    value is (see `standing.usual`; one row, else None); `swapped` (what swapping this column alone does), `turned` (it
-    says the opposite, both clearly not zero), `overtaken` {column, mine, other, ahead} (it clearly puts this column and
-    the largest other one in the other order, with what it says of both; else None), `removed` {effect, partners,
-    turned, overtaken} (the same by swapping for values of rows alike in its partners, the columns that travel with it;
-    None where neither of the two has any); `bundle` {label, kind, columns, effect}: the columns it is told with in
+    value is (see `standing.usual`; one row, else None); `swapped` (what swapping this column alone does), `without`
+    (the chance or number with what other rows have there instead), `turned` (swapping says the opposite, both clearly
+    not zero), `overtaken` {column, mine, other, ahead} (it clearly puts this column and the largest other one in the
+    other order, with what it says of both; else None), `removed` {effect, partners, turned, overtaken} (the same by
+    swapping for values of rows alike in its partners, the columns that travel with it; None where neither of the two
+    has any); `bundle` {label, kind, columns, effect}: the columns it is told with in
     `why`, and what they do together (None for a column of its own); `exact`, `off_by`, `tolerance`, `changed`,
     `support` (after changes, as in predict, else None).
     `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
@@ -68,7 +69,7 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
         "base": found.base,
         **mine.facts(),
         "beside": others[:BESIDE],
-        **_second(project, X, mine, cls),
+        **_second(project, X, mine, cls, found.output),
         "bundle": _bundle(project, mine),
         "usual": usual(project, feature, mine.entry(mine.j)["value"]) if one else None,
         "n_background": found.n_background,
@@ -88,7 +89,7 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
     return Finding(facts, _chart(project, mine, others), (*_caveats(facts), *caveats(chosen)), method)
 
 
-def _second(project: Project, X: pd.DataFrame, mine: Standing, cls: Scalar | None) -> dict[str, Any]:
+def _second(project: Project, X: pd.DataFrame, mine: Standing, cls: Scalar | None, output: float) -> dict[str, Any]:
     """What changing the column alone says: whether that is the opposite, or another order with the largest other."""
     pair = [j for j in mine.order if j == mine.j or j == next(i for i in mine.order if i != mine.j)]
     entries = [{**mine.entry(j), "columns": [mine.found.columns[j]]} for j in pair]
@@ -96,6 +97,7 @@ def _second(project: Project, X: pd.DataFrame, mine: Standing, cls: Scalar | Non
     removed = found["removed"]
     return {
         "swapped": found["swapped"][at],
+        "without": output - found["swapped"][at],
         "turned": at in found["turned"],
         "overtaken": _order(entries, at, found["swapped"]) if found["overtaken"] else None,
         "removed": None

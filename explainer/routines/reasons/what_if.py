@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explainer import answers, attribution, companions, effects, moves, support
+from explainer import answers, attribution, companions, effects, moves, record, support
 from explainer.answers import Said, plain
 from explainer.figures import pct
 from explainer.labels import class_label, column_label, shown
@@ -35,7 +35,8 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
     [{column, adds, alone}] what each change adds to `difference` (they add up to it) and what it does alone, largest
     first, over `n_parts` rows (empty for a single change, for more than eight, or when they do not add up); `along` as
     in `companions.companions`; `support` as in `support.Support.facts` of the changed rows, `near` as in
-    `support.Near.facts` (how far the changed row is from the nearest other real row; one row that changes, else None).
+    `support.Near.facts` (how far the changed row is from the nearest other real row; one row that changes, else None);
+    `record` of the answer after the change, of one row (see `record.so_far`; else None).
     `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
     **Caveats**: outside_data, not_a_cause, sampled_rows.
     **Errors**: no_change, no_such_class, those of `scopes`.
@@ -77,6 +78,7 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
         "near": _near(project, chosen, moved) if one and differs.any() else None,
         "same": bool(before.answer() == after.answer()) if one else None,
         "support": support.moved(project, chosen.X, moved),
+        "record": record.so_far(project, moved, after, wanted, None),
     }
     outside = not facts["support"]["inside"]
     method = {"name": "asking the model again", "rows": chosen.n, "changes": len(scope.changes), "seed": None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainer import answers, reasons, support
+from explainer import answers, reasons, record, support
 from explainer.answers import Said, plain
 from explainer.attribution import attribute
 from explainer.labels import column_label, shown
@@ -37,7 +37,8 @@ def why(
     `exact`, `off_by` (what is missing to the sum), `tolerance`, `n_background`;
     `premise` {claimed, actual (the model's answer), truth (what really happened, None after changes), holds} or None
     (one row); `told_so` {claimed, k: to so many of the `n` rows the model gives the answer claimed} or None (several
-    rows); `changed`; `support` after changes (see predict), else None.
+    rows); `record` of the chance of `cls` or of the estimate (see `record.so_far`); `changed`; `support` after changes
+    (see predict), else None.
     `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
     **Caveats**: not_a_cause, outside_data, undecided, few_rows, sampled_rows.
     **Errors**: group_or_case (everything is asked), does_not_add_up, no_probability, no_such_class, those of `scopes`.
@@ -82,6 +83,7 @@ def why(
         "n_background": found.n_background,
         "premise": _premise(chosen, said, claimed, changed_rows=bool(scope.changes)) if one else None,
         "told_so": None if one or claimed is None else {"claimed": claimed, "k": _told(said, claimed), "n": chosen.n},
+        "record": record.so_far(project, X, said, wanted, None if scope.changes else chosen.y.to_numpy()),
         "changed": bool(scope.changes),
         "support": inside,
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from explainer import answers, support
+from explainer import answers, record, support
 from explainer.answers import Said, plain
 from explainer.attribution import attribute
 from explainer.contrast import contrast
@@ -50,8 +50,9 @@ def why_not(
     really happened; None after changes), holds} (one row and a class named; it does not hold where the model does say
     so; else None); `told_so` {k, n: to so many rows the model does say `asked`} (several rows; else None); `direction`,
     `target`, `gap` (target minus estimate), `already` (the target is reached), `below` and `above` (shares of
-    `n_ranked` of the project's `total` rows with a lower and a higher estimate) (numbers; else None); `changed`,
-    `support` (after changes); `sampled`: see `scopes.sampling` (`n` are the rows looked at then).
+    `n_ranked` of the project's `total` rows with a lower and a higher estimate) (numbers; else None); `record` of the
+    chance of `asked` or of the estimate (see `record.so_far`); `changed`, `support` (after changes); `sampled`: see
+    `scopes.sampling` (`n` are the rows looked at then).
     **Caveats**: not_a_cause, outside_data, undecided, few_rows, sampled_rows.
     **Errors**: group_or_case (everything is asked), does_not_add_up, no_probability, no_such_class, those of `scopes`.
 
@@ -88,6 +89,9 @@ def why_not(
         "undecided": [c["column"] for c in told if abs(c["effect"]) < 2 * c["se"]],
         "premise": _premise(chosen, said, cls, changed_rows=bool(scope.changes)) if one and said.classes else None,
         "told_so": None if one or not said.classes else {"k": _told(said, found["facts"]["asked"]), "n": chosen.n},
+        "record": record.so_far(
+            project, X, said, found["facts"]["asked"], None if scope.changes else chosen.y.to_numpy()
+        ),
         "changed": bool(scope.changes),
         "support": support.moved(project, chosen.X, X) if scope.changes else None,
         **second_opinion(project, X, [{**c, "columns": [c["column"]]} for c in told], *found["pair"]),
