@@ -31,6 +31,8 @@ SIMILAR = 500
 """So many rows with the most similar estimates tell how far off such an estimate is (a fifth, where rows are few)."""
 LEAST = 40
 """But no fewer than so many, where there are: the outer twentieths are told from them."""
+MOST = 5_000
+"""Beside another answer, the record of one row is told only where all rows are so few: it needs the answer to each."""
 
 
 def came_true(project: Project, chance: float, cls: Scalar, without: int | None = None) -> dict[str, Any]:
@@ -102,9 +104,9 @@ def so_far(
     """What such answers have been worth so far.
 
     One row: `came_true` of its chance of `cls` (None without chances), or `usual_error`, without the row itself, also
-    as it was before a change. Many: of how many what really happened (`truth`; None, and nothing to tell, after
-    changes) was `cls`: n, k, share, interval (Wilson, 95%), and in `right` the same of those answered rightly; or
-    `errors`.
+    as it was before a change; None in tables of more than `MOST` rows. Many: of how many what really happened
+    (`truth`; None, and nothing to tell, after changes) was `cls`: n, k, share, interval (Wilson, 95%), and in `right`
+    the same of those answered rightly; or `errors`.
 
     >>> from explainer.project import Project
     >>> project = Project.load("mortgage")
@@ -114,6 +116,8 @@ def so_far(
     """
     if len(X) > 1:
         return None if truth is None else _of_many(said, cls, truth)
+    if len(project.y) > MOST:
+        return None
     at = int(project.X.index.get_indexer(X.index)[0])
     without = at if at >= 0 else None
     if not said.classes:

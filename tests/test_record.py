@@ -102,3 +102,12 @@ def test_what_others_have_instead_of_one_value_is_asked_of_the_model() -> None:
     assert facts["without"] == pytest.approx(facts["output"] - facts["swapped"])
     lent = p.X.loc[["12"] * 100].assign(pirat=p.background(100)["pirat"].to_numpy())
     assert facts["without"] == pytest.approx(p.score(lent, facts["cls"]).mean())
+
+
+def test_one_row_of_very_many_is_answered_without_asking_about_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    p = demo("mortgage")
+    said = answers.said(p, p.X.iloc[[3]])
+    assert record.so_far(p, p.X.iloc[[3]], said, "no", None)
+    monkeypatch.setattr(record, "MOST", len(p.y) - 1)
+    monkeypatch.setattr(record.answers, "known", None)
+    assert record.so_far(p, p.X.iloc[[3]], said, "no", None) is None
