@@ -22,7 +22,20 @@ from explainer.language.reader import reader as _new_reader
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.project import Project
 from explainer.routines import drawer, find
-from explainer.types import Answer, Cannot, Change, Finding, Intent, Part, Reading, Request, Scalar, Scope, Session
+from explainer.types import (
+    LABEL,
+    Answer,
+    Cannot,
+    Change,
+    Finding,
+    Intent,
+    Part,
+    Reading,
+    Request,
+    Scalar,
+    Scope,
+    Session,
+)
 
 _log = logging.getLogger("plainspoken")
 
@@ -208,16 +221,20 @@ def _part(
     slots: Mapping[str, Any],
     project: Project,
     audience: str,
-    assumed: tuple[tuple[str, Scalar], ...] = (),
+    assumed: tuple[tuple[str, str, Scalar], ...] = (),
 ) -> Part:
     """Run one routine and word what it found; a refusal is worded too, and a fault is owned up to."""
     try:
         finding = _found(intent, scope, slots, project)
         if assumed:
-            classes = [{"text": text, "cls": cls} for text, cls in assumed]
-            finding = replace(
-                finding, facts={**finding.facts, "assumed": classes}, caveats=("class_assumed", *finding.caveats)
-            )
+            told = [{"text": text, "column": column, "value": value} for text, column, value in assumed]
+            facts = {
+                **finding.facts,
+                "assumed": [a for a in told if a["column"] == LABEL],
+                "coded": [a for a in told if a["column"] != LABEL],
+            }
+            caveats = [name for name, found in (("class_assumed", "assumed"), ("sex_assumed", "coded")) if facts[found]]
+            finding = replace(finding, facts=facts, caveats=(*caveats, *finding.caveats))
         return wording.say(intent, finding, scope, slots, project.words, audience)
     except Cannot as cannot:
         return wording.refuse(intent, cannot, scope, slots, project.words, audience)

@@ -206,7 +206,8 @@ class Reading:
     understood: `requests` are what was asked. unsure: `requests` are the candidates, best first.
     incomplete: `missing` is the slot to ask for. out_of_scope: nothing of it is about this model.
     `bare` is true when a question only names rows, columns or changes and asks nothing in words of its own.
-    `assumed` are words taken for a class, with that class, where nobody has named the classes.
+    `assumed` are words taken for a class, or for the sex in a column of bare codes, that nobody has named: each word
+    with its column (`LABEL` for a class) and value.
     `unknown` are the words that look as if they mattered but are known to neither the project nor the house.
     """
 
@@ -219,7 +220,7 @@ class Reading:
     top: int | None = None
     refers_back: bool = False
     bare: bool = False
-    assumed: tuple[tuple[str, Scalar], ...] = ()
+    assumed: tuple[tuple[str, str, Scalar], ...] = ()
     unknown: tuple[str, ...] = ()
     scores: tuple[tuple[str, float], ...] = ()
 

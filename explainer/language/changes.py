@@ -83,6 +83,18 @@ def _read_turned(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
+def _read_it(found: Parse, match: re.Match[str]) -> bool:
+    """ "... when you raise it by 20": the column named last before."""
+    at, number = match.start("v"), found.items[match.start("N")]
+    named = [found.column(n) for n in range(at) if found.items[n].kind == "C"]
+    numeric = [c for c in named if c in found.lexicon.numeric]
+    if found.items[match.start("w")].text.lower() not in ("it", "that", "this") or not numeric:
+        return False
+    if match.group("t") == "t" or found.kinds[at] == "s":
+        return number.kind in "NP" and _add(found, match, Change(numeric[-1], "set", scalar(number)))
+    return _add(found, match, _moved(number, numeric[-1], _direction(found.items[at])))
+
+
 def _read_factor(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("D")]
     if column not in found.lexicon.numeric or item.value is None:
@@ -209,6 +221,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UC]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[Lftywr]{0,4}(?P<C>C)"), _read_move),
+    (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
@@ -298,6 +311,8 @@ def _second_clause(found: Parse, start: int, end: int) -> bool:
 def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
     at = match.start("N")
     negated = "n" in match.group()
+    if any(i.kind == "c" and i.op != "=" for i in found.items[match.start() : at]):
+        return False  # "if I wanted another answer for people with insulin under 50"
     change = _assigned(found, found.column(match.start("C")), found.items[at], negated)
     if change is None:
         return False

@@ -287,7 +287,7 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     said = found.lexicon.words.column(column)
     counts = said is not None and said.integer and said.low is not None and said.low <= 0
     word = found.items[match.start("n")].text.lower()
-    beside = word == "without" and found.kinds[match.start()] in "RGV"
+    beside = word in ("without", "never") and found.kinds[match.start()] in "RGVL"
     if not counts or not (beside or (word == "no" and found.kinds[match.start()] in "Lh")):
         return False
     return found.add(match, Condition(column, "=", 0))
@@ -324,7 +324,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
-    (shape(r"[LhRGV](?P<n>n)L?(?P<C>C)"), _read_none),
+    (shape(r"[LhRGV](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"n?L{0,2}(?P<V>V)"), _read_value),
 )

@@ -59,6 +59,8 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     if lexicon.written_ids and (written := _written_id(question, canon, at, lexicon)):
         row, end = written
         return replace(_made(question, canon, at, end, "I", ()), text=row), end
+    if project is None and (spelt := _spelt_out(canon, at, lexicon)):
+        project = spelt
     small_kind, small_end, concepts, concept_end = _small(canon, at)
     half = project is not None and project[0].column is not None and not project[0].sure  # "diabetes" of a longer name
     named_end = project[1] - half if project else at
@@ -121,6 +123,16 @@ def _written(
     if found and found[0].cased and question[canon[at].start : canon[found[1] - 1].end] != found[0].cased:
         return None
     return found
+
+
+def _spelt_out(canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[Meaning, int] | None:
+    """A column by the words that its name abbreviates: "body mass index"."""
+    for name, column in lexicon.initials.items():
+        end = at + len(name)
+        said = canon[at:end]
+        if "".join(c.text[:1] for c in said) == name and all(len(c.text) > 2 and c.text.isalpha() for c in said):
+            return Meaning(column=column), end
+    return None
 
 
 def _written_id(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[str, int] | None:

@@ -11,7 +11,7 @@ from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import named
-from explainer.language.nicknames import halves, kin, opposites, without_numbers
+from explainer.language.nicknames import coded, halves, initials, kin, opposites, without_numbers
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
 from explainer.language.quantities import Threshold, counted, hints, measures, thresholds, units
@@ -31,7 +31,8 @@ class Lexicon:
     that stand in one column's name only; `measures` are units and verbs with the columns of numbers they may be said
     of, likeliest first; `counted` are things whose number is a column; `unnamed` is true when nobody has said what the
     classes of the outcome are called; `spelling` knows every word, `own` the project's own short ones; `strange` are
-    words of other matters.
+    words of other matters; `coded` are columns whose bare codes were taken for men and women; `initials` are columns
+    whose names are abbreviations.
     """
 
     words: Words
@@ -54,6 +55,8 @@ class Lexicon:
     own: Spelling
     strange: frozenset[str]
     kinds: Mapping[str, str] = field(default_factory=dict)
+    coded: frozenset[str] = frozenset()
+    initials: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
         """The longest phrase that starts at token `at`, and the token after it; small words in between don't count."""
@@ -126,10 +129,13 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
     for text, meaning in named(words):
         for key in keys_of(text, stems):
             phrases.add(key, meaning)
-    others = (halves(words, phrases), kin(words), opposites(words, phrases), without_numbers(words, phrases))
-    for part, meaning in chain.from_iterable(list(map(list, others))):
-        if part not in phrases:
-            phrases.add(part, meaning)
+    sexes = coded(words, phrases)
+    for others in (halves(words, phrases), kin(words), iter(sexes), opposites(words, phrases)):
+        for part, meaning in list(others):
+            if part not in phrases:
+                phrases.add(part, meaning)
+    for part, meaning in list(without_numbers(words, phrases)):
+        phrases.add(part, meaning)
     known = (
         set(chain.from_iterable(phrases))
         | set(map(stem, small_words().spellings))
@@ -161,6 +167,8 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         own=Spelling(w for w in own if len(w) < 6),
         strange=small_words().elsewhere - frozenset(map(stems.__getitem__, own)),
         kinds={c.name: c.kind for c in words.columns},
+        coded=frozenset(column for _, meaning in sexes for column, _ in meaning.values),
+        initials=initials(words),
     )
 
 

@@ -10,7 +10,7 @@ from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
 from explainer.language.polarity import meant
 from explainer.language.small_words import LINKS, key, small_words
-from explainer.language.tokens import stem, tokenize
+from explainer.language.tokens import spoken, stem, tokenize
 
 
 def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -18,6 +18,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     out: list[Item] = []
     items = _enumerated(_numbered(items))
     measured = any(i.kind == "C" for i in items)
+    heading = _heading(items)
     for at, item in enumerate(items):
         after = items[at + 1] if at + 1 < len(items) else None
         before = out[-1] if out else None
@@ -78,7 +79,9 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = replace(item, kind="L", ids=frozenset(["feature_word"]))
         elif item.kind in "VB" and before and before.text.lower() == "this" and not (after and after.kind == "R"):
             item = replace(item, kind="H")  # "this woman"
-        elif item.kind == "B" and (_names_rows(item) or _picks_rows(out, after) or (measured and _belongs(out))):
+        elif item.kind == "B" and (
+            at < heading or _names_rows(item) or _picks_rows(out, after) or (measured and _belongs(out))
+        ):
             item = replace(item, kind="V")
         out.append(item)
     return out
@@ -309,7 +312,23 @@ def _names_rows(item: Item) -> bool:
     """Whether a phrase ends in a word for rows: "black applicants" are people, not a column."""
     small = small_words()
     last = item.text.lower().split()[-1]
+    if last.endswith(_AGENTS) and stem(last) not in {stem(w) for w in spoken(item_name(item)).lower().split()}:
+        return True  # "renters", "home owners"
     return last != item.text.lower() and (last.endswith("s") or last == "people") and (stem(last),) in small.nouns
+
+
+_AGENTS = ("ers", "ants")
+
+
+def item_name(item: Item) -> str:
+    """The column that an item stands for, as the project spells it."""
+    return (item.meaning.column or "") if item.meaning else ""
+
+
+def _heading(items: list[Item]) -> int:
+    """Where "married and jobless: ..." ends, if a question begins with who is meant and a colon."""
+    end = next((at for at, i in enumerate(items) if i.text == ":" or (i.kind == "," and i.text == "-")), 0)
+    return end if all(i.kind in "BVanocNULRP+-K" for i in items[:end]) else 0
 
 
 def _picks_rows(before: list[Item], after: Item | None) -> bool:
@@ -331,4 +350,6 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
     if last.kind in "RGn" or last.ids & _PICKING or last.text.lower() in ("doing", "wanting", "taking", "owning"):
         return True
     opens = last.text.lower() in {"for", "on"} and (len(before) < 3 or before[-2].kind in ",.")
-    return opens or (last.kind in "a,o" and len(before) > 1 and any(i.kind == "V" for i in before[-4:]))
+    measured = any(i.kind == "c" for i in before[-5:]) and before[-2:-1] and before[-2].kind in "NPU"
+    listed = any(i.kind == "V" for i in before[-4:]) or measured  # "who are older than 40 and rent"
+    return opens or (last.kind in "a,o" and len(before) > 1 and bool(listed))

@@ -102,6 +102,26 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                 yield phrase_key(other), Meaning(values=((column.name, value.value),))
 
 
+def coded(words: Words, taken: Phrases) -> list[tuple[Key, Meaning]]:
+    """Men and women as bare codes of a column called sex or gender: 1 is male (ISO/IEC 5218), the other code female."""
+    found: list[tuple[Key, Meaning]] = []
+    men, women = small_words().opposites[0]
+    for column in words.columns:
+        values = {str(v.value): v.value for v in column.values} or {str(v): v for v in no_and_yes(column)}
+        called = {t.stem for t in tokenize(spoken(column.name))} & {"sex", "gender"}
+        if called and set(values) in ({"0", "1"}, {"1", "2"}):
+            other = values["0" if "0" in values else "2"]
+            for keys, value in ((men, values["1"]), (map(phrase_key, women), other)):
+                found += [(key, Meaning(values=((column.name, value),))) for key in keys if key not in taken]
+    return found
+
+
+def initials(words: Words) -> dict[str, str]:
+    """Columns by names that are abbreviations: "body mass index" is BMI."""
+    names = {c.name: c.name for c in words.columns} | {c.label: c.name for c in words.columns}
+    return {n.lower(): column for n, column in names.items() if 2 < len(n) < 6 and n.isalpha() and n.isupper()}
+
+
 def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
     """ "women" where a yes/no column has "men" among its words; the names of the months for a column of months."""
     of = {c.name: c for c in words.columns}

@@ -9,7 +9,7 @@ from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.scoring import Match
 from explainer.language.slots import metric_of
-from explainer.types import Entity, Reading, Request, Scalar, Status
+from explainer.types import LABEL, Entity, Reading, Request, Scalar, Status
 
 
 def reading_of(found: Parse, status: Status, requests: tuple[Request, ...], matches: list[Match]) -> Reading:
@@ -29,14 +29,18 @@ def reading_of(found: Parse, status: Status, requests: tuple[Request, ...], matc
     )
 
 
-def _assumed(found: Parse) -> tuple[tuple[str, Scalar], ...]:
-    """Words that were taken for a class though nobody has named the classes."""
-    if not found.lexicon.unnamed:
-        return ()
-    used = (i for at, i in enumerate(found.items) if i.kind == "K" and at in found.taken)
-    return tuple(
-        dict.fromkeys((i.text, i.meaning.cls) for i in used if i.meaning is not None and i.meaning.cls is not None)
-    )
+def _assumed(found: Parse) -> tuple[tuple[str, str, Scalar], ...]:
+    """Words that were taken for a class, or for a bare code of a sex, though nobody has named it."""
+    told: dict[tuple[str, str, Scalar], None] = {}
+    for at, item in enumerate(found.items):
+        if at not in found.taken or item.meaning is None:
+            continue
+        if item.kind == "K" and found.lexicon.unnamed and item.meaning.cls is not None:
+            told[item.text, LABEL, item.meaning.cls] = None
+        for column, value in item.meaning.values[:1]:
+            if column in found.lexicon.coded and item.meaning.column is None:
+                told[item.text, column, value] = None
+    return tuple(told)
 
 
 def _unknown(found: Parse) -> tuple[str, ...]:
