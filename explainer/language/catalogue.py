@@ -25,7 +25,7 @@ MOST_VARIANTS = 200
 """A phrase that spells out into more than this is a mistake in the file."""
 
 SLOT_WEIGHTS = {
-    "{case}": 0.35, "{group}": 0.25, "{back}": 0.25, "{row}": 0.12, "{class}": 0.5, "{target}": 0.3, "{change}": 1.6,
+    "{case}": 0.35, "{group}": 0.25, "{back}": 0.25, "{row}": 0.12, "{class}": 0.9, "{target}": 0.3, "{change}": 1.6,
     "{column}": 1.5, "{metric}": 1.8, "{number}": 0.4, "{top}": 0.5, "@show": 0.2,
 }  # fmt: skip
 """How much a known thing counts; words count by how few intents use them."""

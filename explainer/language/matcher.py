@@ -42,6 +42,8 @@ from explainer.types import Change, Reading, Request, Status
 
 SURE = 0.7
 """From here on a question is taken even if it names nothing of the project or of models."""
+UNNAMED = 0.6
+"""From here on a question that names nothing of the project is taken."""
 AHEAD = 0.08
 """How far ahead of the next one a middling score must be to be taken."""
 
@@ -400,9 +402,10 @@ def _status(matches: list[Match], *, changed: bool, named: bool) -> Status:
     first = matches[0].ranked
     rivals = [s for name, s in first[1:] if not (changed and {name, first[0][0]} <= ANSWERS)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
-    sure = named or matches[0].score >= UNDERSTOOD
+    enough = UNDERSTOOD if named else UNNAMED
+    sure = named or matches[0].score >= UNNAMED
     clear = sure and len(matches) == 1 and worst >= CLEAR and ahead >= AHEAD
-    if worst < UNDERSTOOD and not clear:
+    if worst < enough and not clear:
         return "unsure"
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
     return "unsure" if tied else "understood"
