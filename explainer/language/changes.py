@@ -216,6 +216,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"s[LR]{0,3}(?P<V>[VB])[LRwt]{1,3}(?P<W>[VB])"), _read_turned),
     (shape(r"(?P<v>[udMS])[LhtyHrR,]{0,5}(?P<C>C)~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)(?:[LR]{0,3}h)?~i?~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
+    (shape(r"(?P<C>C)w(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<v>[ud])~(?P<C>C)[LR]{1,4}y(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UC]?(?P<v>[MSud])"), _read_move),
@@ -288,7 +289,8 @@ def _with_clauses(found: Parse) -> Iterator[tuple[int, int]]:
     for start, item in enumerate(found.items):
         if item.kind in "VBG":
             return
-        if item.text.lower() in ("with", "without", "at") and found.kinds[start] in "Ln":
+        asked = item.text.lower() == "would" and found.kinds[start + 1 : start + 3] == "LC"  # "would a BMI of 24 ...?"
+        if asked or (item.text.lower() in ("with", "without", "at") and found.kinds[start] in "Ln"):
             yield start, len(found.items)
             return
 

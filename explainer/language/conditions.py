@@ -215,6 +215,8 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
     op = "!=" if match.groupdict().get("n") else "="
     if found.items[match.start("N") - 1].text.lower() == "in" and not fits(found, column, item.value or 0.0):
         return False  # "the lowest pressure in 2017"
+    if column in found.lexicon.boolean and found.kinds[match.end() : match.end() + 1] == "C":
+        return False  # "a job, zero priors"
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and scalar(item) in (0, 1)):
         return False
     return found.add(match, Condition(column, op, _of_column(found, column, item)))
@@ -315,6 +317,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)U?[Lh]?(?P<C>C)"), _read_equal),
+    (shape(r"(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
     (shape(r"(?P<N>[NP])(?P<U>U?)(?P<m>[+\-])"), _read_compared_by_unit),

@@ -136,7 +136,7 @@ def _bare_request(found: Parse, score: float) -> Request | None:
     measured = all(c.column in found.lexicon.numeric for _, _, c in found.conditions)
     if len(found.conditions) > (1 if measured else 2) and not found.rows and _exact(found):
         return Request("set_case")  # a profile, pasted in
-    speaks = any(i.ids & SPEAKER for i in found.items) or bool(_open_profile(found))
+    speaks = any(i.ids & SPEAKER - {"me"} for i in found.items) or bool(_open_profile(found))
     if speaks and found.conditions and not found.rows and all(c.op == "=" for _, _, c in found.conditions):
         return Request("set_case")  # "I'm single", "my debt ratio is 0.4"
     if score >= SURE and (found.rows or found.conditions):
@@ -240,6 +240,9 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     if "set_case" in names and not found.rows:
         _profile(found)
     matches = [m for m in matches if m.name not in _ASIDES] or matches
+    if not found.changes:  # "I'm new to this case: what is the data about?", "take those over 50: how likely ..."
+        matches = [m for m in matches if m.name != "set_case"] or matches
+    matches = [m for at, m in enumerate(matches) if not (at and _says_again(found, matches[at - 1], m))]
     matches = [compared(found, match) for match in matches if len(matches) == 1 or not _supposes_only(found, match)]
     requests = _merged([r for match in matches for r in requests_of(found, match, reader)])
     use_what_is_left(found, requests, reader)
@@ -259,6 +262,14 @@ def _supposes_only(found: Parse, match: Match) -> bool:
     )
 
 
+def _says_again(found: Parse, before: Match, match: Match) -> bool:
+    """ "What data is this? Describe it.": the second sentence only asks for the same again."""
+    stretch = [i for at, i in enumerate(found.items[match.start : match.end], match.start) if at not in found.taken]
+    named = any(i.kind in "CBVKXNm" or i.ids & {"@data", "@why"} or "model" in i.text.lower() for i in stretch)
+    return not named and before.name in _DESCRIBING and match.name in _DESCRIBING | {"explain_answer", "purpose"}
+
+
+_DESCRIBING = frozenset({"data_description", "model_description", "feature_list", "define_term"})
 _ASIDES = frozenset({"smalltalk", "followup"})
 """What is said along with a question: "interesting ... why?"."""
 _ASKED = frozenset({"@predict", "@probability", "@happen", "@what", "@way", "@change", "@get", "@effect"})

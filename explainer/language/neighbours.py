@@ -59,6 +59,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             continue  # "65-year-olds"
         if item.text == "-" and before and "year" in before.ids and after and "old" in after.ids:
             continue
+        if item.text.lower() in ("tops", "topped") and before and before.kind == "C" and after and after.kind in "NP":
+            item = replace(item, kind="c", op=">")  # "glucose tops 120"
         if item.text == "+" and before and before.kind in "NP" and item.start == before.end:
             item = replace(item, kind="+")  # "50+"
         if item.text.lower() == "but" and any(i.text.lower() in _WHOLE for i in out[-3:]):

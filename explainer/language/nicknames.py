@@ -95,7 +95,8 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                 for j in range(i + 1, min(i + longest, len(whole)) + 1):
                     for other in alike.get(stems[i:j], ()):
                         yield phrase_key(" ".join((*whole[:i], other, *whole[j:]))), meaning
-                        if i == 0 and j >= len(whole) - 1 and len(owners.get(stems[i:j], ())) == 1:
+                        counts = all(word in ("number", "of", "total", "count") for word in whole[:i])
+                        if counts and j >= len(whole) - 1 and len(owners.get(stems[i:j], ())) == 1:
                             yield phrase_key(other), meaning
         for value in column.values:
             for other in alike.get(tuple(t.stem for t in tokenize(spoken(value.label)) if t.text.isalpha()), ()):

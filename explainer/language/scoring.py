@@ -347,6 +347,8 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     What asks only by how it begins must fit better than what asks by its words.
     """
     asking = [p for p in asked.asking if start <= p.at < end]
+    if all(i.kind in ".,a" or i.text.lower() in _POLITE for i in found.items[start:end]):
+        return NEVER  # "..., would you?"
     if found.items[start].ids & _WHERE:
         asking = [p for p in asking if "{class}" not in p.ids and not _of_a_class(found, p.at)]
         told = any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
@@ -358,6 +360,9 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     first = next((i for i in found.items[start:end] if i.kind not in "a,"), None)
     opens = first is not None and (first.kind == "i" or bool(first.ids & _QUESTIONING))
     return UNDERSTOOD if asking else CERTAIN if opens else NEVER
+
+
+_POLITE = frozenset({"would", "could", "can", "will", "you", "please", "thanks", "thank", "ok", "okay", "right"})
 
 
 def _of_a_class(found: Parse, at: int) -> bool:

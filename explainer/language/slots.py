@@ -18,7 +18,7 @@ from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 _COMPARED = frozenset({"differ", "compar", "more", "less", "way"})
 _GRADED = frozenset({"more", "less", "lower", "higher", "smaller", "greater", "better", "worse"})
 _NOW = frozenset({"now", "stand", "current", "today", "before", "moment", "present", "original", "befor", "next"})
-_THEN = frozenset({"versus", "vs", "after", "afterward", "then", "onc", "instead", "if", "to"})
+_THEN = frozenset({"versus", "vs", "after", "afterward", "then", "onc", "instead", "if"})
 
 
 def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
@@ -174,7 +174,8 @@ def _comes_first(found: Parse, match: Match) -> bool:
     """Whether a stretch asks for the answer before the changes: "what is predicted, and what would be if ..."."""
     later = found.items[match.end + 1 : match.end + 2]
     told = all(at > match.end for at, _ in found.changes)
-    return told and bool(later) and later[0].kind not in "iuds" and any(i.kind == "i" for i in found.items[match.end :])
+    supposed = any(i.kind == "i" or i.text.lower() == "would" for i in found.items[match.end :])
+    return told and bool(later) and later[0].kind not in "iuds" and supposed
 
 
 def _chance(found: Parse, match: Match) -> float | None:
@@ -330,6 +331,7 @@ _MEANINGS = frozenset({"output_meaning", "define_term", "error_costs"})
 def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> None:
     """Nothing recognised is dropped: yes/no columns and classes that no slot took say which rows."""
     wants_class = any("class" in reader.catalogue.intents[r.intent].slots for r in requests)
+    wants_class = wants_class and not any(r.intent == "count" for r in requests)
     found.remark()
     bare_conditions(found)
     aims = any("target" in reader.catalogue.intents[r.intent].slots for r in requests)
