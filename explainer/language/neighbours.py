@@ -63,7 +63,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = replace(item, kind="c", op=">")  # "glucose tops 120"
         if item.text == "+" and before and before.kind in "NP" and item.start == before.end:
             item = replace(item, kind="+")  # "50+"
-        if item.text.lower() == "but" and any(i.text.lower() in _WHOLE for i in out[-3:]):
+        if item.text.lower() == "but" and any(i.text.lower() in _WHOLE for i in out[-3:]) and out[-1].kind not in ",T":
             item = replace(item, kind="n")  # "any race but Asian"
         if item.kind == "i" and item.text.lower().endswith("cases"):
             item = replace(item, kind="L", ids=frozenset())  # "in cases where"

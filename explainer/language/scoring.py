@@ -347,6 +347,8 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     What asks only by how it begins must fit better than what asks by its words.
     """
     asking = [p for p in asked.asking if start <= p.at < end]
+    if found.items[start].text.lower() in ("when", "while") and found.items[start + 1].text.lower().endswith("ing"):
+        return NEVER  # "when determining good credit risk, what is ..."
     if all(i.kind in ".,a" or i.text.lower() in _POLITE for i in found.items[start:end]):
         return NEVER  # "..., would you?"
     if found.items[start].ids & _WHERE:
@@ -386,8 +388,14 @@ def _boundaries(found: Parse, start: int, end: int) -> list[int]:
         if at not in found.taken
         and (found.items[at].kind in ".,a" or found.items[at].ids & _JOINTS)
         and (found.items[at].text.lower() != "but" or found.items[at + 1].ids & _QUESTIONING)
+        and (found.items[at].text.lower() != "then" or _goes_on(found, at))
         and not _lists(found, at)
     ]
+
+
+def _goes_on(found: Parse, at: int) -> bool:
+    """Whether "then" begins another request; not in "why would the model then decide so"."""
+    return found.items[at - 1].kind in ".,a" or opens_question(found.items[at + 1])
 
 
 def _lists(found: Parse, at: int) -> bool:
@@ -395,7 +403,7 @@ def _lists(found: Parse, at: int) -> bool:
     after = next((n for n in range(at + 1, len(found.items)) if found.items[n].kind != "L"), at)
     if "@statistic" in found.items[at - 1].ids & found.items[after].ids:
         return True  # "min and max"
-    return found.items[at].kind in "a," and found.items[at - 1].kind in "CB" and found.items[after].kind in "CB"
+    return found.items[at].kind in "a," and found.items[at - 1].kind in "CBV" and found.items[after].kind in "CBV"
 
 
 _QUESTIONING = frozenset(

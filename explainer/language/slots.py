@@ -111,7 +111,9 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
     if found.changes and name in ("predict", "probability") and _comes_first(found, match):
         return Request(name, {"before_changes": True})
     if found.changes and name in ANSWERS:
-        slots["output"] = "probability" if ids & {"@probability", "@confident", "risk"} else "prediction"
+        predicted = any(i.text.lower() == "predicted" for i in stretch)
+        chances = any(i.ids & _CHANCES for i in stretch if not (i.kind in "Kk" and predicted))
+        slots["output"] = "probability" if chances else "prediction"
         name = "what_if"
     if (
         name == "case_correct"
@@ -154,6 +156,9 @@ def _request(found: Parse, match: Match, reader: Reader) -> Request:
         if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
             slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
+
+
+_CHANCES = frozenset({"@probability", "@confident", "risk"})
 
 
 def _relative(found: Parse, at: int) -> bool:
