@@ -28,21 +28,27 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
 
 def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
     """An intent that lacks what it is about (a column, a second row) gives way to one close behind that does not."""
+    ranked = tuple(r for r in match.ranked if r[0] != "compare_cases") if _alone(found) else match.ranked
+    match = replace(match, ranked=ranked or match.ranked)
     said = any(k in "CBX" or found.taken.get(at) == "column" for at, k in enumerate(found.kinds))
     left_open = any("{column}" in i.ids for i in found.items[match.start : match.end])  # "this attribute"
     named = (
         said or left_open or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
     )
-    several = len(set(found.rows)) > 1 or sum(1 for k in found.kinds if k in "NH") > 1
     shows = any(i.ids & _SHOWN for i in found.items[match.start : match.end])
     for name, score in match.ranked:
         intent = reader.catalogue.intents[name]
         lacks = any(d.get("required") and d.get("kind") == "column" for d in intent.slots.values()) and not named
-        alone = name == "compare_cases" and not several and not _contrasts(found)
         unshown = name in ("show_data", "show_case") and not shows
-        if score >= match.score - (0.06 if name != match.name else 0.0) and not lacks and not alone and not unshown:
+        if score >= match.score - (0.06 if name != match.name else 0.0) and not lacks and not unshown:
             return match if name == match.name else _decided(match, name)
     return match
+
+
+def _alone(found: Parse) -> bool:
+    """Whether there is nothing to compare a case with."""
+    several = len(set(found.rows)) > 1 or sum(1 for k in found.kinds if k in "NH") > 1
+    return not several and not _contrasts(found)
 
 
 _CONTRAST = frozenset({"differ", "compar", "versus", "vs", "@alike", "other", "rest", "everybody"})

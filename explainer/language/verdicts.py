@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from explainer.language.item import Item
 from explainer.language.parse import Parse, shape
@@ -21,6 +22,9 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
         return False
     if _mistaken(found, match.start("K")) or _result(found, match) or aimed_at(found, match.start("K")):
         return False
+    told = [i.ids & _TELLING for i, after in pairwise(between) if after.kind == "t"]
+    if told and not told[-1]:
+        return False  # "did it learn to refuse him"
     negated = bool(match.groupdict().get("n"))
     held = any(i.text.lower() in _HELD for i in between)  # "people without diabetes" are who is meant
     if match.groupdict().get("R") and match.start("R") < match.start("K") and not held and _asked(found, match):
@@ -36,13 +40,16 @@ def _said(items: Sequence[Item]) -> bool:
     return any(i.ids & _SAYING for i in items if i.kind in "wXL")
 
 
-_SAYING = frozenset({"@predict", "@model", "@believe", "think", "thought", "said", "expect", "flag", "mark", "deem"})
+_TELLING = frozenset({"@predict", "@believe", "think", "thought", "said", "expect", "flag", "mark", "deem"})
+_SAYING = _TELLING | {"@model"}
 
 
 def _asked(found: Parse, match: re.Match[str]) -> bool:
     """Whether how rows came out is what is asked: "why were women refused"; not in "of those it refused, who ..."."""
     start = max((at for at in range(match.start()) if found.items[at].kind in ".,"), default=-1) + 1
     opening = found.items[start : match.start()]
+    if found.items[match.start() + 1].text.lower() in _RELATIVE:
+        return False  # "how could those who were refused ...?"
     return any(i.kind not in "La" or i.text.lower() in _AUXILIARY or i.ids & _QUESTIONS for i in opening)
 
 
@@ -53,6 +60,8 @@ _QUESTIONS = frozenset({"@what", "@why", "@way", "which", "who"})
 def aimed_at(found: Parse, at: int) -> bool:
     """Whether a class is what is wished for, not who is meant: "for single applicants to be accepted"."""
     near = "".join(i.kind for i in found.items[max(0, at - 3) : at])
+    if any(i.ids & _TELLING for i in found.items[max(0, at - 3) : at]):
+        return False  # "those you predicted to be diabetic"
     return near.endswith(("tL", "t")) and "R" in found.kinds[:at]
 
 
@@ -190,7 +199,7 @@ VERDICTS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<K>K)"), _read_mistaken),
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
-    (shape(r"(?P<R>[RG])(?:[Lhw]{0,4})(?P<n>n)?[Lhw]{0,2}(?P<K>K)"), _read_class),
+    (shape(r"(?P<R>[RG])(?:[Lhw]{0,4})(?P<n>n)?[Lhwt]{0,3}(?P<K>K)"), _read_class),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
     (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
     (shape(r"_[Lhwa]{1,5}(?P<n>n)?L{0,2}(?P<K>K)"), _read_contrast),
