@@ -47,21 +47,19 @@ FILLER, UNKNOWN = 0.12, 1.6
 class Catalogue:
     """All intents and their compiled phrases.
 
-    Tokens of all variants lie one after another: `slot_variant` (t,) says to which variant a token belongs,
-    `weights` (t,) how much it counts, `totals` (v,) the weight of each;
-    variants of one intent lie together, those of `names[i]` from `starts[i]` on;
-    `postings` maps an id (a stem, a concept, a slot) to the tokens it satisfies.
+    Variants of one intent lie together, those of `names[i]` from `starts[i]` on; `postings` maps a token (a stem, a
+    concept, a slot) to the variants that have it, `weights` to how much it counts; `totals` (v,) are the weights of
+    all tokens of each variant.
     """
 
     intents: Mapping[str, Intent]
     variants: tuple[tuple[str, tuple[str, ...]], ...]
     starts: npt.NDArray[np.int64]
     names: tuple[str, ...]
-    weights: npt.NDArray[np.float64]
+    weights: Mapping[str, float]
     totals: npt.NDArray[np.float64]
     postings: Mapping[str, npt.NDArray[np.int64]]
     rarity: Mapping[str, float]
-    slot_variant: npt.NDArray[np.int64]
     pointed: npt.NDArray[np.float64]
     evidence: Evidence
     spellings: tuple[str, ...]
@@ -124,12 +122,11 @@ def compile_intents(intents: Mapping[str, Intent]) -> Catalogue:
             users.setdefault(token, set()).add(name)
     n = max(len(intents), 2)
     rarity = {token: _rarity(token, len(names), n) for token, names in users.items()}
-    flat = [(v, token) for v, (_, tokens) in enumerate(variants) for token in tokens]
-    weights = np.array([SLOT_WEIGHTS.get(t, rarity[t]) for _, t in flat], dtype=float)
-    slot_variant = np.array([v for v, _ in flat], dtype=np.int64)
+    weights = {token: float(SLOT_WEIGHTS.get(token, rarity[token])) for token in users}
     postings: dict[str, list[int]] = {}
-    for at, (_, token) in enumerate(flat):
-        postings.setdefault(token, []).append(at)
+    for at, (_, tokens) in enumerate(variants):
+        for token in tokens:
+            postings.setdefault(token, []).append(at)
     owners = [name for name, _ in variants]
     names = tuple(name for name in intents if name in set(owners))
     return Catalogue(
@@ -138,10 +135,9 @@ def compile_intents(intents: Mapping[str, Intent]) -> Catalogue:
         starts=np.array([owners.index(name) for name in names], dtype=np.int64),
         names=names,
         weights=weights,
-        totals=np.bincount(slot_variant, weights, minlength=len(variants)).astype(float),
+        totals=np.array([sum(weights[t] for t in tokens) for _, tokens in variants], dtype=float),
         postings={token: np.array(places, dtype=np.int64) for token, places in postings.items()},
         rarity=rarity,
-        slot_variant=slot_variant,
         pointed=np.array([POINTLESS if intents[name].about == "nothing" else 1.0 for name in names]),
         evidence=evidence_of(variants, names),
         spellings=_words_of(intents.values()),

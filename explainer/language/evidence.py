@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -39,38 +40,40 @@ class Evidence:
         return tuple(self.numbers[i] for i in ids if i in self.numbers)
 
     @lru_cache(maxsize=20_000)  # noqa: B019
-    def of_one(self, ids: frozenset[str]) -> tuple[int, ...]:
-        """The features that an item with these ids has."""
+    def of_one(self, ids: frozenset[str]) -> Array:
+        """What an item with these ids tells for each intent (i + 1,), and last how much it weighs."""
         square = len(self.numbers) ** 2
-        return tuple(self.features[square + n] for n in self.known(ids))
+        return self._sum([square + n for n in self.known(ids)], 1.0 / max(len(ids), 1) ** 0.5)
 
-    @lru_cache(maxsize=50_000)  # noqa: B019
-    def of_two(self, first: frozenset[str], second: frozenset[str]) -> tuple[int, ...]:
-        """The features that a pair of items has."""
+    @lru_cache(maxsize=20_000)  # noqa: B019
+    def of_two(self, first: frozenset[str], second: frozenset[str]) -> Array:
+        """What two items near each other tell for each intent (i + 1,), and last how much it weighs."""
         n = len(self.numbers)
         codes = [a * n + b for a in self.known(first) for b in self.known(second)]
-        return tuple(self.features[code] for code in codes if code in self.features)
+        return self._sum(codes, 1.0 / max(len(first) * len(second), 1) ** 0.5)
+
+    def _sum(self, codes: Sequence[int], share: float) -> Array:
+        rows = [self.features[code] for code in codes if code in self.features]
+        told = np.empty(self.told.shape[1] + 1)
+        told[:-1] = self.told[rows].sum(axis=0) * share
+        told[-1] = len(rows) * share**2
+        return told
 
     def sums(self, items: Sequence[frozenset[str]]) -> Sums:
         """The evidence of a row of items, laid out so that any stretch of it is told at once."""
-        rows, shares, starts = list[int](), list[float](), list[int]()
-        for apart, counts in enumerate((1.0, NEXT, OVER)):
-            for at, ids in enumerate(items):
-                starts.append(len(rows))
-                rows.append(0)
-                shares.append(0.0)
-                if at < apart:
-                    continue
-                found = self.of_two(items[at - apart], ids) if apart else self.of_one(ids)
-                ways = len(ids) * len(items[at - apart]) if apart else len(ids)
-                rows += found
-                shares += [counts / max(ways, 1) ** 0.5] * len(found)
-        share = np.array(shares)
-        parts = np.concatenate((self.told[rows] * share[:, None], (share * share)[:, None]), axis=1)
-        upto = np.zeros((len(starts) + 1, parts.shape[1]))
-        if starts:
-            np.add.reduceat(parts, starts, axis=0).cumsum(axis=0, out=upto[1:])
-        return Sums(upto, len(items))
+        n, two = len(items), self.of_two
+        told = np.zeros((3 * n + 1, self.told.shape[1] + 1))
+        if n:
+            told[1 : n + 1] = [self.of_one(ids) for ids in items]
+        if n > 1:
+            told[n + 2 : 2 * n + 1] = [two(a, b) for a, b in pairwise(items)]
+            told[n + 2 : 2 * n + 1, :-1] *= NEXT
+            told[n + 2 : 2 * n + 1, -1] *= NEXT**2
+        if n > 2:
+            told[2 * n + 3 :] = [two(a, b) for a, b in zip(items, items[2:], strict=False)]
+            told[2 * n + 3 :, :-1] *= OVER
+            told[2 * n + 3 :, -1] *= OVER**2
+        return Sums(told.cumsum(axis=0), n)
 
 
 @dataclass(frozen=True, eq=False)

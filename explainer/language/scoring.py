@@ -180,14 +180,14 @@ def item_ids(item: Item) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Scorer:
-    """A question against all phrases: for each place the phrase tokens it satisfies and the variants they belong to.
+    """A question against all phrases: for each place the tokens of phrases it satisfies and the variants with any.
 
     `asking` are the places that ask for something; `pointed` says whether any names a thing of the project.
     """
 
     places: tuple[Place, ...]
     asking: tuple[Place, ...]
-    tokens: tuple[npt.NDArray[np.int64], ...]
+    tokens: tuple[tuple[str, ...], ...]
     variants: tuple[npt.NDArray[np.int64], ...]
     catalogue: Catalogue
     pointed: bool
@@ -198,15 +198,11 @@ class Scorer:
         catalogue = self.catalogue
         inside = [n for n, p in enumerate(self.places) if start <= p.at < end]
         total = sum(self.places[n].weight for n in inside)
-        if total <= 0 or not len(catalogue.weights):
+        if total <= 0 or not catalogue.weights:
             return Match(start, end, ())
-        hit = np.zeros(len(catalogue.weights), dtype=bool)
-        explained = np.zeros(len(catalogue.variants))
-        for n in inside:
-            hit[self.tokens[n]] = True
-            explained[self.variants[n]] += self.places[n].weight
-        tokens = hit.nonzero()[0]
-        found = np.bincount(catalogue.slot_variant[tokens], catalogue.weights[tokens], minlength=len(catalogue.totals))
+        tokens = tuple({token for n in inside for token in self.tokens[n]})
+        found = self._sum([catalogue.postings[t] for t in tokens], [catalogue.weights[t] for t in tokens])
+        explained = self._sum([self.variants[n] for n in inside], [self.places[n].weight for n in inside])
         # (1 + b) p r / (b p + r) with precision p = explained / total and recall r = found / totals
         score = (1 + LEANING) * explained
         score *= found
@@ -227,6 +223,14 @@ class Scorer:
         precision, recall = explained[at] / total, found[at] / catalogue.totals[at]
         fit = 2 * precision * recall / max(precision + recall, 1e-9)
         return Match(start, end, ranked, float(fit))
+
+    def _sum(self, variants: list[npt.NDArray[np.int64]], weights: list[float]) -> npt.NDArray[np.float64]:
+        """For each variant (v,) the weights of those that list it."""
+        every = len(self.catalogue.totals)
+        if not variants:
+            return np.zeros(every)
+        counts = np.repeat(weights, [len(v) for v in variants])
+        return np.bincount(np.concatenate(variants), counts, minlength=every).astype(float, copy=False)
 
 
 WORDS = 0.06
@@ -255,13 +259,13 @@ def scorer(found: Parse, catalogue: Catalogue) -> Scorer:
 
 
 @lru_cache(maxsize=20_000)
-def _reached(catalogue: Catalogue, ids: frozenset[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The phrase tokens that an item with these ids satisfies, and the variants they belong to."""
-    touched = [catalogue.postings[i] for i in ids if i in catalogue.postings]
-    if not touched:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    tokens = touched[0] if len(touched) == 1 else np.concatenate(touched)
-    return tokens, np.unique(catalogue.slot_variant[tokens])
+def _reached(catalogue: Catalogue, ids: frozenset[str]) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
+    """The tokens of phrases that an item with these ids satisfies, and the variants that have any of them."""
+    tokens = tuple(i for i in ids if i in catalogue.postings)
+    if len(tokens) == 1:
+        return tokens, catalogue.postings[tokens[0]]
+    listed = [catalogue.postings[t] for t in tokens]
+    return tokens, np.unique(np.concatenate(listed)) if listed else np.zeros(0, dtype=np.int64)
 
 
 def matches_of(found: Parse, catalogue: Catalogue) -> list[Match]:
