@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from explainer import boosted, codebook, folds, forests
+from explainer.boosted import Boosted
 from explainer.codebook import Codebook, Numbers, Texts
 from explainer.threads import SMALL
 from explainer.types import Scalar
@@ -63,7 +64,7 @@ class Preparation:
     """The steps before the last one, as one function from rows to numbers, and the estimator they feed.
 
     `owner` (p,) is the original column that each prepared number comes from, or -1 where none moved it; `book`, where
-    there is one, says what becomes of values.
+    there is one, says what becomes of values, and `trees` are the estimator's own.
     """
 
     steps: Any
@@ -71,7 +72,8 @@ class Preparation:
     owner: Ints
     usual: Floats
     named: bool
-    book: Codebook | None
+    book: Codebook | None = None
+    trees: Boosted | None = None
 
     def encode(self, project: Project, X: pd.DataFrame) -> Floats:
         """Prepare rows: (n, d) inputs to (n, p) numbers."""
@@ -89,12 +91,18 @@ class Preparation:
 
     def call(self, A: Floats, method: str) -> npt.NDArray[Any]:
         """What a method of the estimator says about prepared rows (n, p), on one thread unless they are many."""
-        if len(A) < SMALL and (quickly := _quickly(self.estimator, A, method)) is not None:
+        if len(A) < SMALL and (quickly := self._quickly(A, method)) is not None:
             return quickly
         frame = pd.DataFrame(A, columns=list(self.estimator.feature_names_in_)) if self.named else A
         with one_thread() if len(A) < SMALL else nullcontext():
             said = np.asarray(getattr(self.estimator, method)(frame))
         return said.ravel() if method == "predict" and said.shape == (len(A), 1) else said
+
+    def _quickly(self, A: Floats, method: str) -> npt.NDArray[Any] | None:
+        """What a forest or boosted trees say, asked tree by tree; None for all others."""
+        if self.trees is not None:
+            return self.trees.told(A, method)
+        return forests.told(self.estimator, A, method)
 
 
 @dataclass(frozen=True)
@@ -274,7 +282,8 @@ def _split(project: Project) -> Preparation | None:
         return None
     named = getattr(estimator, "feature_names_in_", None) is not None
     owner, base, book = _owners(project, steps) if steps is not None else _unprepared(project)
-    return Preparation(steps, estimator if named else folds.estimator(estimator), owner, base, named, book)
+    last = estimator if named else folds.estimator(estimator)
+    return Preparation(steps, last, owner, base, named, book, boosted.read(last))
 
 
 def _unprepared(project: Project) -> tuple[Ints, Floats, None]:
@@ -361,14 +370,8 @@ def _spread(values: pd.Series[Any], most: int = 60) -> pd.Series[Any]:
     if pd.api.types.is_numeric_dtype(distinct.dtype):
         numbers = distinct.dropna().sort_values()
         kept = numbers.iloc[np.unique(np.linspace(0, len(numbers) - 1, most).astype(int))]
-        return pd.concat([kept, distinct[distinct.isna()]])
+        distinct = pd.concat([kept, distinct[distinct.isna()]])
     return distinct
-
-
-def _quickly(estimator: Any, A: Floats, method: str) -> npt.NDArray[Any] | None:
-    """What a forest or boosted trees say, asked tree by tree; None for all others."""
-    found = forests.told(estimator, A, method)
-    return boosted.told(estimator, A, method) if found is None else found
 
 
 def _numbers(steps: Any, X: Any) -> Floats:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 from sklearn.ensemble import (
@@ -20,7 +18,12 @@ NUMBER = np.nan_to_num(A[:, 0]) + np.nan_to_num(A[:, 1]) ** 2 + 0.1 * RNG.normal
 OUTCOMES = {
     "numbers": (HistGradientBoostingRegressor(max_iter=30, random_state=0), NUMBER),
     "counts": (HistGradientBoostingRegressor(loss="poisson", max_iter=30), np.round(np.abs(NUMBER))),
-    "few leaves": (HistGradientBoostingRegressor(max_leaf_nodes=4, max_iter=30), NUMBER),
+    "few leaves, numbers": (HistGradientBoostingRegressor(max_leaf_nodes=8, max_iter=30), NUMBER),
+    "few leaves, two classes": (HistGradientBoostingClassifier(max_leaf_nodes=4, max_iter=21), NUMBER > 1),
+    "few leaves, three classes": (
+        HistGradientBoostingClassifier(max_depth=3, max_iter=11),
+        np.digitize(NUMBER, [0, 1]),
+    ),
     "two classes": (HistGradientBoostingClassifier(max_iter=30), np.where(NUMBER > 1, "yes", "no")),
     "three classes": (HistGradientBoostingClassifier(max_iter=20), np.digitize(NUMBER, [0, 1])),
 }
@@ -30,22 +33,33 @@ OUTCOMES = {
 def test_trees_say_together_what_the_model_says_to_the_last_digit(name: str) -> None:
     model, y = OUTCOMES[name]
     trees = model.fit(A, y)
-    methods = ["predict"] + ["predict_proba"] * hasattr(trees, "classes_")
-    wide = np.r_[A, 10 * A, [[np.inf] * 5, [-np.inf] * 5, [np.nan] * 5]]
-    for method in methods:
-        for rows in (wide, wide[:1], wide[:, ::-1].T.copy().T):
-            quick = boosted.told(trees, rows, method)
+    found = boosted.read(trees)
+    assert found is not None
+    assert (found.small is not None) == name.startswith("few")
+    wide = np.r_[A, 10 * A, [[np.inf] * 5, [-np.inf] * 5, [np.nan] * 5], np.tile(A, (8, 1))]
+    cut = np.concatenate([tree.nodes["num_threshold"] for each in trees._predictors for tree in each])
+    on_the_line = np.random.default_rng(2).choice(cut, (500, 5))
+    for method in ["predict"] + ["predict_proba"] * hasattr(trees, "classes_"):
+        for rows in (wide, on_the_line, wide[:1], wide[:0:-2]):
+            quick = found.told(rows, method)
             assert quick is not None
             assert np.array_equal(quick, getattr(trees, method)(rows))
 
 
 def test_only_what_the_trees_would_take_is_taken() -> None:
-    trees: Any = HistGradientBoostingRegressor(max_iter=3).fit(A, NUMBER)
-    assert boosted.told(trees, A[:, :4], "predict") is None
-    assert boosted.told(trees, A, "predict_proba") is None
-    assert boosted.told(trees, A, "apply") is None
+    found = boosted.read(HistGradientBoostingRegressor(max_iter=3).fit(A, NUMBER))
+    assert found is not None
+    assert found.told(A[:, :4], "predict") is None
+    assert found.told(A, "predict_proba") is None
+    assert found.told(A, "fit") is None
     kinds = np.c_[A[:, 0], RNG.integers(0, 4, 600)]
     own_steps = HistGradientBoostingRegressor(max_iter=3, categorical_features=[1]).fit(kinds, NUMBER)
-    assert boosted.told(own_steps, kinds, "predict") is None
-    filled = np.nan_to_num(A)
-    assert boosted.told(GradientBoostingClassifier(n_estimators=3).fit(filled, NUMBER > 1), filled, "predict") is None
+    assert boosted.read(own_steps) is None
+    assert boosted.read(GradientBoostingClassifier(n_estimators=3).fit(np.nan_to_num(A), NUMBER > 1)) is None
+
+
+def test_a_tree_that_asks_nothing_adds_its_one_value() -> None:
+    one_leaf = HistGradientBoostingRegressor(max_iter=3, min_samples_leaf=400).fit(A, NUMBER)
+    found = boosted.read(one_leaf)
+    assert found is not None
+    assert np.array_equal(found.told(A, "predict"), one_leaf.predict(A))
