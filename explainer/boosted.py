@@ -130,9 +130,11 @@ def _small(trees: list[Any], outputs: int) -> Small:
     words = -(-len(trees) // TOGETHER)
     left = [np.full((words, len(c) + 2, TOGETHER), 255, dtype=np.uint8) for c in cuts]
     every, values = np.zeros((words, TOGETHER), dtype=np.uint8), np.zeros((len(trees), 256))
+    place = {j: i for i, j in enumerate(places)}
+    cut = [{threshold: i for i, threshold in enumerate(c.tolist())} for c in cuts]
     for k, tree in enumerate(trees):
         every.flat[k] = (1 << int(tree["is_leaf"].sum())) - 1
-        _strike(tree, values[k], [table[k // TOGETHER, :, k % TOGETHER] for table in left], places, cuts)
+        _strike(tree, values[k], [table[k // TOGETHER, :, k % TOGETHER] for table in left], place, cut)
     asked = [
         [(i, table[word].view(np.uint64)[:, 0].copy()) for i, table in enumerate(left) if (table[word] != 255).any()]
         for word in range(words)
@@ -140,19 +142,22 @@ def _small(trees: list[Any], outputs: int) -> Small:
     return Small(places, cuts, every.view(np.uint64)[:, 0], asked, values, [k % outputs for k in range(len(trees))])
 
 
-def _strike(tree: Any, values: Floats, left: list[Bytes], places: list[int], cuts: list[Floats]) -> None:
-    """Writes down one tree: for each stretch of each number which leaves are left, for each leaf what it adds."""
-    leaf, below = tree["is_leaf"] != 0, np.zeros(len(tree), dtype=np.uint8)
+def _strike(tree: Any, values: Floats, left: list[Bytes], place: dict[int, int], cut: list[dict[float, int]]) -> None:
+    """Writes down one tree: for each stretch of each number which leaves are left, for each leaf what it adds.
+
+    `place` says which number is asked about, `cut` at which of its cuts a threshold lies.
+    """
+    leaf = tree["is_leaf"] != 0
+    below = np.zeros(len(tree), dtype=np.intp)
     below[leaf] = 1 << np.arange(int(leaf.sum()))
     values[below[leaf]] = tree["value"][leaf]
-    inner = np.flatnonzero(~leaf)
+    ends, inner = below.tolist(), np.flatnonzero(~leaf)
     asked = tree[["left", "right", "feature_idx", "num_threshold", "missing_go_to_left"]].tolist()
     for i in inner[np.argsort(-tree["depth"][inner].astype(int), kind="stable")].tolist():
         first, second, feature, threshold, missing = asked[i]
-        yes, no = below[first], below[second]
-        below[i] = yes | no
-        at = places.index(feature)
-        cut = int(np.searchsorted(cuts[at], threshold))
-        left[at][: cut + 1] &= ~no
-        left[at][cut + 1 : -1] &= ~yes
-        left[at][-1:] &= ~no if missing else ~yes
+        yes, no = ends[first], ends[second]
+        ends[i] = yes | no
+        table, at = left[place[feature]], cut[place[feature]][threshold] + 1
+        table[:at] &= 255 - no
+        table[at:-1] &= 255 - yes
+        table[-1] &= 255 - (no if missing else yes)
