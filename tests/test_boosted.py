@@ -19,6 +19,7 @@ OUTCOMES = {
     "numbers": (HistGradientBoostingRegressor(max_iter=30, random_state=0), NUMBER),
     "counts": (HistGradientBoostingRegressor(loss="poisson", max_iter=30), np.round(np.abs(NUMBER))),
     "few leaves, numbers": (HistGradientBoostingRegressor(max_leaf_nodes=8, max_iter=30), NUMBER),
+    "few leaves, some more": (HistGradientBoostingRegressor(max_leaf_nodes=13, max_iter=30), NUMBER),
     "few leaves, two classes": (HistGradientBoostingClassifier(max_leaf_nodes=4, max_iter=21), NUMBER > 1),
     "few leaves, three classes": (
         HistGradientBoostingClassifier(max_depth=3, max_iter=11),
@@ -44,6 +45,11 @@ def test_trees_say_together_what_the_model_says_to_the_last_digit(name: str) -> 
             quick = found.told(rows, method)
             assert quick is not None
             assert np.array_equal(quick, getattr(trees, method)(rows))
+    both = found.both(wide)
+    assert (both is None) != hasattr(trees, "classes_")
+    if both is not None:
+        assert np.array_equal(both[0], trees.predict(wide))
+        assert np.array_equal(both[1], trees.predict_proba(wide))
 
 
 def test_only_what_the_trees_would_take_is_taken() -> None:
