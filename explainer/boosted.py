@@ -11,27 +11,38 @@ Source: QuickScorer, Lucchese et al., SIGIR 2015, with both sides of a question 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 NAMES = ("HistGradientBoostingClassifier", "HistGradientBoostingRegressor")
-WORD, WIDTHS = 64, (8, 16)
+WORD, WIDTHS = 64, (8, 16, 32)
 """Leaves that are struck out at once; a tree has so many bits of it, and one of more leaves is walked down."""
+ALL, KIND = 2**WORD - 1, np.dtype("<u8")
+MANY = 1000
+"""Trees of the most leaves are struck out for so many rows; fewer are walked down as quickly."""
 PIECE = 4096
 """Rows that are worked on at once: their numbers stay near the processor."""
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
 Words = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
 class Boosted:
-    """Boosted trees that take numbers as they are; `small` is how they are read where all have few leaves."""
+    """Boosted trees that take numbers as they are; `width`: how many bits the leaves of one need, None for too many."""
 
     estimator: Any
-    small: Small | None
+    width: int | None
+
+    @cached_property
+    def small(self) -> Small:
+        """The trees as trees of few leaves."""
+        assert self.width is not None
+        return _small(_nodes(self.estimator), self.estimator.n_trees_per_iteration_, self.width)
 
     def told(self, A: Floats, method: str) -> npt.NDArray[Any] | None:
         """What `predict` or `predict_proba` says about rows A (n, p); None where only the model itself can say.
@@ -42,42 +53,63 @@ class Boosted:
         >>> bool((read(trees).told(A, "predict_proba") == trees.predict_proba(A)).all())
         True
         """
-        trees = self.estimator
-        if A.ndim != 2 or A.shape[1] != trees.n_features_in_ or not hasattr(trees, method):
-            return None
-        if method not in ("predict", "predict_proba"):
-            return None
-        raw = self._raw(np.ascontiguousarray(A, dtype=np.float64))
-        if not hasattr(trees, "classes_"):
-            return np.asarray(trees._loss.link.inverse(raw.ravel()))
-        if method == "predict_proba":
-            return np.asarray(trees._loss.predict_proba(raw))
-        return self._classes(raw)
+        return self._said(self._raw(A), method) if self._takes(A, method) else None
 
     def both(self, A: Floats) -> tuple[npt.NDArray[Any], Floats] | None:
         """The classes and the chances of rows A (n, p), the trees asked once; None where there are no classes."""
-        trees = self.estimator
-        if not hasattr(trees, "classes_") or A.ndim != 2 or A.shape[1] != trees.n_features_in_:
+        if not self._takes(A, "predict_proba"):
             return None
-        raw = self._raw(np.ascontiguousarray(A, dtype=np.float64))
-        return self._classes(raw), np.asarray(trees._loss.predict_proba(raw))
+        raw = self._raw(A)
+        return self._said(raw, "predict"), self._said(raw, "predict_proba")
 
-    def _classes(self, raw: Floats) -> npt.NDArray[Any]:
-        """The class each row's sums speak for."""
-        which = (raw[:, 0] > 0).astype(int) if raw.shape[1] == 1 else raw.argmax(axis=1)
-        return np.asarray(self.estimator.classes_[which])
+    def mixed(self, A: Floats, rows: Ints, owner: Ints, method: str) -> npt.NDArray[Any] | None:
+        """The same about mixtures of rows A (n, p): number j of mixture i is that of row `rows[i, owner[j]]`.
+
+        None where making the mixtures and asking about them is as quick.
+        """
+        if not self._quick(len(rows)) or len(A) > len(rows) or not self._takes(A, method):
+            return None
+        at, own = self.small.stretches(A), owner[self.small.places]
+        raw = self._base(len(rows))
+        for start in range(0, len(rows), PIECE):
+            lent = rows[start : start + PIECE]
+            self.small.add([x.take(lent[:, c]) for x, c in zip(at, own, strict=True)], raw[start : start + PIECE])
+        return self._said(raw, method)
+
+    def _quick(self, n: int) -> bool:
+        """Whether striking out is quicker than walking down, for n rows."""
+        return self.width is not None and (self.width < WIDTHS[-1] or n >= MANY)
+
+    def _takes(self, A: Floats, method: str) -> bool:
+        trees = self.estimator
+        known = method in ("predict", "predict_proba") and hasattr(trees, method)
+        return known and A.ndim == 2 and A.shape[1] == trees.n_features_in_
 
     def _raw(self, A: Floats) -> Floats:
         """The sums of the trees (n, outputs)."""
-        trees = self.estimator
-        raw = np.zeros((len(A), trees.n_trees_per_iteration_), order="F")
-        raw += trees._baseline_prediction
-        if self.small is None:
-            trees._predict_iterations(A, trees._predictors, raw, False, 1)
-        else:
-            for start in range(0, len(A), PIECE):
-                self.small.add(A[start : start + PIECE], raw[start : start + PIECE])
+        trees, raw = self.estimator, self._base(len(A))
+        if not self._quick(len(A)):
+            whole = np.ascontiguousarray(A, dtype=np.float64)
+            trees._predict_iterations(whole, trees._predictors, raw, False, 1)
+            return raw
+        for start in range(0, len(A), PIECE):
+            self.small.add(self.small.stretches(A[start : start + PIECE]), raw[start : start + PIECE])
         return raw
+
+    def _base(self, n: int) -> Floats:
+        """What the sums (n, outputs) start from."""
+        raw = np.zeros((n, self.estimator.n_trees_per_iteration_), order="F")
+        raw += self.estimator._baseline_prediction
+        return raw
+
+    def _said(self, raw: Floats, method: str) -> npt.NDArray[Any]:
+        """What a method makes of the sums (n, outputs)."""
+        trees = self.estimator
+        if method == "predict_proba":
+            return np.asarray(trees._loss.predict_proba(raw))
+        if not hasattr(trees, "classes_"):
+            return np.asarray(trees._loss.link.inverse(raw.ravel()))
+        return np.asarray(trees.classes_[(raw[:, 0] > 0).astype(int) if raw.shape[1] == 1 else raw.argmax(axis=1)])
 
 
 def read(estimator: Any) -> Boosted | None:
@@ -85,9 +117,13 @@ def read(estimator: Any) -> Boosted | None:
     known = type(estimator).__module__.startswith("sklearn.") and type(estimator).__name__ in NAMES
     if not known or getattr(estimator, "_preprocessor", estimator) is not None:
         return None
-    trees = [tree.nodes for each in estimator._predictors for tree in each]
-    few = all(not t["is_categorical"].any() and int(t["is_leaf"].sum()) <= WIDTHS[-1] for t in trees)
-    return Boosted(estimator, _small(trees, estimator.n_trees_per_iteration_) if few else None)
+    trees = _nodes(estimator)
+    most = WORD + 1 if any(t["is_categorical"].any() for t in trees) else max(int(t["is_leaf"].sum()) for t in trees)
+    return Boosted(estimator, next((width for width in WIDTHS if width >= most), None))
+
+
+def _nodes(estimator: Any) -> list[Any]:
+    return [tree.nodes for each in estimator._predictors for tree in each]
 
 
 # ---------------------------------------------------------------- trees of few leaves
@@ -111,76 +147,71 @@ class Small:
     outputs: list[int]
     width: int
 
-    def add(self, A: Floats, raw: Floats) -> None:
-        """Adds what each tree says about rows A (n, p) to the sums (n, outputs), tree after tree."""
-        stretches = [_stretch(A[:, j], cuts) for j, cuts in zip(self.places, self.cuts, strict=True)]
-        leaves, more, value = np.empty(len(A), np.uint64), np.empty(len(A), np.uint64), np.empty(len(A))
-        together, kind = WORD // self.width, np.dtype(f"u{self.width // 8}")
+    def stretches(self, A: Floats) -> list[Ints]:
+        """Between which cuts the numbers of rows A (n, p) lie, for each number asked about, (n,)."""
+        found = []
+        for j, cuts in zip(self.places, self.cuts, strict=True):
+            at = np.searchsorted(cuts, A[:, j])
+            at[np.isnan(A[:, j])] = len(cuts) + 1
+            found.append(at)
+        return found
+
+    def add(self, stretches: list[Ints], raw: Floats) -> None:
+        """Adds what each tree says about rows to their sums (n, outputs), tree after tree."""
+        n = len(raw)
+        leaves, more, value = np.empty(n, KIND), np.empty(n, KIND), np.empty(n)
+        together, kind = WORD // self.width, np.dtype(f"<u{self.width // 8}")
         for word, (every, asked) in enumerate(zip(self.every, self.left, strict=True)):
             leaves.fill(every)
             for place, left in asked:
                 left.take(stretches[place], out=more, mode="clip")
                 leaves &= more
-            one = leaves.view(kind).reshape(len(A), together).T
+            one = leaves.view(kind).reshape(n, together).T
             which = np.bitwise_count(one - kind.type(1)).astype(np.intp)
             for k, at in enumerate(which[: len(self.values) - word * together], word * together):
                 self.values[k].take(at, out=value, mode="clip")
                 raw[:, self.outputs[k]] += value
 
 
-def _stretch(x: Floats, cuts: Floats) -> npt.NDArray[np.intp]:
-    """Between which cuts each number lies; after the last stretch, the place for missing ones."""
-    found = np.searchsorted(cuts, x)
-    found[np.isnan(x)] = len(cuts) + 1
-    return found
-
-
-def _small(trees: list[Any], outputs: int) -> Small:
+def _small(trees: list[Any], outputs: int, width: int) -> Small:
     inner = np.concatenate([t[t["is_leaf"] == 0] for t in trees])
     places = np.unique(inner["feature_idx"]).tolist()
     cuts = [np.unique(inner["num_threshold"][inner["feature_idx"] == j]) for j in places]
-    most = max(int(t["is_leaf"].sum()) for t in trees)
-    width = next(bits for bits in WIDTHS if bits >= most)
-    together, kind = WORD // width, np.dtype(f"u{width // 8}")
-    words = -(-len(trees) // together)
-    left = [np.full((words, len(c) + 2, together), np.iinfo(kind).max, dtype=kind) for c in cuts]
-    every, values = np.zeros((words, together), dtype=kind), np.zeros((len(trees), width))
-    place = {j: i for i, j in enumerate(places)}
-    cut = [{threshold: i for i, threshold in enumerate(c.tolist())} for c in cuts]
-    for k, tree in enumerate(trees):
-        here, there = divmod(k, together)
-        every[here, there] = _strike(tree, values[k], [table[here, :, there] for table in left], place, cut)
-    asked = [
-        [
-            (i, table[word].view(np.uint64)[:, 0].copy())
-            for i, table in enumerate(left)
-            if (table[word] != np.iinfo(kind).max).any()
-        ]
-        for word in range(words)
-    ]
-    outs = [k % outputs for k in range(len(trees))]
-    return Small(places, cuts, every.view(np.uint64)[:, 0], asked, values, outs, width)
+    at = {(j, cut): (i, k) for i, j in enumerate(places) for k, cut in enumerate(cuts[i].tolist())}
+    values, outs, together = np.zeros((len(trees), width)), [k % outputs for k in range(len(trees))], WORD // width
+    every, left = [], []
+    for first in range(0, len(trees), together):
+        tables: dict[int, Words] = {}
+        whole = 0
+        for k, tree in enumerate(trees[first : first + together]):
+            leaf = tree["value"][tree["is_leaf"] != 0]
+            values[first + k, : len(leaf)] = leaf
+            whole |= ((1 << len(leaf)) - 1) << (k * width)
+            _strike(tree, k * width, at, tables, cuts)
+        every.append(whole)
+        left.append(sorted(tables.items()))
+    return Small(places, cuts, np.array(every, dtype=KIND), left, values, outs, width)
 
 
 def _strike(
-    tree: Any, values: Floats, left: list[npt.NDArray[Any]], place: dict[int, int], cut: list[dict[float, int]]
-) -> int:
-    """Writes down one tree: for each stretch of each number which leaves are left, for each leaf what it adds.
+    tree: Any, shift: int, at: dict[tuple[int, float], tuple[int, int]], tables: dict[int, Words], cuts: list[Floats]
+) -> None:
+    """Writes down which leaves of one tree are left in each stretch of each number; its bits start at `shift`.
 
-    `place` says which number is asked about, `cut` at which of its cuts a threshold lies. Returns all its leaves.
+    `at` says which of the numbers, and at which of its cuts, is asked about.
     """
-    leaf = np.flatnonzero(tree["is_leaf"])
-    values[: len(leaf)] = tree["value"][leaf]
-    ends = dict(zip(leaf.tolist(), (1 << i for i in range(len(leaf))), strict=True))
+    leaf = np.flatnonzero(tree["is_leaf"]).tolist()
+    ends = {node: 1 << (shift + i) for i, node in enumerate(leaf)}
     inner = np.flatnonzero(tree["is_leaf"] == 0)
     asked = tree[["left", "right", "feature_idx", "num_threshold", "missing_go_to_left"]].tolist()
-    every = (1 << len(leaf)) - 1
     for i in inner[np.argsort(-tree["depth"][inner].astype(int), kind="stable")].tolist():
         first, second, feature, threshold, missing = asked[i]
         yes, no = ends[first], ends[second]
         ends[i] = yes | no
-        table, at = left[place[feature]], cut[place[feature]][threshold] + 1
-        table[:at] &= table.dtype.type(every & ~no)
-        table[at:-1] &= table.dtype.type(every & ~yes)
-        table[-1] &= table.dtype.type(every & ~(no if missing else yes))
-    return every
+        place, cut = at[feature, threshold]
+        if place not in tables:
+            tables[place] = np.full(len(cuts[place]) + 2, ALL, dtype=KIND)
+        table = tables[place]
+        table[: cut + 1] &= ALL ^ no
+        table[cut + 1 : -1] &= ALL ^ yes
+        table[-1] &= ALL ^ (no if missing else yes)

@@ -94,10 +94,17 @@ def keys(X: pd.DataFrame) -> Keys:
     held = np.zeros(len(X), dtype=np.uint64)
     for c in X.columns:
         _add(held, _numbers(X[c]).view(np.uint64))
+    return _scrambled(_scrambled(held) + _which(held))
+
+
+def _which(held: Keys) -> Keys:
+    """Of rows (n,) that hold the same, whether it is the first (0), the second and so on."""
+    which, ordered = np.zeros(len(held), dtype=np.uint64), np.sort(held)
+    if (ordered[1:] != ordered[:-1]).all():
+        return which
     like = pd.Series(held).duplicated(keep=False).to_numpy()
-    which = np.zeros(len(X), dtype=np.uint64)
     which[like] = pd.Series(held[like]).groupby(held[like], sort=False).cumcount().to_numpy(dtype=np.uint64)
-    return _scrambled(_scrambled(held) + which)
+    return which
 
 
 def _add(held: Keys, words: Keys) -> None:

@@ -120,25 +120,31 @@ class Pool:
             return np.zeros(0)
         if self.project.classes:
             return self.chances(rows)[:, self.project.classes.index(_class(self.project, cls))]
-        ready = self.preparation
-        return self.project.score(self.mixed(rows)) if ready is None else ready.ask(self._put(rows), "predict")
+        if self.preparation is None:
+            return self.project.score(self.mixed(rows))
+        return np.asarray(self._asked(self.preparation, rows, "predict"), dtype=float)
 
     def chances(self, rows: Ints) -> Floats:
         """The chances of all classes for mixtures: (m, d) to (m, k)."""
-        ready = self.preparation
-        return self.project.proba(self.mixed(rows)) if ready is None else ready.ask(self._put(rows), "predict_proba")
+        if self.preparation is None:
+            return self.project.proba(self.mixed(rows))
+        return np.asarray(self._asked(self.preparation, rows, "predict_proba"), dtype=float)
 
     def answers(self, rows: Ints) -> npt.NDArray[Any]:
         """What the model says about mixtures: (m, d) to classes or numbers (m,)."""
-        ready = self.preparation
-        return self.project.predict(self.mixed(rows)) if ready is None else ready.call(self._put(rows), "predict")
+        if self.preparation is None:
+            return self.project.predict(self.mixed(rows))
+        return self._asked(self.preparation, rows, "predict")
 
-    def _put(self, rows: Ints) -> Floats:
-        """Mixtures as prepared numbers (m, p)."""
-        assert self.preparation is not None
+    def _asked(self, ready: Preparation, rows: Ints, method: str) -> npt.NDArray[Any]:
+        """What a method of the estimator says about mixtures (m, d) of prepared rows."""
         assert self.prepared is not None
-        owner = np.maximum(self.preparation.owner, 0)
-        return self.prepared[rows[:, owner], np.arange(len(owner))]
+        owner, trees = np.maximum(ready.owner, 0), ready.trees
+        if trees is not None and len(rows) < SMALL:
+            quickly = trees.mixed(self.prepared, rows, owner, method)
+            if quickly is not None:
+                return quickly
+        return ready.call(self.prepared[rows[:, owner], np.arange(len(owner))], method)
 
     def under(self, top: pd.DataFrame) -> Pool:
         """The same pool with the rows of `top` before its own."""

@@ -19,6 +19,7 @@ OUTCOMES = {
     "numbers": (HistGradientBoostingRegressor(max_iter=30, random_state=0), NUMBER),
     "counts": (HistGradientBoostingRegressor(loss="poisson", max_iter=30), np.round(np.abs(NUMBER))),
     "few leaves, numbers": (HistGradientBoostingRegressor(max_leaf_nodes=8, max_iter=30), NUMBER),
+    "many leaves": (HistGradientBoostingRegressor(max_leaf_nodes=60, min_samples_leaf=5, max_iter=10), NUMBER),
     "few leaves, some more": (HistGradientBoostingRegressor(max_leaf_nodes=13, max_iter=30), NUMBER),
     "few leaves, two classes": (HistGradientBoostingClassifier(max_leaf_nodes=4, max_iter=21), NUMBER > 1),
     "few leaves, three classes": (
@@ -36,7 +37,7 @@ def test_trees_say_together_what_the_model_says_to_the_last_digit(name: str) -> 
     trees = model.fit(A, y)
     found = boosted.read(trees)
     assert found is not None
-    assert (found.small is not None) == name.startswith("few")
+    assert (found.width is None) == (name == "many leaves")
     wide = np.r_[A, 10 * A, [[np.inf] * 5, [-np.inf] * 5, [np.nan] * 5], np.tile(A, (8, 1))]
     cut = np.concatenate([tree.nodes["num_threshold"] for each in trees._predictors for tree in each])
     on_the_line = np.random.default_rng(2).choice(cut, (500, 5))
@@ -45,6 +46,12 @@ def test_trees_say_together_what_the_model_says_to_the_last_digit(name: str) -> 
             quick = found.told(rows, method)
             assert quick is not None
             assert np.array_equal(quick, getattr(trees, method)(rows))
+    rows, names = RNG.integers(0, 40, (1500, 3)), np.array([2, 0, 0, 1, 2])
+    for few in (rows, rows[:50]):
+        whole = wide[:40][few[:, names], np.arange(5)]
+        quick = found.mixed(wide[:40], few, names, "predict")
+        assert quick is None or np.array_equal(quick, trees.predict(whole))
+    assert (found.mixed(wide[:40], rows, names, "predict") is None) == (found.width is None)
     both = found.both(wide)
     assert (both is None) != hasattr(trees, "classes_")
     if both is not None:
