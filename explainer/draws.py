@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer.scopes import Selection, changed
+from explainer.scopes import Selection, changed, grouped
 from explainer.types import Change
-from explainer.uncertainty import Groups, group_codes
+from explainer.uncertainty import Groups
 
 if TYPE_CHECKING:
     from explainer.project import Project
@@ -57,9 +57,8 @@ def draw(project: Project, chosen: Selection, changes: Sequence[Change], size: i
     (20, 714, True)
     """
     at = drawn(project, np.flatnonzero(chosen.mask), size)
-    column = project.declared.group
-    groups = None if column is None else group_codes(project.table[column].to_numpy()[at])
-    return Draw(changed(project, project.X.iloc[at], changes), at, groups, chosen.n)
+    groups = grouped(project)
+    return Draw(changed(project, project.X.iloc[at], changes), at, None if groups is None else groups[at], chosen.n)
 
 
 def drawn(project: Project, at: Ints, size: int, seed: int = 0) -> Ints:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from explainer.types import LABEL, PREDICTION, Cannot, Change, Condition, Scalar, Scope
+from explainer.uncertainty import Groups, group_codes
 
 if TYPE_CHECKING:
     from explainer.project import Project
@@ -72,6 +73,20 @@ def select(project: Project, scope: Scope) -> Selection:
         raise Cannot("empty_group")
     X = project.X[mask]
     return Selection(mask, X, project.y[mask], bool(mask.all()) and not scope.rows)
+
+
+def grouped(project: Project) -> Groups:
+    """Which rows of the project belong together: the group of every row (n,), None where none are declared. Remembered.
+
+    >>> from explainer.project import Project
+    >>> found = grouped(Project.load("hurricanes"))
+    >>> found is not None and int(found.max())
+    154
+    """
+    column = project.declared.group
+    if column is None:
+        return None
+    return project.remember("groups", lambda: group_codes(project.table[column].to_numpy()))
 
 
 def looked_at(chosen: Selection, most: int = LOOKED_AT) -> Selection:
