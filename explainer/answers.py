@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import forests, mixtures, scopes, uncertainty
+from explainer import draws, forests, mixtures, scopes, uncertainty
 from explainer.mixtures import Pool
 from explainer.threads import SMALL
 from explainer.types import Cannot, Chart, Scalar, Scope
@@ -99,7 +99,7 @@ def known(project: Project) -> Known:
     """
 
     def asked() -> Known:
-        chosen = scopes.looked_at(scopes.select(project, Scope()))
+        chosen = draws.looked_at(project, scopes.select(project, Scope()))
         few = chosen.of is None
         told = said(project, chosen.X) if few else _asked(project, chosen.X, mixtures.rows_prepared(project, chosen.X))
         return Known(np.flatnonzero(chosen.mask), told, chosen.of)

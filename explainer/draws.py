@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer.scopes import Selection, changed, grouped
+from explainer.scopes import LOOKED_AT, Selection, changed, grouped
 from explainer.types import Change
 from explainer.uncertainty import Groups
 
@@ -63,6 +63,25 @@ def draw(project: Project, chosen: Selection, changes: Sequence[Change], size: i
     at = drawn(project, np.flatnonzero(chosen.mask), size)
     groups = grouped(project)
     return Draw(changed(project, project.X.iloc[at], changes), at, None if groups is None else groups[at], chosen.n)
+
+
+def looked_at(project: Project, chosen: Selection, most: int = LOOKED_AT) -> Selection:
+    """The same rows, or some of them where they are more than people can wait for; in the order of the project.
+
+    >>> from explainer.project import Project
+    >>> from explainer.scopes import select
+    >>> from explainer.types import Scope
+    >>> project = Project.load("mortgage")
+    >>> found = looked_at(project, select(project, Scope()), 50)
+    >>> found.n, found.of
+    (50, 714)
+    """
+    if chosen.n <= most:
+        return chosen
+    at = np.sort(drawn(project, np.flatnonzero(chosen.mask), most))
+    mask = np.zeros(len(chosen.mask), dtype=bool)
+    mask[at] = True
+    return Selection(mask, project.X.iloc[at], project.y.iloc[at], chosen.everything, chosen.n)
 
 
 def drawn(project: Project, at: Ints, size: int, seed: int = 0) -> Ints:
