@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import effects, scopes, uncertainty
+from explainer import effects, mixtures, scopes, uncertainty
 from explainer.metrics import Outcomes, outcomes
 from explainer.types import Cannot, Scalar
 from explainer.uncertainty import Estimate, Floats, Groups
@@ -151,11 +151,14 @@ def _told(project: Project, rows: Outcomes, X: pd.DataFrame, orders: dict[Team, 
 
 
 def _asked(project: Project, frame: pd.DataFrame, width: int) -> Floats:
-    if not project.classes:
-        return np.asarray(project.predict(frame), dtype=float)
-    scores = np.asarray(project.proba(frame), dtype=float)
-    missing = width - scores.shape[1]
-    return np.hstack([scores, np.zeros((len(frame), missing))]) if missing else scores
+    ready, method = mixtures.preparation(project), "predict_proba" if project.classes else "predict"
+    A = None if ready is None else ready.encode(project, frame)
+    if ready is not None and A is not None and ready.known(A):
+        scores = ready.ask(A, method)
+    else:
+        scores = np.asarray(project.proba(frame) if project.classes else project.predict(frame), dtype=float)
+    missing = width - scores.shape[-1]
+    return np.hstack([scores, np.zeros((len(frame), missing))]) if project.classes and missing else scores
 
 
 def _drop(rows: Outcomes, told: Floats, order: Ints, kept: tuple[float, Floats]) -> tuple[float, Floats]:
