@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import forests, mixtures, scopes, uncertainty
+from explainer import draws, forests, mixtures, scopes, uncertainty
 from explainer.mixtures import Pool
+from explainer.threads import SMALL
 from explainer.types import Cannot, Chart, Scalar, Scope
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def known(project: Project) -> Known:
     """
 
     def asked() -> Known:
-        chosen = scopes.looked_at(scopes.select(project, Scope()))
+        chosen = draws.looked_at(project, scopes.select(project, Scope()))
         few = chosen.of is None
         told = said(project, chosen.X) if few else _asked(project, chosen.X, mixtures.rows_prepared(project, chosen.X))
         return Known(np.flatnonzero(chosen.mask), told, chosen.of)
@@ -169,6 +170,8 @@ def _asked(project: Project, X: pd.DataFrame, A: Floats | None) -> Said:
     if chancy and forests.readable(ready.estimator):
         chances = ready.ask(A, "predict_proba")
         return Said(classes, np.asarray(ready.estimator.classes_).take(chances.argmax(axis=1)), chances)
+    if chancy and len(A) < SMALL and ready.trees is not None and (both := ready.trees.both(A)) is not None:
+        return Said(classes, *both)
     return Said(classes, ready.call(A, "predict"), ready.ask(A, "predict_proba") if chancy else None)
 
 

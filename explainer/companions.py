@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import metrics, uncertainty
+from explainer import draws, metrics, uncertainty
 from explainer.answers import plain
-from explainer.scopes import Selection, is_number, looked_at, select
+from explainer.scopes import Selection, is_number, select
 from explainer.types import Scope
 from explainer.uncertainty import Estimate, Groups
 
@@ -82,7 +82,7 @@ def companions(
 
 def _real(project: Project) -> Selection:
     """The rows compared: all, or of very many a sample. Remembered."""
-    return project.remember("companions among", lambda: looked_at(select(project, Scope())))
+    return project.remember("companions among", lambda: draws.looked_at(project, select(project, Scope())))
 
 
 def _around(project: Project, column: str, values: pd.Series[Any]) -> _Side | None:

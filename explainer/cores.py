@@ -103,11 +103,10 @@ def core(project: Project, drawn: Draw, judge: Judge, seed: int = 0) -> Core:
     >>> len(found.columns) <= 4, found.stayed.value >= found.base.value, found.stayed.n
     (True, True, 40)
     """
-    lenders = project.background(LENDERS, seed=3)
-    pool = mixtures.pool(project, mixtures.stacked(drawn.X, lenders))
-    lent = np.random.default_rng(seed).integers(0, len(lenders), (drawn.n, SEARCH + TELL))
+    lenders = project.remember("rows that lend", lambda: mixtures.pool(project, project.background(LENDERS, seed=3)))
+    lent = np.random.default_rng(seed).integers(0, len(lenders.frame), (drawn.n, SEARCH + TELL))
     own = judge(answers.said(project, drawn.X), np.arange(drawn.n))
-    trial = _Trial(pool, drawn.n, judge, lent, own)
+    trial = _Trial(lenders.under(drawn.X), drawn.n, judge, lent, own)
     searched = np.arange(drawn.n if drawn.n < APART else drawn.n // 3)
     told = searched if drawn.n < APART else np.arange(drawn.n // 3, drawn.n)
     anyway = float(trial.stays([()], searched, 0, SEARCH)[0].mean())
@@ -126,22 +125,24 @@ def _grown(trial: _Trial, rows: Ints, base: float, wanted: float) -> Columns:
     """Add the most telling column until most answers are settled, and give back what is not needed."""
     found: Columns = ()
     stayed, open_ = base, list(range(len(trial.pool.frame.columns)))
+    known: dict[frozenset[int], float] = {}
     while open_ and len(found) < MOST and stayed < wanted:
         tries: list[Columns] = [(*found, j) for j in open_]
-        look = [float(same.mean()) for same in trial.stays(tries, rows, 0, LOOK)]
-        tries = [tries[i] for i in np.argsort(-np.array(look), kind="stable")[:KEPT]]
-        stayed, found = _best(trial, tries, rows)
+        look = trial.stays(tries, rows, 0, LOOK)
+        kept = np.argsort([-float(same.mean()) for same in look], kind="stable")[:KEPT].tolist()
+        more = trial.stays([tries[i] for i in kept], rows, LOOK, SEARCH - LOOK)
+        for i, same in zip(kept, more, strict=True):
+            known[frozenset(tries[i])] = float(np.hstack([look[i], same]).mean())
+        found = max((tries[i] for i in kept), key=lambda columns: known[frozenset(columns)])
+        stayed = known[frozenset(found)]
         open_.remove(found[-1])
     while len(found) > 1:
-        stays, fewer = _best(trial, [tuple(k for k in found if k != j) for j in found], rows)
-        if stays < min(wanted, stayed):
+        fewer = [tuple(k for k in found if k != j) for j in found]
+        if unknown := [columns for columns in fewer if frozenset(columns) not in known]:
+            for columns, same in zip(unknown, trial.stays(unknown, rows, 0, SEARCH), strict=True):
+                known[frozenset(columns)] = float(same.mean())
+        best = max(fewer, key=lambda columns: known[frozenset(columns)])
+        if known[frozenset(best)] < min(wanted, stayed):
             break
-        found = fewer
+        found = best
     return found
-
-
-def _best(trial: _Trial, sets: list[Columns], rows: Ints) -> tuple[float, Columns]:
-    """The set with which most rows stay, and how often they do."""
-    stays = [float(same.mean()) for same in trial.stays(sets, rows, 0, SEARCH)]
-    best = int(np.argmax(stays))
-    return stays[best], sets[best]

@@ -18,10 +18,9 @@ import pandas as pd
 from explainer import ranking
 from explainer.answers import plain
 from explainer.draws import drawn
-from explainer.scopes import is_number, select
+from explainer.scopes import grouped, is_number, select
 from explainer.support import usual_range
 from explainer.types import Cannot, Scope
-from explainer.uncertainty import group_codes
 
 if TYPE_CHECKING:
     from explainer.project import Project
@@ -146,8 +145,8 @@ def _likeness(project: Project) -> Likeness:
     usually = np.array([_usually_apart(A[:, j], float(scale[j]), number=bool(numbers[j])) for j in range(A.shape[1])])
     share, weighted = _shares(project, usually > 0)
     rate = np.where(usually > 0, share / np.where(usually > 0, usually, 1.0), 0.0)
-    column = project.declared.group
-    group = None if column is None else group_codes(project.table[column].to_numpy()[at])
+    groups = grouped(project)
+    group = None if groups is None else groups[at]
     columns = tuple(str(c) for c in rows.columns)
     found = Likeness(columns, at, A, numbers, scale, codes, share, rate, weighted, group)
     return Likeness(**{**found.__dict__, "usual": _usual(project, found)})

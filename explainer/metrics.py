@@ -157,16 +157,8 @@ def groups(project: Project, mask: Flags) -> Groups:
     >>> found is not None and len(found)
     50
     """
-    codes = _codes(project)
+    codes = scopes.grouped(project)
     return None if codes is None else _several(codes[mask])
-
-
-def _codes(project: Project) -> Groups:
-    """The group of every row. Remembered."""
-    column = project.declared.group
-    if column is None:
-        return None
-    return project.remember("groups", lambda: uncertainty.group_codes(project.table[column]))
 
 
 def _several(groups: Groups) -> Groups:
@@ -177,7 +169,7 @@ def _several(groups: Groups) -> Groups:
 def _outcomes(project: Project, mask: Flags | None) -> Outcomes:
     """What happened and what was said for all rows, or for those in the mask only."""
     at: Any = slice(None) if mask is None else mask
-    codes = _codes(project)
+    codes = scopes.grouped(project)
     groups = None if codes is None else codes[at]
     told = answers.said(project, project.X if mask is None else project.X[mask])
     if project.kind == "regression":

@@ -17,7 +17,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import folds, forests
+from explainer import boosted, codebook, folds, forests
+from explainer.boosted import Boosted
+from explainer.codebook import Codebook, Numbers, Texts
 from explainer.threads import SMALL
 from explainer.types import Scalar
 
@@ -61,7 +63,8 @@ _PER_COLUMN = frozenset(
 class Preparation:
     """The steps before the last one, as one function from rows to numbers, and the estimator they feed.
 
-    `owner` (p,) is the original column that each prepared number comes from, or -1 where none moved it.
+    `owner` (p,) is the original column that each prepared number comes from, or -1 where none moved it; `book`, where
+    there is one, says what becomes of values, and `trees` are the estimator's own.
     """
 
     steps: Any
@@ -69,10 +72,13 @@ class Preparation:
     owner: Ints
     usual: Floats
     named: bool
+    book: Codebook | None = None
+    trees: Boosted | None = None
 
     def encode(self, project: Project, X: pd.DataFrame) -> Floats:
         """Prepare rows: (n, d) inputs to (n, p) numbers."""
-        return _numbers(self.steps, project.prepared(X))
+        A = None if self.book is None else self.book.prepared(X)
+        return _numbers(self.steps, project.prepared(X)) if A is None else A
 
     def known(self, A: Floats) -> bool:
         """True when only prepared numbers with a known owner differ from the usual ones."""
@@ -85,12 +91,18 @@ class Preparation:
 
     def call(self, A: Floats, method: str) -> npt.NDArray[Any]:
         """What a method of the estimator says about prepared rows (n, p), on one thread unless they are many."""
-        if len(A) < SMALL and (quickly := forests.told(self.estimator, A, method)) is not None:
+        if len(A) < SMALL and (quickly := self._quickly(A, method)) is not None:
             return quickly
         frame = pd.DataFrame(A, columns=list(self.estimator.feature_names_in_)) if self.named else A
         with one_thread() if len(A) < SMALL else nullcontext():
             said = np.asarray(getattr(self.estimator, method)(frame))
         return said.ravel() if method == "predict" and said.shape == (len(A), 1) else said
+
+    def _quickly(self, A: Floats, method: str) -> npt.NDArray[Any] | None:
+        """What a forest or boosted trees say, asked tree by tree; None for all others."""
+        if self.trees is not None:
+            return self.trees.told(A, method)
+        return forests.told(self.estimator, A, method)
 
 
 @dataclass(frozen=True)
@@ -108,25 +120,31 @@ class Pool:
             return np.zeros(0)
         if self.project.classes:
             return self.chances(rows)[:, self.project.classes.index(_class(self.project, cls))]
-        ready = self.preparation
-        return self.project.score(self.mixed(rows)) if ready is None else ready.ask(self._put(rows), "predict")
+        if self.preparation is None:
+            return self.project.score(self.mixed(rows))
+        return np.asarray(self._asked(self.preparation, rows, "predict"), dtype=float)
 
     def chances(self, rows: Ints) -> Floats:
         """The chances of all classes for mixtures: (m, d) to (m, k)."""
-        ready = self.preparation
-        return self.project.proba(self.mixed(rows)) if ready is None else ready.ask(self._put(rows), "predict_proba")
+        if self.preparation is None:
+            return self.project.proba(self.mixed(rows))
+        return np.asarray(self._asked(self.preparation, rows, "predict_proba"), dtype=float)
 
     def answers(self, rows: Ints) -> npt.NDArray[Any]:
         """What the model says about mixtures: (m, d) to classes or numbers (m,)."""
-        ready = self.preparation
-        return self.project.predict(self.mixed(rows)) if ready is None else ready.call(self._put(rows), "predict")
+        if self.preparation is None:
+            return self.project.predict(self.mixed(rows))
+        return self._asked(self.preparation, rows, "predict")
 
-    def _put(self, rows: Ints) -> Floats:
-        """Mixtures as prepared numbers (m, p)."""
-        assert self.preparation is not None
+    def _asked(self, ready: Preparation, rows: Ints, method: str) -> npt.NDArray[Any]:
+        """What a method of the estimator says about mixtures (m, d) of prepared rows."""
         assert self.prepared is not None
-        owner = np.maximum(self.preparation.owner, 0)
-        return self.prepared[rows[:, owner], np.arange(len(owner))]
+        owner, trees = np.maximum(ready.owner, 0), ready.trees
+        if trees is not None and len(rows) < SMALL:
+            quickly = trees.mixed(self.prepared, rows, owner, method)
+            if quickly is not None:
+                return quickly
+        return ready.call(self.prepared[rows[:, owner], np.arange(len(owner))], method)
 
     def under(self, top: pd.DataFrame) -> Pool:
         """The same pool with the rows of `top` before its own."""
@@ -259,8 +277,8 @@ def _split(project: Project) -> Preparation | None:
     model = project.model
     opened = folds.opened(model, project.prepared(project.background().iloc[:1]), _per_column)
     if opened is not None:
-        base, owner = _owners(project, opened[0])
-        return Preparation(*opened, owner, base, named=False)
+        owner, base, book = _owners(project, opened[0])
+        return Preparation(*opened, owner, base, named=False, book=book)
     steps, estimator = (model[:-1], model[-1]) if hasattr(model, "steps") else (None, model)
     if steps is not None and not (hasattr(estimator, "predict") and _per_column(steps)):
         return None
@@ -269,13 +287,14 @@ def _split(project: Project) -> Preparation | None:
     if steps is None and any(not pd.api.types.is_numeric_dtype(t) for t in project.X.dtypes):
         return None
     named = getattr(estimator, "feature_names_in_", None) is not None
-    base, owner = _owners(project, steps) if steps is not None else _unprepared(project)
-    return Preparation(steps, estimator if named else folds.estimator(estimator), owner, base, named)
+    owner, base, book = _owners(project, steps) if steps is not None else _unprepared(project)
+    last = estimator if named else folds.estimator(estimator)
+    return Preparation(steps, last, owner, base, named, book, boosted.read(last))
 
 
-def _unprepared(project: Project) -> tuple[Floats, Ints]:
+def _unprepared(project: Project) -> tuple[Ints, Floats, None]:
     """Without steps each number is its own column."""
-    return _numbers(None, project.prepared(project.X.iloc[:1]))[0], np.arange(len(project.X.columns))
+    return np.arange(len(project.X.columns)), _numbers(None, project.prepared(project.X.iloc[:1]))[0], None
 
 
 def _per_column(step: Any) -> bool:
@@ -292,25 +311,51 @@ def _per_column(step: Any) -> bool:
     return type(step).__module__.startswith("sklearn.") and type(step).__name__ in _PER_COLUMN
 
 
-def _owners(project: Project, steps: Any) -> tuple[Floats, Ints]:
-    """Move one column at a time through the values that occur and watch which prepared numbers move."""
-    rows = project.background(300)
-    base = stacked(rows.iloc[:1])
-    tries, moved = [base], [-1]
-    for j, c in enumerate(base.columns):
-        values = _spread(_seen(project, c))
-        varied = stacked(base.iloc[[0] * len(values)]).assign(**{c: values.array})
-        tries.append(varied)
-        moved += [j] * len(values)
-    A = _numbers(steps, project.prepared(stacked(*tries)))
-    by = np.asarray(moved)
-    owner = np.full(A.shape[1], -1, dtype=np.intp)
-    for j in range(len(base.columns)):
-        touched = ~_same(A[by == j], A[0]).all(axis=0)
+def _owners(project: Project, steps: Any) -> tuple[Ints, Floats, Codebook | None]:
+    """Move one column at a time through the values that occur and watch which prepared numbers move.
+
+    The second thing told are the prepared numbers as they usually are, the third is what became of the values.
+    """
+    base = stacked(project.background(300).iloc[:1])
+    seen = [_spread(_seen(project, c)) for c in base.columns]
+    tries = [base]
+    for c, values in zip(base.columns, seen, strict=True):
+        tries.append(stacked(base.iloc[[0] * len(values)]).assign(**{c: values.array}))
+    first, *moved = np.split(
+        _numbers(steps, project.prepared(stacked(*tries))), np.cumsum([len(t) for t in tries])[:-1]
+    )
+    owner = np.full(first.shape[1], -1, dtype=np.intp)
+    for j, A in enumerate(moved):
+        touched = ~_same(A, first[0]).all(axis=0)
         if (owner[touched] >= 0).any():
             raise ValueError("two columns move one prepared number")
         owner[touched] = j
-    return A[0], owner
+    return owner, first[0], _book(project, steps, seen, [first, *moved], owner)
+
+
+def _book(
+    project: Project, steps: Any, seen: list[pd.Series[Any]], prepared: list[Floats], owner: Ints
+) -> Codebook | None:
+    """What became of the values seen, column by column; None where only the steps know what becomes of others."""
+    n, (first, *moved) = max(map(len, seen)), prepared
+    between = {str(v.name): codebook.between(v, n) for v in seen if codebook.counts(v)}
+    try:
+        rows = stacked(project.background(300).iloc[[0] * n]).assign(**between)
+        B = _numbers(steps, project.prepared(rows))
+    except Exception:  # a step that knows only the numbers it has seen
+        return None
+    columns: dict[str, Numbers | Texts] = {}
+    for j, (values, A) in enumerate(zip(seen, moved, strict=True)):
+        at, name = np.flatnonzero(owner == j), str(values.name)
+        found: Numbers | Texts | None
+        if name in between:
+            found = codebook.numbers(values, A[:, at], between[name], B[:, at], at)
+        else:
+            found = codebook.texts(values, A[:, at], at)
+        if found is None:
+            return None
+        columns[name] = found
+    return Codebook(columns, first[0])
 
 
 def _seen(project: Project, column: Any) -> pd.Series[Any]:
@@ -329,8 +374,9 @@ def _spread(values: pd.Series[Any], most: int = 60) -> pd.Series[Any]:
     if len(distinct) <= most:
         return distinct
     if pd.api.types.is_numeric_dtype(distinct.dtype):
-        distinct = distinct.sort_values()
-        return distinct.iloc[np.unique(np.linspace(0, len(distinct) - 1, most).astype(int))]
+        numbers = distinct.dropna().sort_values()
+        kept = numbers.iloc[np.unique(np.linspace(0, len(numbers) - 1, most).astype(int))]
+        distinct = pd.concat([kept, distinct[distinct.isna()]])
     return distinct
 
 

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import effects, scopes, uncertainty
+from explainer import effects, mixtures, scopes, uncertainty
 from explainer.metrics import Outcomes, outcomes
 from explainer.types import Cannot, Scalar
 from explainer.uncertainty import Estimate, Floats, Groups
@@ -33,20 +33,23 @@ Team = tuple[str, ...]
 """Columns that are shuffled together; a column of its own is a team of one."""
 
 ROWS = 800
-REPEATS = 4
+REPEATS, FEWER = 4, 2
+"""Every set is shuffled so many times; fewer where the rows asked about would be more than `ASKED`."""
+ASKED = 60_000
 SEED = 0
 
 
 @dataclass(frozen=True)
 class Drops:
     """How much worse the score gets: `units` are the columns (d of them) and then the teams shuffled together;
-    `values` (u,), and how much each row adds to each, `influence` (u, n).
+    `values` (u,), and how much each row adds to each, `influence` (u, n). `repeats`: how often each was shuffled.
     """
 
     units: tuple[Team, ...]
     values: Floats
     influence: Floats
     groups: Groups
+    repeats: int
 
     def of(self, *columns: str) -> Estimate:
         """The drop when these columns are shuffled together, with its 95% interval."""
@@ -100,11 +103,12 @@ def _drops(project: Project, mask: npt.NDArray[np.bool_]) -> Drops:
     rows, X = outcomes(project, picked), project.X[picked]
     kept = _score(rows)
     units: list[Team] = [*((str(c),) for c in X.columns), *effects.teams(project)]
-    orders = {unit: np.concatenate([random.permutation(len(X)) for _ in range(REPEATS)]) for unit in units}
+    repeats = REPEATS if len(units) * len(X) * REPEATS <= ASKED else FEWER
+    orders = {unit: np.concatenate([random.permutation(len(X)) for _ in range(repeats)]) for unit in units}
     told = _told(project, rows, X, orders)
     found = [_drop(rows, told[unit], orders[unit], kept) for unit in units]
     values, influence = np.array([v for v, _ in found]), np.array([i for _, i in found])
-    return Drops(tuple(units), values, influence, rows.groups)
+    return Drops(tuple(units), values, influence, rows.groups, repeats)
 
 
 def shuffled(X: pd.DataFrame, orders: dict[Team, Ints]) -> tuple[pd.DataFrame, dict[Team, Ints]]:
@@ -140,25 +144,29 @@ def _told(project: Project, rows: Outcomes, X: pd.DataFrame, orders: dict[Team, 
     found = _asked(project, frame, kept.shape[-1]) if len(frame) else kept[:0]
     told, start = {}, 0
     for unit, places in at.items():
-        all_rows = np.concatenate([kept] * REPEATS)
+        all_rows = np.concatenate([kept] * (len(orders[unit]) // rows.n))
         all_rows[places] = found[start : start + len(places)]
         told[unit], start = all_rows, start + len(places)
     return told
 
 
 def _asked(project: Project, frame: pd.DataFrame, width: int) -> Floats:
-    if not project.classes:
-        return np.asarray(project.predict(frame), dtype=float)
-    scores = np.asarray(project.proba(frame), dtype=float)
-    missing = width - scores.shape[1]
-    return np.hstack([scores, np.zeros((len(frame), missing))]) if missing else scores
+    ready, method = mixtures.preparation(project), "predict_proba" if project.classes else "predict"
+    A = None if ready is None else ready.encode(project, frame)
+    if ready is not None and A is not None and ready.known(A):
+        scores = ready.ask(A, method)
+    else:
+        scores = np.asarray(project.proba(frame) if project.classes else project.predict(frame), dtype=float)
+    missing = width - scores.shape[-1]
+    return np.hstack([scores, np.zeros((len(frame), missing))]) if project.classes and missing else scores
 
 
 def _drop(rows: Outcomes, told: Floats, order: Ints, kept: tuple[float, Floats]) -> tuple[float, Floats]:
     """The drop (in the direction of worse) and how much each row adds to it (n,)."""
-    found = [_score(_with(rows, part)) for part in np.split(told, REPEATS)]
+    repeats = len(order) // rows.n
+    found = [_score(_with(rows, part)) for part in np.split(told, repeats)]
     value = kept[0] - float(np.mean([f[0] for f in found]))
-    lent = [np.bincount(by, f[1] - f[1].mean(), rows.n) for f, by in zip(found, np.split(order, REPEATS), strict=True)]
+    lent = [np.bincount(by, f[1] - f[1].mean(), rows.n) for f, by in zip(found, np.split(order, repeats), strict=True)]
     influence = kept[1] - np.mean([f[1] for f in found], axis=0) - np.mean(lent, axis=0)
     sign = -1.0 if rows.kind == "regression" else 1.0
     return sign * value, np.asarray(sign * influence, dtype=float)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from explainer.types import LABEL, PREDICTION, Cannot, Change, Condition, Scalar, Scope
+from explainer.uncertainty import Groups, group_codes
 
 if TYPE_CHECKING:
     from explainer.project import Project
@@ -37,7 +38,7 @@ class Selection:
     """The rows a scope names, in the order of the data and before any change.
 
     `mask` (n,) is over all rows of the project; `X` and `y` hold the selected rows only. `of` is how many rows were
-    meant, where only some of them are looked at (see `looked_at`), else None.
+    meant, where only some of them are looked at (see `draws.looked_at`), else None.
     """
 
     mask: Mask
@@ -74,14 +75,18 @@ def select(project: Project, scope: Scope) -> Selection:
     return Selection(mask, X, project.y[mask], bool(mask.all()) and not scope.rows)
 
 
-def looked_at(chosen: Selection, most: int = LOOKED_AT) -> Selection:
-    """The same rows, or a seeded sample of them where they are more than people can wait for."""
-    if chosen.n <= most:
-        return chosen
-    kept = np.sort(np.random.default_rng(0).choice(chosen.n, most, replace=False))
-    mask = np.zeros(len(chosen.mask), dtype=bool)
-    mask[np.flatnonzero(chosen.mask)[kept]] = True
-    return Selection(mask, chosen.X.iloc[kept], chosen.y.iloc[kept], chosen.everything, chosen.n)
+def grouped(project: Project) -> Groups:
+    """Which rows of the project belong together: the group of every row (n,), None where none are declared. Remembered.
+
+    >>> from explainer.project import Project
+    >>> found = grouped(Project.load("hurricanes"))
+    >>> found is not None and int(found.max())
+    154
+    """
+    column = project.declared.group
+    if column is None:
+        return None
+    return project.remember("groups", lambda: group_codes(project.table[column].to_numpy()))
 
 
 def sampling(chosen: Selection, told: npt.NDArray[np.float64] | None) -> dict[str, Any] | None:

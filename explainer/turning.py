@@ -18,7 +18,7 @@ import pandas as pd
 from explainer import answers, limits, mixtures
 from explainer.answers import Said, plain
 from explainer.limits import Sweep, Verdicts
-from explainer.mixtures import Floats, Ints
+from explainer.mixtures import Floats, Ints, Pool
 
 if TYPE_CHECKING:
     from explainer.project import Project
@@ -109,8 +109,6 @@ def turning(
 def along(project: Project, X: pd.DataFrame, sweeps: Sequence[Sweep]) -> list[Said]:
     """For each sweep the model's answers for the rows X at each of its values, row after row."""
     names, n = [str(c) for c in X.columns], len(X)
-    columns, values = [s.column for s in sweeps for _ in s.tried], [v for s in sweeps for v in s.tried]
-    pool = mixtures.pool(project, mixtures.stacked(X, limits.copies(X.iloc[[0]], columns, values)))
     blocks, start = [], n
     for swept in sweeps:
         g = len(swept.tried)
@@ -118,12 +116,22 @@ def along(project: Project, X: pd.DataFrame, sweeps: Sequence[Sweep]) -> list[Sa
         block[:, names.index(swept.column)] = start + np.tile(np.arange(g), n)
         blocks.append(block)
         start += g
-    said = answers.mixed(pool, np.concatenate(blocks))
+    said = answers.mixed(_tried(project, sweeps).under(X), np.concatenate(blocks))
     ends = np.cumsum([len(b) for b in blocks])
     return [
         Said(said.classes, said.answers[a:b], None if said.chances is None else said.chances[a:b])
         for a, b in zip([0, *ends], ends, strict=False)
     ]
+
+
+def _tried(project: Project, sweeps: Sequence[Sweep]) -> Pool:
+    """All values to try, each in a copy of the same known row. Remembered."""
+
+    def copied() -> Pool:
+        columns, values = [s.column for s in sweeps for _ in s.tried], [v for s in sweeps for v in s.tried]
+        return mixtures.pool(project, limits.copies(project.background().iloc[[0]], columns, values))
+
+    return project.remember(("values tried", tuple((s.column, s.tried) for s in sweeps)), copied)
 
 
 def _far(swept: Sweep, every: Verdicts, own: Verdicts, value: Floats) -> tuple[dict[str, Floats], dict[str, Verdicts]]:

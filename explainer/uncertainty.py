@@ -13,6 +13,7 @@ from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 Groups = npt.NDArray[np.int64] | None
@@ -78,8 +79,9 @@ def group_codes(groups: npt.ArrayLike) -> npt.NDArray[np.int64]:
     >>> group_codes(["b", "a", "b"]).tolist()
     [1, 0, 1]
     """
-    _, codes = np.unique(np.asarray(groups).astype(str), return_inverse=True)
-    return np.asarray(codes, dtype=np.int64)
+    codes, names = pd.factorize(np.asarray(groups), use_na_sentinel=False)
+    _, places = np.unique(np.asarray(names).astype(str), return_inverse=True)
+    return np.asarray(places[codes], dtype=np.int64)
 
 
 def independent_units(n: int, groups: Groups) -> int:

@@ -55,3 +55,20 @@ def test_a_draw_stays_within_the_group_and_is_changed_afterwards() -> None:
     assert drawn(p, np.arange(5), 20).tolist() != []
     assert sorted(drawn(p, np.arange(5), 20).tolist()) == [0, 1, 2, 3, 4]
     assert len(drawn(p, np.arange(5), 0)) == 0
+
+
+def test_as_many_columns_are_taken_as_tell_the_rows_apart() -> None:
+    """Columns that hold the same numbers in another order are told apart by nothing, and none is left out."""
+    rng = np.random.default_rng(6)
+    v = rng.integers(0, 3, 500).astype(float)
+    X = pd.DataFrame({name: rng.permutation(v) for name in "abcdefg"})
+    at = rng.permutation(len(X))
+    other = X.iloc[at][list("gfedcba")]
+    assert len(np.unique(keys(X))) == len(X)
+    assert np.array_equal(np.sort(keys(X)), np.sort(keys(other)))
+    alike = pd.DataFrame(np.sort(X.to_numpy(), axis=1)).duplicated(keep=False).to_numpy()
+    assert 0 < alike.sum() < len(X)
+    assert np.array_equal(keys(X)[at][~alike[at]], keys(other)[~alike[at]])
+    narrow, wide = X.assign(z=np.arange(500.0)), X.assign(z=np.arange(500.0), y=rng.random(500))
+    for table in (narrow, wide):
+        assert np.array_equal(keys(table)[at], keys(table.iloc[at][sorted(table.columns, reverse=True)]))

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from explainer import answers, metrics, scopes, wording
+from explainer import answers, draws, metrics, scopes, wording
 from explainer.declaration import Declared
 from explainer.project import REMEMBERED, Project
 from explainer.routines.model.importance import importance
@@ -86,6 +86,18 @@ def test_few_rows_are_all_looked_at() -> None:
     found = what_if(chances(), Scope(any=few.any, changes=RAISED.changes))
     assert found.facts["sampled"] is None
     assert found.facts["n"] == int((chances().X["a"] > 2).sum())
+
+
+def test_another_order_of_the_rows_looks_at_the_same_ones() -> None:
+    p = numbers()
+    at = np.random.default_rng(8).permutation(N)
+    other = Project(p.model, p.X.iloc[at], p.y.iloc[at])
+    for scope in (Scope(), GROUP):
+        one, two = (draws.looked_at(q, scopes.select(q, scope)) for q in (p, other))
+        assert one.n == two.n == scopes.LOOKED_AT
+        assert set(one.X.index) == set(two.X.index)
+        assert one.X.index.tolist() == p.X.index[one.mask].tolist()
+    assert set(p.X.index[answers.known(p).at]) == set(other.X.index[answers.known(other).at])
 
 
 def test_rules_are_tried_on_some_and_say_so() -> None:

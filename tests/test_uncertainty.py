@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from explainer import uncertainty
-from explainer.uncertainty import Estimate
+from explainer.uncertainty import Estimate, group_codes
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 10), (1, 10), (8, 10), (10, 10), (85, 714), (3, 4)])
@@ -202,3 +202,16 @@ def test_auc_is_the_share_of_pairs(rows: list[tuple[bool, int]]) -> None:
 
 def test_scaling_turns_the_ends_round() -> None:
     assert Estimate(1, 0, 3, 5).scaled(-2).facts() == {"value": -2.0, "interval": [-6.0, 0.0], "n": 5}
+
+
+def test_groups_are_told_apart_by_what_is_written() -> None:
+    rng = np.random.default_rng(4)
+    for names in (
+        rng.integers(0, 9, 200),
+        rng.choice([1.0, 2.5, np.nan], 200),
+        rng.choice(np.array(["b", "a", None, "1", 1], dtype=object), 200),
+    ):
+        _, written = np.unique(np.asarray(names).astype(str), return_inverse=True)
+        codes = group_codes(names)
+        assert sorted(set(codes.tolist())) == list(range(len(set(written.tolist()))))
+        assert np.array_equal(codes[:, None] == codes, written[:, None] == written)

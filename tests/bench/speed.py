@@ -24,6 +24,9 @@ WARM = 20
 HEADS = f"{'first':>8} {'p50':>8} {'p95':>8} {'max':>8} {'first cpu':>9} {'p95 cpu':>9}"
 FEW = 3
 """So many more times for groups of very many rows."""
+GROUPS = ("stay_same", "threshold", "why", "counterfactual", "decision_path", "why_not", "what_if")
+OTHERS, MOVING = 26, 8
+"""So many groups; a column with no more values than this makes none."""
 
 ASKED = {
     "mortgage": {
@@ -91,6 +94,7 @@ def main(arguments: list[str]) -> None:
         _warm(name, questions)
     for name in ASKED:
         _routines(name)
+        _about_groups(name)
     _forest()
     if "--large" in arguments:
         _million()
@@ -227,6 +231,38 @@ def _routines(name: str) -> None:
             times += [] if taken is None else [taken]
         if times:
             _line(f"{question:22}", times)
+
+
+def _about_groups(name: str) -> None:
+    """The questions about reasons that a group can be asked about: another group, and another column, each time."""
+    from explainer.project import Project
+
+    project = Project.load(name)
+    number = {} if project.classes else {"target": float(np.quantile(project.scores, 0.8))}
+    columns = [c.name for c in project.words.columns if c.input and c.kind == "number"]
+    print(f"\n{name}: about a group, another each time\n{'question':22} {HEADS}   ms")
+    for question in GROUPS:
+        times = []
+        for i, scope in enumerate(_groups(project, columns)):
+            given = {"feature": columns[i % len(columns)]} if question == "threshold" else {}
+            taken = _taken(question, project, scope, given | number)
+            times += [] if taken is None else [taken]
+        if times:
+            _line(f"{question:22}", times)
+
+
+def _groups(project: Any, columns: list[str]) -> list[Any]:
+    """All rows, and groups of many sizes: those above or up to some value of a column."""
+    from explainer.types import Condition, Scope
+
+    cuts = [
+        Condition(c, op, float(project.X[c].quantile(part)))
+        for part in (0.5, 0.25, 0.75, 0.35, 0.65, 0.1, 0.9)
+        for op in (">", "<=")
+        for c in columns
+        if project.X[c].nunique() > MOVING
+    ]
+    return [Scope(), *(Scope(any=((cut,),)) for cut in cuts[:OTHERS])]
 
 
 def _line(label: str, times: list[tuple[float, float]]) -> None:

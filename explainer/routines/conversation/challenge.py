@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainer import answers, reasons, record, support
+from explainer import answers, draws, reasons, record, support
 from explainer.answers import plain
 from explainer.attribution import attribute
 from explainer.claims import claim
 from explainer.labels import class_label, column_label
 from explainer.peers import NEAREST, fate, peers, span
 from explainer.project import Project
-from explainer.scopes import Mask, changed, looked_at, sampling, select
+from explainer.scopes import Mask, changed, sampling, select
 from explainer.standing import explained, input_at, standing, usual
 from explainer.types import LABEL, PREDICTION, Cannot, Change, Chart, Condition, Finding, Scalar, Scope
 
@@ -50,7 +50,7 @@ def challenge(project: Project, scope: Scope, *, feature: str | None = None, cls
     facts |= dict.fromkeys(("row", "prediction", "actual", "right", "chance", "off", "record", "column", "value"))
     facts |= dict.fromkeys(("usual", "counted", "most", "low", "high", "alike", "others", "support")) | {"claims": []}
     facts |= _row(project, scope, conditions, feature, expected) if scope.rows else _value(project, scope, expected)
-    pool = looked_at(select(project, Scope()))
+    pool = draws.looked_at(project, select(project, Scope()))
     facts |= _beside(project, scope, facts, pool.mask)
     told = None if project.classes or pool.of is None else answers.said(project, pool.X).answers.astype(float)
     facts |= {"sampled": sampling(pool, told) if facts["alike"] else None}

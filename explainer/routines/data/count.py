@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from explainer import uncertainty
 from explainer.project import Project
-from explainer.scopes import changed, own_value, select
+from explainer.scopes import changed, grouped, own_value, select
 from explainer.types import PREDICTION, Cannot, Chart, Condition, Finding, Scope
 
 Mask = npt.NDArray[np.bool_]
@@ -42,7 +42,7 @@ def count(project: Project, scope: Scope) -> Finding:
     mask = _matching(project, replace(scope, changes=()))
     if scope.changes:
         before, mask = int(mask.sum()), _after_changes(project, scope)
-    groups = _codes(project)
+    groups = grouped(project)
     estimate = uncertainty.share(mask, groups)
     n = int(mask.sum())
     facts: dict[str, Any] = {
@@ -95,11 +95,6 @@ def _answers(project: Project, answers: npt.NDArray[Any], condition: Condition) 
     else:
         same = np.isclose(answers, float(condition.value))
     return ~same if condition.op == "!=" else same
-
-
-def _codes(project: Project) -> npt.NDArray[np.int64] | None:
-    group = project.declared.group
-    return None if group is None else uncertainty.group_codes(project.table[group].to_numpy())
 
 
 def _shares(project: Project, values: npt.NDArray[Any]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainer import anatomy, metrics, scopes
+from explainer import anatomy, draws, metrics, scopes
 from explainer.project import Project
 from explainer.types import Finding, Scope
 
@@ -30,7 +30,7 @@ def model_description(project: Project, scope: Scope) -> Finding:
     """
     steps = anatomy.steps(project.model)
     core, metric = steps[-1], metrics.main(project.kind)
-    looked = scopes.looked_at(scopes.select(project, Scope()))
+    looked = draws.looked_at(project, scopes.select(project, Scope()))
     rows = metrics.outcomes(project, looked.mask)
     facts: dict[str, Any] = {
         "family": anatomy.family(core),

@@ -77,7 +77,7 @@ def feature_importance(
         "background": attribution.BACKGROUND,
         "second": None if lost is None else "permutation",
         "shuffled_rows": min(chosen.n, permutation.ROWS),
-        "repeats": permutation.REPEATS,
+        "repeats": None if lost is None else lost.repeats,
         "seed": rankings.SEED,
     }
     return Finding(facts, _chart(project, facts), rankings.caveats(facts), method)

@@ -74,7 +74,7 @@ def importance(
         "background": attribution.BACKGROUND,
         "second": None if drops is None else "permutation",
         "shuffled_rows": min(chosen.n, permutation.ROWS),
-        "repeats": permutation.REPEATS,
+        "repeats": None if drops is None else drops.repeats,
         "seed": rankings.SEED,
     }
     return Finding(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainer import answers, record, scopes, support
+from explainer import answers, draws, record, scopes, support
 from explainer.answers import Said, plain
 from explainer.labels import class_label
 from explainer.project import Project
-from explainer.scopes import Selection, changed, looked_at, sampling, select
+from explainer.scopes import Selection, changed, sampling, select
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
 FEW = 30
@@ -37,7 +37,7 @@ def predict(project: Project, scope: Scope, *, cls: Scalar | None = None) -> Fin
     >>> facts["now"]["prediction"], facts["actual"], facts["right"]
     ('no', 'yes', False)
     """
-    chosen = looked_at(select(project, scope))
+    chosen = draws.looked_at(project, select(project, scope))
     before = answers.said(project, chosen.X)
     X = changed(project, chosen.X, scope.changes) if scope.changes else chosen.X
     now = answers.said(project, X) if scope.changes else before

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from explainer import answers, mixtures, record, support
+from explainer import answers, draws, mixtures, record, support
 from explainer.answers import Said
 from explainer.labels import class_label
 from explainer.project import Project
-from explainer.scopes import Selection, caveats, changed, looked_at, sampling, select
+from explainer.scopes import Selection, caveats, changed, sampling, select
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
 LEVEL = 0.9
@@ -42,7 +42,7 @@ def probability(project: Project, scope: Scope, *, cls: Scalar | None = None) ->
     >>> facts["cls"], round(facts["chance"], 1), facts["record"]["n"] >= 100
     ('yes', 0.0, True)
     """
-    chosen = looked_at(select(project, scope))
+    chosen = draws.looked_at(project, select(project, scope))
     X = changed(project, chosen.X, scope.changes) if scope.changes else chosen.X
     said, one = answers.said(project, X), chosen.n == 1
     inside = support.moved(project, chosen.X, X) if scope.changes else None

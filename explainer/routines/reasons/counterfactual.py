@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explainer import answers, metrics, reach, support
+from explainer import answers, draws, metrics, reach, support
 from explainer.answers import Said, plain
 from explainer.figures import pct
 from explainer.goals import Goal
 from explainer.hunt import KNOWN, Way
 from explainer.labels import amount, apart, class_label, column_label
 from explainer.project import Project
-from explainer.scopes import Selection, caveats, changed, is_number, looked_at, sampling, select
+from explainer.scopes import Selection, caveats, changed, is_number, sampling, select
 from explainer.search import Search, search
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
@@ -63,7 +63,7 @@ def counterfactual(
     >>> facts["want"], facts["found"] == bool(facts["sets"])
     ('yes', True)
     """
-    chosen = looked_at(select(project, scope))
+    chosen = draws.looked_at(project, select(project, scope))
     X = changed(project, chosen.X, scope.changes)
     said = answers.said(project, X)
     ways, declared = _ways(project, X, features, avoid)

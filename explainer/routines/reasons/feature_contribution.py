@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from explainer import answers, support
+from explainer import answers, draws, support
 from explainer.bundles import bundle_of
 from explainer.project import Project
 from explainer.reasons import second_opinion
-from explainer.scopes import caveats, changed, looked_at, sampling, select
+from explainer.scopes import caveats, changed, sampling, select
 from explainer.standing import Standing, bar, explained, standing, usual
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
@@ -48,7 +48,7 @@ def feature_contribution(project: Project, scope: Scope, *, feature: str) -> Fin
     >>> facts["of"], 1 <= facts["place"] <= 13
     (13, True)
     """
-    chosen = looked_at(select(project, scope))
+    chosen = draws.looked_at(project, select(project, scope))
     if chosen.everything:
         raise Cannot("group_or_case")
     X = changed(project, chosen.X, scope.changes)

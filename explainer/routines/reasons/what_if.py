@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explainer import answers, attribution, companions, effects, moves, record, support
+from explainer import answers, attribution, companions, draws, effects, moves, record, support
 from explainer.answers import Said, plain
 from explainer.figures import pct
 from explainer.labels import class_label, column_label, shown
 from explainer.project import Project
-from explainer.scopes import Selection, caveats, changed, looked_at, sampling, select
+from explainer.scopes import Selection, caveats, changed, sampling, select
 from explainer.types import PREDICTION, Cannot, Chart, Finding, Scalar, Scope
 
 STILL = 1e-9
@@ -48,7 +48,7 @@ def what_if(project: Project, scope: Scope, *, output: str = "prediction", cls: 
     """
     if not scope.changes:
         raise Cannot("no_change")
-    chosen = looked_at(select(project, scope))
+    chosen = draws.looked_at(project, select(project, scope))
     moved = changed(project, chosen.X, scope.changes)
     before, after, one = answers.said(project, chosen.X), answers.said(project, moved), chosen.n == 1
     told = answers.one_told if one else answers.many_told

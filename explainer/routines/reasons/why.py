@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from explainer import answers, reasons, record, support
+from explainer import answers, draws, reasons, record, support
 from explainer.answers import Said, plain
 from explainer.attribution import attribute
 from explainer.labels import column_label, shown
 from explainer.project import Project
-from explainer.scopes import Selection, caveats, changed, looked_at, sampling, select
+from explainer.scopes import Selection, caveats, changed, sampling, select
 from explainer.types import Cannot, Chart, Finding, Scalar, Scope
 
 NAMED = 5
@@ -48,7 +48,7 @@ def why(
     >>> facts["cls"], abs(total - facts["output"]) < 0.001
     ('no', True)
     """
-    chosen = looked_at(select(project, scope))
+    chosen = draws.looked_at(project, select(project, scope))
     if chosen.everything:
         raise Cannot("group_or_case")
     X = changed(project, chosen.X, scope.changes) if scope.changes else chosen.X

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from explainer import answers, record, support
+from explainer import answers, draws, record, support
 from explainer.answers import Said, plain
 from explainer.attribution import attribute
 from explainer.contrast import contrast
 from explainer.project import Project
 from explainer.reasons import second_opinion
-from explainer.scopes import Selection, caveats, changed, looked_at, sampling, select
+from explainer.scopes import Selection, caveats, changed, sampling, select
 from explainer.standing import bar
 from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
 
@@ -61,7 +61,7 @@ def why_not(
     >>> facts["given"], facts["asked"], abs(total - facts["lead"]) < 0.001
     ('no', 'yes', True)
     """
-    chosen = looked_at(select(project, scope))
+    chosen = draws.looked_at(project, select(project, scope))
     if chosen.everything:
         raise Cannot("group_or_case")
     if cls is not None and project.classes and cls not in project.classes:
