@@ -219,7 +219,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<C>C)w(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<v>[ud])~(?P<C>C)[LR]{1,4}y(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
-    (shape(r"(?P<C>C)~h?~(?P<N>A)[UC]?(?P<v>[MSud])"), _read_move),
+    (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[Lftywr]{0,4}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
@@ -277,6 +277,8 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
                 end += 1
             verb = found.kinds.find("h", start, end)
             subject = found.kinds.find("R", start, verb if verb > 0 else end)
+            if subject < 0 and found.kinds[start + 1 : start + 2] == "V":
+                subject = start + 1  # "if men under 30 had fewer ..."
             owned = found.kinds[subject + 1 : subject + 2] == "C"  # "if everybody's age were 30"
             yield (verb if 0 <= subject < verb and not owned else start), end
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
@@ -104,6 +105,12 @@ _HINDERED = frozenset({"instead", "rather", "@hindered", "than", "prevent", "kep
 def _not_why(found: Parse, match: Match) -> Match:
     """ "Why not accepted?" asks for what stands between this case and that class."""
     why = [at for at in range(match.start, match.end) if "@why" in found.items[at].ids]
+    if (
+        match.name == "why_not"
+        and why
+        and any(i.text.lower() in ("predicted", "said") and after.kind in "nt" for i, after in pairwise(found.items))
+    ):
+        return _decided(match, "why")  # "the reason why they are predicted not to leave"
     if match.name == "why_not" and why and not any(k in "n" for k in found.kinds[why[0] :]):
         hindered = any(i.ids & _HINDERED for i in found.items[match.start : match.end])
         return match if hindered else _decided(match, "why")  # "I don't see why ..."

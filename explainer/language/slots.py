@@ -18,6 +18,7 @@ from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 _COMPARED = frozenset({"differ", "compar", "more", "less", "way"})
 _GRADED = frozenset({"more", "less", "lower", "higher", "smaller", "greater", "better", "worse"})
 _NOW = frozenset({"now", "stand", "current", "today", "before", "moment", "present", "original", "befor", "next"})
+_AFTERWARDS = frozenset({"after", "afterward", "onc"})
 _THEN = frozenset({"versus", "vs", "after", "afterward", "then", "onc", "instead", "if"})
 
 
@@ -84,6 +85,8 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     """Whether the answer before the changes is asked for as well: "now and after", "how would predictions change"."""
     if words & _NOW and any(i.kind == "i" or i.ids & _THEN for i in found.items):
         return True
+    if any(k == "a" and i.ids & _AFTERWARDS for k, i in zip(found.kinds, found.items[1:], strict=False)):
+        return True  # "the chance for 12, and after raising the debts by 10"
     likely = any(k in "Kk" or "@probability" in i.ids for i, k in _untaken(found))
     if words & _GRADED and likely and "R" in found.kinds and not found.rows:
         return True  # "if somebody lost weight, would they be at a lower risk?"
@@ -178,9 +181,12 @@ def _told_by_rows(found: Parse) -> Any:
 def _comes_first(found: Parse, match: Match) -> bool:
     """Whether a stretch asks for the answer before the changes: "what is predicted, and what would be if ..."."""
     later = found.items[match.end + 1 : match.end + 2]
+    if later and later[0].kind == "a":
+        later = found.items[match.end + 2 : match.end + 3]
     told = all(at > match.end for at, _ in found.changes)
     supposed = any(i.kind == "i" or i.text.lower() == "would" for i in found.items[match.end :])
-    return told and bool(later) and later[0].kind not in "iuds" and supposed
+    joined = "a" in found.kinds[match.end : match.end + 2]
+    return told and bool(later) and later[0].kind not in ("uds" if joined else "iuds") and supposed
 
 
 def _chance(found: Parse, match: Match) -> float | None:
@@ -229,7 +235,11 @@ def _mistake_kind(ids: set[str]) -> str:
         return "typical"  # which kinds of rows are got wrong
     if "@count" in ids or "@often" in ids:
         return "count"
-    return "sample" if ids & SHOWING and "@statistic" not in ids else "typical"
+    listed = ids & SHOWING or ("@what" in ids and not ids & _CHARACTER)  # "what are the mistakes on ..."
+    return "sample" if listed and "@statistic" not in ids else "typical"
+
+
+_CHARACTER = frozenset({"@describe", "@explain", "@way", "character", "summar", "about", "@often", "@most"})
 
 
 def _class(found: Parse, match: Match) -> Any:
