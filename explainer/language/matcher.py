@@ -257,7 +257,7 @@ def _supposes_only(found: Parse, match: Match) -> bool:
     asking = (i for at, i in enumerate(stretch, match.start) if at not in found.taken and i.kind not in "iH")
     return (
         match.name == "what_if"
-        and any(i.kind == "i" for i in stretch)
+        and any(i.kind == "i" and "what" not in i.ids for i in stretch)
         and not any(i.stem_of("would", "will", "could") or i.ids & _ASKED for i in asking)
     )
 
@@ -345,6 +345,8 @@ def _merged(requests: list[Request]) -> list[Request]:
     if before is None:
         return kept
     changed = [r for r in kept if r.intent == "what_if"]
+    if before.intent == "probability":  # "how likely is it now, and how does it look if ..."
+        changed = [replace(r, slots={**r.slots, "output": "probability"}) for r in changed]
     if not changed:
         output = "prediction" if before.intent == "predict" else "probability"
         return [Request("what_if", {"output": output}) if r is before else r for r in kept]

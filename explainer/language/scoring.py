@@ -353,6 +353,8 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     asking = [p for p in asked.asking if start <= p.at < end]
     if found.items[start].text.lower() in ("when", "while") and found.items[start + 1].text.lower().endswith("ing"):
         return NEVER  # "when determining good credit risk, what is ..."
+    if _of_rows(found, start, end):
+        return NEVER
     if all(i.kind in ".,a" or i.text.lower() in _POLITE for i in found.items[start:end]):
         return NEVER  # "..., would you?"
     if found.items[start].ids & _WHERE:
@@ -366,6 +368,19 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     first = next((i for i in found.items[start:end] if i.kind not in "a,"), None)
     opens = first is not None and (first.kind == "i" or bool(first.ids & _QUESTIONING))
     return UNDERSTOOD if asking else CERTAIN if opens else NEVER
+
+
+def _of_rows(found: Parse, start: int, end: int) -> bool:
+    """Whether a stretch goes on with who is meant: "... who are older than 40 and rent their place"."""
+    before, first = (
+        found.items[max(0, start - 10) : start],
+        next((i for i in found.items[start:end] if i.kind != "a"), None),
+    )
+    relative = any(i.text.lower() in ("who", "that", "whose", "which") for i in before)
+    joined = start > 0 and found.items[start - 1].kind == "a" and "." not in [i.kind for i in before]
+    told = "condition" in (found.taken.get(at) for at in range(start, min(start + 7, end)))
+    asks_here = first is None or opens_question(first) or bool(first.ids & SHOWING)
+    return relative and joined and told and not asks_here
 
 
 _POLITE = frozenset({"would", "could", "can", "will", "you", "please", "thanks", "thank", "ok", "okay", "right"})
@@ -399,7 +414,8 @@ def _boundaries(found: Parse, start: int, end: int) -> list[int]:
 
 def _goes_on(found: Parse, at: int) -> bool:
     """Whether "then" begins another request; not in "why would the model then decide so"."""
-    return found.items[at - 1].kind in ".,a" or opens_question(found.items[at + 1])
+    led = any(i.stem_of("would", "do", "will") for i in found.items[max(0, at - 3) : at])
+    return found.items[at - 1].kind in ".,a" or (opens_question(found.items[at + 1]) and not led)
 
 
 def _lists(found: Parse, at: int) -> bool:

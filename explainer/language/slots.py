@@ -239,7 +239,7 @@ def _mistake_kind(ids: set[str]) -> str:
     return "sample" if listed and "@statistic" not in ids else "typical"
 
 
-_CHARACTER = frozenset({"@describe", "@explain", "@way", "character", "summar", "about", "@often", "@most"})
+_CHARACTER = frozenset({"@describe", "@explain", "@way", "character", "summar", "about", "@often", "@most", "general"})
 
 
 def _class(found: Parse, match: Match) -> Any:
