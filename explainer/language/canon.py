@@ -147,6 +147,6 @@ def _hyphenated(canon: list[Canon], at: int) -> bool:
 
 def _number_follows(canon: list[Canon], at: int) -> bool:
     at += _hyphenated(canon, at)
-    while at < len(canon) and canon[at].stem in LINKS:
+    while at < len(canon) and (canon[at].stem in LINKS or canon[at].stem == "age"):  # "over the age of 35"
         at += 1
     return at < len(canon) and canon[at].kind in ("number", "percent")

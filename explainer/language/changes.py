@@ -165,6 +165,9 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     verb = found.items[match.start("v")]
     condition = holds(found, match.start("B"), False)
     who = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
+    weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
+    if weighed:
+        return False  # "how much weight do you put on missed payments"
     gained = bool(verb.ids & _GAINING) and (found.rows or verb.ids & _LETTING or _after(found, match))
     if condition is None or who or not gained:
         return False
@@ -241,6 +244,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
 # ---------------------------------------------------------------- "if she were married", "if age was 40"
 
 _CLAUSE_END = frozenset({"what", "how", "would", "will", "does", "which", "could", "why", "then", "who", "tell"})
+_DENIED = frozenset({"didn't", "did not", "weren't", "were not", "wasn't", "was not"})
 _UNREAL = frozenset({"were", "had", "happen", "@happen", "might"})
 
 
@@ -263,6 +267,8 @@ def supposes(found: Parse) -> bool:
         return True  # "if there was"
     if any(i.ids & _UNREAL or (i.kind == "i" and i.text.lower() not in ("if", "in case")) for i in found.items):
         return True
+    if "i" in found.kinds and any(i.text.lower() in _DENIED for i in found.items):
+        return True  # "if they didn't have a job"
     pairs = zip(found.items, [*found.items, None][1:], strict=True)
     return any(i.text.lower() in ("would", "could") and (n is None or n.text.lower() != "you") for i, n in pairs)
 

@@ -186,6 +186,32 @@ def _read_decade(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, ">=", value), Condition(column, "<", int(value) + 10))
 
 
+def _read_never(found: Parse, match: re.Match[str]) -> bool:
+    """ "Who were never pregnant": none of what a column counts, said by a word for having any."""
+    columns = [c for i in found.items[match.start("w")].ids for c in found.lexicon.measures.get(i, ())]
+    counted = [c for c in columns if _counting(found, c)]
+    if not counted or found.items[match.start("n")].text.lower() not in ("never", "not"):
+        return False
+    return found.add(match, Condition(counted[0], "=", 0))
+
+
+def _counting(found: Parse, column: str) -> bool:
+    """Whether a column counts something: whole numbers from none on, and never many."""
+    said = found.lexicon.words.column(column)
+    return said is not None and said.integer and said.low == 0 and (said.high or 0) <= _FEW
+
+
+_FEW = 25
+
+
+def _read_some(found: Parse, match: re.Match[str]) -> bool:
+    """ "Those with prior offences": at least one of what a column counts."""
+    column = found.column(match.start("C"))
+    having = found.items[match.start("w")].text.lower() in ("with", "having")
+    many = found.items[match.start("C")].text.lower().endswith("s")
+    return having and many and _counting(found, column) and found.add(match, Condition(column, ">", 0))
+
+
 def _read_year(found: Parse, match: re.Match[str]) -> bool:
     """ "in 2020", "the storms of 2017"."""
     item = found.items[match.start("N")]
@@ -202,6 +228,8 @@ _DATED = frozenset({"in", "from", "of", "during", "for"})
 def _last_column(found: Parse, at: int) -> str | None:
     """The column of a condition that ended just before, for "above 20 and below 30"."""
     before = [(end, c.column) for _, end, c in found.conditions if end <= at and at - end <= 3]
+    if any(i.text.lower() in ("who", "whose") for i in found.items[max(0, at - 3) : at]):
+        return None  # "with a pressure of at least 90 who are not over 40"
     named = [
         (end, column)
         for end, column in before
@@ -290,7 +318,7 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     counts = said is not None and said.integer and said.low is not None and said.low <= 0
     word = found.items[match.start("n")].text.lower()
     beside = word in ("without", "never") and found.kinds[match.start()] in "RGVL"
-    if not counts or not (beside or (word == "no" and found.kinds[match.start()] in "Lh")):
+    if not counts or not (beside or (word == "no" and found.kinds[match.start()] in "Lha")):
         return False
     return found.add(match, Condition(column, "=", 0))
 
@@ -327,7 +355,9 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
-    (shape(r"[LhRGV](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
+    (shape(r"[LhRGVa](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
+    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
+    (shape(r"[RGV_](?P<w>L)(?P<C>C)(?=[.,aL]|$)"), _read_some),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"n?L{0,2}(?P<V>V)"), _read_value),
 )

@@ -46,7 +46,7 @@ def _one_or_none(found: Parse) -> None:
     """ "People without a telephone, if they had one", "with other loans, if they had none"."""
     said = [at for at, i in enumerate(found.items) if i.text.lower() in ("one", "none") and at not in found.taken]
     own = [c for _, _, c in found.conditions if c.column in found.lexicon.boolean]
-    if not said or len(own) != 1 or found.changes or not supposes(found) or "h" not in found.kinds[: said[-1]]:
+    if not said or len(own) != 1 or not supposes(found) or "h" not in found.kinds[: said[-1]]:
         return
     no, yes = found.lexicon.boolean[own[0].column]
     value = yes if found.items[said[-1]].text.lower() == "one" else no

@@ -78,15 +78,26 @@ class Parse:
 
     def _any(self) -> tuple[tuple[Condition, ...], ...]:
         folded: tuple[tuple[Condition, ...], ...] = ()
+        head: tuple[Condition, ...] = ()
         previous = 0
         for start, end, condition in sorted(self.conditions, key=lambda c: c[0]):
             joined_by_or = any(self.items[at].kind == "o" for at in range(previous, start))
+            named = self._names_people(start, end)
+            if not folded and named:
+                head = (condition,)
             if not folded or joined_by_or:
-                folded = (*folded, (condition,))
+                others = named or any(i.kind == "R" for i in self.items[previous : end + 1])
+                folded = (*folded, (condition,) if others or not folded else (*head, condition))
             else:
                 folded = tuple(one if condition in one else (*one, condition) for one in folded)
             previous = end
         return folded
+
+    def _names_people(self, start: int, end: int) -> bool:
+        """Whether a condition is a noun for who is meant: "women who are single or rent" are women, both of them."""
+        last = self.items[end - 1].text.lower().split()[-1] if end > start else ""
+        noun = self.items[end - 1].kind in "VB" if end > start else False
+        return noun and (last in ("men", "women") or last.endswith(("ers", "ants", "males")))
 
 
 def apply(found: Parse, pattern: re.Pattern[str], read: Callable[[Parse, re.Match[str]], bool]) -> None:

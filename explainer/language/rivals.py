@@ -99,6 +99,7 @@ def compared(found: Parse, match: Match) -> Match:
     return _decided(match, "compare_cases")
 
 
+_CLAIMING = frozenset({"say", "think", "@believe", "claim", "expect"})
 _HINDERED = frozenset({"instead", "rather", "@hindered", "than", "prevent", "kept", "keep", "stop", "miss"})
 
 
@@ -111,6 +112,9 @@ def _not_why(found: Parse, match: Match) -> Match:
         and any(i.text.lower() in ("predicted", "said") and after.kind in "nt" for i, after in pairwise(found.items))
     ):
         return _decided(match, "why")  # "the reason why they are predicted not to leave"
+    denied = found.kinds.find("n", why[0]) if why else -1
+    if match.name == "why_not" and denied > 0 and any(i.ids & _CLAIMING for i in found.items[why[0] : denied]):
+        return _decided(match, "why")  # "why does the model say she won't leave?"
     if match.name == "why_not" and why and not any(k in "n" for k in found.kinds[why[0] :]):
         hindered = any(i.ids & _HINDERED for i in found.items[match.start : match.end])
         return match if hindered else _decided(match, "why")  # "I don't see why ..."

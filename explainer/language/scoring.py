@@ -353,7 +353,7 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     asking = [p for p in asked.asking if start <= p.at < end]
     if found.items[start].text.lower() in ("when", "while") and found.items[start + 1].text.lower().endswith("ing"):
         return NEVER  # "when determining good credit risk, what is ..."
-    if _of_rows(found, start, end):
+    if _of_rows(found, start, end) or _headless(found, start, end):
         return NEVER
     if all(i.kind in ".,a" or i.text.lower() in _POLITE for i in found.items[start:end]):
         return NEVER  # "..., would you?"
@@ -370,13 +370,23 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     return UNDERSTOOD if asking else CERTAIN if opens else NEVER
 
 
+def _headless(found: Parse, start: int, end: int) -> bool:
+    """Whether a stretch goes on with its verb: "people with low sugar, under 90, are predicted not to have it"."""
+    first, *rest = found.items[start : min(start + 2, end)]
+    return (
+        bool(rest)
+        and first.stem_of("is", "are", "was", "were", "get", "got") is not None
+        and ("@predict" in rest[0].ids or rest[0].kind in "Kn")
+    )
+
+
 def _of_rows(found: Parse, start: int, end: int) -> bool:
     """Whether a stretch goes on with who is meant: "... who are older than 40 and rent their place"."""
     before, first = (
         found.items[max(0, start - 10) : start],
         next((i for i in found.items[start:end] if i.kind != "a"), None),
     )
-    relative = any(i.text.lower() in ("who", "that", "whose", "which") for i in before)
+    relative = any(i.text.lower() in ("who", "that", "whose", "which", "with") for i in before)
     joined = start > 0 and found.items[start - 1].kind == "a" and "." not in [i.kind for i in before]
     told = "condition" in (found.taken.get(at) for at in range(start, min(start + 7, end)))
     asks_here = first is None or opens_question(first) or bool(first.ids & SHOWING)

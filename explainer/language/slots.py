@@ -339,6 +339,12 @@ def _among(found: Parse, at: int) -> bool:
     return any(i.text.lower() in ("among", "amongst", "within") for i in found.items[max(0, at - 2) : at + 1])
 
 
+def _predicts(found: Parse, at: int) -> bool:
+    """Whether a class is what is predicted in general: "which method do you use to predict diabetes"."""
+    before = found.items[max(0, at - 2) : at]
+    return len(before) == 2 and before[0].kind == "t" and "@predict" in before[1].ids
+
+
 _MEANINGS = frozenset({"output_meaning", "define_term", "error_costs"})
 """What asks about a class itself, not about the rows that have it."""
 
@@ -369,7 +375,7 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         if item.kind == "K" and at not in found.taken and cls is not None:
             if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
                 continue  # "always saying accepted" names a rival, not rows
-            if aimed_at(found, at):
+            if aimed_at(found, at) or _predicts(found, at):
                 continue
             negated = at > 0 and found.items[at - 1].kind == "n"
             found.conditions.append((at, at + 1, of_class(found, PREDICTION if said else LABEL, cls, negated)))

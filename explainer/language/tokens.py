@@ -107,11 +107,17 @@ def signifies(last: str, before: str) -> bool:
     return last in _SIGNIFYING and before not in ("the", "a", "is")
 
 
+_TRAILING = frozenset({"exactly", "here", "please", "anyway", "actually", "really", "precisely", "then"})
+"""What may stand after the verb: "what does it mean exactly"."""
+
+
 def _signifying(tokens: list[Token]) -> list[Token]:
     """ "What does it mean" is about meaning, "the mean of it" is an average: told by where the word stands."""
     if not any(t.text in _SIGNIFYING for t in tokens):
         return tokens
     words = [i for i, t in enumerate(tokens) if t.text[0].isalpha()]
+    while words and tokens[words[-1]].text in _TRAILING:
+        words.pop()
     if len(words) > 2 and signifies(tokens[words[-1]].text, tokens[words[-2]].text):
         last = tokens[words[-1]]
         tokens[words[-1]] = Token("signify", "signifi", last.start, last.end)
