@@ -11,6 +11,7 @@ from explainer.language.meaning import Meaning
 from explainer.language.polarity import meant
 from explainer.language.small_words import LINKS, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
+from explainer.language.turns import Near, turned
 
 
 def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -19,56 +20,16 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     items = _enumerated(_numbered(items))
     measured = any(i.kind == "C" for i in items)
     heading = _heading(items)
-    for at, item in enumerate(items):
+    for at, original in enumerate(items):
+        item = turned(original, Near(items, at, out))
+        if item is None:
+            continue
         after = items[at + 1] if at + 1 < len(items) else None
         before = out[-1] if out else None
-        if (
-            item.text.lower() in ("points", "point")
-            and before
-            and before.kind == "N"
-            and after
-            and (after.kind in "MSud" or after.text.lower() in ("off", "away"))
-        ):
-            item = replace(item, kind="U")  # "ten points lower"
         if "@predict" in item.ids and before and before.text.lower() == "this":
             item = replace(item, ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
-        if at == 0 and item.text.lower() == "say" and any(i.text.lower() in ("would", "does") for i in items):
-            item = replace(item, kind="i")  # "say nobody smoked, what would ..."
-        if item.text.lower() == "ones" and before and before.text.lower() in ("the", "those"):
-            item = replace(item, kind="R", ids=frozenset({"person"}))  # "the ones who left"
         if item.kind == "H" and _many(item):
             item = replace(item, kind="R")
-        if item.kind in "BV" and item.text.lower() == "single" and after and after.ids & {"@most", "@least"}:
-            item = replace(item, kind="L", ids=frozenset(), meaning=None)  # "the single most important"
-        if (
-            item.text.lower() == "couple"
-            and before
-            and before.text.lower() == "a"
-            and not (after and after.kind == "R")
-        ):
-            item = replace(item, kind="L", ids=frozenset({"few"}), meaning=None)  # "show me a couple"
-        if item.text.lower() == "top" and "".join(i.text for i in items[at + 1 : at + 3]).lower().strip("-").startswith(
-            "up"
-        ):
-            item = replace(item, ids=frozenset({stem("topup")}))  # "my top-up failed"
-        if item.text == "-" and before and item.start > before.end:
-            item = replace(item, kind=",")  # "under 20 - how many?"
-        if item.text == "-" and before and before.text.lower() == "non":
-            continue  # "non-smokers"
-        if item.text == "-" and before and before.kind == "N" and after and after.ids & {"year", "month"}:
-            continue  # "65-year-olds"
-        if item.text == "-" and before and "year" in before.ids and after and "old" in after.ids:
-            continue
-        if item.text.lower() in ("tops", "topped") and before and before.kind == "C" and after and after.kind in "NP":
-            item = replace(item, kind="c", op=">")  # "glucose tops 120"
-        if item.text == "+" and before and before.kind in "NP" and item.start == before.end:
-            item = replace(item, kind="+")  # "50+"
-        if item.text.lower() == "but" and any(i.text.lower() in _WHOLE for i in out[-3:]) and out[-1].kind not in ",T":
-            item = replace(item, kind="n")  # "any race but Asian"
-        if item.kind == "i" and item.text.lower().endswith("cases"):
-            item = replace(item, kind="L", ids=frozenset())  # "in cases where"
-        if item.text.lower() == "no" and item.kind == "n" and before and (after is None or after.kind in ".,a"):
-            item = replace(item, kind="F", ids=frozenset({"no"}))  # "what if self-employed were no?"
         if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
             item = replace(item, kind="L")  # "a glucose level of 180"
         if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
@@ -89,7 +50,6 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
-_WHOLE = frozenset({"any", "every", "all", "anyone", "anybody", "everyone", "everybody"})
 _COMPARED = re.compile(r"(?P<c>c)L?(?P<N>[NP])|(?P<O>[NP])[Uw]?(?P<m>[+\-])")
 _TIMES = LINKS | {"year", "month", "week", "day"}
 """Units of time are parts of many names, and no name by themselves."""

@@ -1,0 +1,141 @@
+"""Single words that mean another thing beside certain neighbours: "ten points lower", "any race but Asian", "50+"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from explainer.language.item import Item
+from explainer.language.tokens import stem
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What stands around an item: all `items`, its place `at`, and the items before it as already `settled`."""
+
+    items: Sequence[Item]
+    at: int
+    settled: Sequence[Item]
+
+    @property
+    def before(self) -> Item | None:
+        return self.settled[-1] if self.settled else None
+
+    @property
+    def after(self) -> Item | None:
+        return self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+
+    def before_is(self, *texts: str) -> bool:
+        return self.before is not None and self.before.text.lower() in texts
+
+    def kinds(self, before: str, after: str = "") -> bool:
+        """Whether the item before is of one of these kinds, and the one after of one of those."""
+        fits = self.before is not None and self.before.kind in before
+        return fits and (not after or (self.after is not None and self.after.kind in after))
+
+
+def turned(item: Item, near: Near) -> Item | None:
+    """The item as its neighbours mean it; None where it says nothing.
+
+    >>> hyphen = Item("w", "-", 3, 4)
+    >>> turned(hyphen, Near([Item("w", "non", 0, 3), hyphen], 1, [Item("w", "non", 0, 3)])) is None
+    True
+    """
+    turn = _TURNS.get(item.text.lower())
+    return turn(item, near) if turn else item
+
+
+def _points(item: Item, near: Near) -> Item:
+    """ "Ten points lower"."""
+    moved = near.after is not None and (near.after.kind in "MSud" or near.after.text.lower() in ("off", "away"))
+    return replace(item, kind="U") if near.kinds("N") and moved else item
+
+
+def _say(item: Item, near: Near) -> Item:
+    """ "Say nobody smoked, what would ..."."""
+    asked = any(i.text.lower() in ("would", "does") for i in near.items)
+    return replace(item, kind="i") if near.at == 0 and asked else item
+
+
+def _ones(item: Item, near: Near) -> Item:
+    """ "The ones who left"."""
+    return replace(item, kind="R", ids=frozenset({"person"})) if near.before_is("the", "those") else item
+
+
+def _single(item: Item, near: Near) -> Item:
+    """ "The single most important"."""
+    ranked = near.after is not None and bool(near.after.ids & {"@most", "@least"})
+    return replace(item, kind="L", ids=frozenset(), meaning=None) if item.kind in "BV" and ranked else item
+
+
+def _couple(item: Item, near: Near) -> Item:
+    """ "Show me a couple"."""
+    few = near.before_is("a") and not (near.after and near.after.kind == "R")
+    return replace(item, kind="L", ids=frozenset({"few"}), meaning=None) if few else item
+
+
+def _top(item: Item, near: Near) -> Item:
+    """ "My top-up failed"."""
+    following = "".join(i.text for i in near.items[near.at + 1 : near.at + 3]).lower()
+    return replace(item, ids=frozenset({stem("topup")})) if following.strip("-").startswith("up") else item
+
+
+def _tops(item: Item, near: Near) -> Item:
+    """ "Glucose tops 120"."""
+    return replace(item, kind="c", op=">") if near.kinds("C", "NP") else item
+
+
+def _hyphen(item: Item, near: Near) -> Item | None:
+    """ "Under 20 - how many?"; in "non-smokers" and "65-year-olds" it says nothing."""
+    if near.before is None:
+        return item
+    after = near.after.ids if near.after else frozenset[str]()
+    aged = (near.before.kind == "N" and after & {"year", "month"}) or ("year" in near.before.ids and "old" in after)
+    if near.before_is("non") or aged:
+        return None
+    return replace(item, kind=",") if item.start > near.before.end else item
+
+
+def _plus(item: Item, near: Near) -> Item:
+    """ "50+"."""
+    joined = near.before is not None and item.start == near.before.end
+    return replace(item, kind="+") if near.kinds("NP") and joined else item
+
+
+def _but(item: Item, near: Near) -> Item:
+    """ "Any race but Asian"."""
+    spared = any(i.text.lower() in _WHOLE for i in near.settled[-3:]) and not near.kinds(",T")
+    return replace(item, kind="n") if spared else item
+
+
+_WHOLE = frozenset({"any", "every", "all", "anyone", "anybody", "everyone", "everybody"})
+
+
+def _cases(item: Item, near: Near) -> Item:
+    """ "In cases where"."""
+    return replace(item, kind="L", ids=frozenset()) if item.kind == "i" else item
+
+
+def _no(item: Item, near: Near) -> Item:
+    """ "What if self-employed were no?"."""
+    ends = near.before is not None and (near.after is None or near.after.kind in ".,a")
+    return replace(item, kind="F", ids=frozenset({"no"})) if item.kind == "n" and ends else item
+
+
+_TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
+    "point": _points,
+    "points": _points,
+    "say": _say,
+    "ones": _ones,
+    "single": _single,
+    "couple": _couple,
+    "top": _top,
+    "tops": _tops,
+    "topped": _tops,
+    "-": _hyphen,
+    "+": _plus,
+    "but": _but,
+    "in cases": _cases,
+    "in the cases": _cases,
+    "no": _no,
+}
