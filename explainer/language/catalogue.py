@@ -42,22 +42,26 @@ VAGUE = frozenset({"@what", "@way", "@model", "@you"})
 
 FILLER, UNKNOWN = 0.12, 1.6
 
+LEAST = 0.25
+"""The share of a phrase that must be found in a question for the phrase to be looked at."""
+
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
     """All intents and their compiled phrases.
 
-    Variants of one intent lie together, those of `names[i]` from `starts[i]` on; `postings` maps a token (a stem, a
+    Variant v belongs to the intent `names[owners[v]]`; `postings` maps a token (a stem, a
     concept, a slot) to the variants that have it, `weights` to how much it counts; `totals` (v,) are the weights of
-    all tokens of each variant.
+    all tokens of each variant, `least` (v,) how much of it a question must have.
     """
 
     intents: Mapping[str, Intent]
     variants: tuple[tuple[str, tuple[str, ...]], ...]
-    starts: npt.NDArray[np.int64]
+    owners: npt.NDArray[np.int64]
     names: tuple[str, ...]
     weights: Mapping[str, float]
     totals: npt.NDArray[np.float64]
+    least: npt.NDArray[np.float64]
     postings: Mapping[str, npt.NDArray[np.int64]]
     rarity: Mapping[str, float]
     pointed: npt.NDArray[np.float64]
@@ -127,15 +131,17 @@ def compile_intents(intents: Mapping[str, Intent]) -> Catalogue:
     for at, (_, tokens) in enumerate(variants):
         for token in tokens:
             postings.setdefault(token, []).append(at)
-    owners = [name for name, _ in variants]
-    names = tuple(name for name in intents if name in set(owners))
+    places = {name: at for at, name in enumerate(dict.fromkeys(name for name, _ in variants))}
+    names = tuple(places)
+    totals = np.array([sum(weights[t] for t in tokens) for _, tokens in variants], dtype=float)
     return Catalogue(
         intents=dict(intents),
         variants=tuple(variants),
-        starts=np.array([owners.index(name) for name in names], dtype=np.int64),
+        owners=np.array([places[name] for name, _ in variants], dtype=np.int64),
         names=names,
         weights=weights,
-        totals=np.array([sum(weights[t] for t in tokens) for _, tokens in variants], dtype=float),
+        totals=totals,
+        least=LEAST * totals,
         postings={token: np.array(places, dtype=np.int64) for token, places in postings.items()},
         rarity=rarity,
         pointed=np.array([POINTLESS if intents[name].about == "nothing" else 1.0 for name in names]),

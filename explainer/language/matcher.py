@@ -84,7 +84,7 @@ def understand(question: str, reader: Reader) -> Reading:
 def _another(found: Parse, question: str, matches: list[Match]) -> tuple[str, ...]:
     """The words of "and property?", "what about Florence?" that nothing is known by: of what, must be asked."""
     named = found.taken or any(k in "CBVKXHNm" for k in found.kinds)
-    if not _opens(question) or named or _mean(matches) >= SURE or found.kinds[:1] not in ("a", "w"):
+    if named or _mean(matches) >= SURE or found.kinds[:1] not in ("a", "w") or not _opens(question):
         return ()
     said = [i for i in found.items if i.kind == "w" and i.text[0].isalpha() and not i.ids & OPENING]
     if not 0 < len(said) <= _FEW or any(x.startswith("@") for i in said for x in i.ids):
@@ -198,10 +198,13 @@ def _opens(question: str) -> bool:
     return any(stems[: len(opener)] == opener for opener in small_words().openers)
 
 
+_NAMING = frozenset({"{group}", "{column}", "{case}", "{change}", "{number}"})
+
+
 def _bare(found: Parse, catalogue: Catalogue) -> bool:
     """Whether a question names things of the project without asking anything: "and for women?", "age?"."""
     places = places_of(found, catalogue)
-    named = any(p.ids & {"{group}", "{column}", "{case}", "{change}", "{number}"} for p in places)
+    named = any(not p.ids.isdisjoint(_NAMING) for p in places)
     return named and not any(asks(p) for p in places)
 
 

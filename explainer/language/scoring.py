@@ -203,24 +203,23 @@ class Scorer:
         tokens = tuple({token for n in inside for token in self.tokens[n]})
         found = self._sum([catalogue.postings[t] for t in tokens], [catalogue.weights[t] for t in tokens])
         explained = self._sum([self.variants[n] for n in inside], [self.places[n].weight for n in inside])
+        near = np.flatnonzero(found >= catalogue.least)
+        found, explained, totals = found[near], explained[near], catalogue.totals[near]
         # (1 + b) p r / (b p + r) with precision p = explained / total and recall r = found / totals
-        score = (1 + LEANING) * explained
-        score *= found
-        divisor = LEANING * explained
-        divisor *= catalogue.totals
-        divisor += total * found
-        score /= np.maximum(divisor, 1e-9, out=divisor)
-        best = np.maximum.reduceat(score, catalogue.starts)
+        score = (1 + LEANING) * explained * found / np.maximum(LEANING * explained * totals + total * found, 1e-9)
+        best = np.zeros(len(catalogue.names))
+        np.maximum.at(best, catalogue.owners[near], score)
         if self.pointed:
             best = best * catalogue.pointed
         told = self.evidence.of(inside[0], inside[-1] + 1)
         best = best - WORDS * (told.max() - told) * np.clip((1 - best) / SURELY, 0, 1)
         order = (-best.round(6)).argsort(kind="stable")[:5].tolist()
         ranked = tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
-        first = catalogue.starts[order[0]]
-        last = catalogue.starts[order[0] + 1] if order[0] + 1 < len(catalogue.starts) else len(score)
-        at = first + int(np.argmax(score[first:last]))
-        precision, recall = explained[at] / total, found[at] / catalogue.totals[at]
+        own = np.flatnonzero(catalogue.owners[near] == order[0])
+        if not len(own):
+            return Match(start, end, ranked)
+        at = own[int(np.argmax(score[own]))]
+        precision, recall = explained[at] / total, found[at] / totals[at]
         fit = 2 * precision * recall / max(precision + recall, 1e-9)
         return Match(start, end, ranked, float(fit))
 

@@ -215,12 +215,11 @@ def measure_of(found: Parse, stretch: list[Item]) -> str | None:
 
 def _choices(intent: Intent, stretch: list[Item], outcome: str) -> dict[str, Any]:
     """Slots whose values the intent lists with their words: `words = { manager = ["manager", "boss"] }`."""
-    said = key(" ".join(i.text for i in stretch))
-    found = {}
-    for slot, declared in intent.slots.items():
-        if declared.get("outcome", outcome) != outcome:
-            continue
-        for value, phrases in declared.get("words", {}).items():
+    asked = {slot: d for slot, d in intent.slots.items() if d.get("words") and d.get("outcome", outcome) == outcome}
+    said = key(" ".join(i.text for i in stretch)) if asked else ()
+    found: dict[str, Any] = {}
+    for slot, declared in asked.items():
+        for value, phrases in declared["words"].items():
             if slot not in found and any(_within(key(phrase), said) for phrase in phrases):
                 found[slot] = value
     return found
