@@ -270,7 +270,9 @@ def supposes(found: Parse) -> bool:
     if "i" in found.kinds and any(i.text.lower() in _DENIED for i in found.items):
         return True  # "if they didn't have a job"
     pairs = zip(found.items, [*found.items, None][1:], strict=True)
-    return any(i.text.lower() in ("would", "could") and (n is None or n.text.lower() != "you") for i, n in pairs)
+    return any(
+        i.text.lower() in ("would", "could") and (n is None or n.text.lower() not in ("you", "like")) for i, n in pairs
+    )
 
 
 def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
@@ -356,11 +358,15 @@ def _more_follows(found: Parse, at: int) -> bool:
 
 def _describes(found: Parse, at: int) -> bool:
     """Whether a value says who is meant, not what is supposed of them: "suppose everyone who rents owned a house"."""
-    if found.kinds[at + 1 : at + 2] == "R" or found.items[at - 1].text.lower() in ("every", "all", "each"):
+    if found.kinds[at + 1 : at + 2] == "R":
         return True
     start = at - 1
-    while start > 0 and found.items[start].text.lower() in ("a", "an", "the", "their"):
+    while start > 0 and (found.items[start].text.lower() in ("a", "an", "the", "their") or found.kinds[start] == "n"):
         start -= 1
+    if found.items[start].text.lower() in ("every", "all", "each"):
+        return True
+    if found.names_people(at, at + 1) and "h" not in found.kinds[max(0, at - 2) : at]:
+        return True  # "if Asian women wished to ..."
     if (
         start >= 0
         and found.kinds[start] == "i"

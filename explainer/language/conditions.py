@@ -253,7 +253,11 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
 def _read_column_value(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("V")]
     options = [v for c, v in item.meaning.values if c == column] if item.meaning else []
-    return bool(options) and found.add(match, Condition(column, "!=" if "n" in match.group() else "=", options[0]))
+    negated = "n" in match.group()
+    if options and negated and column in found.lexicon.boolean:
+        no, yes = found.lexicon.boolean[column]
+        return found.add(match, Condition(column, "=", no if options[0] == yes else yes))
+    return bool(options) and found.add(match, Condition(column, "!=" if negated else "=", options[0]))
 
 
 def _read_truth(found: Parse, match: re.Match[str]) -> bool:
@@ -341,6 +345,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<C>C)~(?P<N>[NP])U?(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<n>n)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
+    (shape(r"(?P<N>[NP])(?P<C>C)(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
     (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),

@@ -82,7 +82,7 @@ class Parse:
         previous = 0
         for start, end, condition in sorted(self.conditions, key=lambda c: c[0]):
             joined_by_or = any(self.items[at].kind == "o" for at in range(previous, start))
-            named = self._names_people(start, end)
+            named = self.names_people(start, end)
             if not folded and named:
                 head = (condition,)
             if not folded or joined_by_or:
@@ -93,7 +93,7 @@ class Parse:
             previous = end
         return folded
 
-    def _names_people(self, start: int, end: int) -> bool:
+    def names_people(self, start: int, end: int) -> bool:
         """Whether a condition is a noun for who is meant: "women who are single or rent" are women, both of them."""
         last = self.items[end - 1].text.lower().split()[-1] if end > start else ""
         noun = self.items[end - 1].kind in "VB" if end > start else False

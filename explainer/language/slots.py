@@ -44,9 +44,26 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     )
     if request.intent == "performance" and len(metrics) > 1:
         return [Request("performance", {**request.slots, "metric": metric}) for metric in metrics]
+    if request.intent in ("predict", "probability") and not found.changes and (told := _both_told(found, match)):
+        return [Request(name, request.slots if name == request.intent else {}) for name in told]
     if request.intent == "mistakes" and _shown_too(found, match):
         return [Request("mistakes", {"kind": "count"}), Request("mistakes", {"kind": "sample"})]
     return [request]
+
+
+def _both_told(found: Parse, match: Match) -> list[str]:
+    """ "What is predicted, and with what probability": both, in the order asked."""
+    stretch = range(match.start, match.end)
+    free = [at for at in stretch if found.taken.get(at) not in ("condition", "change")]
+    said = [at for at in free if "@predict" in found.items[at].ids and "@probability" not in found.items[at].ids]
+    likely = [at for at in free if "@probability" in found.items[at].ids]
+    if len(said) != 1 or len(likely) != 1:
+        return []
+    between = found.items[min(said[0], likely[0]) + 1 : max(said[0], likely[0])]
+    asked = any(i.kind == "a" for i in between) and any("@what" in i.ids or "@way" in i.ids for i in between)
+    if not asked:
+        return []
+    return ["predict", "probability"] if said[0] < likely[0] else ["probability", "predict"]
 
 
 _DESCRIBED = frozenset({"data_description", "model_description"})
@@ -185,6 +202,7 @@ def _comes_first(found: Parse, match: Match) -> bool:
         later = found.items[match.end + 2 : match.end + 3]
     told = all(at > match.end for at, _ in found.changes)
     supposed = any(i.kind == "i" or i.text.lower() == "would" for i in found.items[match.end :])
+    supposed = supposed or any(i.ids & (_NOW | {"@nowadays"}) for i in found.items[match.start : match.end])
     joined = "a" in found.kinds[match.end : match.end + 2]
     return told and bool(later) and later[0].kind not in ("uds" if joined else "iuds") and supposed
 
@@ -230,7 +248,9 @@ def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 
 def _mistake_kind(ids: set[str]) -> str:
-    if ids & {"@group", "pattern", "typic", "usual", "sort", "kind", "common"} and "how many" not in ids:
+    if ids & {"@group", "pattern", "typic", "usual", "sort", "kind", "common", "regular", "systemat"} and (
+        "how many" not in ids
+    ):
         return "typical"  # which kinds of rows are got wrong
     if "@count" in ids or "@often" in ids:
         return "count"
@@ -301,8 +321,11 @@ def _columns(found: Parse, match: Match, reader: Reader, most: int) -> list[str]
     names = [found.column(at) for at in chosen] + found.compared
     if match.name in _SIDE_BY_SIDE:
         names += _joined_to(found, match)
-    if match.name == "interaction" and len(names) == 1 and names[0] in found.lexicon.boolean and chosen:
-        found.taken.pop(chosen[0])  # one yes/no column says among whom: "feature interactions for foreign workers"
+    either = bool(chosen) and any(k == "o" for k in found.kinds[chosen[0] : chosen[-1]])
+    rows = len(names) == 1 or either  # "feature interactions for foreign workers", "in loans for cars or furniture"
+    if match.name == "interaction" and chosen and rows and all(name in found.lexicon.boolean for name in names):
+        for at in chosen:
+            found.taken.pop(at)
         return []
     if not names and match.name == "feature_stats" and any(i.kind == "X" for i in found.items):
         return [reader.lexicon.words.outcome.column]

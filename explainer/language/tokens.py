@@ -23,6 +23,7 @@ CONTRACTIONS = {
 }  # fmt: skip
 _SUFFIXES = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"), ("'m", " am"))
 _KEEP = {
+    "kindly": "kindly",
     "meaning": "meaning",
     "falsely": "falsely",
     "likely": "likely",

@@ -64,7 +64,7 @@ def _ones(item: Item, near: Near) -> Item:
 
 def _single(item: Item, near: Near) -> Item:
     """ "The single most important"."""
-    ranked = near.after is not None and bool(near.after.ids & {"@most", "@least"})
+    ranked = near.after is not None and bool(near.after.ids & {"@most", "@least", "@feature"})
     return replace(item, kind="L", ids=frozenset(), meaning=None) if item.kind in "BV" and ranked else item
 
 

@@ -105,7 +105,9 @@ def _read_contrast(found: Parse, match: re.Match[str]) -> bool:
     between = found.items[match.start() + 1 : match.start("K")]
     told = PREDICTION if _said(between) else LABEL
     real = told == PREDICTION or any(i.ids & _REALLY for i in between)
-    if not last or last[-1].column == told or not real or meaning is None or meaning.cls is None:
+    people = found.names_people(match.start(), match.start() + 1) and told == PREDICTION
+    apart = bool(last) and last[-1].column != told
+    if not (apart or people) or not real or meaning is None or meaning.cls is None:
         return False
     return found.add(match, of_class(found, told, meaning.cls, bool(match.group("n"))))
 
@@ -199,9 +201,9 @@ VERDICTS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<K>K)"), _read_mistaken),
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
-    (shape(r"(?P<R>[RG])(?:[Lhw]{0,4})(?P<n>n)?[Lhwt]{0,3}(?P<K>K)"), _read_class),
+    (shape(r"(?P<R>[RG])(?:[Lhwt]{0,5})(?P<n>n)?[Lhwt]{0,3}(?P<K>K)"), _read_class),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
     (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
-    (shape(r"_[Lhwa]{1,5}(?P<n>n)?L{0,2}(?P<K>K)"), _read_contrast),
+    (shape(r"_[Lhwat]{1,5}(?P<n>n)?L{0,2}(?P<K>K)"), _read_contrast),
     (shape(r"(?P<w>[wa])[LwHRGt]{0,6}[Lh]?nL{0,2}"), _read_denied),
 )
