@@ -8,8 +8,9 @@ from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.items import itemize
 from explainer.language.matcher import understand
+from explainer.language.parse import Parse
 from explainer.language.reader import Reader
-from explainer.language.scoring import DOUBTFUL, TIE, UNDERSTOOD
+from explainer.language.scoring import DOUBTFUL, TIE, UNDERSTOOD, scorer
 from explainer.types import Scope
 
 
@@ -34,12 +35,21 @@ def _lines(question: str, reader: Reader) -> Iterator[str]:
     yield f"conditions {_conditions(reading.scope)}"
     yield f"changes    {', '.join(f'{c.column} {c.op} {c.value}' for c in reading.scope.changes) or 'none'}"
     yield f"nearest    {', '.join(f'{name} {score:.2f}' for name, score in reading.scores) or 'nothing'}"
+    yield f"words      {_told_alone(found, reader) or 'nothing'} (what the words tell without any phrase)"
     yield f"limits     understood from {UNDERSTOOD}, out of scope below {DOUBTFUL}, a tie within {TIE}"
     yield f"reading    {reading.status}" + (f", missing: {reading.missing}" if reading.missing else "")
     for request in reading.requests:
         yield f"  {request.intent} {dict(request.slots) or ''}".rstrip()
     if reading.unknown:
         yield f"unknown    {', '.join(reading.unknown)}"
+
+
+def _told_alone(found: Parse, reader: Reader) -> str:
+    """The intents that the words of the whole question speak for most, with the log-likelihood of each."""
+    asked = scorer(found, reader.catalogue)
+    told = asked.evidence.of(0, len(asked.places))
+    likeliest = told.argsort()[::-1][:3]
+    return ", ".join(f"{reader.catalogue.names[n]} {told[n]:.1f}" for n in likeliest if told[n] > 0)
 
 
 def _told(item: Item) -> str:

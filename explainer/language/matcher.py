@@ -9,13 +9,25 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from explainer.language.catalogue import Catalogue
 from explainer.language.conditions import bare_conditions
+from explainer.language.doubles import requests_of
+from explainer.language.elliptic import (
+    another,
+    bare_request,
+    corrects,
+    is_bare,
+    objects,
+    opens,
+    same_again,
+    take_profile,
+    the_rest,
+)
 from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.items import itemize
 from explainer.language.outcome import reading_of, unplaced
 from explainer.language.parse import Parse
+from explainer.language.parts import matches_of, opens_question
 from explainer.language.reader import Reader
 from explainer.language.rivals import about, compared, settled
 from explainer.language.rows import bare_rows, loose_change, pointed_rows
@@ -23,25 +35,19 @@ from explainer.language.scoring import (
     ANSWERS,
     CLEAR,
     DOUBTFUL,
-    OPENING,
     SPEAKER,
+    SURE,
     TIE,
     UNDERSTOOD,
     Match,
-    asks,
     elsewhere,
-    matches_of,
-    opens_question,
-    places_of,
+    mean_fit,
     scorer,
 )
-from explainer.language.slots import requests_of, use_what_is_left
-from explainer.language.small_words import key, small_words
+from explainer.language.slots import use_what_is_left
 from explainer.language.tokens import MAX_CHARACTERS
-from explainer.types import Change, Reading, Request, Status
+from explainer.types import Reading, Request, Status
 
-SURE = 0.7
-"""From here on a question is taken even if it names nothing of the project or of models."""
 UNNAMED = 0.6
 """From here on a question that names nothing of the project is taken."""
 AHEAD = 0.08
@@ -55,117 +61,30 @@ def understand(question: str, reader: Reader) -> Reading:
     """
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
     found, matches = _best_parse(items, reader)
-    bare = _bare(found, reader.catalogue)
-    if bare and _objects(items):
+    bare = is_bare(found, reader.catalogue)
+    if bare and objects(items):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         asked = Request("challenge", {"feature": columns[0]} if columns else {})
         return reading_of(found, "understood", (asked,), matches)
-    if _corrects(found):
-        _profile(found)
+    if corrects(found):
+        take_profile(found)
         found.rows = []
         return reading_of(found, "understood", (Request("set_case"),), matches)
     if bare and not found.taken:
         bare_rows(found)
-    leans = bare and _opens(question) and not found.changes and not any(i.kind == "i" for i in items)
-    if leans or _the_rest(found, matches) or _same_again(found, reader.catalogue):
+    leans = bare and opens(question) and not found.changes and not any(i.kind == "i" for i in items)
+    if leans or the_rest(found, matches) or same_again(found, reader.catalogue):
         bare_conditions(found)
         return replace(reading_of(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
-    if bare and (request := _bare_request(found, _mean(matches))):
+    if bare and (request := bare_request(found, mean_fit(matches))):
         if request.intent == "set_case":
-            _profile(found)
+            take_profile(found)
         return replace(reading_of(found, "understood", (request,), matches), bare=True)
-    if lacking := _another(found, question, matches):
+    if lacking := another(found, question, matches):
         return replace(
             reading_of(found, "incomplete", (Request("followup"),), matches), missing="condition", unknown=lacking
         )
     return replace(_reading(found, matches, reader), bare=bare)
-
-
-def _another(found: Parse, question: str, matches: list[Match]) -> tuple[str, ...]:
-    """The words of "and property?", "what about Florence?" that nothing is known by: of what, must be asked."""
-    named = found.taken or any(k in "CBVKXHNm" for k in found.kinds)
-    if named or _mean(matches) >= SURE or found.kinds[:1] not in ("a", "w") or not _opens(question):
-        return ()
-    said = [i for i in found.items if i.kind == "w" and i.text[0].isalpha() and not i.ids & OPENING]
-    if not 0 < len(said) <= _FEW or any(x.startswith("@") for i in said for x in i.ids):
-        return ()
-    return tuple(i.text for i in said)
-
-
-_FEW = 2
-"""Words that may be the name of something."""
-
-
-def _objects(items: list[Item]) -> bool:
-    """ "But he is not self-employed", "but her credit history is spotless": an objection about the case at hand."""
-    words = [i.text.lower() for i in items]
-    return words[:1] == ["but"] and any(i.kind == "H" for i in items) and "?" not in words
-
-
-def _corrects(found: Parse) -> bool:
-    """ "No, she is married", "wrong, the latitude is 31, not 13": what we have of the case at hand is set right."""
-    words = [i.text.lower() for i in found.items]
-    opens = len(words) > 2 and words[0] in ("no", "nope", "wrong", "actually") and words[1] == ","
-    return opens and bool(found.conditions) and _exact(found) and "?" not in words and not found.changes
-
-
-def _exact(found: Parse) -> bool:
-    """Whether the conditions only give columns their values, as a profile does."""
-    return all(c.op == "=" and c.column in found.lexicon.kinds for _, _, c in found.conditions)
-
-
-def _the_rest(found: Parse, matches: list[Match]) -> bool:
-    """ "And the rest?", "the others": short, and only pointing back."""
-    back = any(i.kind == "G" for i in found.items)
-    if matches[0].name != "followup" and _mean(matches) >= SURE:
-        return False  # "what is this data about?"
-    return back and len(found.items) < 6 and all(i.kind in "GLahty.,fo" or i.ids & OPENING for i in found.items)
-
-
-def _same_again(found: Parse, catalogue: Catalogue) -> bool:
-    """ "Could you show me the same for ...": nothing else is asked."""
-    again = any(i.kind == "G" and "same" in i.text.lower() for i in found.items)
-    return again and not any(asks(p) for p in places_of(found, catalogue) if "@show" not in p.ids)
-
-
-def _bare_request(found: Parse, score: float) -> Request | None:
-    """What just naming something asks for: a row is shown, a group counted, a column summed up.
-
-    `score` is how well the words fit some intent all the same.
-    """
-    measured = all(c.column in found.lexicon.numeric for _, _, c in found.conditions)
-    if len(found.conditions) > (1 if measured else 2) and not found.rows and _exact(found):
-        return Request("set_case")  # a profile, pasted in
-    speaks = any(i.ids & SPEAKER - {"me"} for i in found.items) or bool(_open_profile(found))
-    if speaks and found.conditions and not found.rows and all(c.op == "=" for _, _, c in found.conditions):
-        return Request("set_case")  # "I'm single", "my debt ratio is 0.4"
-    if score >= SURE and (found.rows or found.conditions):
-        return None
-    if found.conditions and any(i.kind in "Kk" and at not in found.taken for at, i in enumerate(found.items)):
-        return Request("predict")  # "women over 35: diabetic?"
-    if found.rows:
-        return Request("predict" if any(i.kind == "K" for i in found.items) else "show_case")
-    columns = [found.column(at) for at, item in enumerate(found.items) if item.kind in "CB" and at not in found.taken]
-    short = sum(1 for i in found.items if i.kind not in "CB.,") <= 2
-    if len(columns) == 1 and not found.conditions and short:
-        return Request("feature_stats", {"feature": columns[0]})
-    return Request("count") if found.conditions and not columns else None
-
-
-def _open_profile(found: Parse) -> bool:
-    """Whether a new case is introduced: "a storm at latitude 30", "new applicant: ..."."""
-    words = [i.text.lower() for i in found.items[:3]]
-    return len(words) > 1 and words[0] in ("a", "an", "new", "another") and any(k == "R" for k in found.kinds[1:3])
-
-
-def _profile(found: Parse) -> None:
-    """The values of a profile as what is set: "34, single, debts 0.4"."""
-    bare_conditions(found)
-    for start, end, condition in found.conditions:
-        if condition.op == "=" and condition.column in found.lexicon.kinds:
-            found.changes.append((start, Change(condition.column, "set", condition.value)))
-            found.taken.update(dict.fromkeys(range(start, end), "change"))
-    found.conditions = [c for c in found.conditions if c[2].op != "=" or c[2].column not in found.lexicon.kinds]
 
 
 _CUES = frozenset(
@@ -185,27 +104,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, list[Match]]:
         return found, matches
     rows = parse([replace(i, kind="V") if i.kind == "B" else i for i in items], reader.lexicon)
     other = matches_of(rows, reader.catalogue)
-    return (rows, other) if _mean(other) >= _mean(matches) - 0.05 else (found, matches)
-
-
-def _mean(matches: list[Match]) -> float:
-    return sum(min(m.score, m.fit) for m in matches) / max(len(matches), 1)
-
-
-def _opens(question: str) -> bool:
-    """Whether a question begins like a follow-up: "and ...", "what about ..."."""
-    stems = key(question[:80])
-    return any(stems[: len(opener)] == opener for opener in small_words().openers)
-
-
-_NAMING = frozenset({"{group}", "{column}", "{case}", "{change}", "{number}"})
-
-
-def _bare(found: Parse, catalogue: Catalogue) -> bool:
-    """Whether a question names things of the project without asking anything: "and for women?", "age?"."""
-    places = places_of(found, catalogue)
-    named = any(not p.ids.isdisjoint(_NAMING) for p in places)
-    return named and not any(asks(p) for p in places)
+    return (rows, other) if mean_fit(other) >= mean_fit(matches) - 0.05 else (found, matches)
 
 
 def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
@@ -241,7 +140,7 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     else:
         pointed_rows(found)
     if "set_case" in names and not found.rows:
-        _profile(found)
+        take_profile(found)
     matches = [m for m in matches if m.name not in _ASIDES] or matches
     if not found.changes:  # "I'm new to this case: what is the data about?", "take those over 50: how likely ..."
         matches = [m for m in matches if m.name != "set_case"] or matches
@@ -394,16 +293,16 @@ def _anchored(found: Parse, matches: list[Match], reader: Reader) -> bool:
     if found.taken or any(i.kind in "CBVKXm" for i in found.items):
         return True
     if any(_telling(i) for i in found.items):
-        return not strange or _mean(matches) >= SURE
+        return not strange or mean_fit(matches) >= SURE
     if any(i.kind == "H" and " " in i.text for i in found.items):
         return True  # "this person"
     pointed = any(
         (i.kind == "H" and not i.ids & SPEAKER) or (i.meaning is not None and i.meaning.row) for i in found.items
     )
-    if pointed and _mean(matches) >= SURE:
+    if pointed and mean_fit(matches) >= SURE:
         return True  # "her", "these applicants"
     talk = all(_topic(m.name, reader) == "conversation" for m in matches if m.name)
-    return not strange and (talk or _mean(matches) >= SURE)
+    return not strange and (talk or mean_fit(matches) >= SURE)
 
 
 def _names(found: Parse) -> bool:

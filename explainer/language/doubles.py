@@ -1,0 +1,105 @@
+"""What one stretch of a question asks twice: the answer now and after a change, two columns, a number and a case."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from explainer.language.parse import Parse
+from explainer.language.reader import Reader
+from explainer.language.scoring import Match
+from explainer.language.slots import NOW, metric_of, request_of, untaken
+from explainer.types import LABEL, Request
+
+_COMPARED = frozenset({"differ", "compar", "more", "less", "way"})
+_GRADED = frozenset({"more", "less", "lower", "higher", "smaller", "greater", "better", "worse"})
+_AFTERWARDS = frozenset({"after", "afterward", "onc"})
+_THEN = frozenset({"versus", "vs", "after", "afterward", "then", "onc", "instead", "if"})
+_DESCRIBED = frozenset({"data_description", "model_description"})
+
+
+def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
+    """The request of a stretch; asking how a change alters an answer asks for the answer before it, too."""
+    request = request_of(found, match, reader)
+    if request.slots.get("kind") == "count" and any(c[2].column == LABEL for c in found.conditions):
+        return [Request("count")]  # "how many were wrongly refused": the rows say already which mistakes
+    free = (i for at, i in enumerate(found.items) if at not in found.taken and i.kind not in "CBVK")
+    words = {stem for item in free for stem in item.ids}
+    if request.intent == "what_if" and found.changes and _before_too(found, words):
+        graded = bool(words & _GRADED) and any(k in "Kk" or "@probability" in i.ids for i, k in untaken(found))
+        likely = request.slots.get("output") == "probability" or graded
+        output = "probability" if likely else "prediction"
+        before = Request("probability" if likely else "predict", {"before_changes": True})
+        return [before, Request("what_if", {**request.slots, "output": output})]
+    if request.intent in _DESCRIBED and (both := _both_described(found, match)):
+        return [Request(name) for name in both]
+    if request.intent in ("feature_stats", "define_term") and len(columns := _listed(found, match)) > 1:
+        return [Request(request.intent, {**request.slots, "feature": column}) for column in columns]
+    metrics = list(
+        dict.fromkeys(m for i in found.items[match.start : match.end] if i.kind == "m" and (m := metric_of(i)))
+    )
+    if request.intent == "performance" and len(metrics) > 1:
+        return [Request("performance", {**request.slots, "metric": metric}) for metric in metrics]
+    if request.intent in ("predict", "probability") and not found.changes and (told := _both_told(found, match)):
+        return [Request(name, request.slots if name == request.intent else {}) for name in told]
+    if request.intent == "mistakes" and _shown_too(found, match):
+        return [Request("mistakes", {"kind": "count"}), Request("mistakes", {"kind": "sample"})]
+    return [request]
+
+
+def _both_told(found: Parse, match: Match) -> list[str]:
+    """ "What is predicted, and with what probability": both, in the order asked."""
+    stretch = range(match.start, match.end)
+    free = [at for at in stretch if found.taken.get(at) not in ("condition", "change")]
+    said = [at for at in free if "@predict" in found.items[at].ids and "@probability" not in found.items[at].ids]
+    likely = [at for at in free if "@probability" in found.items[at].ids]
+    if len(said) != 1 or len(likely) != 1:
+        return []
+    between = found.items[min(said[0], likely[0]) + 1 : max(said[0], likely[0])]
+    asked = any(i.kind == "a" for i in between) and any("@what" in i.ids or "@way" in i.ids for i in between)
+    if not asked:
+        return []
+    return ["predict", "probability"] if said[0] < likely[0] else ["probability", "predict"]
+
+
+def _both_described(found: Parse, match: Match) -> list[str]:
+    """ "Describe the data and the model": both, in the order named."""
+    stretch = range(match.start, match.end)
+    data = [at for at in stretch if "@data" in found.items[at].ids]
+    model = [at for at in stretch if "@model" in found.items[at].ids and "model" in found.items[at].text.lower()]
+    if not data or not model or not any(found.kinds[n] == "a" for n in range(*sorted((data[0], model[0])))):
+        return []
+    return (
+        ["data_description", "model_description"] if data[0] < model[0] else ["model_description", "data_description"]
+    )
+
+
+def _listed(found: Parse, match: Match) -> list[str]:
+    """Columns named one after the other: "mean glucose and mean skin thickness"."""
+    at = [
+        n
+        for n in range(match.start, match.end)
+        if found.items[n].kind == "C" and found.taken.get(n) in (None, "column")
+    ]
+    joined = all(any(found.kinds[n] in "a," for n in range(one, other)) for one, other in pairwise(at))
+    return list(dict.fromkeys(found.column(n) for n in at)) if joined else []
+
+
+def _before_too(found: Parse, words: set[str]) -> bool:
+    """Whether the answer before the changes is asked for as well: "now and after", "how would predictions change"."""
+    if words & NOW and any(i.kind == "i" or i.ids & _THEN for i in found.items):
+        return True
+    if any(k == "a" and i.ids & _AFTERWARDS for k, i in zip(found.kinds, found.items[1:], strict=False)):
+        return True  # "the chance for 12, and after raising the debts by 10"
+    likely = any(k in "Kk" or "@probability" in i.ids for i, k in untaken(found))
+    if words & _GRADED and likely and "R" in found.kinds and not found.rows:
+        return True  # "if somebody lost weight, would they be at a lower risk?"
+    alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
+    return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike
+
+
+def _shown_too(found: Parse, match: Match) -> bool:
+    """ "Count the mistakes and show me one": their number, then an example."""
+    counted = [at for at in range(match.start, match.end) if found.items[at].ids & {"@count", "@often"}]
+    joint = [at for at in range(match.start, match.end) if found.kinds[at] in "a,."]
+    shown = [at for at in range(match.start, match.end) if found.items[at].ids & {"@show", "exampl", "sampl"}]
+    return bool(counted and shown and joint and counted[0] < joint[-1] < shown[-1])

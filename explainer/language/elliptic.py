@@ -1,0 +1,114 @@
+"""Questions that ask nothing outright: "and for women?", "age?", "34, single, debts 0.4", "no, she is married"."""
+
+from __future__ import annotations
+
+from explainer.language.catalogue import Catalogue
+from explainer.language.conditions import bare_conditions
+from explainer.language.item import Item
+from explainer.language.parse import Parse
+from explainer.language.scoring import OPENING, SPEAKER, SURE, Match, asks, mean_fit, places_of
+from explainer.language.small_words import key, small_words
+from explainer.types import Change, Request
+
+
+def is_bare(found: Parse, catalogue: Catalogue) -> bool:
+    """Whether a question names things of the project without asking anything: "and for women?", "age?"."""
+    places = places_of(found, catalogue)
+    named = any(not p.ids.isdisjoint(_NAMING) for p in places)
+    return named and not any(asks(p) for p in places)
+
+
+_NAMING = frozenset({"{group}", "{column}", "{case}", "{change}", "{number}"})
+
+
+def opens(question: str) -> bool:
+    """Whether a question begins like a follow-up: "and ...", "what about ..."."""
+    stems = key(question[:80])
+    return any(stems[: len(opener)] == opener for opener in small_words().openers)
+
+
+def bare_request(found: Parse, score: float) -> Request | None:
+    """What just naming something asks for: a row is shown, a group counted, a column summed up.
+
+    `score` is how well the words fit some intent all the same.
+    """
+    measured = all(c.column in found.lexicon.numeric for _, _, c in found.conditions)
+    if len(found.conditions) > (1 if measured else 2) and not found.rows and _exact(found):
+        return Request("set_case")  # a profile, pasted in
+    speaks = any(i.ids & SPEAKER - {"me"} for i in found.items) or bool(_open_profile(found))
+    if speaks and found.conditions and not found.rows and all(c.op == "=" for _, _, c in found.conditions):
+        return Request("set_case")  # "I'm single", "my debt ratio is 0.4"
+    if score >= SURE and (found.rows or found.conditions):
+        return None
+    if found.conditions and any(i.kind in "Kk" and at not in found.taken for at, i in enumerate(found.items)):
+        return Request("predict")  # "women over 35: diabetic?"
+    if found.rows:
+        return Request("predict" if any(i.kind == "K" for i in found.items) else "show_case")
+    columns = [found.column(at) for at, item in enumerate(found.items) if item.kind in "CB" and at not in found.taken]
+    short = sum(1 for i in found.items if i.kind not in "CB.,") <= 2
+    if len(columns) == 1 and not found.conditions and short:
+        return Request("feature_stats", {"feature": columns[0]})
+    return Request("count") if found.conditions and not columns else None
+
+
+def _open_profile(found: Parse) -> bool:
+    """Whether a new case is introduced: "a storm at latitude 30", "new applicant: ..."."""
+    words = [i.text.lower() for i in found.items[:3]]
+    return len(words) > 1 and words[0] in ("a", "an", "new", "another") and any(k == "R" for k in found.kinds[1:3])
+
+
+def _exact(found: Parse) -> bool:
+    """Whether the conditions only give columns their values, as a profile does."""
+    return all(c.op == "=" and c.column in found.lexicon.kinds for _, _, c in found.conditions)
+
+
+def objects(items: list[Item]) -> bool:
+    """ "But he is not self-employed", "but her credit history is spotless": an objection about the case at hand."""
+    words = [i.text.lower() for i in items]
+    return words[:1] == ["but"] and any(i.kind == "H" for i in items) and "?" not in words
+
+
+def corrects(found: Parse) -> bool:
+    """ "No, she is married", "wrong, the latitude is 31, not 13": what we have of the case at hand is set right."""
+    words = [i.text.lower() for i in found.items]
+    opens = len(words) > 2 and words[0] in ("no", "nope", "wrong", "actually") and words[1] == ","
+    return opens and bool(found.conditions) and _exact(found) and "?" not in words and not found.changes
+
+
+def the_rest(found: Parse, matches: list[Match]) -> bool:
+    """ "And the rest?", "the others": short, and only pointing back."""
+    back = any(i.kind == "G" for i in found.items)
+    if matches[0].name != "followup" and mean_fit(matches) >= SURE:
+        return False  # "what is this data about?"
+    return back and len(found.items) < 6 and all(i.kind in "GLahty.,fo" or i.ids & OPENING for i in found.items)
+
+
+def same_again(found: Parse, catalogue: Catalogue) -> bool:
+    """ "Could you show me the same for ...": nothing else is asked."""
+    again = any(i.kind == "G" and "same" in i.text.lower() for i in found.items)
+    return again and not any(asks(p) for p in places_of(found, catalogue) if "@show" not in p.ids)
+
+
+def another(found: Parse, question: str, matches: list[Match]) -> tuple[str, ...]:
+    """The words of "and property?", "what about Florence?" that nothing is known by: of what, must be asked."""
+    named = found.taken or any(k in "CBVKXHNm" for k in found.kinds)
+    if named or mean_fit(matches) >= SURE or found.kinds[:1] not in ("a", "w") or not opens(question):
+        return ()
+    said = [i for i in found.items if i.kind == "w" and i.text[0].isalpha() and not i.ids & OPENING]
+    if not 0 < len(said) <= _FEW or any(x.startswith("@") for i in said for x in i.ids):
+        return ()
+    return tuple(i.text for i in said)
+
+
+_FEW = 2
+"""Words that may be the name of something."""
+
+
+def take_profile(found: Parse) -> None:
+    """The values of a profile as what is set: "34, single, debts 0.4"."""
+    bare_conditions(found)
+    for start, end, condition in found.conditions:
+        if condition.op == "=" and condition.column in found.lexicon.kinds:
+            found.changes.append((start, Change(condition.column, "set", condition.value)))
+            found.taken.update(dict.fromkeys(range(start, end), "change"))
+    found.conditions = [c for c in found.conditions if c[2].op != "=" or c[2].column not in found.lexicon.kinds]

@@ -1,0 +1,186 @@
+"""Where a question falls into several: "why was it refused, and what could change it?".
+
+A stretch is a request of its own only if it asks for something; what goes on with who is meant, or only asks politely,
+does not.
+"""
+
+from __future__ import annotations
+
+from explainer.language.catalogue import Catalogue
+from explainer.language.item import Item
+from explainer.language.parse import Parse
+from explainer.language.scoring import SHOWING, UNDERSTOOD, Match, Scorer, scorer
+
+
+def matches_of(found: Parse, catalogue: Catalogue) -> list[Match]:
+    """The question as one request, or as several where its parts make better sense alone."""
+    asked = scorer(found, catalogue)
+    return _split(found, asked, asked.match(0, len(found.items)), depth=0)
+
+
+def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]:
+    """The stretch as one request, or as two where both sides make better sense alone."""
+    best: tuple[float, Match, Match] | None = None
+    for at in _boundaries(found, whole.start, whole.end)[:8] if depth < 3 else ():
+        needed = _needed(found, asked, whole.start, at), _needed(found, asked, at + 1, whole.end)
+        if NEVER in needed:
+            continue
+        left = asked.match(whole.start, at)
+        if left.score < needed[0]:
+            continue
+        right = asked.match(at + 1, whole.end)
+        if right.score < needed[1] or left.name == right.name:
+            continue
+        gain = (left.score + right.score) / 2
+        if best is None or gain > best[0]:
+            best = gain, left, right
+    if best is None:
+        return [whole]
+    if best[0] < whole.score + (SLACK if _asks_twice(found, whole.start, best[2].start - 1) else GAIN):
+        return [whole]
+    return [one for part in best[1:] for one in _split(found, asked, part, depth + 1)]
+
+
+GAIN = 0.02
+"""How much better two parts must fit than the whole."""
+SLACK = -0.05
+"""How much worse two parts may fit than the whole where each begins like a question of its own."""
+
+
+def _asks_twice(found: Parse, start: int, at: int) -> bool:
+    """Whether both sides of a joint begin like questions: "why refused, and what could change it?"."""
+    after = at + 1
+    while after < len(found.items) - 1 and found.items[after].kind in "a,L":
+        after += 1
+    return all(bool(found.items[n].ids & (_QUESTIONING | _BIDDING)) for n in (start, after))
+
+
+_BIDDING = frozenset(
+    {"@predict", "@probability", "@why", "@explain", "@show", "@count", "@describe", "predict", "tell", "compar"}
+)
+
+_SCOPE = frozenset({"@data", "@group", "@what", "@way", "@model", "@you", "@predict"})
+_WHERE = frozenset(
+    {
+        "for",
+        "with",
+        "in",
+        "on",
+        "within",
+        "over",
+        "across",
+        "among",
+        "of",
+        "includ",
+        "ad",
+        "add",
+        "exclud",
+        "where",
+        "given",
+    }
+)
+
+
+NEVER = 9.0
+
+
+def opens_question(item: Item) -> bool:
+    """Whether questions begin with such an item."""
+    return item.kind == "i" or bool(item.ids & (_QUESTIONING | _BIDDING))
+
+
+def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
+    """The score from which on a stretch is a question of its own; one that only names rows is none: "for all the data".
+
+    What asks only by how it begins must fit better than what asks by its words.
+    """
+    asking = [p for p in asked.asking if start <= p.at < end]
+    if found.items[start].text.lower() in ("when", "while") and found.items[start + 1].text.lower().endswith("ing"):
+        return NEVER  # "when determining good credit risk, what is ..."
+    if _of_rows(found, start, end) or _headless(found, start, end):
+        return NEVER
+    if all(i.kind in ".,a" or i.text.lower() in _POLITE for i in found.items[start:end]):
+        return NEVER  # "..., would you?"
+    if found.items[start].ids & _WHERE:
+        asking = [p for p in asking if "{class}" not in p.ids and not _of_a_class(found, p.at)]
+        told = any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
+        return UNDERSTOOD if told else NEVER
+    if all(p.ids <= {"@get", "get", "got"} for p in asking) and "condition" in (
+        found.taken.get(n) for n in range(start, end)
+    ):
+        asking = []  # "got a BMI of 30 or higher: ..."
+    first = next((i for i in found.items[start:end] if i.kind not in "a,"), None)
+    opens = first is not None and (first.kind == "i" or bool(first.ids & _QUESTIONING))
+    return UNDERSTOOD if asking else CERTAIN if opens else NEVER
+
+
+def _headless(found: Parse, start: int, end: int) -> bool:
+    """Whether a stretch goes on with its verb: "people with low sugar, under 90, are predicted not to have it"."""
+    first, *rest = found.items[start : min(start + 2, end)]
+    return (
+        bool(rest)
+        and first.stem_of("is", "are", "was", "were", "get", "got") is not None
+        and ("@predict" in rest[0].ids or rest[0].kind in "Kn")
+    )
+
+
+def _of_rows(found: Parse, start: int, end: int) -> bool:
+    """Whether a stretch goes on with who is meant: "... who are older than 40 and rent their place"."""
+    before, first = (
+        found.items[max(0, start - 10) : start],
+        next((i for i in found.items[start:end] if i.kind != "a"), None),
+    )
+    relative = any(i.text.lower() in ("who", "that", "whose", "which", "with") for i in before)
+    joined = start > 0 and found.items[start - 1].kind == "a" and "." not in [i.kind for i in before]
+    told = "condition" in (found.taken.get(at) for at in range(start, min(start + 7, end)))
+    asks_here = first is None or opens_question(first) or bool(first.ids & SHOWING)
+    return relative and joined and told and not asks_here
+
+
+_POLITE = frozenset({"would", "could", "can", "will", "you", "please", "thanks", "thank", "ok", "okay", "right"})
+
+
+def _of_a_class(found: Parse, at: int) -> bool:
+    """Whether "falsely" belongs to a class that says which rows: "among those falsely predicted diabetic"."""
+    near = range(at + 1, min(at + 3, len(found.items)))
+    return "@mistake" in found.items[at].ids and any(
+        found.items[n].kind == "K" and found.taken.get(n) == "condition" for n in near
+    )
+
+
+CERTAIN = 0.78
+"""From here on a stretch that begins like a question is one, though it asks with small words: "is 12 accepted"."""
+_JOINTS = frozenset({"then", "also", "follow", "and", "plus"})
+
+
+def _boundaries(found: Parse, start: int, end: int) -> list[int]:
+    """Where one request may end and the next begin."""
+    return [
+        at
+        for at in range(start + 1, end - 1)
+        if at not in found.taken
+        and (found.items[at].kind in ".,a" or found.items[at].ids & _JOINTS)
+        and (found.items[at].text.lower() != "but" or found.items[at + 1].ids & _QUESTIONING)
+        and (found.items[at].text.lower() != "then" or _goes_on(found, at))
+        and not _lists(found, at)
+    ]
+
+
+def _goes_on(found: Parse, at: int) -> bool:
+    """Whether "then" begins another request; not in "why would the model then decide so"."""
+    led = any(i.stem_of("would", "do", "will") for i in found.items[max(0, at - 3) : at])
+    return found.items[at - 1].kind in ".,a" or (opens_question(found.items[at + 1]) and not led)
+
+
+def _lists(found: Parse, at: int) -> bool:
+    """Whether "and" stands between two columns: "the importances of age and income"."""
+    after = next((n for n in range(at + 1, len(found.items)) if found.items[n].kind != "L"), at)
+    if "@statistic" in found.items[at - 1].ids & found.items[after].ids:
+        return True  # "min and max"
+    return found.items[at].kind in "a," and found.items[at - 1].kind in "CBV" and found.items[after].kind in "CBV"
+
+
+_QUESTIONING = frozenset(
+    {"@what", "@way", "@why", "who", "when", "where", "is", "are", "do", "would", "will", "can", "could"}
+)
+"""Words that a question begins with; "but" goes on with rows otherwise."""
