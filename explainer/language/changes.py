@@ -168,6 +168,8 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
     if weighed:
         return False  # "how much weight do you put on missed payments"
+    if verb.text.lower().startswith("give") and found.kinds[match.start("B")] == "V":
+        return False  # "give the reasons Asian people ..."
     gained = bool(verb.ids & _GAINING) and (found.rows or verb.ids & _LETTING or _after(found, match))
     if condition is None or who or not gained:
         return False
@@ -186,9 +188,9 @@ def _read_given(found: Parse, match: re.Match[str]) -> bool:
 
 
 _GAINING = frozenset(
-    {"get", "got", "give", "let", "gain", "add", "allow", "move", "transfer", "promot", "switch", "put"}
+    {"get", "got", "give", "given", "let", "gain", "add", "allow", "move", "transfer", "promot", "switch", "put"}
 )
-_LETTING = frozenset({"let", "allow", "give", "move", "transfer", "switch"})
+_LETTING = frozenset({"let", "allow", "give", "given", "move", "transfer", "switch"})
 
 
 def _after(found: Parse, match: re.Match[str]) -> bool:

@@ -39,11 +39,29 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     )
     if request.intent == "performance" and len(metrics) > 1:
         return [Request("performance", {**request.slots, "metric": metric}) for metric in metrics]
+    if request.intent == "why" and not found.changes and _predicted_and_why(found, match):
+        return [Request("predict"), request]
     if request.intent in ("predict", "probability") and not found.changes and (told := _both_told(found, match)):
         return [Request(name, request.slots if name == request.intent else {}) for name in told]
     if request.intent == "mistakes" and _shown_too(found, match):
         return [Request("mistakes", {"kind": "count"}), Request("mistakes", {"kind": "sample"})]
     return [request]
+
+
+def _predicted_and_why(found: Parse, match: Match) -> bool:
+    """ "What is predicted for them, and why?": both."""
+    stretch = range(match.start, match.end)
+    said = [at for at in stretch if "@predict" in found.items[at].ids and at not in found.taken]
+    why = [at for at in stretch if "@why" in found.items[at].ids]
+    if not said or not why or said[0] > why[0]:
+        return False
+    asked = any("@what" in i.ids for i in found.items[max(match.start, said[0] - 3) : said[0]])
+    between = found.items[said[0] + 1 : why[0]]
+    tail = [i for i in found.items[why[0] + 1 : match.end] if i.kind not in ".,L" and not i.ids & {"behind", "@model"}]
+    return asked and any(i.kind == "a" for i in between) and len(tail) < _FEW_WORDS
+
+
+_FEW_WORDS = 3
 
 
 def _both_told(found: Parse, match: Match) -> list[str]:

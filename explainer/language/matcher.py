@@ -134,6 +134,8 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     if status == "unsure":
         names = [name for name, score in matches[0].ranked if score >= max(DOUBTFUL, matches[0].score - 0.12)][:3]
         return reading_of(found, status, tuple(Request(name) for name in names), matches)
+    if any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items):
+        matches = [m for m in matches if m.name != "set_case"] or matches  # "people who own no house and have no phone"
     names = [match.name for match in matches]
     if any(about(name, reader) == "case" for name in names) and not found.conditions:
         bare_rows(found)

@@ -120,8 +120,11 @@ def _headless(found: Parse, start: int, end: int) -> bool:
     return (
         bool(rest)
         and first.stem_of("is", "are", "was", "were", "get", "got") is not None
-        and ("@predict" in rest[0].ids or rest[0].kind in "Kn")
+        and (bool(rest[0].ids & _SAID) or rest[0].kind in "Kn")
     )
+
+
+_SAID = frozenset({"@predict", "@believe", "thought", "said", "seen", "expect", "suppos"})
 
 
 def _of_rows(found: Parse, start: int, end: int) -> bool:

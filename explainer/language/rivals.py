@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
@@ -99,6 +100,11 @@ def compared(found: Parse, match: Match) -> Match:
     return _decided(match, "compare_cases")
 
 
+def _as_not(found: Parse) -> bool:
+    """ "Why did you label them as not diabetic?"."""
+    return any(one.text.lower() == "as" and other.kind == "n" for one, other in pairwise(found.items))
+
+
 _TOLD = frozenset({"predicted", "said", "seen", "rated", "expected", "classified"})
 _CLAIMING = frozenset({"say", "think", "@believe", "claim", "expect"})
 _HINDERED = frozenset({"instead", "rather", "@hindered", "than", "prevent", "kept", "keep", "stop", "miss"})
@@ -108,7 +114,8 @@ def _not_why(found: Parse, match: Match) -> Match:
     """ "Why not accepted?" asks for what stands between this case and that class."""
     why = [at for at in range(match.start, match.end) if "@why" in found.items[at].ids]
     told = any(i.text.lower() in _TOLD for i in found.items)
-    if match.name == "why_not" and why and told and re.search(r"w[Lt]{0,2}n", found.kinds):
+    denies = re.search(r"w[Lt]{0,2}n", found.kinds) if told else _as_not(found)
+    if match.name == "why_not" and why and denies:
         return _decided(match, "why")  # "the reason why they are predicted not to leave"
     denied = found.kinds.find("n", why[0]) if why else -1
     if match.name == "why_not" and denied > 0 and any(i.ids & _CLAIMING for i in found.items[why[0] : denied]):

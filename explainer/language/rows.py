@@ -52,7 +52,7 @@ _ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?!U)")
 _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
 _NUMBERED = re.compile(r"R{1,3}#?(?P<N>N)(?![UcMSPD+\-])")
-_OWNED = re.compile(r"C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMStcN])")
+_OWNED = re.compile(r"C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMScN]|[L,]?t(?!N))")
 _HAVING = re.compile(r"(?P<N>N)(?P<s>w)(?=[CwX])")
 _SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
 _LEADS = frozenset(

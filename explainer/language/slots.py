@@ -152,9 +152,7 @@ def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 
 def _mistake_kind(ids: set[str]) -> str:
-    if ids & {"@group", "pattern", "typic", "usual", "sort", "kind", "common", "regular", "systemat"} and (
-        "how many" not in ids
-    ):
+    if ids & _KINDS_OF and "how many" not in ids:
         return "typical"  # which kinds of rows are got wrong
     if "@count" in ids or "@often" in ids:
         return "count"
@@ -162,6 +160,9 @@ def _mistake_kind(ids: set[str]) -> str:
     return "sample" if listed and "@statistic" not in ids else "typical"
 
 
+_KINDS_OF = frozenset(
+    {"@group", "pattern", "typic", "usual", "sort", "kind", "common", "regular", "systemat", "type", "tend", "situat"}
+)
 _CHARACTER = frozenset({"@describe", "@explain", "@way", "character", "summar", "about", "@often", "@most", "general"})
 
 

@@ -106,6 +106,7 @@ def _read_contrast(found: Parse, match: re.Match[str]) -> bool:
     told = PREDICTION if _said(between) else LABEL
     real = told == PREDICTION or any(i.ids & _REALLY for i in between)
     people = found.names_people(match.start(), match.start() + 1) and told == PREDICTION
+    people = people and not any(i.text.lower() in _AUXILIARY for i in between)  # not in "why were women rated bad"
     apart = bool(last) and last[-1].column != told
     if not (apart or people) or not real or meaning is None or meaning.cls is None:
         return False
