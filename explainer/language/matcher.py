@@ -48,6 +48,9 @@ from explainer.language.slots import use_what_is_left
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import Reading, Request, Status
 
+SPOKEN, PLAIN = 0.4, 0.85
+"""What the words of a question that names nothing of the project must tell, at least, for what it seems to ask, unless
+it fits better than PLAIN."""
 UNNAMED = 0.6
 """From here on a question that names nothing of the project is taken."""
 AHEAD = 0.08
@@ -319,6 +322,8 @@ def _status(matches: list[Match], *, changed: bool, named: bool) -> Status:
     first = matches[0].ranked
     rivals = [s for name, s in first[1:] if not (changed and {name, first[0][0]} <= ANSWERS)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
+    if not named and worst < PLAIN and min(m.told for m in matches) < SPOKEN:
+        return "unsure"
     enough = UNDERSTOOD if named else UNNAMED
     sure = named or matches[0].score >= UNNAMED
     clear = sure and len(matches) == 1 and worst >= CLEAR and ahead >= AHEAD

@@ -70,6 +70,7 @@ class Match:
     end: int
     ranked: tuple[tuple[str, float], ...]
     fit: float = 0.0
+    told: float = 0.0
 
     @property
     def name(self) -> str:
@@ -223,7 +224,7 @@ class Scorer:
         at = own[int(np.argmax(score[own]))]
         precision, recall = explained[at] / total, found[at] / totals[at]
         fit = 2 * precision * recall / max(precision + recall, 1e-9)
-        return Match(start, end, ranked, float(fit))
+        return Match(start, end, ranked, float(fit), float(told[order[0]]))
 
     def _sum(self, variants: list[npt.NDArray[np.int64]], weights: list[float]) -> npt.NDArray[np.float64]:
         """For each variant (v,) the weights of those that list it."""
