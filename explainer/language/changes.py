@@ -238,7 +238,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<v>[wuLhs])[LRwt_]{0,4}(?P<B>[BV])"), _read_gained),
     (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
-    (shape(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MSud])(?!L?[CA])"), _read_move_without_column),
+    (shape(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MSud])(?!L?[CNPQ])"), _read_move_without_column),
     (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), _read_move_without_column),
 )
 

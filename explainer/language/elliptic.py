@@ -11,16 +11,6 @@ from explainer.language.small_words import key, small_words
 from explainer.types import Change, Request
 
 
-def is_bare(found: Parse, catalogue: Catalogue) -> bool:
-    """Whether a question names things of the project without asking anything: "and for women?", "age?"."""
-    places = places_of(found, catalogue)
-    named = any(not p.ids.isdisjoint(_NAMING) for p in places)
-    return named and not any(asks(p) for p in places)
-
-
-_NAMING = frozenset({"{group}", "{column}", "{case}", "{change}", "{number}"})
-
-
 def opens(question: str) -> bool:
     """Whether a question begins like a follow-up: "and ...", "what about ..."."""
     stems = key(question[:80])

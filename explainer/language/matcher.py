@@ -15,7 +15,6 @@ from explainer.language.elliptic import (
     another,
     bare_request,
     corrects,
-    is_bare,
     objects,
     opens,
     same_again,
@@ -40,6 +39,7 @@ from explainer.language.scoring import (
     TIE,
     UNDERSTOOD,
     Match,
+    Scorer,
     elsewhere,
     mean_fit,
     scorer,
@@ -63,12 +63,12 @@ def understand(question: str, reader: Reader) -> Reading:
     Never raises, whatever the text; a text over `MAX_CHARACTERS` is read up to there.
     """
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
-    found, matches = _best_parse(items, reader)
-    bare = is_bare(found, reader.catalogue)
+    found, asked, matches = _best_parse(items, reader)
+    bare = asked.bare
     if bare and objects(items):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
-        asked = Request("challenge", {"feature": columns[0]} if columns else {})
-        return reading_of(found, "understood", (asked,), matches)
+        doubt = Request("challenge", {"feature": columns[0]} if columns else {})
+        return reading_of(found, "understood", (doubt,), matches)
     if corrects(found):
         take_profile(found)
         found.rows = []
@@ -97,17 +97,19 @@ _CUES = frozenset(
 """Words that are said about a column; without one, a yes/no column names rows."""
 
 
-def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, list[Match]]:
+def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[Match]]:
     """The items read with yes/no columns as columns, or as the rows they hold for: whichever makes more sense."""
     found = parse(items, reader.lexicon)
-    matches = matches_of(found, reader.catalogue)
+    asked = scorer(found, reader.catalogue)
+    matches = matches_of(found, asked)
     open_ = any(i.kind == "B" and at not in found.taken for at, i in enumerate(items))
     of_a_row = re.search(r"BL[Rr]{0,9}r", found.kinds)  # "the guarantor of 22"
     if not open_ or of_a_row or any(i.ids & _CUES for at, i in enumerate(items) if i.kind != "B"):
-        return found, matches
+        return found, asked, matches
     rows = parse([replace(i, kind="V") if i.kind == "B" else i for i in items], reader.lexicon)
-    other = matches_of(rows, reader.catalogue)
-    return (rows, other) if mean_fit(other) >= mean_fit(matches) - 0.05 else (found, matches)
+    instead = scorer(rows, reader.catalogue)
+    other = matches_of(rows, instead)
+    return (rows, instead, other) if mean_fit(other) >= mean_fit(matches) - 0.05 else (found, asked, matches)
 
 
 def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:

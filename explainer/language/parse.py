@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
@@ -101,6 +102,10 @@ class Parse:
 
 
 def apply(found: Parse, pattern: re.Pattern[str], read: Callable[[Parse, re.Match[str]], bool]) -> None:
+    """Read every place where a pattern of kinds is found."""
+    for kind in needed(pattern):
+        if kind not in found.kinds:
+            return
     at = 0
     while match := pattern.search(found.kinds, at):
         at = match.end() if read(found, match) and match.end() > match.start() else match.start() + 1
@@ -108,6 +113,24 @@ def apply(found: Parse, pattern: re.Pattern[str], read: Callable[[Parse, re.Matc
 
 def shape(text: str) -> re.Pattern[str]:
     return re.compile(text.replace("~", _GAP + "{0,5}").replace("A", "[NPQ]"))
+
+
+@cache
+def needed(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The kinds that every match of a pattern has: its named groups of one kind that are not optional.
+
+    >>> sorted(needed(re.compile(r"(?P<C>C)L?(?:(?P<n>n))?(?P<N>[NP])(?P<V>V)")))
+    ['C', 'V']
+    """
+    kinds, depth = set(), 0
+    for at, character in enumerate(pattern.pattern):
+        if not depth and (found := _GROUP.match(pattern.pattern, at)):
+            kinds.add(found.group(1))
+        depth += {"(": 1, ")": -1}.get(character, 0)
+    return frozenset(kinds) if "|" not in pattern.pattern else frozenset()
+
+
+_GROUP = re.compile(r"\(\?P<\w>(\w)\)(?![?*{])")
 
 
 def plain(value: float) -> Scalar:

@@ -6,15 +6,13 @@ does not.
 
 from __future__ import annotations
 
-from explainer.language.catalogue import Catalogue
 from explainer.language.item import Item
 from explainer.language.parse import Parse
-from explainer.language.scoring import SHOWING, UNDERSTOOD, Match, Scorer, scorer
+from explainer.language.scoring import SHOWING, UNDERSTOOD, Match, Scorer
 
 
-def matches_of(found: Parse, catalogue: Catalogue) -> list[Match]:
+def matches_of(found: Parse, asked: Scorer) -> list[Match]:
     """The question as one request, or as several where its parts make better sense alone."""
-    asked = scorer(found, catalogue)
     return _split(found, asked, asked.match(0, len(found.items)), depth=0)
 
 

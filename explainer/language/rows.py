@@ -24,14 +24,13 @@ _SINGLE_THINGS = frozenset(
 
 
 def read_counts(found: Parse) -> None:
+    """Take how many of something are asked for: "top 3", "the most important feature", "which feature matters most"."""
     for at, item in enumerate(found.items):
-        near = found.items[max(0, at - 3) : at]
-        if item.text.lower() in _SINGLE_THINGS and any(i.ids & {"@most", "@least"} for i in near):
-            found.top = 1
-        which = any(i.text.lower() in ("which", "what") for i in found.items[max(0, at - 2) : at])
-        superlative = any(i.ids & {"@most", "@least"} for i in found.items[at + 1 : at + 6])
-        if which and superlative and item.text.lower() in _SINGLE_THINGS:
-            found.top = 1  # "which feature is the most important"
+        if item.text.lower() in _SINGLE_THINGS:
+            which = any(i.text.lower() in ("which", "what") for i in found.items[max(0, at - 2) : at])
+            near = found.items[max(0, at - 3) : at + 6 if which else at]
+            if any(i.ids & {"@most", "@least"} for i in near):
+                found.top = 1
     for match in _TOP.finditer(found.kinds):
         at = match.start()
         value = found.items[at].value or 0

@@ -25,6 +25,7 @@ of scope; two scores closer than TIE are a tie."""
 SURE = 0.7
 """From here on a question is taken even if it names nothing of the project or of models."""
 
+_NAMING = frozenset({"{group}", "{column}", "{case}", "{change}", "{number}"})
 _NAMED = frozenset({"{group}", "{case}", "{column}", "{change}", "{class}"})
 _ROLES = {
     "condition": "{group}",
@@ -195,6 +196,11 @@ class Scorer:
     catalogue: Catalogue
     pointed: bool
     evidence: Sums
+
+    @property
+    def bare(self) -> bool:
+        """Whether things of the project are named without asking anything: "and for women?", "age?"."""
+        return not self.asking and any(not p.ids.isdisjoint(_NAMING) for p in self.places)
 
     def match(self, start: int, end: int) -> Match:
         """How well each intent fits the items from `start` to `end`."""
