@@ -365,7 +365,7 @@ def _describes(found: Parse, at: int) -> bool:
     start = at - 1
     while start > 0 and (found.items[start].text.lower() in ("a", "an", "the", "their") or found.kinds[start] == "n"):
         start -= 1
-    if found.items[start].text.lower() in ("every", "all", "each"):
+    if start >= 0 and found.items[start].text.lower() in ("every", "all", "each"):
         return True
     if found.names_people(at, at + 1) and "h" not in found.kinds[max(0, at - 2) : at]:
         return True  # "if Asian women wished to ..."

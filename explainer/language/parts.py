@@ -93,7 +93,8 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     What asks only by how it begins must fit better than what asks by its words.
     """
     asking = [p for p in asked.asking if start <= p.at < end]
-    if found.items[start].text.lower() in ("when", "while") and found.items[start + 1].text.lower().endswith("ing"):
+    when, *doing = [i.text.lower() for i in found.items[start : min(start + 2, end)]]
+    if when in ("when", "while") and doing and doing[0].endswith("ing"):
         return NEVER  # "when determining good credit risk, what is ..."
     if _of_rows(found, start, end) or _headless(found, start, end):
         return NEVER
@@ -127,10 +128,8 @@ _SAID = frozenset({"@predict", "@believe", "thought", "said", "seen", "expect", 
 
 def _of_rows(found: Parse, start: int, end: int) -> bool:
     """Whether a stretch goes on with who is meant: "... who are older than 40 and rent their place"."""
-    before, first = (
-        found.items[max(0, start - 10) : start],
-        next((i for i in found.items[start:end] if i.kind != "a"), None),
-    )
+    before = found.items[max(0, start - 10) : start]
+    first = next((i for i in found.items[start:end] if i.kind != "a"), None)
     relative = any(i.text.lower() in ("who", "that", "whose", "which", "with") for i in before)
     joined = start > 0 and found.items[start - 1].kind == "a" and "." not in [i.kind for i in before]
     told = "condition" in (found.taken.get(at) for at in range(start, min(start + 7, end)))
