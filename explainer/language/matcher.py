@@ -51,6 +51,8 @@ from explainer.types import Reading, Request, Status
 SPOKEN, PLAIN = 0.4, 0.85
 """What the words of a question that names nothing of the project must tell, at least, for what it seems to ask, unless
 it fits better than PLAIN."""
+LOUD, EASED = 3.0, 0.12
+"""From LOUD on what the words tell makes up for so much of what no phrase explains."""
 UNNAMED = 0.6
 """From here on a question that names nothing of the project is taken."""
 AHEAD = 0.08
@@ -326,7 +328,8 @@ def _status(matches: list[Match], *, changed: bool, named: bool) -> Status:
     ahead = matches[0].score - rivals[0] if rivals else 1.0
     if not named and worst < PLAIN and min(m.told for m in matches) < SPOKEN:
         return "unsure"
-    enough = UNDERSTOOD if named else UNNAMED
+    told = min((m.told for m in matches), default=0.0)
+    enough = UNDERSTOOD - EASED if told >= LOUD else UNDERSTOOD if named else UNNAMED
     sure = named or matches[0].score >= UNNAMED
     clear = sure and len(matches) == 1 and worst >= CLEAR and ahead >= AHEAD
     if worst < enough and not clear:
