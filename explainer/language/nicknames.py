@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.phrase_keys import phrase_key
 from explainer.language.phrases import Phrases
-from explainer.language.small_words import Key, small_words
+from explainer.language.small_words import Key, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
 from explainer.types import Scalar, Words
 
@@ -80,6 +80,7 @@ _MEASURES = frozenset(
 def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
     """Columns and values by everyday words for what they are called: "tenants" for a column named RentsHouse."""
     alike, longest = small_words().kin, 3
+    known = {word for words_alike in alike.values() for word in words_alike}
     owners: dict[Key, set[str]] = {}
     for column in words.columns:
         own = tuple(t.stem for t in tokenize(spoken(column.name)))
@@ -99,7 +100,8 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                         if counts and j >= len(whole) - 1 and len(owners.get(stems[i:j], ())) == 1:
                             yield phrase_key(other), meaning
         for value in column.values:
-            for other in alike.get(tuple(t.stem for t in tokenize(spoken(value.label)) if t.text.isalpha()), ()):
+            label = value.label.lower().replace("-", " ")
+            for other in alike.get(key(label), ()) if label in known else ():
                 yield phrase_key(other), Meaning(values=((column.name, value.value),))
 
 
@@ -108,9 +110,10 @@ def coded(words: Words, taken: Phrases) -> list[tuple[Key, Meaning]]:
     found: list[tuple[Key, Meaning]] = []
     men, women = small_words().opposites[0]
     for column in words.columns:
+        if not {t.stem for t in tokenize(spoken(column.name))} & {"sex", "gender"}:
+            continue
         values = {str(v.value): v.value for v in column.values} or {str(v): v for v in no_and_yes(column)}
-        called = {t.stem for t in tokenize(spoken(column.name))} & {"sex", "gender"}
-        if called and set(values) in ({"0", "1"}, {"1", "2"}):
+        if set(values) in ({"0", "1"}, {"1", "2"}):
             other = values["0" if "0" in values else "2"]
             for keys, value in ((men, values["1"]), (map(phrase_key, women), other)):
                 found += [(key, Meaning(values=((column.name, value),))) for key in keys if key not in taken]
