@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from explainer import answers, uncertainty
+from explainer import anatomy, answers, forests, uncertainty
 from explainer.answers import Known, Said, plain
 from explainer.types import Scalar
 
@@ -31,7 +31,7 @@ SIMILAR = 500
 """So many rows with the most similar estimates tell how far off such an estimate is (a fifth, where rows are few)."""
 LEAST = 40
 """But no fewer than so many, where there are: the outer twentieths are told from them."""
-MOST = 5_000
+MOST, MOST_OF_FORESTS = 5_000, 1_000
 """Beside another answer, the record of one row is told only where all rows are so few: it needs the answer to each."""
 
 
@@ -104,7 +104,7 @@ def so_far(
     """What such answers have been worth so far.
 
     One row: `came_true` of its chance of `cls` (None without chances), or `usual_error`, without the row itself, also
-    as it was before a change; None in tables of more than `MOST` rows. Many: of how many what really happened
+    as it was before a change; None in tables of too many rows (`MOST`). Many: of how many what really happened
     (`truth`; None, and nothing to tell, after changes) was `cls`: n, k, share, interval (Wilson, 95%), and in `right`
     the same of those answered rightly; or `errors`.
 
@@ -116,7 +116,7 @@ def so_far(
     """
     if len(X) > 1:
         return None if truth is None else _of_many(said, cls, truth)
-    if len(project.y) > MOST:
+    if len(project.y) > (MOST_OF_FORESTS if forests.readable(anatomy.steps(project.model)[-1]) else MOST):
         return None
     at = int(project.X.index.get_indexer(X.index)[0])
     without = at if at >= 0 else None
