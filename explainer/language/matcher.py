@@ -326,9 +326,9 @@ def _status(matches: list[Match], *, changed: bool, named: bool) -> Status:
     first = matches[0].ranked
     rivals = [s for name, s in first[1:] if not (changed and {name, first[0][0]} <= ANSWERS)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
-    if not named and worst < PLAIN and min(m.told for m in matches) < SPOKEN:
+    told = min(m.told for m in matches)
+    if not named and worst < PLAIN and told < SPOKEN:
         return "unsure"
-    told = min((m.told for m in matches), default=0.0)
     enough = UNDERSTOOD - EASED if told >= LOUD else UNDERSTOOD if named else UNNAMED
     sure = named or matches[0].score >= UNNAMED
     clear = sure and len(matches) == 1 and worst >= CLEAR and ahead >= AHEAD

@@ -274,7 +274,7 @@ def _names_rows(item: Item) -> bool:
     """Whether a phrase ends in a word for rows: "black applicants" are people, not a column."""
     small = small_words()
     last = item.text.lower().split()[-1]
-    if last.endswith(_AGENTS) and stem(last) not in {stem(w) for w in spoken(item_name(item)).lower().split()}:
+    if last.endswith(_AGENTS) and stem(last) not in {stem(w) for w in spoken(_column_of(item)).lower().split()}:
         return True  # "renters", "home owners"
     return last != item.text.lower() and (last.endswith("s") or last == "people") and (stem(last),) in small.nouns
 
@@ -282,7 +282,7 @@ def _names_rows(item: Item) -> bool:
 _AGENTS = ("ers", "ants")
 
 
-def item_name(item: Item) -> str:
+def _column_of(item: Item) -> str:
     """The column that an item stands for, as the project spells it."""
     return (item.meaning.column or "") if item.meaning else ""
 
