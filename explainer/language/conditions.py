@@ -253,11 +253,7 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
 def _read_column_value(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("V")]
     options = [v for c, v in item.meaning.values if c == column] if item.meaning else []
-    negated = "n" in match.group()
-    if options and negated and column in found.lexicon.boolean:
-        no, yes = found.lexicon.boolean[column]
-        return found.add(match, Condition(column, "=", no if options[0] == yes else yes))
-    return bool(options) and found.add(match, Condition(column, "!=" if negated else "=", options[0]))
+    return bool(options) and found.add(match, _valued(found, column, options[0], "n" in match.group()))
 
 
 def _read_truth(found: Parse, match: re.Match[str]) -> bool:
@@ -289,9 +285,14 @@ def holds(found: Parse, at: int, negated: bool) -> Condition | None:
     column, value = meaning.values[0]
     if column in found.lexicon.boolean and _says_no(found, column) and "no" not in found.items[at].ids:
         negated = not negated  # "without a current loan", the column called "no current loan"
-    if column in found.lexicon.boolean:
+    return _valued(found, column, value, negated)
+
+
+def _valued(found: Parse, column: str, value: Scalar, negated: bool) -> Condition:
+    """A column with a value, or without it: not one of yes and no is the other."""
+    if negated and column in found.lexicon.boolean:
         no, yes = found.lexicon.boolean[column]
-        return Condition(column, "=", (no if value == yes else yes) if negated else value)
+        return Condition(column, "=", no if value == yes else yes)
     return Condition(column, "!=" if negated else "=", value)
 
 
