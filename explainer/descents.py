@@ -33,15 +33,14 @@ Places = npt.NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Woods:
-    """All nodes of all trees, one after the other. `feature` (N,): the prepared number asked, below 0 at leaves;
-    `threshold` (N,): up to it the way is left; `missing` (N,): and with a missing value; `child` (2N,): left and right
-    of each; `value` (N, k): what a leaf adds to each class's chance, or to the number; `root` (T,): where trees begin.
+    """All nodes of all trees, one after the other. `node` (N, 4): the prepared number asked, the threshold up to which
+    the way is left (a single-precision number's bits), and where left and right lead, a leaf as `~` of its place:
+    looked up together, they cost one look into the memory. `missing` (N,): whether the way is left with a missing
+    value; `value` (N, k): what a leaf adds to each class's chance, or to the number; `root` (T,): where trees begin.
     """
 
-    feature: Places
-    threshold: Singles
+    node: Places
     missing: npt.NDArray[np.bool_]
-    child: Places
     value: Floats
     root: Places
 
@@ -55,14 +54,17 @@ def read(estimator: Any) -> Woods | None:
     if sum(sizes) > MOST_NODES:
         return None
     root = np.cumsum([0, *sizes[:-1]], dtype=np.int32)
-    child = np.empty((sum(sizes), 2), dtype=np.int32)
-    for side, name in enumerate(("children_left", "children_right")):
-        np.add(_all(trees, name), np.repeat(root, sizes), out=child[:, side], casting="unsafe")
-    feature = _all(trees, "feature").astype(np.int32)
-    missing = _all(trees, "missing_go_to_left") if hasattr(trees[0], "missing_go_to_left") else np.zeros(len(feature))
+    node = np.empty((sum(sizes), 4), dtype=np.int32)
+    node[:, 0] = feature = _all(trees, "feature")
+    node[:, 1] = _single(_all(trees, "threshold")).view(np.int32)
+    leaf = feature < 0
+    for side, name in ((2, "children_left"), (3, "children_right")):
+        child = np.where(leaf, 0, _all(trees, name) + np.repeat(root, sizes))
+        node[:, side] = np.where(leaf[child], ~child, child)
+    missing = _all(trees, "missing_go_to_left") if hasattr(trees[0], "missing_go_to_left") else np.zeros(len(node))
     value = np.concatenate([t.value[:, 0] for t in trees])
     value /= len(trees)
-    return Woods(feature, _single(_all(trees, "threshold")), missing.astype(bool), child.ravel(), value, root)
+    return Woods(node, missing.astype(bool), value, np.where(leaf[root], ~root, root))
 
 
 def _all(trees: list[Any], name: str) -> npt.NDArray[Any]:
@@ -117,24 +119,27 @@ def _descended(woods: Woods, roots: Places, x: Singles, z: Singles, bits: Bits) 
     need_z = need_x.copy()
     ended: list[tuple[Any, ...]] = []
     visits = 0
-    while len(node):
-        visits += len(node)
-        asked = woods.feature.take(node)
-        if (end := asked < 0).any():
-            over, on = np.flatnonzero(end), np.flatnonzero(~end)
-            ended.append((at.take(over) // p, need_x.take(over), need_z.take(over), node.take(over)))
-            node, at, asked, need_x, need_z = node[on], at[on], asked[on], need_x[on], need_z[on]
-        limit, place = woods.threshold.take(node), at + asked
+    while True:
+        over = np.flatnonzero(node < 0)
+        ended.append((at.take(over) // p, need_x.take(over), need_z.take(over), ~node.take(over)))
+        on = np.flatnonzero(node >= 0)
+        if not len(on):
+            break
+        visits += len(on)
+        node, at, need_x, need_z = node.take(on), at.take(on), need_x.take(on), need_z.take(on)
+        here = woods.node.take(node, axis=0)
+        asked, limit = here[:, 0], here.view(np.float32)[:, 1]
+        place = at + asked
         in_x, in_z = flat_x.take(place), flat_z.take(place)
         right_x, right_z = in_x > limit, in_z > limit
         if gaps:
             astray = ~woods.missing.take(node)
             right_x, right_z = right_x | np.isnan(in_x) & astray, right_z | np.isnan(in_z) & astray
-        first = node + node
-        down = woods.child.take(first + right_x)
+        down = np.where(right_x, here[:, 3], here[:, 2])
         part = np.flatnonzero(right_x != right_z)  # only where the two part is there anything to decide
         bit, of_x, of_z = bits.take(asked.take(part)), need_x.take(part), need_z.take(part)
-        other = woods.child.take(first.take(part) + right_z.take(part))
+        there = here.take(part, axis=0)
+        other = np.where(right_z.take(part), there[:, 3], there[:, 2])
         bound = (of_z & bit) != 0
         follow, go_on = np.flatnonzero(bound), np.flatnonzero(~bound)
         down[part.take(follow)] = other.take(follow)

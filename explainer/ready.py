@@ -11,15 +11,17 @@ if TYPE_CHECKING:
 
 
 def ready(project: Project) -> None:
-    """Copy the nodes of a forest and hold them against its own answers; all other models are quick at the first time.
+    """Copy the nodes of a forest, hold them against its own answers, and see which columns travel together.
+    All other models are quick at the first time.
 
     >>> from explainer.project import Project
     >>> ready(Project.load("mortgage"))
     """
     if not forests.readable(anatomy.steps(project.model)[-1]):
         return
-    from explainer import attribution, bundles  # the page opens without them
+    from explainer import attribution, bundles, effects  # the page opens without them
 
     if attribution.tree_leaves(project, project.classes[-1] if project.classes else None) is None:
         attribution.woods(project)
     bundles.bundles(project)
+    effects.together(project)
