@@ -11,7 +11,7 @@ from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import named
-from explainer.language.nicknames import coded, halves, initials, kin, opposites, without_numbers
+from explainer.language.nicknames import coded, halves, initials, kin, opposites, sides, without_numbers
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
 from explainer.language.quantities import Threshold, counted, hints, measures, thresholds, units
@@ -130,7 +130,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         for key in keys_of(text, stems):
             phrases.add(key, meaning)
     sexes = coded(words, phrases)
-    for others in (halves(words, phrases), kin(words), iter(sexes), opposites(words, phrases)):
+    for others in (sides(words, phrases), halves(words, phrases), kin(words), iter(sexes), opposites(words, phrases)):
         for part, meaning in list(others):
             if part not in phrases:
                 phrases.add(part, meaning)

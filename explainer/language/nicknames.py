@@ -120,6 +120,30 @@ def coded(words: Words, taken: Phrases) -> list[tuple[Key, Meaning]]:
     return found
 
 
+def sides(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
+    """Everyday words for the two classes, where their names say which way they come out: "approved" for "accepted"."""
+    classes = words.outcome.classes
+    called = [{part for text in (c.label, str(c.value), *c.synonyms) for part in _parts(text)} for c in classes]
+    if len(classes) != 2:
+        return
+    for pair in small_words().ends:
+        keys = [frozenset(map(key, end)) for end in pair]
+        fits = [[bool(own & end) for end in keys] for own in called]
+        for first in (0, 1):
+            second = 1 - first
+            clear = (fits[0][first] or fits[1][second]) and not (fits[0][second] or fits[1][first])
+            for end, cls in zip((first, second), classes, strict=True) if clear else ():
+                for text in pair[end]:
+                    if (part := phrase_key(text)) not in taken:
+                        yield part, Meaning(cls=cls.value, sure=False)
+
+
+def _parts(text: str) -> Iterator[Key]:
+    """All stretches of a name, as they are found by."""
+    whole = key(text)
+    return (whole[i:j] for i in range(len(whole)) for j in range(i + 1, len(whole) + 1))
+
+
 def initials(words: Words) -> dict[str, str]:
     """Columns by names that are abbreviations: "body mass index" is BMI."""
     names = {c.name: c.name for c in words.columns} | {c.label: c.name for c in words.columns}
