@@ -53,6 +53,8 @@ SPOKEN, PLAIN = 0.4, 0.85
 it fits better than PLAIN."""
 LOUD, EASED = 3.0, 0.12
 """From LOUD on what the words tell makes up for so much of what no phrase explains."""
+PLACED = 0.36
+"""From here on a question is taken that says which rows of the project are meant, or what is changed of them."""
 UNNAMED = 0.6
 """From here on a question that names nothing of the project is taken."""
 AHEAD = 0.08
@@ -117,7 +119,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     matches = settled(found, matches, reader)
     status = (
-        _status(matches, changed=bool(found.changes), named=_names(found))
+        _status(matches, found)
         if _anchored(found, matches, reader)
         else "out_of_scope"
     )
@@ -319,14 +321,17 @@ def _names(found: Parse) -> bool:
     return bool(found.taken) or any(k in "CBVKXm" for k in found.kinds)
 
 
-def _status(matches: list[Match], *, changed: bool, named: bool) -> Status:
+def _status(matches: list[Match], found: Parse) -> Status:
+    named = _names(found)
     worst = min((min(m.score, m.fit) for m in matches), default=0.0)
-    if worst < DOUBTFUL:
-        return "out_of_scope"
     first = matches[0].ranked
-    rivals = [s for name, s in first[1:] if not (changed and {name, first[0][0]} <= ANSWERS)]
+    rivals = [s for name, s in first[1:] if not (found.changes and {name, first[0][0]} <= ANSWERS)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
     told = min(m.told for m in matches)
+    if worst >= PLACED and ahead >= TIE and told >= SPOKEN and (found.conditions or found.changes):
+        return "understood"
+    if worst < DOUBTFUL:
+        return "out_of_scope"
     if not named and worst < PLAIN and told < SPOKEN:
         return "unsure"
     enough = UNDERSTOOD - EASED if told >= LOUD else UNDERSTOOD if named else UNNAMED
