@@ -71,7 +71,7 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
     return None
 
 
-_TURNING = frozenset({"turn", "age"})
+_TURNING = frozenset({"turn", "age", "live", "work", "spent", "lock"})
 
 
 def _around(found: Parse, at: int) -> Iterator[Item]:

@@ -9,7 +9,7 @@ from explainer.language.amounts import age_column, fits, implied, measured
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, plain, scalar, shape
 from explainer.language.verdicts import VERDICTS
-from explainer.types import Condition, Scalar
+from explainer.types import Column, Condition, Scalar
 
 _NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
@@ -63,6 +63,20 @@ def _read_between_units(found: Parse, match: re.Match[str]) -> bool:
     """ "between 900 and 950 hPa"."""
     column = by_unit(found, found.items[match.start("U")], "")
     low, high = _ends(found, match)
+    return column is not None and found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
+
+
+def _read_between_measured(found: Parse, match: re.Match[str]) -> bool:
+    """ "between 12 and 24 months": the column that the words around the second number say."""
+    low, high = _ends(found, match)
+    column = implied(found, match.start("O"), high)
+    return column is not None and found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
+
+
+def _read_between_ages(found: Parse, match: re.Match[str]) -> bool:
+    """ "people from 40 to 49"."""
+    low, high = _ends(found, match)
+    column = age_column(found, float(high)) if isinstance(high, int) else None
     return column is not None and found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
 
 
@@ -166,6 +180,18 @@ def _read_either(found: Parse, match: re.Match[str]) -> bool:
     for n in ("N", "O"):
         at = match.start(n)
         found.conditions.append((at, at + 1, Condition(column, "=", scalar(found.items[at]))))
+    found.take(*match.span(), "condition")
+    return True
+
+
+def _read_either_measured(found: Parse, match: re.Match[str]) -> bool:
+    """ "18 or 19 years old": either value of the column that the words around say."""
+    at = match.start("O")
+    column = measured(found, at, scalar(found.items[at]))
+    if column is None:
+        return False
+    for n in (match.start("N"), at):
+        found.conditions.append((n, n + 1, Condition(column, "=", scalar(found.items[n]))))
     found.take(*match.span(), "condition")
     return True
 
@@ -307,6 +333,36 @@ def _read_value(found: Parse, match: re.Match[str]) -> bool:
     return condition is not None and found.add(match, condition)
 
 
+def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
+    """ "Who don't take medication", "not coming from a travel agency"."""
+    condition = holds(found, match.start("V"), True)
+    having = bool(found.items[match.start("w")].ids & _HAVING)
+    return having and condition is not None and found.add(match, condition)
+
+
+_HAVING = frozenset(
+    {
+        "take",
+        "use",
+        "come",
+        "pay",
+        "get",
+        "@get",
+        "want",
+        "includ",
+        "hold",
+        "receiv",
+        "live",
+        "work",
+        "book",
+        "do",
+        "own",
+        "show",
+    }
+    | {"report", "possess", "carri", "belong", "hail", "stem", "suffer", "need", "possess", "travel", "sign"}
+)
+
+
 def _read_neither(found: Parse, match: re.Match[str]) -> bool:
     """ "neither own nor rent a house"."""
     said = [found.items[match.start(n)].text.lower() for n in ("n", "o")]
@@ -322,10 +378,23 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     said = found.lexicon.words.column(column)
     counts = said is not None and said.integer and said.low is not None and said.low <= 0
     word = found.items[match.start("n")].text.lower()
+    if word in ("no", "without") and said is not None and (none := _none_of(said)) is not None:
+        return found.add(match, Condition(column, "=", none))
+    single = any(i.text.lower() in ("single", "any", "one") for i in found.items[match.start("n") : match.start("C")])
+    if word == "not" and single and counts:
+        return found.add(match, Condition(column, "=", 0))
     beside = word in ("without", "never") and found.kinds[match.start()] in "RGVL"
     if not counts or not (beside or (word == "no" and found.kinds[match.start()] in "Lha")):
         return False
     return found.add(match, Condition(column, "=", 0))
+
+
+def _none_of(column: Column) -> Scalar | None:
+    """The value of a category that says there is none: "no internet" of dsl, fiber, none."""
+    return next((v.value for v in column.values if str(v.value).lower() in _NONE), None)
+
+
+_NONE = frozenset({"none", "nothing", "never"})
 
 
 _RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
@@ -335,8 +404,11 @@ _RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], .
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])[Uw]?~(?P<C>C)"), _read_between),
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])(?P<U>U)"), _read_between_units),
     (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
+    (shape(r"b~(?P<N>N)[Uw]?[Laty]{1,2}(?P<O>N)"), _read_between_measured),
+    (shape(r"R[L]?f?(?P<N>N)t(?P<O>N)"), _read_between_ages),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),
+    (shape(r"(?P<N>N)o(?P<O>N)[Uw]?"), _read_either_measured),
     (shape(r"L[HL]{0,2}w?(?P<N>N)"), _read_decade),
     (shape(r"(?:[CBV][,aL]{0,5}){2,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_all_true),
     (shape(r"[,a]{1,3}(?P<C>[CBV])[hL]{0,5}(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_all_true),
@@ -344,7 +416,7 @@ _RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], .
 _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (shape(r"(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
-    (shape(r"(?P<C>C)~(?P<N>[NP])U?(?P<m>[+\-])"), _read_compared),
+    (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<n>n)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?P<C>C)(?P<m>[+\-])"), _read_compared),
@@ -365,6 +437,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
     (shape(r"[RGV_](?P<w>L)(?P<C>C)(?=[.,aL]|$)"), _read_some),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
+    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wdu])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),
     (shape(r"n?L{0,2}(?P<V>V)"), _read_value),
 )
 

@@ -118,11 +118,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 
 def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     matches = settled(found, matches, reader)
-    status = (
-        _status(matches, found)
-        if _anchored(found, matches, reader)
-        else "out_of_scope"
-    )
+    status = _status(matches, found) if _anchored(found, matches, reader) else "out_of_scope"
     if status != "understood" and loose_change(found):
         asked = Request("what_if", {"output": "prediction"})
         return replace(reading_of(found, "incomplete", (asked,), matches), missing="changes")

@@ -65,7 +65,8 @@ def _ones(item: Item, near: Near) -> Item:
 def _single(item: Item, near: Near) -> Item:
     """ "The single most important"."""
     ranked = near.after is not None and bool(near.after.ids & {"@most", "@least", "@feature"})
-    return replace(item, kind="L", ids=frozenset(), meaning=None) if item.kind in "BV" and ranked else item
+    none = near.before_is("a") and len(near.settled) > 1 and near.settled[-2].kind == "n"  # "not a single prior"
+    return replace(item, kind="L", ids=frozenset(), meaning=None) if item.kind in "BV" and (ranked or none) else item
 
 
 def _couple(item: Item, near: Near) -> Item:
