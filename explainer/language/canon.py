@@ -68,6 +68,9 @@ def _counts(tokens: list[Token], at: int) -> bool:
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if before == "to" and after in {"for", ".", ",", "?", ""}:
         return True
+    more = any(t.text in ("more", "fewer", "less") for t in tokens[at + 2 : at + 4])  # "one missed payment fewer"
+    if more and before not in ("no", "this", "that", "the", "any", "each"):
+        return True
     return before in {"than", "least", "most", "by", "only", "just", "exactly", "=", "or"} or after in {
         "or",
         "more",
@@ -121,7 +124,7 @@ def _compare(canon: list[Canon]) -> list[Canon]:
         for length in range(min(small.comparing.get(canon[at].stem, 0), len(canon) - at), 0, -1):
             stems = tuple([c.stem for c in canon[at : at + length]])
             op = small.comparators.get(stems)
-            moved = stems == ("up", "to") and out and out[-1].stem in _MOVING
+            moved = stems == ("up", "to") and any(c.stem in _MOVING for c in out[-3:])
             if op and not moved and (stems not in small.weak or _number_follows(canon, at + length)):
                 text = " ".join(c.text for c in canon[at : at + length])
                 out.append(Canon(op, text, canon[at].start, canon[at + length - 1].end, "compare"))
@@ -135,6 +138,7 @@ def _compare(canon: list[Canon]) -> list[Canon]:
 
 _MOVING = frozenset(
     {"go", "went", "gone", "goes", "rise", "rose", "climb", "move", "push", "put", "bring", "brought", "shoot", "shot"}
+    | {"rais", "bump", "take", "took", "crank", "get", "got", "pull"}
 )
 """Before "up to 40" these say where something is moved, not how far it may go."""
 

@@ -60,6 +60,24 @@ def _read_set(found: Parse, match: re.Match[str]) -> bool:
     return _add(found, match, change)
 
 
+def _read_set_from(found: Parse, match: re.Match[str]) -> bool:
+    """ "Satisfaction goes from 2 to 4"."""
+    verb = found.items[match.start("v")]
+    goes = verb.kind in "uds" or bool(verb.ids & _GOING)
+    return goes and _read_set(found, match)
+
+
+_GOING = frozenset({"go", "goe", "went", "jump", "chang", "move", "slip", "slid", "develop", "improv", "drift"})
+
+
+def _read_move_of(found: Parse, match: re.Match[str]) -> bool:
+    """ "Cut the loan by a third", "knock 30 off the sugar": the column is known by an everyday word."""
+    said = [c for i in found.items[match.start("w")].ids for c in found.lexicon.measures.get(i, ())]
+    if not said:
+        return False
+    return _add(found, match, _moved(found.items[match.start("N")], said[0], _direction(found.items[match.start("v")])))
+
+
 def _assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
     if item.kind in "NP":
         fits_no_truth = column in found.lexicon.boolean and scalar(item) not in (0, 1)
@@ -109,11 +127,19 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
         unit = None
     column = by_unit(found, unit, verb.text.lower()) or (
-        implied(found, match.start("N"), scalar(item)) if item.kind == "N" and _may_suppose(found, match) else None
+        implied(found, match.start("N"), scalar(item)) or _only_one(found, match)
+        if item.kind == "N" and _may_suppose(found, match)
+        else None
     )
     if column is None:
         return False
     return _add(found, match, _moved(item, column, _direction(verb)))
+
+
+def _only_one(found: Parse, match: re.Match[str]) -> str | None:
+    """The one column of numbers named before: "people with 3 or more loans: what if each had 1 fewer?"."""
+    named = {found.column(at) for at in range(match.start()) if found.items[at].kind == "C"} & found.lexicon.numeric
+    return named.pop() if len(named) == 1 and found.kinds[match.start() - 1 : match.start()] in ("h", "L") else None
 
 
 def _may_suppose(found: Parse, match: re.Match[str]) -> bool:
@@ -228,6 +254,11 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[Lftywr]{0,4}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
+    (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[CNP])"), _read_move),
+    (shape(r"(?P<v>[ud])[LRHr]{1,5}y~(?P<N>A)(?P<C>C)"), _read_move),
+    (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>[wuds])[MS]?f[NP]U?t(?P<N>[NP])"), _read_set_from),
+    (shape(r"(?P<v>[ud])[L]?(?P<w>w)[LR]{0,2}y~(?P<N>A)U?"), _read_move_of),
+    (shape(r"(?P<v>[ud])(?P<N>A)[Uw]?[wLS][LHf]{0,2}(?P<w>w)"), _read_move_of),
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
@@ -279,7 +310,7 @@ def supposes(found: Parse) -> bool:
 
 def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
     """From "if" to the end of what is supposed; who it is supposed of ("if people with a car had ...") is left out."""
-    inverted = found.kinds[:2] in ("hH", "hR")  # "had he been married"
+    inverted = found.kinds[:2] in ("hH", "hR", "hG")  # "had he been married"
     for start, item in enumerate(found.items):
         if item.kind == "i" or (start == 0 and inverted):
             end = start + 1
@@ -394,5 +425,5 @@ _SUPPOSED = (
     (shape(r"(?P<N>[NP])[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
-    (shape(r"[rH]{1,2}h(?P<N>N)(?![Uw])"), _read_supposed_age),
+    (shape(r"[rH]{1,2}[hL](?P<N>N)(?![Uw])"), _read_supposed_age),
 )

@@ -359,7 +359,7 @@ _HAVING = frozenset(
         "own",
         "show",
     }
-    | {"report", "possess", "carri", "belong", "hail", "stem", "suffer", "need", "possess", "travel", "sign"}
+    | {"report", "possess", "carri", "belong", "hail", "stem", "suffer", "need", "travel", "sign"}
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from explainer.language.changes import read_changes, supposes
 from explainer.language.conditions import bare_conditions, read_conditions, read_ranges
 from explainer.language.item import Item
@@ -32,14 +34,30 @@ _ALIKE = frozenset({"like", "similar", "resembl", "compar", "differ"})
 
 def _of_the_case(found: Parse) -> bool:
     """ "Would she be accepted with a diploma", "what would happen with debts of 0.2": of the case, no group named."""
+    if _of_the_same(found):
+        return True
     if "R" in found.kinds or "G" in found.kinds:
         return False
+    if _SUPPOSING.match(found.kinds) and "H" in found.kinds:
+        return True  # "and if I stretch it to 48 months?"
     pointed = "H" in found.kinds and not any(i.ids & {"i", "my"} for i in found.items)
     ids = {i for item in found.items for i in item.ids}
     happens = "@happen" in ids and "with" in ids and "@data" not in ids and not found.changes
-    ordered = any(k in "s" for k in found.kinds[:3]) and pointed
+    first = found.items[0].text.lower() if found.items else ""
+    ordered = (any(k in "s" for k in found.kinds[:3]) and pointed) or (first in _LETTING and found.kinds[1:2] == "H")
+    ordered = ordered and not (first in _LETTING and found.items[1].text.lower() == "me")
     chances = pointed and "@probability" in ids and "with" in ids  # "his chances with payments 60 days late"
     return ordered or chances or (supposes(found) and (pointed or happens))
+
+
+_SUPPOSING = re.compile(r"[aL,w]{0,2}i")
+_LETTING = frozenset({"let", "give", "make", "put", "have"})
+
+
+def _of_the_same(found: Parse) -> bool:
+    """ "Same patient but female?"."""
+    words = [i.text.lower() for i in found.items[:4]]
+    return words[:1] == ["same"] and ("but" in words or "only" in words) and found.kinds.count("R") < 2
 
 
 def _one_or_none(found: Parse) -> None:

@@ -189,7 +189,8 @@ def read_rows(found: Parse) -> None:
         at = 0
         while match := pattern.search(found.kinds, at):
             at = match.end()
-            if found.kinds[match.start()] != "H" or _whole(found.items[match.start("N")]):  # not "show me one"
+            by_id = found.kinds[match.start()] != "H" or _whole(found.items[match.start("N")])  # not "show me one"
+            if by_id and not _aged(found, match):
                 _take_rows(found, match.start(), match.start("N"))
     if not found.rows:
         for match in list(_LONE.finditer(found.kinds)):
@@ -199,6 +200,16 @@ def read_rows(found: Parse) -> None:
             if known and (before is None or (before.kind != "c" and before.text.lower() not in _NOT_BEFORE)):
                 _take_rows(found, match.start(), match.start())
                 return
+
+
+def _aged(found: Parse, match: re.Match[str]) -> bool:
+    """ "When I'm 65", "he is 34": an age, if there is a column of ages."""
+    is_ = any(
+        i.text.lower() in ("is", "am", "'m", "i'm", "be", "turn") for i in found.items[match.start() : match.end()]
+    )
+    return (
+        found.kinds[match.start()] == "H" and is_ and "#" not in match.group() and bool(found.lexicon.hints.get("age"))
+    )
 
 
 _LONE = re.compile(r"N(?![UPCRcMSD+\-])")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -54,7 +55,8 @@ def _points(item: Item, near: Near) -> Item:
 def _say(item: Item, near: Near) -> Item:
     """ "Say nobody smoked, what would ..."."""
     asked = any(i.text.lower() in ("would", "does") for i in near.items)
-    return replace(item, kind="i") if near.at == 0 and asked else item
+    told = near.after is not None and near.after.kind in "HR" and any(i.kind == "h" for i in near.items[:4])
+    return replace(item, kind="i") if near.at == 0 and (asked or told) else item
 
 
 def _ones(item: Item, near: Near) -> Item:
@@ -123,6 +125,18 @@ def _no(item: Item, near: Near) -> Item:
     return replace(item, kind="F", ids=frozenset({"no"})) if item.kind == "n" and ends else item
 
 
+def _when(item: Item, near: Near) -> Item:
+    """ "When I'm 65": supposed, not asked."""
+    following = "".join(i.kind for i in near.items[near.at + 1 : near.at + 5])
+    return replace(item, kind="i") if re.match(r"HL*N", following) else item
+
+
+def _quit(item: Item, near: Near) -> Item:
+    """ "Quit smoking"."""
+    gives_up = near.after is not None and near.after.kind in "BV"
+    return replace(item, kind="w", meaning=None) if item.kind in "Kk" and gives_up else item
+
+
 _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "point": _points,
     "points": _points,
@@ -139,4 +153,7 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "in cases": _cases,
     "in the cases": _cases,
     "no": _no,
+    "when": _when,
+    "quit": _quit,
+    "quits": _quit,
 }
