@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from explainer.language.evidence import Evidence, evidence_of
+from explainer.language import weights
+from explainer.language.evidence import Evidence
 from explainer.language.small_words import FOLDER, LINKS, small_words
 from explainer.language.tokens import signifies, tokenize
 from explainer.types import Intent
@@ -91,6 +92,10 @@ def load(folders: Iterable[Path] = ()) -> Catalogue:
 
 @lru_cache(maxsize=32)
 def _load(folders: tuple[Path, ...]) -> Catalogue:
+    return compile_intents(_read(folders))
+
+
+def _read(folders: tuple[Path, ...] = ()) -> dict[str, Intent]:
     intents: dict[str, Intent] = {}
     for path in _files((FOLDER, *folders)):
         with path.open("rb") as file:
@@ -109,7 +114,12 @@ def _load(folders: tuple[Path, ...]) -> Catalogue:
             needs=tuple(raw.get("needs", known.needs if known else ())),
             follow_ups=tuple(raw.get("follow_ups", known.follow_ups if known else ())),
         )
-    return compile_intents(intents)
+    return intents
+
+
+def variants() -> list[tuple[str, tuple[str, ...]]]:
+    """Every variant of every phrase of the house: its intent and its tokens."""
+    return [(name, tokens) for name, intent in sorted(_read().items()) for tokens in _spelled_out(intent)]
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:
@@ -126,26 +136,26 @@ def compile_intents(intents: Mapping[str, Intent]) -> Catalogue:
             users.setdefault(token, set()).add(name)
     n = max(len(intents), 2)
     rarity = {token: _rarity(token, len(names), n) for token, names in users.items()}
-    weights = {token: float(SLOT_WEIGHTS.get(token, rarity[token])) for token in users}
+    counts = {token: float(SLOT_WEIGHTS.get(token, rarity[token])) for token in users}
     postings: dict[str, list[int]] = {}
     for at, (_, tokens) in enumerate(variants):
         for token in tokens:
             postings.setdefault(token, []).append(at)
     places = {name: at for at, name in enumerate(dict.fromkeys(name for name, _ in variants))}
     names = tuple(places)
-    totals = np.array([sum(weights[t] for t in tokens) for _, tokens in variants], dtype=float)
+    totals = np.array([sum(counts[t] for t in tokens) for _, tokens in variants], dtype=float)
     return Catalogue(
         intents=dict(intents),
         variants=tuple(variants),
         owners=np.array([places[name] for name, _ in variants], dtype=np.int64),
         names=names,
-        weights=weights,
+        weights=counts,
         totals=totals,
         least=LEAST * totals,
         postings={token: np.array(places, dtype=np.int64) for token, places in postings.items()},
         rarity=rarity,
         pointed=np.array([POINTLESS if intents[name].about == "nothing" else 1.0 for name in names]),
-        evidence=evidence_of(variants, names),
+        evidence=weights.load(names),
         spellings=_words_of(intents.values()),
     )
 

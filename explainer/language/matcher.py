@@ -32,7 +32,6 @@ from explainer.language.rivals import about, compared, settled
 from explainer.language.rows import bare_rows, loose_change, pointed_rows
 from explainer.language.scoring import (
     ANSWERS,
-    CLEAR,
     DOUBTFUL,
     SPEAKER,
     SURE,
@@ -48,17 +47,11 @@ from explainer.language.slots import use_what_is_left
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import Reading, Request, Status
 
-SPOKEN, PLAIN = 0.4, 0.85
-"""What the words of a question that names nothing of the project must tell, at least, for what it seems to ask, unless
-it fits better than PLAIN."""
-LOUD, EASED = 3.0, 0.12
-"""From LOUD on what the words tell makes up for so much of what no phrase explains."""
-PLACED = 0.36
-"""From here on a question is taken that says which rows of the project are meant, or what is changed of them."""
-UNNAMED = 0.6
-"""From here on a question that names nothing of the project is taken."""
-AHEAD = 0.08
-"""How far ahead of the next one a middling score must be to be taken."""
+FITS = {"placed": 0.36, "named": 0.48, "other": 0.6}
+"""How well a question must fit that picks rows or changes them, one that names something of the project, and any other,
+where its words speak neither for nor against what it seems to ask."""
+SPOKEN, AGAINST = 0.25, -0.6
+"""How much less it must fit for each unit that its words speak for it; what they say that nothing unnamed may."""
 
 
 def understand(question: str, reader: Reader) -> Reading:
@@ -318,25 +311,16 @@ def _names(found: Parse) -> bool:
 
 
 def _status(matches: list[Match], found: Parse) -> Status:
-    named = _names(found)
-    worst = min((min(m.score, m.fit) for m in matches), default=0.0)
-    first = matches[0].ranked
+    first, worst = matches[0].ranked, min((min(m.score, m.fit) for m in matches), default=0.0)
     rivals = [s for name, s in first[1:] if not (found.changes and {name, first[0][0]} <= ANSWERS)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
-    told = min(m.told for m in matches)
-    if worst >= PLACED and ahead >= TIE and told >= SPOKEN and (found.conditions or found.changes):
-        return "understood"
-    if worst < DOUBTFUL:
+    told, named = min(m.told for m in matches), _names(found)
+    enough = FITS["placed" if found.conditions or found.changes else "named" if named else "other"] - SPOKEN * told
+    if worst < min(enough, DOUBTFUL):
         return "out_of_scope"
-    if not named and worst < PLAIN and told < SPOKEN:
-        return "unsure"
-    enough = UNDERSTOOD - EASED if told >= LOUD else UNDERSTOOD if named else UNNAMED
-    sure = named or matches[0].score >= UNNAMED
-    clear = sure and len(matches) == 1 and worst >= CLEAR and ahead >= AHEAD
-    if worst < enough and not clear:
-        return "unsure"
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
-    return "unsure" if tied else "understood"
+    spoken_against = told < AGAINST and not named
+    return "unsure" if tied or spoken_against or worst < enough else "understood"
 
 
 def _ordered(requests: list[Request]) -> tuple[Request, ...]:

@@ -241,10 +241,10 @@ class Scorer:
         return np.bincount(np.concatenate(variants), counts, minlength=every).astype(float, copy=False)
 
 
-WORDS = 0.06
+WORDS = 0.3
 """How much an intent loses for each unit of log-likelihood by which its words tell less than those of the likeliest."""
 
-SURELY = 0.35
+SURELY = 0.25
 """From so far below a whole fit on, the words count in full: a phrase found whole needs no further evidence."""
 
 LEANING = 1.5
