@@ -9,7 +9,7 @@ from explainer.language.canon import Canon, canonical
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
-from explainer.language.neighbours import classes, outcomes, settled, thresholds
+from explainer.language.neighbours import classes, outcomes, settled, thresholds, verdicts
 from explainer.language.phrase_keys import squeeze
 from explainer.language.small_words import LINKS, Key, small_words
 from explainer.language.tokens import stem, tokenize
@@ -42,6 +42,7 @@ def itemize(question: str, lexicon: Lexicon) -> list[Item]:
         item, at = _item(question, canon, at, lexicon)
         items.append(item)
     decided = settled(thresholds(items, lexicon), lexicon)
+    decided = verdicts(decided, lexicon)
     return classes(outcomes(decided), lexicon) if lexicon.unnamed else decided
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 
+from explainer.language import polarity
 from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column
@@ -32,7 +33,7 @@ class Lexicon:
     of, likeliest first; `counted` are things whose number is a column; `unnamed` is true when nobody has said what the
     classes of the outcome are called; `spelling` knows every word, `own` the project's own short ones; `strange` are
     words of other matters; `coded` are columns whose bare codes were taken for men and women; `initials` are columns
-    whose names are abbreviations.
+    whose names are abbreviations; `verdicts` are the classes that are a no and a yes.
     """
 
     words: Words
@@ -57,6 +58,7 @@ class Lexicon:
     kinds: Mapping[str, str] = field(default_factory=dict)
     coded: frozenset[str] = frozenset()
     initials: Mapping[str, str] = field(default_factory=dict)
+    verdicts: tuple[Scalar, Scalar] | None = None
 
     def find(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
         """The longest phrase that starts at token `at`, and the token after it; small words in between don't count."""
@@ -169,6 +171,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         kinds={c.name: c.kind for c in words.columns},
         coded=frozenset(column for _, meaning in sexes for column, _ in meaning.values),
         initials=initials(words),
+        verdicts=polarity.no_and_yes(words.outcome),
     )
 
 

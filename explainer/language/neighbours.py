@@ -176,6 +176,25 @@ def classes(items: list[Item], lexicon: Lexicon) -> list[Item]:
     ]
 
 
+def verdicts(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "How did she end up with a no", "turn this into a yes": the word itself as what comes out."""
+    if lexicon.verdicts is None or not any(i.text.lower() in ("yes", "no") for i in items):
+        return items
+    out = list(items)
+    for at, item in enumerate(items):
+        word, before = item.text.lower(), items[at - 1].text.lower() if at else ""
+        after = items[at + 1] if at + 1 < len(items) else None
+        alone = after is None or after.kind in ".,ahLHtfi" or after.ids & {"@happen", "come", "instead"}
+        if word in ("yes", "no") and before in _GIVEN and alone:
+            out[at] = replace(item, kind="K", meaning=Meaning(cls=lexicon.verdicts[word == "yes"], sure=False))
+    return out
+
+
+_GIVEN = frozenset(
+    {"a", "an", "the", "his", "her", "my", "their", "this", "that", "your", "big", "clear", "firm", "still"}
+)
+
+
 def _is_outcome(item: Item) -> bool:
     """Whether an item may stand for a class: no thing of the project, nor a word of the house's own concepts."""
     if item.kind == "C":

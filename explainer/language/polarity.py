@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explainer.language.meaning import NO, YES
 from explainer.language.small_words import key, small_words
-from explainer.types import Outcome, Scalar
+from explainer.types import Outcome, Scalar, Value
 
 
 def meant(text: str, outcome: Outcome) -> Scalar | None:
@@ -21,3 +21,30 @@ def meant(text: str, outcome: Outcome) -> Scalar | None:
     if positive is None or len(named) != 2 or None in ends:
         return None
     return ends[positive]
+
+
+def no_and_yes(outcome: Outcome) -> tuple[Scalar, Scalar] | None:
+    """Which of two classes is a no and which a yes, by what they are called; None where nothing says so.
+
+    >>> from explainer.types import Value
+    >>> no_and_yes(Outcome("y", "y", "classes", classes=(Value("ok", "accepted"), Value("ko", "refused"))))
+    ('ko', 'ok')
+    """
+    if len(outcome.classes) != 2:
+        return None
+    one, other = outcome.classes
+    leans = [_leans(c) for c in (one, other)]
+    if None not in leans and leans[0] == leans[1] or leans == [None, None]:
+        return None
+    positive = leans[0] if leans[0] is not None else not leans[1]
+    return (other.value, one.value) if positive else (one.value, other.value)
+
+
+def _leans(cls: Value) -> bool | None:
+    """Whether a class is called a yes, or a no."""
+    texts = (cls.label, str(cls.value), *cls.synonyms)
+    if any(t.lower() in YES for t in texts) or any(t.lower() in NO for t in texts):
+        return any(t.lower() in YES for t in texts)
+    known = small_words().polar
+    said = {known[part] for t in texts for word in t.split() for part in (key(word), key(t)) if part in known}
+    return said.pop() if len(said) == 1 else None
