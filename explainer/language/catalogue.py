@@ -113,13 +113,9 @@ def _read(folders: tuple[Path, ...] = ()) -> dict[str, Intent]:
             slots=raw.get("slots", known.slots if known else {}),
             needs=tuple(raw.get("needs", known.needs if known else ())),
             follow_ups=tuple(raw.get("follow_ups", known.follow_ups if known else ())),
+            strangers=(*(known.strangers if known else ()), *raw.get("strangers", ())),
         )
     return intents
-
-
-def variants() -> list[tuple[str, tuple[str, ...]]]:
-    """Every variant of every phrase of the house: its intent and its tokens."""
-    return [(name, tokens) for name, intent in sorted(_read().items()) for tokens in _spelled_out(intent)]
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:

@@ -25,7 +25,8 @@ THINGS = ("{case}", "{column}", "{class}", "{change}", "{group}", "{target}", "{
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What features tell: `told` (f, i) is the weight of feature f for intent i, `bias` (i,) what each starts from.
+    """What features tell: `told` (f, i + 1) is the weight of feature f for intent i, and last for what is asked of no
+    model at all; `bias` (i + 1,) is what each starts from.
 
     `features` gives the row of `told` by name: a token, `a>b` for neighbours, `^a` for an opening, and so on (see
     `features_of`).
@@ -37,17 +38,17 @@ class Evidence:
 
     @lru_cache(maxsize=20_000)  # noqa: B019  (lives as long as its catalogue)
     def of_one(self, ids: Ids) -> Array:
-        """What an item with these ids tells for each intent (i + 1,), and last how much it weighs."""
+        """What an item with these ids tells (i + 1,), and last how much it weighs."""
         return self._sum(_alone(ids))
 
     @lru_cache(maxsize=20_000)  # noqa: B019
     def of_two(self, first: Ids, second: Ids) -> Array:
-        """What two neighbours tell for each intent (i + 1,), and last how much it weighs."""
+        """What two neighbours tell (i + 1,), and last how much it weighs."""
         return self._sum(_together(first, second))
 
     @lru_cache(maxsize=20_000)  # noqa: B019
     def of_opening(self, first: Ids, things: str) -> Array:
-        """What the first item and all that is named tell for each intent (i + 1,), and last how much it weighs."""
+        """What the first item and all that is named tell (i + 1,), and last how much it weighs."""
         return self._sum(_opening(first, things))
 
     def _sum(self, features: Mapping[str, float]) -> Array:
@@ -80,7 +81,7 @@ class Evidence:
 class Sums:
     """Evidence summed up from the first of `items` on.
 
-    `upto` (3 n + 1, i + 1) has one row for each item alone, then for each with the one before, then with the one before
+    `upto` (3 n + 1, i + 2) has one row for each item alone, then for each with the one before, then with the one before
     that; the last column is how much was summed up.
     """
 
@@ -89,7 +90,7 @@ class Sums:
     evidence: Evidence
 
     def of(self, start: int, end: int) -> Array:
-        """What the items from `start` to `end` tell for each intent, whatever their number."""
+        """What the items from `start` to `end` tell (i + 1,), whatever their number: last, for no intent at all."""
         first, last = self.upto[end] - self.upto[start], min(start + 2, end)
         n, upto = len(self.items), self.upto
         total = first + upto[n + end] - upto[n + min(start + 1, end)] + upto[2 * n + end] - upto[2 * n + last]

@@ -47,11 +47,13 @@ from explainer.language.slots import use_what_is_left
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import Reading, Request, Status
 
-FITS = {"placed": 0.36, "named": 0.48, "other": 0.6}
-"""How well a question must fit that picks rows or changes them, one that names something of the project, and any other,
-where its words speak neither for nor against what it seems to ask."""
-SPOKEN, AGAINST = 0.25, -0.6
-"""How much less it must fit for each unit that its words speak for it; what they say that nothing unnamed may."""
+FITS = {
+    "placed": ((-9.0, 0.36),),
+    "named": ((1.2, 0.48), (-9.0, 0.6)),
+    "other": ((0.25, 0.6), (-0.5, 0.75), (-9.0, 0.9)),
+}
+"""How well a question must fit that picks rows or changes them, one that names something of the project, and any other:
+from so much on, where its words speak for it by so much more than for a stranger's question."""
 
 
 def understand(question: str, reader: Reader) -> Reading:
@@ -314,13 +316,13 @@ def _status(matches: list[Match], found: Parse) -> Status:
     first, worst = matches[0].ranked, min((min(m.score, m.fit) for m in matches), default=0.0)
     rivals = [s for name, s in first[1:] if not (found.changes and {name, first[0][0]} <= ANSWERS)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
-    told, named = min(m.told for m in matches), _names(found)
-    enough = FITS["placed" if found.conditions or found.changes else "named" if named else "other"] - SPOKEN * told
+    told, named = min(m.told - m.strange for m in matches), _names(found)
+    fits = FITS["placed" if found.conditions or found.changes else "named" if named else "other"]
+    enough = next(fit for least, fit in fits if told >= least)
     if worst < min(enough, DOUBTFUL):
         return "out_of_scope"
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
-    spoken_against = told < AGAINST and not named
-    return "unsure" if tied or spoken_against or worst < enough else "understood"
+    return "unsure" if tied or worst < enough else "understood"
 
 
 def _ordered(requests: list[Request]) -> tuple[Request, ...]:

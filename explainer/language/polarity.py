@@ -34,7 +34,7 @@ def no_and_yes(outcome: Outcome) -> tuple[Scalar, Scalar] | None:
         return None
     one, other = outcome.classes
     leans = [_leans(c) for c in (one, other)]
-    if None not in leans and leans[0] == leans[1] or leans == [None, None]:
+    if (None not in leans and leans[0] == leans[1]) or leans == [None, None]:
         return None
     positive = leans[0] if leans[0] is not None else not leans[1]
     return (other.value, one.value) if positive else (one.value, other.value)

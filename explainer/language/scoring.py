@@ -72,6 +72,7 @@ class Match:
     ranked: tuple[tuple[str, float], ...]
     fit: float = 0.0
     told: float = 0.0
+    strange: float = 0.0
 
     @property
     def name(self) -> str:
@@ -221,6 +222,7 @@ class Scorer:
         if self.pointed:
             best = best * catalogue.pointed
         told = self.evidence.of(inside[0], inside[-1] + 1)
+        told, strange = told[:-1], float(told[-1])
         best = best - WORDS * (told.max() - told) * np.clip((1 - best) / SURELY, 0, 1)
         order = (-best.round(6)).argsort(kind="stable")[:5].tolist()
         ranked = tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
@@ -230,7 +232,7 @@ class Scorer:
         at = own[int(np.argmax(score[own]))]
         precision, recall = explained[at] / total, found[at] / totals[at]
         fit = 2 * precision * recall / max(precision + recall, 1e-9)
-        return Match(start, end, ranked, float(fit), float(told[order[0]]))
+        return Match(start, end, ranked, float(fit), float(told[order[0]]), strange)
 
     def _sum(self, variants: list[npt.NDArray[np.int64]], weights: list[float]) -> npt.NDArray[np.float64]:
         """For each variant (v,) the weights of those that list it."""

@@ -21,75 +21,88 @@ SHARED = 2
 """So many phrases must have a feature for it to be learned."""
 COST = 1.0
 """What a phrase on the wrong side costs, against large weights."""
+STRANGERS = "out_of_scope"
+"""The intent of what is asked of no model at all."""
 STEPS = 127
 """Weights are kept as whole numbers of so many steps to either side."""
 
 
-def learn(phrases: Iterable[tuple[str, tuple[str, ...]]]) -> Evidence:
-    """Weights from phrases, each given as its intent and its tokens; intents in the order of their names.
+def learn(phrases: Iterable[tuple[str, Sequence[Ids]]]) -> tuple[tuple[str, ...], Evidence]:
+    """The intents, and weights for each of them, from phrases: each is given as its intent and its items.
 
-    >>> told = learn([("why", ("why", "her")), ("why", ("why", "him")), ("count", ("many",)), ("count", ("many", "so"))])
-    >>> told.sums([frozenset({"why"})]).of(0, 1).argmax()  # of count and why
-    np.int64(1)
+    >>> why, how, many = map(frozenset, (["why"], ["how"], ["many"]))
+    >>> names, told = learn([("why", [why]), ("why", [why, how]), ("count", [how, many]), ("count", [many])])
+    >>> names[told.sums([many]).of(0, 1).argmax()]
+    'count'
     """
     from sklearn.feature_extraction import DictVectorizer  # reading needs none of these
     from sklearn.preprocessing import normalize
     from sklearn.svm import LinearSVC
 
     said = list(phrases)
-    features = [features_of([frozenset({token}) for token in tokens]) for _, tokens in said]
+    features = [features_of(items) for _, items in said]
     users = Counter(name for one in features for name in one)
     shared = [{name: v for name, v in one.items() if users[name] >= SHARED} for one in features]
     vectorizer = DictVectorizer()
     rows = normalize(vectorizer.fit_transform(shared))
     model = LinearSVC(C=COST, class_weight="balanced", tol=0.1, random_state=0).fit(rows, [name for name, _ in said])
-    weights = model.coef_ if len(model.classes_) > 2 else np.vstack([-model.coef_, model.coef_])
-    bias = model.intercept_ if len(model.classes_) > 2 else np.array([-1, 1]) * model.intercept_
-    return Evidence(vectorizer.vocabulary_, weights.T.astype(np.float32), bias)
+    names = tuple(map(str, model.classes_))
+    signs = [1.0] if len(names) > 2 else [-1.0, 1.0]
+    weights = np.vstack([sign * model.coef_ for sign in signs]).T.astype(np.float32)
+    bias = np.concatenate([sign * model.intercept_ for sign in signs])
+    return names, Evidence(vectorizer.vocabulary_, weights, bias)
 
 
-def save(evidence: Evidence, names: Sequence[str], file: Path = FILE) -> None:
-    """Keep the weights, in whole steps; `names` are the intents they tell apart."""
+def save(names: Sequence[str], evidence: Evidence, file: Path = FILE) -> None:
+    """Keep the weights of these intents, in whole steps."""
     step = np.abs(evidence.told).max() / STEPS
     told = np.rint(evidence.told / step).astype(np.int8)
     features = sorted(evidence.features, key=evidence.features.__getitem__)
-    text = np.frombuffer("\n".join(features).encode(), dtype=np.uint8)
-    intents = np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
+    text, intents = (np.frombuffer("\n".join(texts).encode(), dtype=np.uint8) for texts in (features, names))
     np.savez_compressed(file, features=text, intents=intents, told=told, step=step, bias=evidence.bias)
 
 
 def load(names: Sequence[str], file: Path = FILE) -> Evidence:
-    """The weights as kept, for these intents; those it does not know are told nothing of.
+    """The weights as kept, for these intents and last for strangers; an intent it does not know is told nothing of.
 
     >>> load(("why", "count")).bias.shape
-    (2,)
+    (3,)
     """
     with np.load(file) as kept:
-        features = kept["features"].tobytes().decode().split("\n")
-        intents = kept["intents"].tobytes().decode().split("\n")
-        own = [intents.index(name) for name in names if name in intents]
-        known = [at for at, name in enumerate(names) if name in intents]
-        told = np.zeros((len(features), len(names)), dtype=np.float32)
+        features, intents = (kept[part].tobytes().decode().split("\n") for part in ("features", "intents"))
+        wanted = (*names, STRANGERS)
+        known = [at for at, name in enumerate(wanted) if name in intents]
+        own = [intents.index(wanted[at]) for at in known]
+        told = np.zeros((len(features), len(wanted)), dtype=np.float32)
         told[:, known] = kept["told"][:, own] * np.float32(kept["step"])
-        bias = np.full(len(names), kept["bias"].min())
+        bias = np.full(len(wanted), kept["bias"].min())
         bias[known] = kept["bias"][own]
     return Evidence({name: at for at, name in enumerate(features)}, told, bias)
 
 
-def ids_of(tokens: Sequence[str]) -> list[Ids]:
-    """Each token as an item of its own."""
-    return [frozenset({token}) for token in tokens]
+def phrases() -> list[tuple[str, list[Ids]]]:
+    """What the weights are learned from: every phrase of the house, and what is asked of no model."""
+    from explainer.language import catalogue, lexicon
+    from explainer.language.items import itemize
+    from explainer.language.parse import Parse
+    from explainer.language.scoring import places_of
+    from explainer.types import Outcome, Words
+
+    known = catalogue.load()
+    nobody = lexicon.build(Words("nobody", "", Outcome("y", "y", "classes"), ()), known.spellings)
+    said = [(name, [frozenset({token}) for token in tokens]) for name, tokens in known.variants]
+    for text in known.intents[STRANGERS].strangers:
+        places = places_of(Parse(itemize(text, nobody), nobody), known)
+        said.append((STRANGERS, [place.ids for place in places if place.ids]))
+    return said
 
 
 def main() -> None:
     """Learn the weights again from the house's own phrases."""
-    from explainer.language.catalogue import variants
-
-    phrases = variants()
-    names = sorted({name for name, _ in phrases})
-    evidence = learn(phrases)
-    save(evidence, names)
-    print(f"{len(phrases):,} phrases of {len(names)} intents, {len(evidence.features):,} features: {FILE.name}")
+    said = phrases()
+    names, evidence = learn(said)
+    save(names, evidence)
+    print(f"{len(said):,} phrases of {len(names)} intents, {len(evidence.features):,} features: {FILE.name}")
 
 
 if __name__ == "__main__":
