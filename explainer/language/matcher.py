@@ -48,9 +48,9 @@ from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import Reading, Request, Status
 
 FITS = {
-    "placed": ((-0.3, 0.36), (-9.0, 0.48)),
-    "named": ((0.8, 0.48), (-0.5, 0.58), (-9.0, 0.68)),
-    "other": ((0.0, 0.6), (-0.5, 0.72), (-1.0, 0.8), (-9.0, 0.9)),
+    "placed": ((-1.0, 0.36), (-9.0, 0.48)),
+    "named": ((-0.4, 0.54), (-1.0, 0.6), (-9.0, 0.72)),
+    "other": ((2.0, 0.36), (1.5, 0.48), (-0.4, 0.6), (-1.3, 0.66), (-2.0, 0.75), (-9.0, 0.9)),
 }
 """How well a question must fit that picks rows or changes them, one that names something of the project, and any other:
 from so much on, where its words speak for it by so much more than for a stranger's question."""
