@@ -28,7 +28,7 @@ class Evidence:
     """What features tell: `told` (f, i + 1) is the weight of feature f for intent i, and last for what is asked of no
     model at all; `bias` (i + 1,) is what each starts from.
 
-    `features` gives the row of `told` by name: a token, `a>b` for neighbours, `^a` for an opening, and so on (see
+    `features` gives the row of `told` by name: a token, `a>b` for neighbours, `^a` for an opening, `=` for what is named (see
     `features_of`).
     """
 
@@ -139,4 +139,4 @@ def _opening(first: Ids, things: str) -> dict[str, float]:
     """How a question opens, alone and with what it names; and what it names."""
     names = [name for a in first for name in (f"^{a}", f"^{a} {things}")]
     share = OPENING * len(first) ** -0.5 if first else 0.0
-    return {things: OPENING} | dict.fromkeys(names, share)
+    return {f"={things}": OPENING} | dict.fromkeys(names, share)
