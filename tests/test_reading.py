@@ -22,6 +22,7 @@ from explainer.project import DEMOS, Project
 from explainer.types import Session
 
 MORTGAGE = Project.load("mortgage")
+reader_of(MORTGAGE)  # what is read once for all questions is not part of any
 PIECES = [
     "why",
     "and",

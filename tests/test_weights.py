@@ -1,4 +1,4 @@
-"""What words tell: the weights kept are those of the phrases, and a stretch of a question is told as its features say."""
+"""What words tell: the weights kept are those of the phrases, and a stretch is told as its features say."""
 
 from __future__ import annotations
 

@@ -219,6 +219,8 @@ def expand(phrase: str) -> list[str]:
     >>> expand("(why|how come) was {case} [so] {class}")[:2]
     ['why was {case} so {class}', 'why was {case} {class}']
     """
+    if "(" not in phrase and "[" not in phrase:
+        return [" ".join(phrase.split())]
     done, open_ = [], [phrase]
     while open_:
         text = open_.pop(0)

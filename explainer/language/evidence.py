@@ -28,8 +28,8 @@ class Evidence:
     """What features tell: `told` (f, i + 1) is the weight of feature f for intent i, and last for what is asked of no
     model at all; `bias` (i + 1,) is what each starts from.
 
-    `features` gives the row of `told` by name: a token, `a>b` for neighbours, `^a` for an opening, `=` for what is named (see
-    `features_of`).
+    `features` gives the row of `told` by name: a token, `a>b` for neighbours, `^a` for an opening, `=` for what is
+    named (see `features_of`).
     """
 
     features: Mapping[str, int]

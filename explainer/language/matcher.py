@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from math import inf
 
 from explainer.language.conditions import bare_conditions
 from explainer.language.doubles import requests_of
@@ -48,9 +49,9 @@ from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import Reading, Request, Status
 
 FITS = {
-    "placed": ((-1.0, 0.36), (-9.0, 0.48)),
-    "named": ((-0.4, 0.54), (-1.0, 0.6), (-9.0, 0.72)),
-    "other": ((2.0, 0.36), (1.5, 0.48), (-0.4, 0.6), (-1.3, 0.66), (-2.0, 0.75), (-9.0, 0.9)),
+    "placed": ((-1.0, 0.36), (-inf, 0.48)),
+    "named": ((-0.4, 0.54), (-1.0, 0.6), (-inf, 0.72)),
+    "other": ((2.0, 0.36), (1.5, 0.48), (-0.4, 0.6), (-1.3, 0.66), (-2.0, 0.75), (-inf, 0.9)),
 }
 """How well a question must fit that picks rows or changes them, one that names something of the project, and any other:
 from so much on, where its words speak for it by so much more than for a stranger's question."""
@@ -316,13 +317,18 @@ def _status(matches: list[Match], found: Parse) -> Status:
     first, worst = matches[0].ranked, min((min(m.score, m.fit) for m in matches), default=0.0)
     rivals = [s for name, s in first[1:] if not (found.changes and {name, first[0][0]} <= ANSWERS)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
-    told, named = min(m.told - m.strange for m in matches), _names(found)
-    fits = FITS["placed" if found.conditions or found.changes else "named" if named else "other"]
-    enough = next(fit for least, fit in fits if told >= least)
+    enough = needed(found, matches)[1]
     if worst < min(enough, DOUBTFUL):
         return "out_of_scope"
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
     return "unsure" if tied or worst < enough else "understood"
+
+
+def needed(found: Parse, matches: list[Match]) -> tuple[str, float, float]:
+    """What a question is by what it names, how well it must fit, and by how much its words speak for it."""
+    kind = "placed" if found.conditions or found.changes else "named" if _names(found) else "other"
+    ahead = min(m.told - m.strange for m in matches)
+    return kind, next(fit for least, fit in FITS[kind] if ahead >= least), ahead
 
 
 def _ordered(requests: list[Request]) -> tuple[Request, ...]:

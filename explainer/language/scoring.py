@@ -244,7 +244,7 @@ class Scorer:
 
 
 WORDS = 0.3
-"""How much an intent loses for each unit of log-likelihood by which its words tell less than those of the likeliest."""
+"""How much an intent loses for each unit by which its words tell less than those of the likeliest."""
 
 SURELY = 0.25
 """From so far below a whole fit on, the words count in full: a phrase found whole needs no further evidence."""

@@ -101,7 +101,7 @@ def phrases() -> list[tuple[str, list[Ids]]]:
     from explainer.types import Outcome, Words
 
     known = catalogue.load()
-    nobody = lexicon.build(Words("nobody", "", Outcome("y", "y", "classes"), ()), known.spellings)
+    nobody = lexicon.build(Words("nobody", "", Outcome("y", "y", "binary"), ()), known.spellings)
     said = [(name, [frozenset({token}) for token in tokens]) for name, tokens in known.variants]
     for text in known.intents[STRANGERS].strangers:
         places = places_of(Parse(itemize(text, nobody), nobody), known)
