@@ -56,6 +56,8 @@ def _corrected(canon: Canon, lexicon: Lexicon) -> Canon:
 def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[Item, int]:
     """The item that starts at token `at`: the longest of what the project and the house know there."""
     token = canon[at]
+    if plain := _plain(question, canon, at, lexicon):
+        return plain, at + 1
     project = _written(question, canon, at, lexicon.find(canon, at))
     if lexicon.written_ids and (written := _written_id(question, canon, at, lexicon)):
         row, end = written
@@ -99,6 +101,34 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         value=_amount(token.stem, kind),
         known=token.stem in lexicon.known or token.kind == "sign",
     ), end
+
+
+def _plain(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> Item | None:
+    """The item of a word that neither the project nor the house knows any phrase to begin with: most words are such."""
+    token = canon[at]
+    if token.kind != "word" or (at and canon[at - 1].kind == "number"):
+        return None
+    if lexicon.written_ids and at + 1 < len(canon) and canon[at + 1].start == token.end:
+        return None
+    if (alone := _alone(lexicon, token.text, token.stem)) is None:
+        return None
+    kind, ids, value, known = alone
+    if kind == "R" and at and canon[at - 1].stem in _POINTING:
+        kind = "H"
+    return Item(kind, question[token.start : token.end], token.start, token.end, ids, value=value, known=known)
+
+
+@lru_cache(maxsize=20_000)
+def _alone(lexicon: Lexicon, text: str, stem: str) -> tuple[str, frozenset[str], float | None, bool] | None:
+    """Kind, ids, value and whether it is known, of a word that begins no phrase; None where it may begin one."""
+    small = small_words()
+    begins = stem in lexicon.reach or small.reach.get(stem, 1) > 1 or (lexicon.unnamed and stem in small.ending)
+    squeezed = text.replace(" ", "").replace("-", "")
+    if begins or squeezed in lexicon.begun or any(name[0] == text[:1] for name in lexicon.initials):
+        return None
+    kind, _, concepts, _ = _begun((stem,))
+    kind = kind or "w"
+    return kind, frozenset([stem, *concepts]), _amount(stem, kind), stem in lexicon.known
 
 
 _PLAIN = frozenset(
