@@ -51,7 +51,7 @@ from explainer.types import Reading, Request, Status
 FITS = {
     "placed": ((-1.0, 0.36), (-inf, 0.48)),
     "named": ((-0.4, 0.54), (-1.0, 0.6), (-inf, 0.72)),
-    "other": ((2.0, 0.36), (1.5, 0.48), (-0.4, 0.6), (-1.3, 0.66), (-2.0, 0.75), (-inf, 0.9)),
+    "other": ((2.0, 0.36), (1.5, 0.48), (-0.4, 0.62), (-1.3, 0.66), (-2.0, 0.75), (-inf, 0.9)),
 }
 """How well a question must fit that picks rows or changes them, one that names something of the project, and any other:
 from so much on, where its words speak for it by so much more than for a stranger's question."""
