@@ -69,8 +69,8 @@ def test_features_are_those_added_up_one_by_one() -> None:
 
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     names, learned = weights.learn([("a", [frozenset({"x"})])] * 3 + [("b", [frozenset({"y"})])] * 3)
-    weights.save(names, learned, tmp_path / "w.npz")
-    kept = weights.load(("b", "unknown", "a"), tmp_path / "w.npz")
+    weights.save(names, learned, tmp_path / "w.txt")
+    kept = weights.load(("b", "unknown", "a"), tmp_path / "w.txt")
     told = kept.sums([frozenset({"x"})]).of(0, 1)
     assert told[2] > told[0]
     assert not kept.told[:, 1].any()

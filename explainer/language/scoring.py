@@ -19,9 +19,9 @@ from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.small_words import small_words
 
-UNDERSTOOD, CLEAR, DOUBTFUL, TIE = 0.58, 0.48, 0.42, 0.015
-"""Scores from UNDERSTOOD on are taken, from CLEAR on where nothing else comes near; below DOUBTFUL a question is out
-of scope; two scores closer than TIE are a tie."""
+UNDERSTOOD, DOUBTFUL, TIE = 0.58, 0.42, 0.015
+"""From UNDERSTOOD on a part of a question is one of its own; below DOUBTFUL a question is out of scope; two scores
+closer than TIE are a tie."""
 SURE = 0.7
 """From here on a question is taken even if it names nothing of the project or of models."""
 

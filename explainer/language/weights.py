@@ -7,8 +7,10 @@ counting alike however many phrases it has. A feature that only one phrase has i
 
 from __future__ import annotations
 
+from base64 import decodebytes, encodebytes
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ import numpy as np
 from explainer.language.evidence import Array, Evidence, Ids, features_of
 from explainer.language.small_words import FOLDER
 
-FILE = FOLDER / "_weights.npz"
+FILE = FOLDER / "_weights.txt"
 SHARED = 2
 """So many phrases must have a feature for it to be learned."""
 COST = 1.0
@@ -66,12 +68,14 @@ def _ratios(rows: Any, owner: Sequence[int]) -> Array:
 
 
 def save(names: Sequence[str], evidence: Evidence, file: Path = FILE) -> None:
-    """Keep the weights of these intents, in whole steps."""
+    """Keep the weights of these intents, in whole steps: arrays as text, since some hosts take no binary files."""
     step = np.abs(evidence.told).max() / STEPS
     told = np.rint(evidence.told / step).astype(np.int8)
     features = sorted(evidence.features, key=evidence.features.__getitem__)
     text, intents = (np.frombuffer("\n".join(texts).encode(), dtype=np.uint8) for texts in (features, names))
-    np.savez_compressed(file, features=text, intents=intents, told=told, step=step, bias=evidence.bias)
+    packed = BytesIO()
+    np.savez_compressed(packed, features=text, intents=intents, told=told, step=step, bias=evidence.bias)
+    file.write_bytes(encodebytes(packed.getvalue()))
 
 
 def load(names: Sequence[str], file: Path = FILE) -> Evidence:
@@ -80,7 +84,7 @@ def load(names: Sequence[str], file: Path = FILE) -> Evidence:
     >>> load(("why", "count")).bias.shape
     (3,)
     """
-    with np.load(file) as kept:
+    with np.load(BytesIO(decodebytes(file.read_bytes()))) as kept:
         features, intents = (kept[part].tobytes().decode().split("\n") for part in ("features", "intents"))
         wanted = (*names, STRANGERS)
         known = [at for at, name in enumerate(wanted) if name in intents]
