@@ -49,6 +49,7 @@ def main(given: list[str]) -> None:
 
     watched = atheris.instrument_imports(include=["explainer.language", "explainer.conversation"])
     with contextlib.redirect_stderr(io.StringIO()), watched:  # it tells of every module
+        from explainer.conversation import reader_of
         from tests.fuzz import composing, projects, targets, vocabulary
 
     def one(data: bytes) -> None:
@@ -68,6 +69,7 @@ def main(given: list[str]) -> None:
 
     names = (asked.project,) if asked.project else PROJECTS
     for name in names:
+        reader_of(projects.load(name))  # what is read once for all questions is not part of any
         targets.talk("why?", projects.load(name))
     logging.getLogger("plainspoken").addHandler(_Raising())
     gc.collect()
