@@ -75,7 +75,8 @@ def understand(question: str, reader: Reader) -> Reading:
         return reading_of(found, "understood", (Request("set_case"),), matches)
     if bare and not found.taken:
         bare_rows(found)
-    leans = bare and opens(question) and not found.changes and not any(i.kind == "i" for i in items)
+    supposes = any(k in "is" for k in found.kinds)  # "and could he turn it into a yes?"
+    leans = bare and opens(question) and not found.changes and not supposes
     if leans or the_rest(found, matches) or same_again(found, reader.catalogue):
         bare_conditions(found)
         return replace(reading_of(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
