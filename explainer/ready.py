@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def ready(project: Project) -> None:
     """Copy the nodes of a forest, hold them against its own answers, and see which columns travel together.
+
     All other models are quick at the first time.
 
     >>> from explainer.project import Project

@@ -8,10 +8,9 @@ from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.items import itemize
 from explainer.language.matcher import needed, understand
-from explainer.language.parse import Parse
 from explainer.language.parts import matches_of
 from explainer.language.reader import Reader
-from explainer.language.scoring import scorer
+from explainer.language.scoring import Scorer, scorer
 from explainer.types import Scope
 
 
@@ -36,8 +35,9 @@ def _lines(question: str, reader: Reader) -> Iterator[str]:
     yield f"conditions {_conditions(reading.scope)}"
     yield f"changes    {', '.join(f'{c.column} {c.op} {c.value}' for c in reading.scope.changes) or 'none'}"
     yield f"nearest    {', '.join(f'{name} {score:.2f}' for name, score in reading.scores) or 'nothing'}"
-    yield f"words      {_told_alone(found, reader)} (what the words tell without any phrase)"
-    kind, enough, ahead = needed(found, matches_of(found, scorer(found, reader.catalogue)))
+    asked = scorer(found, reader.catalogue)
+    yield f"words      {_told_alone(asked)} (what the words tell without any phrase)"
+    kind, enough, ahead = needed(found, matches_of(found, asked))
     yield f"limits     {kind}: must fit from {enough} on, its words telling {ahead:.1f} more than for a stranger's"
     yield f"reading    {reading.status}" + (f", missing: {reading.missing}" if reading.missing else "")
     for request in reading.requests:
@@ -46,12 +46,11 @@ def _lines(question: str, reader: Reader) -> Iterator[str]:
         yield f"unknown    {', '.join(reading.unknown)}"
 
 
-def _told_alone(found: Parse, reader: Reader) -> str:
+def _told_alone(asked: Scorer) -> str:
     """The intents that the words of the whole question speak for most, with the weight of each."""
-    asked = scorer(found, reader.catalogue)
     told = asked.evidence.of(0, len(asked.places))
     likeliest = told[:-1].argsort()[::-1][:3]
-    ours = ", ".join(f"{reader.catalogue.names[n]} {told[n]:.1f}" for n in likeliest)
+    ours = ", ".join(f"{asked.catalogue.names[n]} {told[n]:.1f}" for n in likeliest)
     return f"{ours}; that it is asked of no model {told[-1]:.1f}"
 
 

@@ -51,33 +51,33 @@ def _ends(found: Parse, match: re.Match[str]) -> tuple[Scalar, Scalar]:
     return plain(low), plain(high)
 
 
+def _within(found: Parse, match: re.Match[str], column: str | None) -> bool:
+    """Take what a pattern matched as a range of this column, if there is one."""
+    if column is None:
+        return False
+    low, high = _ends(found, match)
+    return found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
+
+
 def _read_between(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
-    low, high = _ends(found, match)
-    return column in found.lexicon.numeric and found.add(
-        match, Condition(column, ">=", low), Condition(column, "<=", high)
-    )
+    return column in found.lexicon.numeric and _within(found, match, column)
 
 
 def _read_between_units(found: Parse, match: re.Match[str]) -> bool:
     """ "between 900 and 950 hPa"."""
-    column = by_unit(found, found.items[match.start("U")], "")
-    low, high = _ends(found, match)
-    return column is not None and found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
+    return _within(found, match, by_unit(found, found.items[match.start("U")], ""))
 
 
 def _read_between_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "between 12 and 24 months": the column that the words around the second number say."""
-    low, high = _ends(found, match)
-    column = implied(found, match.start("O"), high)
-    return column is not None and found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
+    return _within(found, match, implied(found, match.start("O"), _ends(found, match)[1]))
 
 
 def _read_between_ages(found: Parse, match: re.Match[str]) -> bool:
     """ "people from 40 to 49"."""
-    low, high = _ends(found, match)
-    column = age_column(found, float(high)) if isinstance(high, int) else None
-    return column is not None and found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
+    high = _ends(found, match)[1]
+    return isinstance(high, int) and _within(found, match, age_column(found, high))
 
 
 def _read_compared(found: Parse, match: re.Match[str]) -> bool:
@@ -175,8 +175,11 @@ def _read_aged(found: Parse, match: re.Match[str]) -> bool:
 def _read_either(found: Parse, match: re.Match[str]) -> bool:
     """ "One or two pregnancies": either value of the column."""
     column = found.column(match.start("C"))
-    if column not in found.lexicon.numeric:
-        return False
+    return column in found.lexicon.numeric and _either(found, match, column)
+
+
+def _either(found: Parse, match: re.Match[str], column: str) -> bool:
+    """Take what a pattern matched as one value of this column or another."""
     for n in ("N", "O"):
         at = match.start(n)
         found.conditions.append((at, at + 1, Condition(column, "=", scalar(found.items[at]))))
@@ -188,12 +191,7 @@ def _read_either_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "18 or 19 years old": either value of the column that the words around say."""
     at = match.start("O")
     column = measured(found, at, scalar(found.items[at]))
-    if column is None:
-        return False
-    for n in (match.start("N"), at):
-        found.conditions.append((n, n + 1, Condition(column, "=", scalar(found.items[n]))))
-    found.take(*match.span(), "condition")
-    return True
+    return column is not None and _either(found, match, column)
 
 
 def _year(found: Parse, number: Scalar) -> str | None:

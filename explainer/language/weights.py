@@ -10,6 +10,7 @@ from __future__ import annotations
 from base64 import decodebytes, encodebytes
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,8 @@ def save(names: Sequence[str], evidence: Evidence, file: Path = FILE) -> None:
     file.write_bytes(encodebytes(packed.getvalue()))
 
 
-def load(names: Sequence[str], file: Path = FILE) -> Evidence:
+@lru_cache(maxsize=8)
+def load(names: tuple[str, ...], file: Path = FILE) -> Evidence:
     """The weights as kept, for these intents and last for strangers; an intent it does not know is told nothing of.
 
     >>> load(("why", "count")).bias.shape
