@@ -42,13 +42,18 @@ def _direction(item: Item) -> str:
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
-    if column not in found.lexicon.numeric:
+    if column not in found.lexicon.numeric or _named_again(found, match, column):
         return False
     change = _moved(number, column, _direction(verb))
     points = any(i.kind == "U" and "point" in i.ids for i in found.items[match.start() : match.end()])
     if points and is_share(found, column) and isinstance(change.value, int | float):
         change = replace(change, value=round(change.value / 100, 6))
     return _add(found, match, change)
+
+
+def _named_again(found: Parse, match: re.Match[str], column: str) -> bool:
+    """Whether the first mention is of who is meant: "men with no priors had 3 more priors"."""
+    return found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) == column
 
 
 def _read_set(found: Parse, match: re.Match[str]) -> bool:
@@ -215,6 +220,7 @@ def _read_given(found: Parse, match: re.Match[str]) -> bool:
 
 _GAINING = frozenset(
     {"get", "got", "give", "given", "let", "gain", "add", "allow", "move", "transfer", "promot", "switch", "put"}
+    | {"find", "found", "obtain", "acquir", "secur", "provid"}
 )
 _LETTING = frozenset({"let", "allow", "give", "given", "move", "transfer", "switch"})
 
@@ -317,11 +323,27 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
             while end < len(found.items) and found.kinds[end] not in "i." and not _clause_ends(found, start, end):
                 end += 1
             verb = found.kinds.find("h", start, end)
-            subject = found.kinds.find("R", start, verb if verb > 0 else end)
+            subject = next((n for n in range(start + 1, end) if found.kinds[n] in "RG" and not 0 < verb < n), -1)
             if subject < 0 and found.kinds[start + 1 : start + 2] == "V":
                 subject = start + 1  # "if men under 30 had fewer ..."
-            owned = found.kinds[subject + 1 : subject + 2] == "C"  # "if everybody's age were 30"
+            owned = subject + 1 == verb - 1 and found.kinds[subject + 1] == "C"  # "if everybody's age were 30"
+            if subject >= 0 and (_goes_on_supposing(found, end) or _anybody(found, start, end)):
+                continue
             yield (verb if 0 <= subject < verb and not owned else start), end
+
+
+def _goes_on_supposing(found: Parse, end: int) -> bool:
+    """ "Suppose those with 8 priors were to get a job": who it is supposed of ends where the supposing goes on."""
+    return end < len(found.items) and found.items[end].text.lower() == "were to"
+
+
+def _anybody(found: Parse, start: int, end: int) -> bool:
+    """ "Suppose a borrower has no telephone": who is meant, and no change to anybody."""
+    one = next((i for i in found.items[start + 1 : end] if i.text.lower() not in ("that", "now")), None)
+    if one is None or one.text.lower() not in ("a", "an", "someone", "somebody", "some", "any", "one"):
+        return False
+    told = [i.text.lower() for i in found.items[start + 2 : min(start + 5, end)]]
+    return "h" not in found.kinds[start:end] and any(word in ("has", "have", "is", "are") for word in told)
 
 
 def _with_clauses(found: Parse) -> Iterator[tuple[int, int]]:

@@ -74,6 +74,12 @@ def _read_between_measured(found: Parse, match: re.Match[str]) -> bool:
     return _within(found, match, implied(found, match.start("O"), _ends(found, match)[1]))
 
 
+def _read_to_measured(found: Parse, match: re.Match[str]) -> bool:
+    """ "The 20 to 23 year olds"."""
+    high = scalar(found.items[match.start("O")])
+    return _within(found, match, measured(found, match.start("O"), high))
+
+
 def _read_between_ages(found: Parse, match: re.Match[str]) -> bool:
     """ "people from 40 to 49"."""
     high = _ends(found, match)[1]
@@ -133,6 +139,7 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         by_unit(found, unit, word.text.split()[0].lower())
         or _last_column(found, match.start())
         or _year(found, number)
+        or (age_column(found, float(number)) if _plural(found, at) and isinstance(number, int) else None)
         or implied(found, at, number)
         or (age_column(found, float(number)) if groups.get("m") and isinstance(number, int) and not unit else None)
         or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
@@ -140,6 +147,11 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     if column is None or (found.items[at].kind == "P" and not is_share(found, column)):
         return False
     return found.add(match, Condition(column, _NEGATED[op] if groups.get("n") else op, number))
+
+
+def _plural(found: Parse, at: int) -> bool:
+    """ "The over 45s"."""
+    return found.items[at].text.lower().endswith("s")
 
 
 def _changed(found: Parse, number: float) -> str | None:
@@ -404,6 +416,7 @@ _RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], .
     (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (shape(r"b~(?P<N>N)[Uw]?[Laty]{1,2}(?P<O>N)"), _read_between_measured),
     (shape(r"R[L]?f?(?P<N>N)t(?P<O>N)"), _read_between_ages),
+    (shape(r"(?P<N>N)t(?P<O>N)[Uw]w?"), _read_to_measured),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),
     (shape(r"(?P<N>N)o(?P<O>N)[Uw]?"), _read_either_measured),

@@ -109,10 +109,24 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     if any(k == "a" and i.ids & _AFTERWARDS for k, i in zip(found.kinds, found.items[1:], strict=False)):
         return True  # "the chance for 12, and after raising the debts by 10"
     likely = any(k in "Kk" or "@probability" in i.ids for i, k in untaken(found))
-    if words & _GRADED and likely and "R" in found.kinds and not found.rows:
-        return True  # "if somebody lost weight, would they be at a lower risk?"
+    grouped = any(k in found.kinds for k in "RG") or bool(found.conditions)
+    if likely and grouped and not found.rows and (words & _GRADED or (words & _ALTERING and _yes_or_no(found))):
+        return True  # "if somebody lost weight, would they be at a lower risk?", "does it change their chance?"
     alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
     return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike
+
+
+def _yes_or_no(found: Parse) -> bool:
+    """Whether it asks if something is so, not how or what."""
+    opens = [0, *(at + 1 for at, i in enumerate(found.items) if i.kind in ".,a")]
+    return any(i.text.lower() in _AUXILIARY for at in opens for i in found.items[at : at + 1])
+
+
+_AUXILIARY = frozenset({"do", "does", "will", "would", "is", "are", "can", "could"})
+_ALTERING = frozenset(
+    {"@change", "chang", "improv", "rais", "rise", "boost", "lift", "shift", "alter", "grow", "drop", "fall", "shrink"}
+    | {"increas", "decreas", "lower", "worsen", "hurt", "help"}
+)
 
 
 def _shown_too(found: Parse, match: Match) -> bool:

@@ -72,6 +72,7 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     if (
         project
         and project[1] >= max(small_end, concept_end)
+        and not (small_kind == "R" and project[0].column is not None and _acts(token.text))
         and (project[0].sure or small_kind is None or small_kind in "LMSudsw")
     ):
         meaning, end = project
@@ -101,6 +102,11 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         value=_amount(token.stem, kind),
         known=token.stem in lexicon.known or token.kind == "sign",
     ), end
+
+
+def _acts(word: str) -> bool:
+    """Whether a word is for who does something: a borrower is no amount borrowed."""
+    return word.endswith(("er", "ers"))
 
 
 def _plain(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> Item | None:

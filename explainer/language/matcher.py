@@ -114,7 +114,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 
 
 def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
-    matches = settled(found, matches, reader)
+    matches = settled(found, _on_top(found, matches, reader), reader)
     status = _status(matches, found) if _anchored(found, matches, reader) else "out_of_scope"
     if status != "understood" and loose_change(found):
         asked = Request("what_if", {"output": "prediction"})
@@ -155,6 +155,34 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
     return replace(reading, missing=missing)
+
+
+def _on_top(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
+    """ "Had they 20 points more, what would matter most?": what is asked of a change, if not just what then."""
+    supposed = _supposed(found)
+    if not supposed or len(matches) > 1 or matches[0].name not in ANSWERS | {"feature_effect"}:
+        return matches
+    asked = scorer(found, reader.catalogue, supposed)
+    if not asked.asking:
+        return matches
+    rest = settled(found, [asked.match(0, len(found.items))], reader)[0]
+    return [rest] if rest.name in _OF_CHANGED and rest.score >= UNDERSTOOD else matches
+
+
+_OF_CHANGED = frozenset({"importance", "feature_importance", "why", "interaction"})
+
+
+def _supposed(found: Parse) -> set[int]:
+    """Where a change is said: from "if" to the last word of what it supposes."""
+    changed = {at for at, role in found.taken.items() if role == "change"}
+    supposed = set(changed)
+    inverted = found.items[0].kind == "h"  # "were they all older, ..."
+    for at in (n for n, i in enumerate(found.items) if i.kind == "i" or (inverted and n == 0)):
+        end = next((n for n in range(at + 1, len(found.items)) if n in changed or found.kinds[n] == "."), at)
+        while end in changed:
+            end += 1
+        supposed.update(range(at, end) if end > at + 1 else ())
+    return supposed if changed else set()
 
 
 def _supposes_only(found: Parse, match: Match) -> bool:

@@ -50,7 +50,7 @@ def read_counts(found: Parse) -> None:
 _ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?!U)")
 _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
-_NUMBERED = re.compile(r"R{1,3}#?(?P<N>N)(?![UcMSPD+\-])")
+_NUMBERED = re.compile(r"R{1,3}(?P<N>N)(?![UcMSPD+\-])")
 _OWNED = re.compile(r"C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMScN]|[L,]?t(?!N))")
 _HAVING = re.compile(r"(?P<N>N)(?P<s>w)(?=[CwX])")
 _SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
@@ -144,6 +144,9 @@ def read_named_rows(found: Parse) -> None:
     for match in list(re.finditer("R{0,5}I", found.kinds)):
         found.rows.append(found.items[match.end() - 1].text)
         found.take(*match.span(), "row")
+    for match in list(_HASH.finditer(found.kinds)):
+        if _whole(found.items[match.start("N")]):
+            _take_rows(found, match.start(), match.start("N"))
     for match in list(_NUMBERED.finditer(found.kinds)):
         at = match.start("N")
         noun = found.items[at - 1]
@@ -185,13 +188,12 @@ def _listed(found: Parse, start: int, at: int) -> bool:
 
 def read_rows(found: Parse) -> None:
     """ "row 12", "#12", "ids 5, 151 and 315"; and numbers that nothing else explains and that are a row's id."""
-    for pattern in (_ROW, _HASH):
-        at = 0
-        while match := pattern.search(found.kinds, at):
-            at = match.end()
-            by_id = found.kinds[match.start()] != "H" or _whole(found.items[match.start("N")])  # not "show me one"
-            if by_id and not _aged(found, match):
-                _take_rows(found, match.start(), match.start("N"))
+    at = 0
+    while match := _ROW.search(found.kinds, at):
+        at = match.end()
+        by_id = found.kinds[match.start()] != "H" or _whole(found.items[match.start("N")])  # not "show me one"
+        if by_id and not _aged(found, match):
+            _take_rows(found, match.start(), match.start("N"))
     if not found.rows:
         for match in list(_LONE.finditer(found.kinds)):
             item = found.items[match.start()]

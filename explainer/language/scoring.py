@@ -7,6 +7,7 @@ most; the score is a harmonic mean of both.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -253,9 +254,9 @@ LEANING = 1.5
 """How much more it counts that a phrase is found whole than that the question is explained."""
 
 
-def scorer(found: Parse, catalogue: Catalogue) -> Scorer:
-    """The scorer of one question."""
-    places = places_of(found, catalogue)
+def scorer(found: Parse, catalogue: Catalogue, without: Container[int] = ()) -> Scorer:
+    """The scorer of one question, or of what it says besides the items at these places."""
+    places = [place for place in places_of(found, catalogue) if place.at not in without]
     reached = [_reached(catalogue, p.ids) for p in places]
     return Scorer(
         places=tuple(places),

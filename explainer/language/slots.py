@@ -11,7 +11,7 @@ from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
 from explainer.language.small_words import key, small_words
-from explainer.language.verdicts import aimed_at, of_class
+from explainer.language.verdicts import aimed_at, of_class, open_outcome
 from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 
 NOW = frozenset({"now", "stand", "current", "today", "before", "moment", "present", "original", "befor", "next"})
@@ -272,6 +272,18 @@ def _predicts(found: Parse, at: int) -> bool:
     return len(before) == 2 and before[0].kind == "t" and "@predict" in before[1].ids
 
 
+def _what_happened(found: Parse, at: int, requests: list[Request]) -> bool:
+    """ "Did people with more than 180 have it in real life?": asked of all of them, whatever happened."""
+    asked = found.items[0].text.lower() in ("did", "do", "does", "are", "were", "have") or _inner_question(found, at)
+    return asked and any(r.intent == "labels" for r in requests)
+
+
+def _inner_question(found: Parse, at: int) -> bool:
+    """Whether a clause before item `at` begins like a yes/no question: "in actual fact, did they ..."."""
+    opens = (n + 1 for n in range(at) if found.items[n].kind in ",.")
+    return any(found.items[n].text.lower() in ("did", "do", "does", "are", "were", "have") for n in opens if n < at)
+
+
 _MEANINGS = frozenset({"output_meaning", "define_term", "error_costs"})
 """What asks about a class itself, not about the rows that have it."""
 
@@ -302,7 +314,7 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         if item.kind == "K" and at not in found.taken and cls is not None:
             if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
                 continue  # "always saying accepted" names a rival, not rows
-            if aimed_at(found, at) or _predicts(found, at):
+            if aimed_at(found, at) or _predicts(found, at) or open_outcome(found, at) or _what_happened(found, at, requests):
                 continue
             negated = at > 0 and found.items[at - 1].kind == "n"
             found.conditions.append((at, at + 1, of_class(found, PREDICTION if said else LABEL, cls, negated)))

@@ -59,6 +59,17 @@ def _say(item: Item, near: Near) -> Item:
     return replace(item, kind="i") if near.at == 0 and (asked or told) else item
 
 
+def _say_that(item: Item, near: Near) -> Item:
+    """ "Why do you say that?"."""
+    told = near.before is not None and bool(near.before.ids & {"@you", "@model"} or near.before.text.lower() == "you")
+    return replace(item, kind="w") if told else item
+
+
+def _one(item: Item, near: Near) -> Item:
+    """ "Which one counts more"."""
+    return replace(item, kind="L", value=None) if near.before_is("which", "what", "either") else item
+
+
 def _ones(item: Item, near: Near) -> Item:
     """ "The ones who left"."""
     return replace(item, kind="R", ids=frozenset({"person"})) if near.before_is("the", "those") else item
@@ -89,9 +100,12 @@ def _tops(item: Item, near: Near) -> Item:
 
 
 def _hyphen(item: Item, near: Near) -> Item | None:
-    """ "Under 20 - how many?"; in "non-smokers" and "65-year-olds" it says nothing."""
+    """ "Under 20 - how many?", "20-25"; in "non-smokers" and "65-year-olds" it says nothing."""
     if near.before is None:
         return item
+    tight = near.after is not None and near.before.end == item.start and item.end == near.after.start
+    if tight and near.kinds("N", "N"):
+        return replace(item, kind="t")
     after = near.after.ids if near.after else frozenset[str]()
     aged = (near.before.kind == "N" and after & {"year", "month"}) or ("year" in near.before.ids and "old" in after)
     if near.before_is("non") or aged:
@@ -141,6 +155,8 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "point": _points,
     "points": _points,
     "say": _say,
+    "say that": _say_that,
+    "one": _one,
     "ones": _ones,
     "single": _single,
     "couple": _couple,

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from explainer.language.item import Item
 from explainer.language.parse import Parse, shape
+from explainer.language.small_words import key, small_words
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
 
 
@@ -20,7 +21,8 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     cls = meaning.cls if meaning else None
     if cls is None:
         return False
-    if _mistaken(found, match.start("K")) or _result(found, match) or aimed_at(found, match.start("K")):
+    at = match.start("K")
+    if _mistaken(found, at) or _result(found, match) or aimed_at(found, at) or open_outcome(found, at):
         return False
     told = [i.ids & _TELLING for i, after in pairwise(between) if after.kind == "t"]
     if told and not told[-1]:
@@ -69,6 +71,22 @@ def _result(found: Parse, match: re.Match[str]) -> bool:
     """ "Lower their debts by 20, who is still refused?": what comes out of the changes, not who is meant."""
     asked = any(i.text.lower() in ("who", "still") for i in found.items[match.start() : match.start("K")])
     return asked and bool(found.changes) and match.start("K") > max(at for at, _ in found.changes)
+
+
+def open_outcome(found: Parse, at: int) -> bool:
+    """Whether a class is what may come out or not: "good or bad", "who is a good risk" of what is being determined."""
+    joined = [found.items[n] for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(found.items)]
+    either = any(i.kind == "o" for i in joined) and any(i.kind in "Kn" or key(i.text) in small_words().polar for i in joined)
+    before = found.items[max(0, at - _AWAY) : at]
+    decided = next((n for n, i in enumerate(before) if i.ids & _DECIDING), None)
+    told = decided is not None and any(i.text.lower() in _WHETHER for i in before[decided:])
+    predicate = found.kinds[at + 1 : at + 2] == "R" and bool(before) and before[-1].ids & {"turn", "turn out", "becom"}
+    return either or told or bool(predicate)
+
+
+_AWAY = 6
+_DECIDING = frozenset({"determin", "decid", "judg", "figur", "predict", "tell", "find", "classifi", "forecast", "guess"})
+_WHETHER = frozenset({"who", "whether", "if"})
 
 
 def of_class(found: Parse, outcome: str, cls: Scalar, negated: bool) -> Condition:
@@ -151,6 +169,8 @@ def _read_clause(found: Parse, match: re.Match[str]) -> bool:
     opener, at = found.items[match.start("w")].text.lower(), match.start("K")
     meaning = found.items[at].meaning
     if opener not in _OPENERS or meaning is None or meaning.cls is None or _that(found, match.start()):
+        return False
+    if open_outcome(found, at):
         return False
     rows = any(k in "RVG" for k in found.kinds[: match.start()]) or bool(found.conditions)
     if not rows or not (opener in _RELATIVE or any(c[2].column in (LABEL, PREDICTION) for c in found.conditions)):
