@@ -1,12 +1,12 @@
-"""What is changed to a copy of the rows: "increase age by 5", "if she were married", "20 years younger"."""
+"""What is changed to a copy of the rows, said outright: "increase age by 5", "20 years younger", "set debts to 3"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
-from explainer.language.amounts import age_column, implied
+from explainer.language.amounts import implied
 from explainer.language.conditions import holds, is_share
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
@@ -14,13 +14,12 @@ from explainer.types import Change
 
 
 def read_changes(found: Parse) -> None:
-    """Take the changes that are said outright, then those supposed in an if-clause."""
+    """Take the changes that are said outright."""
     for pattern, read in _CHANGES:
         apply(found, pattern, read)
-    _hypotheticals(found)
 
 
-def _add(found: Parse, match: re.Match[str], change: Change) -> bool:
+def add_change(found: Parse, match: re.Match[str], change: Change) -> bool:
     """Notes a change, and takes the items that say it."""
     found.changes.append((match.start(), change))
     found.take(*match.span(), "change")
@@ -48,7 +47,7 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     points = any(i.kind == "U" and "point" in i.ids for i in found.items[match.start() : match.end()])
     if points and is_share(found, column) and isinstance(change.value, int | float):
         change = replace(change, value=round(change.value / 100, 6))
-    return _add(found, match, change)
+    return add_change(found, match, change)
 
 
 def _named_again(found: Parse, match: re.Match[str], column: str) -> bool:
@@ -59,10 +58,10 @@ def _named_again(found: Parse, match: re.Match[str], column: str) -> bool:
 def _read_set(found: Parse, match: re.Match[str]) -> bool:
     """ "set age to 40", "raise income to 2000", "change marital status to married"."""
     at = match.start("N")
-    change = _assigned(found, found.column(match.start("C")), found.items[at])
+    change = assigned(found, found.column(match.start("C")), found.items[at])
     if change is None:
         return False
-    return _add(found, match, change)
+    return add_change(found, match, change)
 
 
 def _read_set_from(found: Parse, match: re.Match[str]) -> bool:
@@ -80,10 +79,12 @@ def _read_move_of(found: Parse, match: re.Match[str]) -> bool:
     said = [c for i in found.items[match.start("w")].ids for c in found.lexicon.measures.get(i, ())]
     if not said:
         return False
-    return _add(found, match, _moved(found.items[match.start("N")], said[0], _direction(found.items[match.start("v")])))
+    return add_change(
+        found, match, _moved(found.items[match.start("N")], said[0], _direction(found.items[match.start("v")]))
+    )
 
 
-def _assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
+def assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
     if item.kind in "NP":
         fits_no_truth = column in found.lexicon.boolean and scalar(item) not in (0, 1)
         return Change(column, "set", scalar(item)) if column and not fits_no_truth else None
@@ -114,15 +115,15 @@ def _read_it(found: Parse, match: re.Match[str]) -> bool:
     if found.items[match.start("w")].text.lower() not in ("it", "that", "this") or not numeric:
         return False
     if match.group("t") == "t" or found.kinds[at] == "s":
-        return number.kind in "NP" and _add(found, match, Change(numeric[-1], "set", scalar(number)))
-    return _add(found, match, _moved(number, numeric[-1], _direction(found.items[at])))
+        return number.kind in "NP" and add_change(found, match, Change(numeric[-1], "set", scalar(number)))
+    return add_change(found, match, _moved(number, numeric[-1], _direction(found.items[at])))
 
 
 def _read_factor(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("D")]
     if column not in found.lexicon.numeric or item.value is None:
         return False
-    return _add(found, match, Change(column, "multiply", item.value))
+    return add_change(found, match, Change(column, "multiply", item.value))
 
 
 def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
@@ -138,7 +139,7 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     )
     if column is None:
         return False
-    return _add(found, match, _moved(item, column, _direction(verb)))
+    return add_change(found, match, _moved(item, column, _direction(verb)))
 
 
 def _only_one(found: Parse, match: re.Match[str]) -> str | None:
@@ -160,14 +161,14 @@ def _read_on(found: Parse, match: re.Match[str]) -> bool:
     if not verbs or not found.changes:
         return False
     if match.group("t") == "t":
-        change = _assigned(found, column, item)
+        change = assigned(found, column, item)
     elif column in found.lexicon.numeric and verbs[-1].kind != "s":
         change = _moved(item, column, _direction(verbs[-1]))
     else:
         change = None
     if change is None:
         return False
-    return _add(found, match, change)
+    return add_change(found, match, change)
 
 
 def _read_off(found: Parse, match: re.Match[str]) -> bool:
@@ -175,7 +176,7 @@ def _read_off(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     if found.items[match.start("w")].text.lower() not in ("off", "away") or column not in found.lexicon.numeric:
         return False
-    return _add(found, match, _moved(found.items[match.start("N")], column, "decrease"))
+    return add_change(found, match, _moved(found.items[match.start("N")], column, "decrease"))
 
 
 def _read_lost(found: Parse, match: re.Match[str]) -> bool:
@@ -185,7 +186,7 @@ def _read_lost(found: Parse, match: re.Match[str]) -> bool:
     column = column or (meaning.values[0][0] if meaning and meaning.values else "")
     if column not in found.lexicon.boolean or not found.items[match.start("v")].ids & _ENDING:
         return False
-    return _add(found, match, Change(column, "set", found.lexicon.boolean[column][0]))
+    return add_change(found, match, Change(column, "set", found.lexicon.boolean[column][0]))
 
 
 _ENDING = frozenset({"away", "strip", "lose", "lost", "stop", "quit", "drop", "remov", "end"})
@@ -204,7 +205,7 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     gained = bool(verb.ids & _GAINING) and (found.rows or verb.ids & _LETTING or _after(found, match))
     if condition is None or who or not gained:
         return False
-    return _add(found, match, Change(condition.column, "set", condition.value))
+    return add_change(found, match, Change(condition.column, "set", condition.value))
 
 
 def _read_given(found: Parse, match: re.Match[str]) -> bool:
@@ -244,7 +245,7 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     said = found.lexicon.words.column(column)
     if placed and TOWARD[word] == "decrease" and said is not None and said.low is not None and said.low < 0:
         value = -float(value) if isinstance(value, float) else -int(value)  # "at 80 west"
-    return _add(found, match, Change(column, "set" if placed else TOWARD[word], value))
+    return add_change(found, match, Change(column, "set" if placed else TOWARD[word], value))
 
 
 _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
@@ -277,175 +278,4 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MSud])(?!L?[CNPQ])"), _read_move_without_column),
     (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), _read_move_without_column),
-)
-
-
-# ---------------------------------------------------------------- "if she were married", "if age was 40"
-
-_CLAUSE_END = frozenset({"what", "how", "would", "will", "does", "which", "could", "why", "then", "who", "tell"})
-_DENIED = frozenset({"didn't", "did not", "weren't", "were not", "wasn't", "was not"})
-_UNREAL = frozenset({"were", "had", "happen", "@happen", "might"})
-
-
-def _hypotheticals(found: Parse) -> None:
-    """Values named in an if-clause are changes, when the question is about what would be."""
-    unreal = bool(found.changes) or supposes(found)
-    if not unreal and not any(i.kind == "i" and "what" in i.ids for i in found.items):
-        return
-    clauses = list(_clauses(found)) or (list(_with_clauses(found)) if supposes(found) else [])
-    for start, end in clauses:
-        for pattern, read in _SUPPOSED:
-            at = start
-            while match := pattern.search(found.kinds, at, end):
-                at = match.end() if read(found, match) else match.start() + 1
-
-
-def supposes(found: Parse) -> bool:
-    """Whether a question is about what would be; "could you" and "would you" only ask politely."""
-    if re.search(r"i[LHRrn]{0,3}h", found.kinds):
-        return True  # "if there was"
-    if any(i.ids & _UNREAL or (i.kind == "i" and i.text.lower() not in ("if", "in case")) for i in found.items):
-        return True
-    if "i" in found.kinds and any(i.text.lower() in _DENIED for i in found.items):
-        return True  # "if they didn't have a job"
-    pairs = zip(found.items, [*found.items, None][1:], strict=True)
-    return any(
-        i.text.lower() in ("would", "could") and (n is None or n.text.lower() not in ("you", "like")) for i, n in pairs
-    )
-
-
-def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
-    """From "if" to the end of what is supposed; who it is supposed of ("if people with a car had ...") is left out."""
-    inverted = found.kinds[:2] in ("hH", "hR", "hG")  # "had he been married"
-    for start, item in enumerate(found.items):
-        if item.kind == "i" or (start == 0 and inverted):
-            end = start + 1
-            while end < len(found.items) and found.kinds[end] not in "i." and not _clause_ends(found, start, end):
-                end += 1
-            verb = found.kinds.find("h", start, end)
-            subject = next((n for n in range(start + 1, end) if found.kinds[n] in "RG" and not 0 < verb < n), -1)
-            if subject < 0 and found.kinds[start + 1 : start + 2] == "V":
-                subject = start + 1  # "if men under 30 had fewer ..."
-            owned = subject + 1 == verb - 1 and found.kinds[subject + 1] == "C"  # "if everybody's age were 30"
-            if subject >= 0 and (_goes_on_supposing(found, end) or _anybody(found, start, end)):
-                continue
-            yield (verb if 0 <= subject < verb and not owned else start), end
-
-
-def _goes_on_supposing(found: Parse, end: int) -> bool:
-    """ "Suppose those with 8 priors were to get a job": who it is supposed of ends where the supposing goes on."""
-    return end < len(found.items) and found.items[end].text.lower() == "were to"
-
-
-def _anybody(found: Parse, start: int, end: int) -> bool:
-    """ "Suppose a borrower has no telephone": who is meant, and no change to anybody."""
-    one = next((i for i in found.items[start + 1 : end] if i.text.lower() not in ("that", "now")), None)
-    if one is None or one.text.lower() not in ("a", "an", "someone", "somebody", "some", "any", "one"):
-        return False
-    told = [i.text.lower() for i in found.items[start + 2 : min(start + 5, end)]]
-    return "h" not in found.kinds[start:end] and any(word in ("has", "have", "is", "are") for word in told)
-
-
-def _with_clauses(found: Parse) -> Iterator[tuple[int, int]]:
-    """ "would she pass with a diploma", "how strong would it be at 940": a case, and no group it could describe."""
-    named = re.search(r"R#?N|H", found.kinds)
-    if not named or "R" in re.sub(r"R#?N", "", found.kinds):
-        return
-    for start, item in enumerate(found.items):
-        if item.kind in "VBG":
-            return
-        asked = item.text.lower() == "would" and found.kinds[start + 1 : start + 3] == "LC"  # "would a BMI of 24 ...?"
-        if asked or (item.text.lower() in ("with", "without", "at") and found.kinds[start] in "Ln"):
-            yield start, len(found.items)
-            return
-
-
-def _clause_ends(found: Parse, start: int, end: int) -> bool:
-    if found.items[end].text.lower() in ("for", "among") and any(k in "_NTFV" for k in found.kinds[start:end]):
-        return True
-    return bool(found.items[end].ids & _CLAUSE_END) or _second_clause(found, start, end)
-
-
-def _second_clause(found: Parse, start: int, end: int) -> bool:
-    """A comma ends an if-clause that has said something, and so does the group it is about."""
-    return (found.kinds[end] == "R" and any(k in "_N" for k in found.kinds[start:end])) or (
-        found.kinds[end] == ","
-        and any(k in "_NTFVB" for k in found.kinds[start:end])
-        and not any(k in "CBVN" for k in found.kinds[end + 1 : end + 3])
-    )
-
-
-def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
-    at = match.start("N")
-    negated = "n" in match.group()
-    if any(i.kind == "c" and i.op != "=" for i in found.items[match.start() : at]):
-        return False  # "if I wanted another answer for people with insulin under 50"
-    change = _assigned(found, found.column(match.start("C")), found.items[at], negated)
-    if change is None:
-        return False
-    return _add(found, match, change)
-
-
-def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
-    """ "at 940 millibars"."""
-    column = by_unit(found, found.items[match.start("U")], "")
-    if column is None:
-        return False
-    return _add(found, match, Change(column, "set", scalar(found.items[match.start("N")])))
-
-
-def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
-    before = found.items[max(0, match.start("V") - 4) : match.start("V")]
-    replaced = any(i.text.lower() in ("instead", "rather") for i in before)  # "a tenant instead of a home owner"
-    condition = holds(found, match.start("V"), replaced or "n" in match.group())
-    if condition is None or condition.op == "!=" or _describes(found, match.start("V")):
-        return False
-    return _add(found, match, Change(condition.column, "set", condition.value))
-
-
-_DESCRIBING = frozenset({"who", "that", "with", "whose", "which", "without", "in", "from", "for"})
-
-
-def _more_follows(found: Parse, at: int) -> bool:
-    """Whether something else is supposed after item `at`."""
-    return any(k in "CBVN_" for k in found.kinds[at + 1 :])
-
-
-def _describes(found: Parse, at: int) -> bool:
-    """Whether a value says who is meant, not what is supposed of them: "suppose everyone who rents owned a house"."""
-    if found.kinds[at + 1 : at + 2] == "R":
-        return True
-    start = at - 1
-    while start > 0 and (found.items[start].text.lower() in ("a", "an", "the", "their") or found.kinds[start] == "n"):
-        start -= 1
-    if start >= 0 and found.items[start].text.lower() in ("every", "all", "each"):
-        return True
-    if found.names_people(at, at + 1) and "h" not in found.kinds[max(0, at - 2) : at]:
-        return True  # "if Asian women wished to ..."
-    if (
-        start >= 0
-        and found.kinds[start] == "i"
-        and found.items[at].text.lower().endswith("s")
-        and _more_follows(found, at)
-    ):
-        return True  # "suppose drivers got a company car"
-    relative = start >= 0 and found.items[start].text.lower() in _DESCRIBING
-    return relative and any(k in "RK" for k in found.kinds[max(0, start - 3) : start])
-
-
-def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
-    """ "If applicant 214 were 45"."""
-    value = scalar(found.items[match.start("N")])
-    column = age_column(found, value) if isinstance(value, int) else None
-    if column is None:
-        return False
-    return _add(found, match, Change(column, "set", value))
-
-
-_SUPPOSED = (
-    (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?"), _read_supposed),
-    (shape(r"(?P<N>[NP])[LR]?(?P<C>C)"), _read_supposed),
-    (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
-    (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
-    (shape(r"[rH]{1,2}[hL](?P<N>N)(?![Uw])"), _read_supposed_age),
 )

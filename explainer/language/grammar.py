@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.changes import read_changes, supposes
-from explainer.language.conditions import bare_conditions, read_conditions, read_ranges
+from explainer.language.changes import read_changes
+from explainer.language.conditions import bare_conditions, read_conditions, read_truths
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.parse import Parse
+from explainer.language.ranges import read_ranges
 from explainer.language.rows import read_counts, read_named_rows, read_rows, read_target
+from explainer.language.supposed import read_supposed, supposes
 from explainer.types import Change
 
 
@@ -20,7 +22,9 @@ def parse(items: list[Item], lexicon: Lexicon) -> Parse:
     read_target(found)
     read_named_rows(found)
     read_ranges(found)
+    read_truths(found)
     read_changes(found)
+    read_supposed(found)
     read_conditions(found)
     read_rows(found)
     _one_or_none(found)

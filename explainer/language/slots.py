@@ -314,7 +314,12 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         if item.kind == "K" and at not in found.taken and cls is not None:
             if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
                 continue  # "always saying accepted" names a rival, not rows
-            if aimed_at(found, at) or _predicts(found, at) or open_outcome(found, at) or _what_happened(found, at, requests):
+            if (
+                aimed_at(found, at)
+                or _predicts(found, at)
+                or open_outcome(found, at)
+                or _what_happened(found, at, requests)
+            ):
                 continue
             negated = at > 0 and found.items[at - 1].kind == "n"
             found.conditions.append((at, at + 1, of_class(found, PREDICTION if said else LABEL, cls, negated)))

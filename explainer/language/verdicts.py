@@ -76,7 +76,9 @@ def _result(found: Parse, match: re.Match[str]) -> bool:
 def open_outcome(found: Parse, at: int) -> bool:
     """Whether a class is what may come out or not: "good or bad", "who is a good risk" of what is being determined."""
     joined = [found.items[n] for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(found.items)]
-    either = any(i.kind == "o" for i in joined) and any(i.kind in "Kn" or key(i.text) in small_words().polar for i in joined)
+    either = any(i.kind == "o" for i in joined) and any(
+        i.kind in "Kn" or key(i.text) in small_words().polar for i in joined
+    )
     before = found.items[max(0, at - _AWAY) : at]
     decided = next((n for n, i in enumerate(before) if i.ids & _DECIDING), None)
     told = decided is not None and any(i.text.lower() in _WHETHER for i in before[decided:])
@@ -85,7 +87,9 @@ def open_outcome(found: Parse, at: int) -> bool:
 
 
 _AWAY = 6
-_DECIDING = frozenset({"determin", "decid", "judg", "figur", "predict", "tell", "find", "classifi", "forecast", "guess"})
+_DECIDING = frozenset(
+    {"determin", "decid", "judg", "figur", "predict", "tell", "find", "classifi", "forecast", "guess"}
+)
 _WHETHER = frozenset({"who", "whether", "if"})
 
 

@@ -1,0 +1,108 @@
+"""Which rows by a range or by one of two numbers: "between 20 and 30", "in their forties", "one or two pregnancies"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from explainer.language.amounts import age_column, implied, measured
+from explainer.language.parse import Parse, apply, by_unit, plain, scalar, shape
+from explainer.types import Condition, Scalar
+
+
+def read_ranges(found: Parse) -> None:
+    """Take "between 20 and 30" before anything else can take its numbers."""
+    for pattern, read in _RANGES:
+        apply(found, pattern, read)
+
+
+def _ends(found: Parse, match: re.Match[str]) -> tuple[Scalar, Scalar]:
+    """The two ends of a range, in order; "between 80 and 95 percent" are two percentages."""
+    ends = [found.items[match.start("N")], found.items[match.start("O")]]
+    shares = any(i.kind == "P" for i in ends)
+    low, high = sorted((i.value or 0.0) / (100 if shares and i.kind == "N" else 1) for i in ends)
+    return plain(low), plain(high)
+
+
+def _within(found: Parse, match: re.Match[str], column: str | None) -> bool:
+    """Take what a pattern matched as a range of this column, if there is one."""
+    if column is None:
+        return False
+    low, high = _ends(found, match)
+    return found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
+
+
+def _read_between(found: Parse, match: re.Match[str]) -> bool:
+    column = found.column(match.start("C"))
+    return column in found.lexicon.numeric and _within(found, match, column)
+
+
+def _read_between_units(found: Parse, match: re.Match[str]) -> bool:
+    """ "between 900 and 950 hPa"."""
+    return _within(found, match, by_unit(found, found.items[match.start("U")], ""))
+
+
+def _read_between_measured(found: Parse, match: re.Match[str]) -> bool:
+    """ "between 12 and 24 months": the column that the words around the second number say."""
+    return _within(found, match, implied(found, match.start("O"), _ends(found, match)[1]))
+
+
+def _read_to_measured(found: Parse, match: re.Match[str]) -> bool:
+    """ "The 20 to 23 year olds"."""
+    high = scalar(found.items[match.start("O")])
+    return _within(found, match, measured(found, match.start("O"), high))
+
+
+def _read_between_ages(found: Parse, match: re.Match[str]) -> bool:
+    """ "people from 40 to 49"."""
+    high = _ends(found, match)[1]
+    return isinstance(high, int) and _within(found, match, age_column(found, high))
+
+
+def _read_either(found: Parse, match: re.Match[str]) -> bool:
+    """ "One or two pregnancies": either value of the column."""
+    column = found.column(match.start("C"))
+    return column in found.lexicon.numeric and _either(found, match, column)
+
+
+def _either(found: Parse, match: re.Match[str], column: str) -> bool:
+    """Take what a pattern matched as one value of this column or another."""
+    for n in ("N", "O"):
+        at = match.start(n)
+        found.conditions.append((at, at + 1, Condition(column, "=", scalar(found.items[at]))))
+    found.take(*match.span(), "condition")
+    return True
+
+
+def _read_either_measured(found: Parse, match: re.Match[str]) -> bool:
+    """ "18 or 19 years old": either value of the column that the words around say."""
+    at = match.start("O")
+    column = measured(found, at, scalar(found.items[at]))
+    return column is not None and _either(found, match, column)
+
+
+def _read_decade(found: Parse, match: re.Match[str]) -> bool:
+    """ "in their forties", "in his 30s"."""
+    item, before = found.items[match.start("N")], found.items[match.start()]
+    value = scalar(item)
+    column = age_column(found, value) if isinstance(value, int) and value % 10 == 0 else None
+    if before.text.lower() != "in" or column is None or not item.text.lower().endswith("s"):
+        return False
+    return found.add(match, Condition(column, ">=", value), Condition(column, "<", int(value) + 10))
+
+
+_RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+    (shape(r"(?P<N>N)o(?P<O>N)U?L?(?P<C>C)"), _read_either),
+    (shape(r"(?P<C>C)L?(?P<N>N)o(?P<O>N)(?![+\-U])"), _read_either),
+    (shape(r"(?P<C>C)~w?b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
+    (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])[Uw]?~(?P<C>C)"), _read_between),
+    (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])(?P<U>U)"), _read_between_units),
+    (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
+    (shape(r"b~(?P<N>N)[Uw]?[Laty]{1,2}(?P<O>N)"), _read_between_measured),
+    (shape(r"R[L]?f?(?P<N>N)t(?P<O>N)"), _read_between_ages),
+    (shape(r"(?P<N>N)t(?P<O>N)[Uw]w?"), _read_to_measured),
+    (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
+    (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),
+    (shape(r"(?P<N>N)o(?P<O>N)[Uw]?"), _read_either_measured),
+    (shape(r"L[HL]{0,2}w?(?P<N>N)"), _read_decade),
+)
