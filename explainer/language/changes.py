@@ -50,6 +50,18 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     return add_change(found, match, change)
 
 
+def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
+    """ "If the pressure of those past 65 came down by 15": who is meant stands between column and verb."""
+    column = found.column(match.start("C"))
+    if column not in found.lexicon.numeric:
+        return False
+    change = _moved(found.items[match.start("N")], column, _direction(found.items[match.start("v")]))
+    found.changes.append((match.start("v"), change))
+    for start, end in (match.span("C"), (match.start("v"), match.end())):
+        found.take(start, end, "change")
+    return True
+
+
 def _named_again(found: Parse, match: re.Match[str], column: str) -> bool:
     """Whether the first mention is of who is meant: "men with no priors had 3 more priors"."""
     return found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) == column
@@ -192,13 +204,44 @@ def _read_lost(found: Parse, match: re.Match[str]) -> bool:
 _ENDING = frozenset({"away", "strip", "lose", "lost", "stop", "quit", "drop", "remov", "end"})
 
 
+def _read_plus(found: Parse, match: re.Match[str]) -> bool:
+    """ "Would age plus 20 make them diabetic?"."""
+    column, number = found.column(match.start("C")), found.items[match.start("N")]
+    plus = found.items[match.start("v")].text.lower() in ("plus", "+")
+    return (
+        plus
+        and column in found.lexicon.numeric
+        and add_change(found, match, Change(column, "increase", scalar(number)))
+    )
+
+
+def _read_would_make(found: Parse, match: re.Match[str]) -> bool:
+    """ "Would a job make unmarried people less likely to reoffend?"."""
+    condition = holds(found, match.start("B"), False)
+    if found.items[match.start("v")].text.lower() != "would" or condition is None:
+        return False
+    return add_change(found, match, Change(condition.column, "set", condition.value))
+
+
+def _read_lost_again(found: Parse, match: re.Match[str]) -> bool:
+    """ "If those with a job lost it": the yes/no column named last no longer holds."""
+    verb, it = found.items[match.start("v")], found.items[match.start("w")]
+    if it.text.lower() not in ("it", "that", "theirs") or not verb.ids & _ENDING:
+        return False
+    named = [c for n in range(match.start()) if (c := holds(found, n, False)) is not None]
+    column = named[-1].column if named else ""
+    if column not in found.lexicon.boolean:
+        return False
+    return add_change(found, match, Change(column, "set", found.lexicon.boolean[column][0]))
+
+
 def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     """ "after they get a guarantor", "let her work remotely": a yes/no column or a value that comes to hold."""
     verb = found.items[match.start("v")]
     condition = holds(found, match.start("B"), False)
     who = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
     weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
-    if weighed:
+    if weighed or verb.text.lower().startswith("let me"):
         return False  # "how much weight do you put on missed payments"
     if verb.text.lower().startswith("give") and found.kinds[match.start("B")] == "V":
         return False  # "give the reasons Asian people ..."
@@ -259,7 +302,8 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<C>C)~(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
-    (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[Lftywr]{0,4}(?P<C>C)"), _read_move),
+    (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrR]{0,4}(?P<C>C)"), _read_move),
+    (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])y(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
     (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[CNP])"), _read_move),
     (shape(r"(?P<v>[ud])[LRHr]{1,5}y~(?P<N>A)(?P<C>C)"), _read_move),
@@ -273,6 +317,9 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), _read_off),
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
+    (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),
+    (shape(r"(?P<v>w)L?(?P<B>B)(?=s)"), _read_would_make),
+    (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<v>[wuLhs])[LRwt_]{0,4}(?P<B>[BV])"), _read_gained),
     (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),

@@ -169,7 +169,8 @@ def _read_some(found: Parse, match: re.Match[str]) -> bool:
     """ "Those with prior offences": at least one of what a column counts."""
     column = found.column(match.start("C"))
     having = found.items[match.start("w")].text.lower() in ("with", "having")
-    many = found.items[match.start("C")].text.lower().endswith("s")
+    one = found.items[match.start("C") - 1].text.lower() in ("a", "an")
+    many = one or found.items[match.start("C")].text.lower().endswith("s")
     return having and many and _counting(found, column) and found.add(match, Condition(column, ">", 0))
 
 
@@ -271,10 +272,13 @@ def _read_value(found: Parse, match: re.Match[str]) -> bool:
 def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
     """ "Who don't take medication", "not coming from a travel agency"."""
     condition = holds(found, match.start("V"), True)
-    having = bool(found.items[match.start("w")].ids & _HAVING)
+    between = found.items[match.start("n") : match.start("V")]
+    having = bool(found.items[match.start("w")].ids & _HAVING) and not any(i.ids & _ASKING for i in between)
     return having and condition is not None and found.add(match, condition)
 
 
+_ASKING = frozenset({"@way", "@why", "@what"})
+"""In "I don't get how women ..." nothing is denied of women."""
 _HAVING = frozenset(
     {
         "take",
@@ -294,7 +298,7 @@ _HAVING = frozenset(
         "own",
         "show",
     }
-    | {"report", "possess", "carri", "belong", "hail", "stem", "suffer", "need", "travel", "sign"}
+    | {"commit", "report", "possess", "carri", "belong", "hail", "stem", "suffer", "need", "travel", "sign"}
 )
 
 
@@ -349,7 +353,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)U?[Lh]?(?P<C>C)"), _read_equal),
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
-    (shape(r"(?P<N>[NP])(?P<U>U?)(?P<m>[+\-])"), _read_compared_by_unit),
+    (shape(r"(?P<N>[NP])(?P<U>[Uw]?)(?P<m>[+\-])"), _read_compared_by_unit),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), _read_measured),
     (shape(r"[ws](?P<N>N)"), _read_measured),
     (shape(r"(?P<R>[RVG])[L](?P<N>N)(?=[.,a]|$)"), _read_aged),
@@ -358,7 +362,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
     (shape(r"[LhRGVa](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
-    (shape(r"[RGV_](?P<w>L)(?P<C>C)(?=[.,aL]|$)"), _read_some),
+    (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wdu])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),
     (shape(r"n?L{0,2}(?P<V>V)"), _read_value),

@@ -29,6 +29,8 @@ _SINGLE = {
     ";": ",",
     "&": "a",
     ":": ",",
+    "(": ",",
+    ")": ",",
 }
 _POINTING = frozenset({"this", "my", "current", "her", "his", "their", "our"})
 
@@ -72,7 +74,7 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     if (
         project
         and project[1] >= max(small_end, concept_end)
-        and not (small_kind == "R" and project[0].column is not None and _acts(token.text))
+        and not (small_kind == "R" and project[0].column is not None and project[1] == at + 1 and _acts(token.text))
         and (project[0].sure or small_kind is None or small_kind in "LMSudsw")
     ):
         meaning, end = project

@@ -69,7 +69,7 @@ class Parse:
         return Scope(
             tuple(dict.fromkeys(self.rows)),
             self._any(),
-            tuple(self.lexicon.movable(c) for _, c in sorted(self.changes, key=lambda c: c[0])),
+            tuple(dict.fromkeys(self.lexicon.movable(c) for _, c in sorted(self.changes, key=lambda c: c[0]))),
         )
 
     def joined_by_or(self, conditions: list[tuple[int, int, Condition]]) -> bool:

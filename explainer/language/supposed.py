@@ -31,7 +31,7 @@ def read_supposed(found: Parse) -> None:
 
 def supposes(found: Parse) -> bool:
     """Whether a question is about what would be; "could you" and "would you" only ask politely."""
-    if re.search(r"i[LHRrn]{0,3}h", found.kinds):
+    if re.search(r"i[LHRrnC]{0,3}h", found.kinds):
         return True  # "if there was"
     if any(i.ids & _UNREAL or (i.kind == "i" and i.text.lower() not in ("if", "in case")) for i in found.items):
         return True

@@ -42,13 +42,14 @@ def turned(item: Item, near: Near) -> Item | None:
     >>> turned(hyphen, Near([Item("w", "non", 0, 3), hyphen], 1, [Item("w", "non", 0, 3)])) is None
     True
     """
-    turn = _TURNS.get(item.text.lower())
+    turn = _TURNS.get(item.text.lower()) or (_lower_than if item.kind == "c" else None)
     return turn(item, near) if turn else item
 
 
 def _points(item: Item, near: Near) -> Item:
-    """ "Ten points lower"."""
+    """ "Ten points lower", "gained 4 points"."""
     moved = near.after is not None and (near.after.kind in "MSud" or near.after.text.lower() in ("off", "away"))
+    moved = moved or (len(near.settled) > 1 and near.settled[-2].kind in "ud")
     return replace(item, kind="U") if near.kinds("N") and moved else item
 
 
@@ -63,6 +64,27 @@ def _say_that(item: Item, near: Near) -> Item:
     """ "Why do you say that?"."""
     told = near.before is not None and bool(near.before.ids & {"@you", "@model"} or near.before.text.lower() == "you")
     return replace(item, kind="w") if told else item
+
+
+def _guys(item: Item, near: Near) -> Item:
+    """ "Those guys": people, whatever their sex."""
+    return replace(item, kind="R", meaning=None) if near.before_is("those", "these", "you") else item
+
+
+def _should(item: Item, near: Near) -> Item:
+    """ "Should they all be married, what would ...?"."""
+    supposed = (
+        near.at == 0 and any(i.kind == "," for i in near.items) and any(i.text.lower() == "would" for i in near.items)
+    )
+    return replace(item, kind="i") if supposed else item
+
+
+def _lower_than(item: Item, near: Near) -> Item:
+    """ "50 lower than before"."""
+    now = near.after is not None and near.after.text.lower() in ("before", "now", "today", "currently", "usual")
+    if item.kind != "c" or not now or not near.kinds("NPU"):
+        return item
+    return replace(item, kind="M" if item.op in (">", ">=") else "S", op="")
 
 
 def _one(item: Item, near: Near) -> Item:
@@ -157,6 +179,10 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "say": _say,
     "say that": _say_that,
     "one": _one,
+    "guys": _guys,
+    "should": _should,
+    "points of": _points,
+    "point of": _points,
     "ones": _ones,
     "single": _single,
     "couple": _couple,

@@ -50,8 +50,9 @@ def _asked(found: Parse, match: re.Match[str]) -> bool:
     """Whether how rows came out is what is asked: "why were women refused"; not in "of those it refused, who ..."."""
     start = max((at for at in range(match.start()) if found.items[at].kind in ".,"), default=-1) + 1
     opening = found.items[start : match.start()]
-    if found.items[match.start() + 1].text.lower() in _RELATIVE:
-        return False  # "how could those who were refused ...?"
+    following = found.items[match.start() + 1]
+    if following.text.lower() in _RELATIVE or following.ids & {"@you", "@model"}:
+        return False  # "how could those who were refused ...?", "the ones you flagged as diabetic"
     return any(i.kind not in "La" or i.text.lower() in _AUXILIARY or i.ids & _QUESTIONS for i in opening)
 
 
@@ -103,6 +104,16 @@ def of_class(found: Parse, outcome: str, cls: Scalar, negated: bool) -> Conditio
 def _read_adjective(found: Parse, match: re.Match[str]) -> bool:
     """ "Among the truly diabetic, ..."."""
     return found.items[match.start("L")].text.lower() == "among" and _read_class(found, match)
+
+
+def _read_told(found: Parse, match: re.Match[str]) -> bool:
+    """ "The group you predict as not diabetic"."""
+    who, by, says = (found.items[match.start(n)] for n in ("w", "m", "p"))
+    meaning = found.items[match.start("K")].meaning
+    told = bool(by.ids & {"@you", "@model"}) and bool(says.ids & _TELLING)
+    if not told or who.ids & _QUESTIONS or meaning is None or meaning.cls is None:
+        return False
+    return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
 
 
 def _read_denied(found: Parse, match: re.Match[str]) -> bool:
@@ -227,6 +238,7 @@ VERDICTS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
     (shape(r"(?P<R>[RG])(?:[Lhwt]{0,5})(?P<n>n)?[Lhwt]{0,3}(?P<K>K)"), _read_class),
+    (shape(r"(?P<w>w)(?P<m>w)(?P<p>w)[Lt]{0,2}(?P<n>n)?L?(?P<K>K)"), _read_told),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
     (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
     (shape(r"_[Lhwat]{1,5}(?P<n>n)?L{0,2}(?P<K>K)"), _read_contrast),

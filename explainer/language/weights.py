@@ -1,26 +1,31 @@
 """The weights that tell intents apart by their words: learned from `intents/` once, kept beside it in one file.
 
-`python -m explainer.language.weights` learns them again, after phrases or small words have changed. They come
+They are learned from the phrases and from `intents/_examples.txt`, questions that teach words and are matched with none.
+`python -m explainer.language.weights` learns them again, after phrases, examples or small words have changed. They come
 from a linear support vector machine (Fan et al., LIBLINEAR, JMLR 9, 2008), one intent against all others, every intent
 counting alike however many phrases it has. A feature that only one phrase has is left out: it tells nothing of others.
 """
 
 from __future__ import annotations
 
+import re
 from base64 import decodebytes, encodebytes
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from explainer.language.evidence import Array, Evidence, Ids, features_of
 from explainer.language.small_words import FOLDER
 
-FILE = FOLDER / "_weights.txt"
+if TYPE_CHECKING:
+    from explainer.language.catalogue import Catalogue
+
+FILE, EXAMPLES = FOLDER / "_weights.txt", FOLDER / "_examples.txt"
 SHARED = 2
 """So many phrases must have a feature for it to be learned."""
 COST = 1.0
@@ -99,20 +104,42 @@ def load(names: tuple[str, ...], file: Path = FILE) -> Evidence:
 
 
 def phrases() -> list[tuple[str, list[Ids]]]:
-    """What the weights are learned from: every phrase of the house, and what is asked of no model."""
-    from explainer.language import catalogue, lexicon
+    """What the weights are learned from: every phrase of the house, and every example."""
+    from explainer.language import catalogue
+
+    known = catalogue.load()
+    said = [(name, [frozenset({token}) for token in tokens]) for name, tokens in known.variants]
+    return said + list(examples(EXAMPLES.read_text(encoding="utf-8").splitlines(), known))
+
+
+def examples(lines: Iterable[str], known: Catalogue) -> Iterator[tuple[str, list[Ids]]]:
+    """Each line's intent and items: "why: what made it say {class} for {case}"; `{case|number}` may be either.
+
+    >>> from explainer.language import catalogue
+    >>> [(name, items)] = examples(["count: how many {group}"], catalogue.load())
+    >>> name, items[-1]
+    ('count', frozenset({'{group}'}))
+    """
+    from explainer.language import lexicon
     from explainer.language.items import itemize
     from explainer.language.parse import Parse
     from explainer.language.scoring import places_of
     from explainer.types import Outcome, Words
 
-    known = catalogue.load()
     nobody = lexicon.build(Words("nobody", "", Outcome("y", "y", "binary"), ()), known.spellings)
-    said = [(name, [frozenset({token}) for token in tokens]) for name, tokens in known.variants]
-    for text in known.intents[STRANGERS].strangers:
-        places = places_of(Parse(itemize(text, nobody), nobody), known)
-        said.append((STRANGERS, [place.ids for place in places if place.ids]))
-    return said
+    for line in lines:
+        name, _, text = line.partition(": ")
+        items: list[Ids] = []
+        for at, piece in enumerate(_SLOTS.split(text)):
+            if at % 2:
+                items.append(frozenset(f"{{{slot}}}" for slot in piece.split("|")))
+            else:
+                places = places_of(Parse(itemize(piece, nobody), nobody), known)
+                items += [place.ids for place in places if place.ids]
+        yield name, items
+
+
+_SLOTS = re.compile(r"\{([a-z|]+)\}")
 
 
 def main() -> None:
@@ -120,7 +147,7 @@ def main() -> None:
     said = phrases()
     names, evidence = learn(said)
     save(names, evidence)
-    print(f"{len(said):,} phrases of {len(names)} intents, {len(evidence.features):,} features: {FILE.name}")
+    print(f"{len(said):,} phrases and examples, {len(names)} intents, {len(evidence.features):,} features: {FILE.name}")
 
 
 if __name__ == "__main__":
