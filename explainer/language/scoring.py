@@ -244,7 +244,7 @@ class Scorer:
         return np.bincount(np.concatenate(variants), counts, minlength=every).astype(float, copy=False)
 
 
-WORDS = 0.3
+WORDS = 0.4
 """How much an intent loses for each unit by which its words tell less than those of the likeliest."""
 
 SURELY = 0.25
