@@ -41,8 +41,9 @@ def _direction(item: Item) -> str:
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
-    if column not in found.lexicon.numeric or _named_again(found, match, column):
-        return False
+    said = by_unit(found, None, verb.text.lower()) if verb.text.lower() in _AGED else None
+    if column not in found.lexicon.numeric or _named_again(found, match, column) or said not in (None, column):
+        return False  # "women with 3 pregnancies were ten years younger"
     change = _moved(number, column, _direction(verb))
     points = any(i.kind == "U" and "point" in i.ids for i in found.items[match.start() : match.end()])
     if points and is_share(found, column) and isinstance(change.value, int | float):
@@ -60,6 +61,9 @@ def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
     for start, end in (match.span("C"), (match.start("v"), match.end())):
         found.take(start, end, "change")
     return True
+
+
+_AGED = frozenset({"older", "younger"})
 
 
 def _named_again(found: Parse, match: re.Match[str], column: str) -> bool:
@@ -215,6 +219,16 @@ def _read_plus(found: Parse, match: re.Match[str]) -> bool:
     )
 
 
+def _read_put_at(found: Parse, match: re.Match[str]) -> bool:
+    """ "With her glucose put at 110"."""
+    verb, at = (found.items[match.start(n)].text.lower() for n in ("v", "w"))
+    column, number = found.column(match.start("C")), found.items[match.start("N")]
+    placed = at == "at" and verb in ("put", "set", "fixed", "held", "kept", "placed")
+    return (
+        placed and column in found.lexicon.numeric and add_change(found, match, Change(column, "set", scalar(number)))
+    )
+
+
 def _read_would_make(found: Parse, match: re.Match[str]) -> bool:
     """ "Would a job make unmarried people less likely to reoffend?"."""
     condition = holds(found, match.start("B"), False)
@@ -305,6 +319,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrR]{0,4}(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])y(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
+    (shape(r"(?P<w>L)[hL]?(?P<v>[ud])(?P<t>y)L?(?P<N>A)"), _read_it),
     (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[CNP])"), _read_move),
     (shape(r"(?P<v>[ud])[LRHr]{1,5}y~(?P<N>A)(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>[wuds])[MS]?f[NP]U?t(?P<N>[NP])"), _read_set_from),
@@ -320,6 +335,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], 
     (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),
     (shape(r"(?P<v>w)L?(?P<B>B)(?=s)"), _read_would_make),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
+    (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
     (shape(r"(?P<v>[wuLhs])[LRwt_]{0,4}(?P<B>[BV])"), _read_gained),
     (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),

@@ -323,9 +323,14 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     if word == "not" and single and counts:
         return found.add(match, Condition(column, "=", 0))
     beside = word in ("without", "never") and found.kinds[match.start()] in "RGVL"
-    if not counts or not (beside or (word == "no" and found.kinds[match.start()] in "Lha")):
+    if not counts or not (beside or (word == "no" and _had(found, match.start()))):
         return False
     return found.add(match, Condition(column, "=", 0))
+
+
+def _had(found: Parse, at: int) -> bool:
+    """Whether what follows is what somebody has: "with", "had", "spent"."""
+    return found.kinds[at] in "Lha" or bool(found.items[at].ids & {"spent", "spend", "report", "show"})
 
 
 def _none_of(column: Column) -> Scalar | None:
@@ -343,7 +348,7 @@ _TRUTHS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], .
 _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (shape(r"(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
-    (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?(?P<m>[+\-])"), _read_compared),
+    (shape(r"(?P<C>C)~f?~(?P<N>[NP])[Uw]?(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<n>n)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?P<C>C)(?P<m>[+\-])"), _read_compared),
@@ -360,7 +365,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
-    (shape(r"[LhRGVa](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
+    (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
     (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
     (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),

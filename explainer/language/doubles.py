@@ -110,8 +110,10 @@ def _before_too(found: Parse, words: set[str]) -> bool:
         return True  # "the chance for 12, and after raising the debts by 10"
     likely = any(k in "Kk" or "@probability" in i.ids for i, k in untaken(found))
     grouped = any(k in found.kinds for k in "RG") or bool(found.conditions)
-    if likely and grouped and not found.rows and (words & _GRADED or (words & _ALTERING and _yes_or_no(found))):
-        return True  # "if somebody lost weight, would they be at a lower risk?", "does it change their chance?"
+    if likely and grouped and not found.rows and words & _GRADED:
+        return True  # "if somebody lost weight, would they be at a lower risk?"
+    if _yes_or_no(found) and ((likely and words & _ALTERING) or "differ" in words):
+        return True  # "does it change their chance?", "would the answer be different?"
     alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
     return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike
 

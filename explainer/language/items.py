@@ -17,6 +17,7 @@ from explainer.language.tokens import stem, tokenize
 _SINGLE = {
     "by": "y",
     "to": "t",
+    "into": "t",
     "from": "f",
     "had": "h",
     "were": "h",

@@ -219,8 +219,8 @@ def _mark(items: list[Item], lead: int, reach: int) -> None:
 
 
 def _measured(items: list[Item], at: int) -> bool:
-    """Whether a number or a comparison follows: then a column is a column."""
-    return any(i.kind in "NPc" for i in items[at + 1 : at + 3])
+    """Whether a number or a comparison stands beside it: then a column is a column."""
+    return any(i.kind in "NPc" for i in items[at + 1 : at + 3]) or (at > 0 and items[at - 1].kind in "NP")
 
 
 _PICKING = frozenset(

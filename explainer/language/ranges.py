@@ -104,5 +104,5 @@ _RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], .
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),
     (shape(r"(?P<N>N)o(?P<O>N)[Uw]?"), _read_either_measured),
-    (shape(r"L[HL]{0,2}w?(?P<N>N)"), _read_decade),
+    (shape(r"L[HLo]{0,3}w?(?P<N>N)"), _read_decade),
 )

@@ -39,7 +39,7 @@ def read_counts(found: Parse) -> None:
         ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
         if before is not None and before.kind == "c":
             continue  # "thickness smaller than 20: rank the features"
-        featured = bool(near) and "@feature" in near[0].ids
+        featured = any("@feature" in i.ids for i in near)
         listed = bool(near) and near[0].kind == "R" and before is not None and bool(before.ids & _LISTING)
         sought = bool(near) and bool(near[0].ids & _SOUGHT) and near[0].kind != "U"
         if (ranked or featured or listed or sought) and 0 < value <= 1000 and float(value).is_integer():
@@ -157,7 +157,9 @@ def read_named_rows(found: Parse) -> None:
         if _whole(found.items[at]) and not noun.text.lower().endswith(("people", "those", "one", "ones")):
             _take_rows(found, match.start(), at)
     for match in list(_OWNED.finditer(found.kinds)):
-        if found.items[match.start("w")].text.lower() in ("of", "for") and _whole(found.items[match.start("N")]):
+        after = found.kinds[match.end("N") : match.end("N") + 1]
+        leads = ("of",) if after in ("M", "S") else ("of", "for")  # "in jail for 10 extra days"
+        if found.items[match.start("w")].text.lower() in leads and _whole(found.items[match.start("N")]):
             _take_rows(found, match.start("N"), match.start("N"))
     for match in list(_HAVING.finditer(found.kinds)):
         of_it = found.items[match.start("s")].text.lower() == "s"  # "96's age"

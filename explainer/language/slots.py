@@ -152,7 +152,8 @@ def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 
 def _mistake_kind(ids: set[str]) -> str:
-    if ids & _KINDS_OF and "how many" not in ids:
+    counted = "@count" in ids and not ids & (_KINDS_OF - {"@group"})
+    if (ids & _KINDS_OF and "how many" not in ids and not counted) or ("@often" in ids and ids & {"when", "where"}):
         return "typical"  # which kinds of rows are got wrong
     if "@count" in ids or "@often" in ids:
         return "count"

@@ -127,9 +127,18 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     before = found.items[max(0, match.start("V") - 4) : match.start("V")]
     replaced = any(i.text.lower() in ("instead", "rather") for i in before)  # "a tenant instead of a home owner"
     condition = holds(found, match.start("V"), replaced or "n" in match.group())
-    if condition is None or condition.op == "!=" or _describes(found, match.start("V")):
+    if condition is None or condition.op == "!=" or _describes(found, match.start("V")) or _subject(found, match):
         return False
     return add_change(found, match, Change(condition.column, "set", condition.value))
+
+
+def _subject(found: Parse, match: re.Match[str]) -> bool:
+    """ "If those with a guarantor asked for 1000 less": before all that is changed, nothing but who is meant."""
+    at = match.start("V")
+    start = found.kinds.rfind("i", 0, at)
+    if start < 0 or not any(place > at for place, _ in found.changes):
+        return False
+    return all(found.kinds[n] in "LRGVBn" for n in range(start + 1, at)) and found.kinds[at + 1 : at + 2] != "o"
 
 
 _DESCRIBING = frozenset({"who", "that", "with", "whose", "which", "without", "in", "from", "for"})

@@ -66,6 +66,33 @@ def _say_that(item: Item, near: Near) -> Item:
     return replace(item, kind="w") if told else item
 
 
+def _lasted(item: Item, near: Near) -> Item:
+    """ "The loan lasted 6 months"."""
+    return replace(item, ids=item.ids - {"@least"})
+
+
+def _job(item: Item, near: Near) -> Item:
+    """ "Does it do a good job?"."""
+    done = near.before is not None and near.before.text.lower() in (
+        "good",
+        "great",
+        "bad",
+        "poor",
+        "decent",
+        "better",
+        "nice",
+    )
+    return replace(item, kind="w", meaning=None) if done else item
+
+
+def _once(item: Item, near: Near) -> Item:
+    """ "Once they are given one"."""
+    begins = near.after is not None and (
+        near.after.kind in "HG" or near.after.text.lower().startswith(("they", "he", "she", "it"))
+    )
+    return replace(item, kind="i") if begins else item
+
+
 def _guys(item: Item, near: Near) -> Item:
     """ "Those guys": people, whatever their sex."""
     return replace(item, kind="R", meaning=None) if near.before_is("those", "these", "you") else item
@@ -180,6 +207,11 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "say that": _say_that,
     "one": _one,
     "guys": _guys,
+    "lasted": _lasted,
+    "lasts": _lasted,
+    "lasting": _lasted,
+    "job": _job,
+    "once": _once,
     "should": _should,
     "points of": _points,
     "point of": _points,

@@ -51,7 +51,9 @@ def _asked(found: Parse, match: re.Match[str]) -> bool:
     start = max((at for at in range(match.start()) if found.items[at].kind in ".,"), default=-1) + 1
     opening = found.items[start : match.start()]
     following = found.items[match.start() + 1]
-    if following.text.lower() in _RELATIVE or following.ids & {"@you", "@model"}:
+    before = found.items[match.start() - 1].text.lower() if match.start() else ""
+    told = bool(following.ids & _TELLING) and before not in _AUXILIARY and following.text.lower().endswith("ed")
+    if following.text.lower() in _RELATIVE or following.ids & {"@you", "@model"} or told:
         return False  # "how could those who were refused ...?", "the ones you flagged as diabetic"
     return any(i.kind not in "La" or i.text.lower() in _AUXILIARY or i.ids & _QUESTIONS for i in opening)
 
@@ -233,7 +235,7 @@ def _other(found: Parse, cls: Scalar) -> Condition:
 
 VERDICTS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
     (shape(r"(?P<J>K)[hLwa]{1,5}(?P<n>n)?[tL]{0,3}(?P<K>K)"), _read_both),
-    (shape(r"(?P<w>[wL])[LwHG,]{1,4}(?P<n>n)?L?w?(?P<K>K)w?(?=,)"), _read_whenever),
+    (shape(r"(?P<w>[wL])[LwHGR,]{1,5}(?P<n>n)?L?w?(?P<K>K)w?(?=[,.]|$)"), _read_whenever),
     (shape(r"(?P<K>K)"), _read_mistaken),
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
