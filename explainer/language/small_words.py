@@ -97,7 +97,10 @@ class SmallWords:
 def small_words() -> SmallWords:
     """The small words, read and compiled at first use."""
     with (FOLDER / "_words.toml").open("rb") as file:
-        return _compile(tomllib.load(file))
+        raw = tomllib.load(file)
+    lines = (FOLDER / "_kin.txt").read_text(encoding="utf-8").splitlines()
+    raw["kin"]["groups"] = [*(line.split(", ") for line in lines), *raw["kin"]["groups"]]
+    return _compile(raw)
 
 
 def _compile(raw: dict[str, Any]) -> SmallWords:
