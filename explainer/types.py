@@ -176,8 +176,7 @@ class Intent:
 
     `about` says what a question without a scope is about: the current case, or everything.
     `example` is how it may be asked; `group_example` of a group, `number_example` where the outcome is a number.
-    `needs` names what a project must have declared for it. `strangers` are what people ask elsewhere: they teach which
-    words are not about a model.
+    `needs` names what a project must have declared for it.
     """
 
     name: str
@@ -190,7 +189,6 @@ class Intent:
     follow_ups: tuple[str, ...] = ()
     group_example: str = ""
     number_example: str = ""
-    strangers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,6 @@ def _read(folders: tuple[Path, ...] = ()) -> dict[str, Intent]:
             slots=raw.get("slots", known.slots if known else {}),
             needs=tuple(raw.get("needs", known.needs if known else ())),
             follow_ups=tuple(raw.get("follow_ups", known.follow_ups if known else ())),
-            strangers=(*(known.strangers if known else ()), *raw.get("strangers", ())),
         )
     return intents
 

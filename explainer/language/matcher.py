@@ -49,9 +49,12 @@ from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import Reading, Request, Status
 
 FITS = {
-    "placed": ((-1.0, 0.36), (-inf, 0.48)),
-    "named": ((-0.4, 0.54), (-1.0, 0.6), (-inf, 0.72)),
-    "other": ((2.0, 0.36), (1.5, 0.48), (-0.4, 0.62), (-1.3, 0.66), (-2.0, 0.75), (-inf, 0.9)),
+    "placed": ((1.0, 0.33), (0.3, 0.5), (-inf, 0.55)),
+    "named": ((0.5, 0.5), (-0.4, 0.6), (-1.0, 0.66), (-inf, 0.74)),
+    "other": (
+        *((1.5, 0.34), (1.0, 0.44), (0.6, 0.55), (-0.4, 0.62)),
+        *((-0.8, 0.68), (-1.3, 0.76), (-2.0, 0.8), (-inf, 0.9)),
+    ),
 }
 """How well a question must fit that picks rows or changes them, one that names something of the project, and any other:
 from so much on, where its words speak for it by so much more than for a stranger's question."""

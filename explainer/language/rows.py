@@ -158,8 +158,11 @@ def read_named_rows(found: Parse) -> None:
             _take_rows(found, match.start(), at)
     for match in list(_OWNED.finditer(found.kinds)):
         after = found.kinds[match.end("N") : match.end("N") + 1]
-        leads = ("of",) if after in ("M", "S") else ("of", "for")  # "in jail for 10 extra days"
-        if found.items[match.start("w")].text.lower() in leads and _whole(found.items[match.start("N")]):
+        moved = (
+            after in ("M", "S") and found.items[match.start("w")].text.lower() == "for"
+        )  # "in jail for 10 extra days"
+        owned = found.items[match.start("w")].text.lower() in ("of", "for") and not moved
+        if owned and _whole(found.items[match.start("N")]):
             _take_rows(found, match.start("N"), match.start("N"))
     for match in list(_HAVING.finditer(found.kinds)):
         of_it = found.items[match.start("s")].text.lower() == "s"  # "96's age"

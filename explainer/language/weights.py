@@ -1,6 +1,6 @@
 """The weights that tell intents apart by their words: learned from `intents/` once, kept beside it in one file.
 
-They are learned from the phrases and from `intents/_examples.txt`, questions that teach words and are matched with none.
+They are learned from the phrases, and from `intents/_examples.txt`: questions that teach words and are not matched.
 `python -m explainer.language.weights` learns them again, after phrases, examples or small words have changed. They come
 from a linear support vector machine (Fan et al., LIBLINEAR, JMLR 9, 2008), one intent against all others, every intent
 counting alike however many phrases it has. A feature that only one phrase has is left out: it tells nothing of others.
