@@ -178,6 +178,8 @@ _OF_CHANGED = frozenset({"importance", "feature_importance", "why", "interaction
 def _supposed(found: Parse) -> set[int]:
     """Where a change is said: from "if" to the last word of what it supposes."""
     changed = {at for at, role in found.taken.items() if role == "change"}
+    if not changed:
+        return set()
     supposed = set(changed)
     inverted = found.items[0].kind == "h"  # "were they all older, ..."
     for at in (n for n, i in enumerate(found.items) if i.kind == "i" or (inverted and n == 0)):
@@ -185,7 +187,7 @@ def _supposed(found: Parse) -> set[int]:
         while end in changed:
             end += 1
         supposed.update(range(at, end) if end > at + 1 else ())
-    return supposed if changed else set()
+    return supposed
 
 
 def _supposes_only(found: Parse, match: Match) -> bool:
