@@ -74,6 +74,8 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
         slots["chance"] = chance
     if "avoid" in intent.slots and (avoided := _avoided(found)):
         slots["avoid"] = avoided
+    if name == "feature_stats" and (told := _statistic_of(found, match)):
+        return Request(name, {**slots, "feature": told})
     if name == "feature_stats" and not _open_columns(found, match, "C") and (measure := measure_of(found, stretch)):
         return Request(name, {**slots, "feature": measure})
     for slot in ("feature", "features"):
@@ -123,6 +125,18 @@ def _chance(found: Parse, match: Match) -> float | None:
 def _open_columns(found: Parse, match: Match, kinds: str) -> list[int]:
     """Items of a stretch that name a column nothing has claimed."""
     return [at for at in range(match.start, match.end) if found.items[at].kind in kinds and at not in found.taken]
+
+
+def _statistic_of(found: Parse, match: Match) -> str | None:
+    """ "The distribution of home appliances": a yes/no column itself, not the rows it holds for."""
+    for condition in found.conditions:
+        start, end, one = condition
+        asked = found.items[max(match.start, start - 1) : end]
+        led = bool(asked) and "@statistic" in asked[0].ids and any(i.text.lower() == "of" for i in asked)
+        if led and one.column in found.lexicon.boolean:
+            found.conditions.remove(condition)
+            return one.column
+    return None
 
 
 def measure_of(found: Parse, stretch: list[Item]) -> str | None:
@@ -254,7 +268,8 @@ def _joined_to(found: Parse, match: Match) -> list[str]:
     for condition in list(found.conditions):
         start, end, one = condition
         after, before = found.kinds[end : end + 3].lstrip("L"), found.kinds[max(0, start - 3) : start].rstrip("L")
-        beside = (after[:1] in tuple("ao") and "C" in after) or (before[-1:] in tuple("ao") and "_" in before + "_")
+        column = match.name != "interaction" or "column" in found.taken.values()  # not "over 40 or are foreigners"
+        beside = (after[:1] in tuple("ao") and "C" in after) or (before[-1:] in tuple("ao") and column)
         if one.column in found.lexicon.boolean and match.start <= start < match.end and beside:
             found.conditions.remove(condition)
             found.taken.update(dict.fromkeys(range(start, end), "column"))
