@@ -119,7 +119,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     matches = settled(found, _on_top(found, matches, reader), reader)
     status = _status(matches, found) if _anchored(found, matches, reader) else "out_of_scope"
-    if status != "understood" and loose_change(found):
+    if status != "understood" and (loose_change(found) or (status == "out_of_scope" and _what_if(found, matches))):
         asked = Request("what_if", {"output": "prediction"})
         return replace(reading_of(found, "incomplete", (asked,), matches), missing="changes")
     if status in ("unsure", "out_of_scope") and (last := _last_clause(found, reader)):
@@ -188,6 +188,12 @@ def _supposed(found: Parse) -> set[int]:
             end += 1
         supposed.update(range(at, end) if end > at + 1 else ())
     return supposed
+
+
+def _what_if(found: Parse, matches: list[Match]) -> bool:
+    """ "What if he had a guarantor?" where no column tells of one: something of the case is supposed all the same."""
+    case = any(i.kind == "H" and not i.ids & SPEAKER for i in found.items)
+    return case and matches[0].name == "what_if" and any(i.kind == "i" and "@what" in i.ids for i in found.items[:3])
 
 
 def _supposes_only(found: Parse, match: Match) -> bool:

@@ -19,7 +19,10 @@ CONTRACTIONS = {
     "can't": "can not", "cannot": "can not", "shan't": "shall not", "ain't": "is not", "wanna": "want to",
     "gonna": "going to", "i'm": "i am", "why's": "why is", "he's": "he is", "she's": "she is", "dont": "do not",
     "doesnt": "does not", "didnt": "did not", "isnt": "is not", "wasnt": "was not", "wouldnt": "would not",
-    "couldnt": "could not", "arent": "are not",
+    "couldnt": "could not", "arent": "are not", "whos": "who is", "hows": "how is", "wheres": "where is",
+    "thats": "that is", "theres": "there is", "wont": "will not", "cant": "can not", "shouldnt": "should not",
+    "havent": "have not", "hasnt": "has not", "hadnt": "had not", "werent": "were not", "theyre": "they are",
+    "youre": "you are",
 }  # fmt: skip
 _SUFFIXES = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"), ("'m", " am"))
 _KEEP = {
