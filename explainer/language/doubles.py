@@ -112,16 +112,10 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     grouped = any(k in found.kinds for k in "RG") or bool(found.conditions)
     if likely and grouped and not found.rows and words & _GRADED:
         return True  # "if somebody lost weight, would they be at a lower risk?"
-    if _yes_or_no(found) and ((likely and words & _ALTERING) or "differ" in words):
+    if found.begins(_AUXILIARY) and ((likely and words & _ALTERING) or "differ" in words):
         return True  # "does it change their chance?", "would the answer be different?"
     alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
     return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike
-
-
-def _yes_or_no(found: Parse) -> bool:
-    """Whether it asks if something is so, not how or what."""
-    opens = [0, *(at + 1 for at, i in enumerate(found.items) if i.kind in ".,a")]
-    return any(i.text.lower() in _AUXILIARY for at in opens for i in found.items[at : at + 1])
 
 
 _AUXILIARY = frozenset({"do", "does", "will", "would", "is", "are", "can", "could"})

@@ -52,8 +52,14 @@ FITS = {
     "placed": ((1.0, 0.33), (0.3, 0.5), (-inf, 0.55)),
     "named": ((0.5, 0.5), (-0.4, 0.6), (-1.0, 0.66), (-inf, 0.74)),
     "other": (
-        *((1.5, 0.34), (1.0, 0.44), (0.6, 0.55), (-0.4, 0.62)),
-        *((-0.8, 0.68), (-1.3, 0.76), (-2.0, 0.8), (-inf, 0.9)),
+        (1.5, 0.34),
+        (1.0, 0.44),
+        (0.6, 0.55),
+        (-0.4, 0.62),
+        (-0.8, 0.68),
+        (-1.3, 0.76),
+        (-2.0, 0.8),
+        (-inf, 0.9),
     ),
 }
 """How well a question must fit that picks rows or changes them, one that names something of the project, and any other:
@@ -117,7 +123,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 
 
 def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
-    matches = settled(found, _on_top(found, matches, reader), reader)
+    matches = _on_top(found, matches, reader) or settled(found, matches, reader)
     status = _status(matches, found) if _anchored(found, matches, reader) else "out_of_scope"
     if status != "understood" and (loose_change(found) or (status == "out_of_scope" and _what_if(found, matches))):
         asked = Request("what_if", {"output": "prediction"})
@@ -162,14 +168,14 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
 
 def _on_top(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     """ "Had they 20 points more, what would matter most?": what is asked of a change, if not just what then."""
-    supposed = _supposed(found)
-    if not supposed or len(matches) > 1 or matches[0].name not in ANSWERS | {"feature_effect"}:
-        return matches
-    asked = scorer(found, reader.catalogue, supposed)
-    if not asked.asking:
-        return matches
-    rest = settled(found, [asked.match(0, len(found.items))], reader)[0]
-    return [rest] if rest.name in _OF_CHANGED and rest.score >= UNDERSTOOD else matches
+    if not found.changes or len(matches) > 1 or matches[0].name not in ANSWERS | {"feature_effect"}:
+        return []
+    asked = scorer(found, reader.catalogue, _supposed(found))
+    rest = asked.match(0, len(found.items))
+    if not asked.asking or rest.score < UNDERSTOOD:
+        return []
+    decided = settled(found, [rest], reader)
+    return decided if decided[0].name in _OF_CHANGED else []
 
 
 _OF_CHANGED = frozenset({"importance", "feature_importance", "why", "interaction"})
@@ -178,15 +184,15 @@ _OF_CHANGED = frozenset({"importance", "feature_importance", "why", "interaction
 def _supposed(found: Parse) -> set[int]:
     """Where a change is said: from "if" to the last word of what it supposes."""
     changed = {at for at, role in found.taken.items() if role == "change"}
-    if not changed:
-        return set()
-    supposed = set(changed)
-    inverted = found.items[0].kind == "h"  # "were they all older, ..."
-    for at in (n for n, i in enumerate(found.items) if i.kind == "i" or (inverted and n == 0)):
-        end = next((n for n in range(at + 1, len(found.items)) if n in changed or found.kinds[n] == "."), at)
-        while end in changed:
-            end += 1
-        supposed.update(range(at, end) if end > at + 1 else ())
+    supposed, opened = set(changed), None
+    for at, item in enumerate(found.items):
+        if item.kind == "i" or (at == 0 and item.kind == "h"):  # "were they all older, ..."
+            opened = at if opened is None else opened
+        elif item.kind == ".":
+            opened = None
+        elif at in changed and opened is not None:
+            supposed.update(range(opened, at))
+            opened = None
     return supposed
 
 

@@ -7,7 +7,7 @@ that nothing is read twice; what no pattern takes is left for the intents, and f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -93,6 +93,11 @@ class Parse:
                 folded = tuple(one if condition in one else (*one, condition) for one in folded)
             previous = end
         return folded
+
+    def begins(self, words: Container[str], before: int | None = None) -> bool:
+        """Whether the question or a clause of it begins with one of these words, looking up to item `before`."""
+        opens = (0, *(at + 1 for at, i in enumerate(self.items[:before]) if i.kind in ".,a"))
+        return any(i.text.lower() in words for at in opens for i in self.items[at : at + 1])
 
     def names_people(self, start: int, end: int) -> bool:
         """Whether a condition is a noun for who is meant: "women who are single or rent" are women, both of them."""

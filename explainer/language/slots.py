@@ -290,16 +290,10 @@ def _predicts(found: Parse, at: int) -> bool:
 
 def _what_happened(found: Parse, at: int, requests: list[Request]) -> bool:
     """ "Did people with more than 180 have it in real life?": asked of all of them, whatever happened."""
-    asked = found.items[0].text.lower() in ("did", "do", "does", "are", "were", "have") or _inner_question(found, at)
-    return asked and any(r.intent == "labels" for r in requests)
+    return any(r.intent == "labels" for r in requests) and found.begins(_WHETHER, before=at)
 
 
-def _inner_question(found: Parse, at: int) -> bool:
-    """Whether a clause before item `at` begins like a yes/no question: "in actual fact, did they ..."."""
-    opens = (n + 1 for n in range(at) if found.items[n].kind in ",.")
-    return any(found.items[n].text.lower() in ("did", "do", "does", "are", "were", "have") for n in opens if n < at)
-
-
+_WHETHER = frozenset({"did", "do", "does", "are", "were", "have"})
 _MEANINGS = frozenset({"output_meaning", "define_term", "error_costs"})
 """What asks about a class itself, not about the rows that have it."""
 

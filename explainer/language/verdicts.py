@@ -85,7 +85,7 @@ def open_outcome(found: Parse, at: int) -> bool:
     before = found.items[max(0, at - _AWAY) : at]
     decided = next((n for n, i in enumerate(before) if i.ids & _DECIDING), None)
     told = decided is not None and any(i.text.lower() in _WHETHER for i in before[decided:])
-    predicate = found.kinds[at + 1 : at + 2] == "R" and bool(before) and before[-1].ids & {"turn", "turn out", "becom"}
+    predicate = found.kinds[at + 1 : at + 2] == "R" and bool(before) and before[-1].ids & {"turn", "becom"}
     return either or told or bool(predicate)
 
 
@@ -185,9 +185,9 @@ def _read_clause(found: Parse, match: re.Match[str]) -> bool:
     """ "... although the model expected them to stay", "... that the model says are diabetic", "... but refused"."""
     opener, at = found.items[match.start("w")].text.lower(), match.start("K")
     meaning = found.items[at].meaning
-    if opener not in _OPENERS or meaning is None or meaning.cls is None or _that(found, match.start()):
+    if opener not in _OPENERS or meaning is None or meaning.cls is None:
         return False
-    if open_outcome(found, at):
+    if _that(found, match.start()) or open_outcome(found, at):
         return False
     rows = any(k in "RVG" for k in found.kinds[: match.start()]) or bool(found.conditions)
     if not rows or not (opener in _RELATIVE or any(c[2].column in (LABEL, PREDICTION) for c in found.conditions)):
