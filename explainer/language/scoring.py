@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue
+from explainer.language.catalogue import SLOT_WEIGHTS, Catalogue, Weights
 from explainer.language.evidence import Sums
 from explainer.language.item import Item
 from explainer.language.parse import Parse
@@ -211,38 +211,51 @@ class Scorer:
         total = sum(self.places[n].weight for n in inside)
         if total <= 0 or not catalogue.weights:
             return Match(start, end, ())
-        tokens = tuple({token for n in inside for token in self.tokens[n]})
-        found = self._sum([catalogue.postings[t] for t in tokens], [catalogue.weights[t] for t in tokens])
-        explained = self._sum([self.variants[n] for n in inside], [self.places[n].weight for n in inside])
-        near = np.flatnonzero(found >= catalogue.least)
-        found, explained, totals = found[near], explained[near], catalogue.totals[near]
+        found, explained = self._sums(inside)
         # (1 + b) p r / (b p + r) with precision p = explained / total and recall r = found / totals
-        score = (1 + LEANING) * explained * found / np.maximum(LEANING * explained * totals + total * found, 1e-9)
-        best = np.zeros(len(catalogue.names))
-        np.maximum.at(best, catalogue.owners[near], score)
+        score = (1 + LEANING) * explained * found
+        score /= LEANING * explained * catalogue.totals + total * found + _TINY
+        best = np.maximum.reduceat(score, catalogue.starts).astype(float)
         if self.pointed:
-            best = best * catalogue.pointed
+            best *= catalogue.pointed
         told = self.evidence.of(inside[0], inside[-1] + 1)
         told, strange = told[:-1], float(told[-1])
-        best = best - WORDS * (told.max() - told) * np.clip((1 - best) / SURELY, 0, 1)
+        best = best - WORDS * (told.max() - told) * ((1 - best) / SURELY).clip(0, 1)
         order = (-best.round(6)).argsort(kind="stable")[:5].tolist()
         ranked = tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
-        own = np.flatnonzero(catalogue.owners[near] == order[0])
-        if not len(own):
+        own = score[catalogue.starts[order[0]] :][: catalogue.sizes[order[0]]]
+        at = int(catalogue.starts[order[0]] + own.argmax())
+        if not score[at]:
             return Match(start, end, ranked)
-        at = own[int(np.argmax(score[own]))]
-        precision, recall = explained[at] / total, found[at] / totals[at]
+        precision, recall = float(explained[at]) / total, float(found[at] / catalogue.totals[at])
         fit = 2 * precision * recall / max(precision + recall, 1e-9)
-        return Match(start, end, ranked, float(fit), float(told[order[0]]), strange)
+        return Match(start, end, ranked, fit, float(told[order[0]]), strange)
 
-    def _sum(self, variants: list[npt.NDArray[np.int64]], weights: list[float]) -> npt.NDArray[np.float64]:
-        """For each variant (v,) the weights of those that list it."""
-        every = len(self.catalogue.totals)
-        if not variants:
-            return np.zeros(every)
-        counts = np.repeat(weights, [len(v) for v in variants])
-        return np.bincount(np.concatenate(variants), counts, minlength=every).astype(float, copy=False)
+    def _sums(self, inside: list[int]) -> tuple[Weights, Weights]:
+        """For each variant (v,) the weight of its tokens that these places have, and the weight of the places with any.
 
+        A place of one token adds the same to both.
+        """
+        catalogue, tokens, rest = self.catalogue, set[str](), list[int]()
+        found = np.zeros_like(catalogue.totals)
+        for n in inside:
+            own = self.tokens[n]
+            if len(own) == 1 and own[0] not in tokens and self.places[n].weight == catalogue.weights[own[0]]:
+                tokens.add(own[0])
+                catalogue.add(found, own[0])
+            else:
+                rest.append(n)
+        if not rest:
+            return found, found
+        explained = found.copy()
+        for n in rest:
+            explained[self.variants[n]] += self.places[n].weight
+        for token in {token for n in rest for token in self.tokens[n]} - tokens:
+            catalogue.add(found, token)
+        return found, explained
+
+
+_TINY = np.float32(1e-9)
 
 WORDS = 0.4
 """How much an intent loses for each unit by which its words tell less than those of the likeliest."""
