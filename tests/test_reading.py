@@ -18,6 +18,7 @@ from explainer.conversation import answer_json, ask, reader_of, reading_json
 from explainer.language import changes, conditions, rows
 from explainer.language.account import account
 from explainer.language.matcher import understand
+from explainer.language.parse import Shape
 from explainer.project import DEMOS, Project
 from explainer.types import Session
 
@@ -86,7 +87,9 @@ def test_no_pattern_of_the_grammar_looks_on_without_end() -> None:
 
 
 def _patterns(held: object) -> Iterator[str]:
-    if isinstance(held, re.Pattern):
+    if isinstance(held, Shape):
+        yield held.pattern.pattern
+    elif isinstance(held, re.Pattern):
         yield held.pattern
     elif isinstance(held, tuple | dict):
         for inner in held.values() if isinstance(held, dict) else held:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from explainer.language.amounts import implied
 from explainer.language.conditions import holds, is_share
 from explainer.language.item import Item
-from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
+from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
 from explainer.types import Change
 
 
 def read_changes(found: Parse) -> None:
     """Take the changes that are said outright."""
-    for pattern, read in _CHANGES:
-        apply(found, pattern, read)
+    for shape_, read in _CHANGES:
+        apply(found, shape_, read)
 
 
 def add_change(found: Parse, match: re.Match[str], change: Change) -> bool:
@@ -305,7 +304,7 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     return add_change(found, match, Change(column, "set" if placed else TOWARD[word], value))
 
 
-_CHANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+_CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]{0,9}w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"s[LR]{0,3}(?P<V>[VB])[LRwt]{1,3}(?P<W>[VB])"), _read_turned),

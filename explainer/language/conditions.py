@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from explainer.language.amounts import age_column, fits, implied, measured
 from explainer.language.item import Item
-from explainer.language.parse import TOWARD, Parse, apply, by_unit, scalar, shape
+from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
 from explainer.language.verdicts import VERDICTS
 from explainer.types import Column, Condition, Scalar
 
@@ -17,14 +16,14 @@ _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
 
 def read_truths(found: Parse) -> None:
     """Take "single and tenant are all true" before a change can take its columns."""
-    for pattern, read in _TRUTHS:
-        apply(found, pattern, read)
+    for shape_, read in _TRUTHS:
+        apply(found, shape_, read)
 
 
 def read_conditions(found: Parse) -> None:
     """Take what says which rows; two values of one column are set apart, to be compared."""
-    for pattern, read in (*_CONDITIONS, *VERDICTS):
-        apply(found, pattern, read)
+    for shape_, read in (*_CONDITIONS, *VERDICTS):
+        apply(found, shape_, read)
     _set_apart(found)
 
 
@@ -341,11 +340,11 @@ def _none_of(column: Column) -> Scalar | None:
 _NONE = frozenset({"none", "nothing", "never"})
 
 
-_TRUTHS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+_TRUTHS: tuple[Rule, ...] = (
     (shape(r"(?:[CBV][,aL]{0,5}){2,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_all_true),
     (shape(r"[,a]{1,3}(?P<C>[CBV])[hL]{0,5}(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_all_true),
 )
-_CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+_CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])[Uw]?(?P<m>[+\-])"), _read_compared),
@@ -376,5 +375,7 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]
 
 def bare_conditions(found: Parse) -> None:
     """Yes/no columns that no slot claimed are conditions: "people with a telephone"."""
-    pattern = re.compile(r"n?L{0,2}(?P<V>B)")
-    apply(found, pattern, _read_value)
+    apply(found, _BARE, _read_value)
+
+
+_BARE = shape(r"n?L{0,2}(?P<V>B)")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from functools import cache
 
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
@@ -106,36 +105,51 @@ class Parse:
         return noun and (last in ("men", "women") or last.endswith(("ers", "ants", "males")))
 
 
-def apply(found: Parse, pattern: re.Pattern[str], read: Callable[[Parse, re.Match[str]], bool]) -> None:
-    """Read every place where a pattern of kinds is found."""
-    for kind in needed(pattern):
-        if kind not in found.kinds:
-            return
-    at = 0
-    while match := pattern.search(found.kinds, at):
-        at = match.end() if read(found, match) and match.end() > match.start() else match.start() + 1
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """A pattern of kinds, and what every match of it has: a kind out of each of `needs`.
 
-
-def shape(text: str) -> re.Pattern[str]:
-    return re.compile(text.replace("~", _GAP + "{0,5}").replace("A", "[NPQ]"))
-
-
-@cache
-def needed(pattern: re.Pattern[str]) -> frozenset[str]:
-    """The kinds that every match of a pattern has: its named groups of one kind that are not optional.
-
-    >>> sorted(needed(re.compile(r"(?P<C>C)L?(?:(?P<n>n))?(?P<N>[NP])(?P<V>V)")))
-    ['C', 'V']
+    >>> Shape.of(r"(?P<C>C)L?(?:(?P<n>n))?(?P<N>[NP])(?P<V>V)").needs
+    ('C', 'NP', 'V')
     """
-    kinds, depth = set(), 0
-    for at, character in enumerate(pattern.pattern):
-        if not depth and (found := _GROUP.match(pattern.pattern, at)):
-            kinds.add(found.group(1))
-        depth += {"(": 1, ")": -1}.get(character, 0)
-    return frozenset(kinds) if "|" not in pattern.pattern else frozenset()
+
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...]
+
+    @classmethod
+    def of(cls, pattern: str) -> Shape:
+        """The shape of a pattern, which needs its named groups that are not optional."""
+        needs, depth = list[str](), 0
+        for at, character in enumerate(pattern):
+            if not depth and (found := _GROUP.match(pattern, at)):
+                needs.append(found.group(1).strip("[]").replace("\\", ""))
+            depth += {"(": 1, ")": -1}.get(character, 0)
+        return cls(re.compile(pattern), tuple(needs) if "|" not in pattern else ())
 
 
-_GROUP = re.compile(r"\(\?P<\w>(\w)\)(?![?*{])")
+_GROUP = re.compile(r"\(\?P<\w>(\w|\[[^\]^]+\])\)(?![?*{])")
+
+
+def shape(text: str) -> Shape:
+    """A shape, where "~" may be up to five small words and "A" is any amount."""
+    return Shape.of(text.replace("~", _GAP + "{0,5}").replace("A", "[NPQ]"))
+
+
+Rule = tuple[Shape, Callable[[Parse, re.Match[str]], bool]]
+"""A shape, and what reads a match of it; whether it was taken."""
+
+
+def apply(found: Parse, shape: Shape, read: Callable[[Parse, re.Match[str]], bool]) -> None:
+    """Read every place where a shape is found."""
+    for kinds in shape.needs:
+        for kind in kinds:
+            if kind in found.kinds:
+                break
+        else:
+            return
+    at, search = 0, shape.pattern.search
+    while match := search(found.kinds, at):
+        at = match.end() if read(found, match) and match.end() > match.start() else match.start() + 1
 
 
 def plain(value: float) -> Scalar:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from explainer.language.amounts import age_column, implied, measured
-from explainer.language.parse import Parse, apply, by_unit, plain, scalar, shape
+from explainer.language.parse import Parse, Rule, apply, by_unit, plain, scalar, shape
 from explainer.types import Condition, Scalar
 
 
 def read_ranges(found: Parse) -> None:
     """Take "between 20 and 30" before anything else can take its numbers."""
-    for pattern, read in _RANGES:
-        apply(found, pattern, read)
+    for shape_, read in _RANGES:
+        apply(found, shape_, read)
 
 
 def _ends(found: Parse, match: re.Match[str]) -> tuple[Scalar, Scalar]:
@@ -91,7 +90,7 @@ def _read_decade(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, ">=", value), Condition(column, "<", int(value) + 10))
 
 
-_RANGES: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+_RANGES: tuple[Rule, ...] = (
     (shape(r"(?P<N>N)o(?P<O>N)U?L?(?P<C>C)"), _read_either),
     (shape(r"(?P<C>C)L?(?P<N>N)o(?P<O>N)(?![+\-U])"), _read_either),
     (shape(r"(?P<C>C)~w?b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),

@@ -23,9 +23,9 @@ def read_supposed(found: Parse) -> None:
         return
     clauses = list(_clauses(found)) or (list(_with_clauses(found)) if supposes(found) else [])
     for start, end in clauses:
-        for pattern, read in _SUPPOSED:
+        for shape_, read in _SUPPOSED:
             at = start
-            while match := pattern.search(found.kinds, at, end):
+            while match := shape_.pattern.search(found.kinds, at, end):
                 at = match.end() if read(found, match) else match.start() + 1
 
 

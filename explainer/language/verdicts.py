@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from explainer.language.item import Item
-from explainer.language.parse import Parse, shape
+from explainer.language.parse import Parse, Rule, shape
 from explainer.language.small_words import key, small_words
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
 
@@ -233,7 +233,7 @@ def _other(found: Parse, cls: Scalar) -> Condition:
     return Condition(LABEL, "=", others[0]) if len(others) == 1 else Condition(LABEL, "!=", cls)
 
 
-VERDICTS: tuple[tuple[re.Pattern[str], Callable[[Parse, re.Match[str]], bool]], ...] = (
+VERDICTS: tuple[Rule, ...] = (
     (shape(r"(?P<J>K)[hLwa]{1,5}(?P<n>n)?[tL]{0,3}(?P<K>K)"), _read_both),
     (shape(r"(?P<w>[wL])[LwHGR,]{1,5}(?P<n>n)?L?w?(?P<K>K)w?(?=[,.]|$)"), _read_whenever),
     (shape(r"(?P<K>K)"), _read_mistaken),
