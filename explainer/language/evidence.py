@@ -42,9 +42,14 @@ class Evidence:
         return self._sum(_alone(ids))
 
     @lru_cache(maxsize=20_000)  # noqa: B019
-    def of_two(self, first: Ids, second: Ids) -> Array:
+    def of_next(self, first: Ids, second: Ids) -> Array:
         """What two neighbours tell (i + 1,), and last how much it weighs."""
-        return self._sum(_together(first, second))
+        return self._sum(_together(first, second, NEXT))
+
+    @lru_cache(maxsize=20_000)  # noqa: B019
+    def of_over(self, first: Ids, second: Ids) -> Array:
+        """What two with one word between tell (i + 1,), and last how much it weighs."""
+        return self._sum(_together(first, second, OVER))
 
     @lru_cache(maxsize=20_000)  # noqa: B019
     def of_opening(self, first: Ids, things: str) -> Array:
@@ -62,18 +67,14 @@ class Evidence:
 
     def sums(self, items: Sequence[Ids]) -> Sums:
         """The evidence of a row of items, laid out so that any stretch of it is told at once."""
-        n, two = len(items), self.of_two
+        n = len(items)
         told = np.zeros((3 * n + 1, self.told.shape[1] + 1))
         if n:
-            told[1 : n + 1] = [self.of_one(ids) for ids in items]
+            told[1 : n + 1] = [*map(self.of_one, items)]
         if n > 1:
-            told[n + 2 : 2 * n + 1] = [two(a, b) for a, b in pairwise(items)]
-            told[n + 2 : 2 * n + 1, :-1] *= NEXT
-            told[n + 2 : 2 * n + 1, -1] *= NEXT**2
+            told[n + 2 : 2 * n + 1] = [*map(self.of_next, items, items[1:])]
         if n > 2:
-            told[2 * n + 3 :] = [two(a, b) for a, b in zip(items, items[2:], strict=False)]
-            told[2 * n + 3 :, :-1] *= OVER
-            told[2 * n + 3 :, -1] *= OVER**2
+            told[2 * n + 3 :] = [*map(self.of_over, items, items[2:])]
         return Sums(tuple(items), told.cumsum(axis=0), self)
 
 
@@ -116,13 +117,13 @@ def features_of(items: Sequence[Ids]) -> dict[str, float]:
     0.7
     """
     found: dict[str, float] = {}
-    parts = [(_alone(ids), 1.0) for ids in items]
-    parts += [(_together(a, b), NEXT) for a, b in pairwise(items)]
-    parts += [(_together(a, b), OVER) for a, b in zip(items, items[2:], strict=False)]
-    parts += [(_opening(items[0], named(items)), 1.0)] if items else []
-    for features, share in parts:
+    parts = [_alone(ids) for ids in items]
+    parts += [_together(a, b, NEXT) for a, b in pairwise(items)]
+    parts += [_together(a, b, OVER) for a, b in zip(items, items[2:], strict=False)]
+    parts += [_opening(items[0], named(items))] if items else []
+    for features in parts:
         for name, value in features.items():
-            found[name] = found.get(name, 0.0) + share * value
+            found[name] = found.get(name, 0.0) + value
     return found
 
 
@@ -130,9 +131,9 @@ def _alone(ids: Ids) -> dict[str, float]:
     return dict.fromkeys(ids, len(ids) ** -0.5 if ids else 0.0)
 
 
-def _together(first: Ids, second: Ids) -> dict[str, float]:
+def _together(first: Ids, second: Ids, share: float) -> dict[str, float]:
     names = [f"{a}>{b}" for a in first for b in second]
-    return dict.fromkeys(names, len(names) ** -0.5 if names else 0.0)
+    return dict.fromkeys(names, share * len(names) ** -0.5 if names else 0.0)
 
 
 def _opening(first: Ids, things: str) -> dict[str, float]:

@@ -10,13 +10,12 @@ I an id that is not a plain number ("C-1042"), k a class that nobody has named (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from explainer.language.meaning import Meaning
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item of a question; `ids` are its stem and the concepts it belongs to, `text` is as typed."""
 
     kind: str

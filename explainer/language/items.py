@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from explainer.language.canon import Canon, canonical
@@ -64,7 +63,7 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     project = _written(question, canon, at, lexicon.find(canon, at))
     if lexicon.written_ids and (written := _written_id(question, canon, at, lexicon)):
         row, end = written
-        return replace(_made(question, canon, at, end, "I", ()), text=row), end
+        return _made(question, canon, at, end, "I", ())._replace(text=row), end
     if project is None and (spelt := _spelt_out(canon, at, lexicon)):
         project = spelt
     small_kind, small_end, concepts, concept_end = _small(canon, at)

@@ -24,7 +24,7 @@ from explainer.types import Change, Scalar, Words
 _HAVING = frozenset({"has", "have", "is", "had", "was", "owns"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """The phrases of one project by their first stem, and every spelling a typing error may have meant.
 
@@ -104,9 +104,6 @@ class Lexicon:
             return self.spelling.nearest(word)
         own = self.own.closest(word)
         return own if own is not None and own[0] == word[0] else self.spelling.swapped(word)
-
-    def __hash__(self) -> int:
-        return id(self)
 
 
 def _without_links(canon: list[Canon], at: int, reach: int) -> list[int]:

@@ -116,7 +116,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
     of_a_row = re.search(r"BL[Rr]{0,9}r", found.kinds)  # "the guarantor of 22"
     if not open_ or of_a_row or any(i.ids & _CUES for at, i in enumerate(items) if i.kind != "B"):
         return found, asked, matches
-    rows = parse([replace(i, kind="V") if i.kind == "B" else i for i in items], reader.lexicon)
+    rows = parse([i._replace(kind="V") if i.kind == "B" else i for i in items], reader.lexicon)
     instead = scorer(rows, reader.catalogue)
     other = matches_of(rows, instead)
     return (rows, instead, other) if mean_fit(other) >= mean_fit(matches) - 0.05 else (found, asked, matches)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
@@ -27,25 +26,25 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
         after = items[at + 1] if at + 1 < len(items) else None
         before = out[-1] if out else None
         if "@predict" in item.ids and before and before.text.lower() == "this":
-            item = replace(item, ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
+            item = item._replace(ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
         if item.kind == "H" and _many(item):
-            item = replace(item, kind="R")
+            item = item._replace(kind="R")
         if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
-            item = replace(item, kind="L")  # "a glucose level of 180"
+            item = item._replace(kind="L")  # "a glucose level of 180"
         if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
-            item = replace(item, kind="C", meaning=Meaning(column=hinted, sure=False))
+            item = item._replace(kind="C", meaning=Meaning(column=hinted, sure=False))
         if item.kind == "B" and (counted := _counts(out, item, lexicon)):
-            item = replace(item, kind="C", meaning=Meaning(column=counted))
+            item = item._replace(kind="C", meaning=Meaning(column=counted))
         if _any_one(items, at):
-            item = replace(item, ids=item.ids | {"{column}"})
+            item = item._replace(ids=item.ids | {"{column}"})
         if "@feature" in item.ids and ((after and after.kind in "CB") or (before and before.kind in "CB")):
-            item = replace(item, kind="L", ids=frozenset(["feature_word"]))
+            item = item._replace(kind="L", ids=frozenset(["feature_word"]))
         elif item.kind in "VB" and before and before.text.lower() == "this" and not (after and after.kind == "R"):
-            item = replace(item, kind="H")  # "this woman"
+            item = item._replace(kind="H")  # "this woman"
         elif item.kind == "B" and (
             at < heading or _names_rows(item) or _picks_rows(out, after) or (measured and _belongs(out))
         ):
-            item = replace(item, kind="V")
+            item = item._replace(kind="V")
         out.append(item)
     return out
 
@@ -172,7 +171,7 @@ def classes(items: list[Item], lexicon: Lexicon) -> list[Item]:
     outcome = lexicon.words.outcome
     said = [meant(i.text, outcome) if i.kind == "k" else None for i in items]
     return [
-        i if cls is None else replace(i, kind="K", meaning=Meaning(cls=cls)) for i, cls in zip(items, said, strict=True)
+        i if cls is None else i._replace(kind="K", meaning=Meaning(cls=cls)) for i, cls in zip(items, said, strict=True)
     ]
 
 
@@ -186,7 +185,7 @@ def verdicts(items: list[Item], lexicon: Lexicon) -> list[Item]:
         after = items[at + 1] if at + 1 < len(items) else None
         alone = after is None or after.kind in ".,ahLHtfi" or after.ids & {"@happen", "come", "instead"}
         if word in ("yes", "no") and before in _GIVEN and alone:
-            out[at] = replace(item, kind="K", meaning=Meaning(cls=lexicon.verdicts[word == "yes"], sure=False))
+            out[at] = item._replace(kind="K", meaning=Meaning(cls=lexicon.verdicts[word == "yes"], sure=False))
     return out
 
 
@@ -212,7 +211,7 @@ def _mark(items: list[Item], lead: int, reach: int) -> None:
     for at in range(lead + 1, min(lead + 1 + reach, len(items))):
         item = items[at]
         if _is_outcome(item) and not ({"@feature"} & item.ids) and (item.kind == "w" or not _measured(items, at)):
-            items[at] = replace(item, kind="k")
+            items[at] = item._replace(kind="k")
             return
         if item.kind not in _SKIPPED and item.stem_of("be", "get", "have", "develop", "becom") is None:
             return
@@ -251,7 +250,7 @@ def _numbered(items: list[Item]) -> list[Item]:
     out: list[Item] = []
     for at, item in enumerate(items):
         if item.text.lower() in ("no", "nr") and "".join(i.kind for i in items[at + 1 : at + 3]) == ".N":
-            out.append(replace(item, kind="R", ids=frozenset({"number"})))
+            out.append(item._replace(kind="R", ids=frozenset({"number"})))
         elif not (item.kind == "." and out and out[-1].kind == "R" and out[-1].text.lower() in ("no", "nr")):
             out.append(item)
     return out
@@ -264,10 +263,10 @@ def _enumerated(items: list[Item]) -> list[Item]:
         around = "".join(i.text for i in items[max(0, at - 1) : at + 2])
         before, after = items[at - 1].kind if at else ".", items[at + 1].kind if at + 1 < len(items) else "."
         if item.kind == "N" and re.fullmatch(r"\(\d\)", around):
-            out[-1] = replace(out[-1], kind=".", ids=frozenset())
-            out.append(replace(item, kind=".", text=".", ids=frozenset()))
+            out[-1] = out[-1]._replace(kind=".", ids=frozenset())
+            out.append(item._replace(kind=".", text=".", ids=frozenset()))
         elif item.text.lower() in _ORDINALS and before in ".,a" and after in ",.":
-            out.append(replace(item, kind=",", text=",", ids=frozenset()))
+            out.append(item._replace(kind=",", text=",", ids=frozenset()))
         else:
             out.append(item)
     return out

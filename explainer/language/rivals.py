@@ -69,6 +69,10 @@ def _decided(match: Match, name: str) -> Match:
 
 def _rivalled(found: Parse, match: Match) -> Match:
     """What decides between intents that share their words: the first row of the table of rivals that holds."""
+    near = {name for name, score in match.ranked if score > match.score - TIE}
+    rivals = [r for r in small_words().rivals.get(match.name, ()) if not near.isdisjoint(r.of)]
+    if not rivals:
+        return match
     stretch = found.items[match.start : match.end]
     said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids}
     said |= {f"kind {i.kind}" for i in stretch} | ({"top"} if found.top is not None else set())
@@ -77,10 +81,8 @@ def _rivalled(found: Parse, match: Match) -> Match:
         said.add(f"first {found.items[0].text.lower()}")
     if len({i.meaning.column for i in stretch if i.kind in "CB" and i.meaning is not None}) > 1:
         said.add("columns")
-    near = {name for name, score in match.ranked if score > match.score - TIE}
-    for rival in small_words().rivals:
-        fits = near & rival.of and match.name in rival.of | {rival.wins} and said & rival.says
-        if fits and not said & rival.without and (not rival.also or said & rival.also):
+    for rival in rivals:
+        if said & rival.says and not said & rival.without and (not rival.also or said & rival.also):
             return _decided(match, rival.wins)
     return match
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -51,8 +52,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One item as matching sees it."""
 
     at: int
@@ -220,7 +220,8 @@ class Scorer:
             best *= catalogue.pointed
         told = self.evidence.of(inside[0], inside[-1] + 1)
         told, strange = told[:-1], float(told[-1])
-        best = best - WORDS * (told.max() - told) * ((1 - best) / SURELY).clip(0, 1)
+        unsure = np.minimum(np.maximum((1 - best) / SURELY, 0), 1)
+        best -= WORDS * (told.max() - told) * unsure
         order = (-best.round(6)).argsort(kind="stable")[:5].tolist()
         ranked = tuple((catalogue.names[i], round(float(best[i]), 4)) for i in order if best[i] > 0)
         own = score[catalogue.starts[order[0]] :][: catalogue.sizes[order[0]]]
@@ -237,7 +238,7 @@ class Scorer:
         A place of one token adds the same to both.
         """
         catalogue, tokens, rest = self.catalogue, set[str](), list[int]()
-        found = np.zeros_like(catalogue.totals)
+        found = np.zeros(len(catalogue.totals), dtype=np.float32)
         for n in inside:
             own = self.tokens[n]
             if len(own) == 1 and own[0] not in tokens and self.places[n].weight == catalogue.weights[own[0]]:

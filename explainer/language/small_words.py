@@ -56,6 +56,15 @@ def _rival(row: Mapping[str, Any]) -> Rival:
     return Rival(**words, wins=row["is"])
 
 
+def _rivals(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Rival, ...]]:
+    """The rows of the table that may decide a question which fits an intent best, by that intent."""
+    found: dict[str, list[Rival]] = {}
+    for rival in map(_rival, rows):
+        for name in rival.of | {rival.wins}:
+            found.setdefault(name, []).append(rival)
+    return {name: tuple(rivals) for name, rivals in found.items()}
+
+
 @dataclass(frozen=True)
 class SmallWords:
     """The tables of `_words.toml`, by stem."""
@@ -90,7 +99,7 @@ class SmallWords:
     ending: Mapping[str, int]
     elsewhere: frozenset[str]
     owned: frozenset[str]
-    rivals: tuple[Rival, ...]
+    rivals: Mapping[str, tuple[Rival, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -155,7 +164,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         spellings=frozenset(_strings({name: table for name, table in raw.items() if name != "typos"})),
         elsewhere=frozenset(stem(w) for w in raw["elsewhere"]["words"]),
         owned=frozenset(stem(w) for w in raw["elsewhere"]["owned"]),
-        rivals=tuple(_rival(row) for row in raw["rival"]),
+        rivals=_rivals(raw["rival"]),
         reach=longest_by_first(k for keys in everything for k in keys),
         comparing=longest_by_first(comparators),
         ending=longest_by_first(outcomes),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from explainer.language.item import Item
 from explainer.language.tokens import stem
@@ -50,25 +50,25 @@ def _points(item: Item, near: Near) -> Item:
     """ "Ten points lower", "gained 4 points"."""
     moved = near.after is not None and (near.after.kind in "MSud" or near.after.text.lower() in ("off", "away"))
     moved = moved or (len(near.settled) > 1 and near.settled[-2].kind in "ud")
-    return replace(item, kind="U") if near.kinds("N") and moved else item
+    return item._replace(kind="U") if near.kinds("N") and moved else item
 
 
 def _say(item: Item, near: Near) -> Item:
     """ "Say nobody smoked, what would ..."."""
     asked = any(i.text.lower() in ("would", "does") for i in near.items)
     told = near.after is not None and near.after.kind in "HR" and any(i.kind == "h" for i in near.items[:4])
-    return replace(item, kind="i") if near.at == 0 and (asked or told) else item
+    return item._replace(kind="i") if near.at == 0 and (asked or told) else item
 
 
 def _say_that(item: Item, near: Near) -> Item:
     """ "Why do you say that?"."""
     told = near.before is not None and bool(near.before.ids & {"@you", "@model"} or near.before.text.lower() == "you")
-    return replace(item, kind="w") if told else item
+    return item._replace(kind="w") if told else item
 
 
 def _lasted(item: Item, near: Near) -> Item:
     """ "The loan lasted 6 months"."""
-    return replace(item, ids=item.ids - {"@least"})
+    return item._replace(ids=item.ids - {"@least"})
 
 
 def _job(item: Item, near: Near) -> Item:
@@ -82,7 +82,7 @@ def _job(item: Item, near: Near) -> Item:
         "better",
         "nice",
     )
-    return replace(item, kind="w", meaning=None) if done else item
+    return item._replace(kind="w", meaning=None) if done else item
 
 
 def _once(item: Item, near: Near) -> Item:
@@ -90,12 +90,12 @@ def _once(item: Item, near: Near) -> Item:
     begins = near.after is not None and (
         near.after.kind in "HG" or near.after.text.lower().startswith(("they", "he", "she", "it"))
     )
-    return replace(item, kind="i") if begins else item
+    return item._replace(kind="i") if begins else item
 
 
 def _guys(item: Item, near: Near) -> Item:
     """ "Those guys": people, whatever their sex."""
-    return replace(item, kind="R", meaning=None) if near.before_is("those", "these", "you") else item
+    return item._replace(kind="R", meaning=None) if near.before_is("those", "these", "you") else item
 
 
 def _should(item: Item, near: Near) -> Item:
@@ -103,7 +103,7 @@ def _should(item: Item, near: Near) -> Item:
     supposed = (
         near.at == 0 and any(i.kind == "," for i in near.items) and any(i.text.lower() == "would" for i in near.items)
     )
-    return replace(item, kind="i") if supposed else item
+    return item._replace(kind="i") if supposed else item
 
 
 def _lower_than(item: Item, near: Near) -> Item:
@@ -111,41 +111,41 @@ def _lower_than(item: Item, near: Near) -> Item:
     now = near.after is not None and near.after.text.lower() in ("before", "now", "today", "currently", "usual")
     if item.kind != "c" or not now or not near.kinds("NPU"):
         return item
-    return replace(item, kind="M" if item.op in (">", ">=") else "S", op="")
+    return item._replace(kind="M" if item.op in (">", ">=") else "S", op="")
 
 
 def _one(item: Item, near: Near) -> Item:
     """ "Which one counts more"."""
-    return replace(item, kind="L", value=None) if near.before_is("which", "what", "either") else item
+    return item._replace(kind="L", value=None) if near.before_is("which", "what", "either") else item
 
 
 def _ones(item: Item, near: Near) -> Item:
     """ "The ones who left"."""
-    return replace(item, kind="R", ids=frozenset({"person"})) if near.before_is("the", "those") else item
+    return item._replace(kind="R", ids=frozenset({"person"})) if near.before_is("the", "those") else item
 
 
 def _single(item: Item, near: Near) -> Item:
     """ "The single most important"."""
     ranked = near.after is not None and bool(near.after.ids & {"@most", "@least", "@feature"})
     none = near.before_is("a") and len(near.settled) > 1 and near.settled[-2].kind == "n"  # "not a single prior"
-    return replace(item, kind="L", ids=frozenset(), meaning=None) if item.kind in "BV" and (ranked or none) else item
+    return item._replace(kind="L", ids=frozenset(), meaning=None) if item.kind in "BV" and (ranked or none) else item
 
 
 def _couple(item: Item, near: Near) -> Item:
     """ "Show me a couple"."""
     few = near.before_is("a") and not (near.after and near.after.kind == "R")
-    return replace(item, kind="L", ids=frozenset({"few"}), meaning=None) if few else item
+    return item._replace(kind="L", ids=frozenset({"few"}), meaning=None) if few else item
 
 
 def _top(item: Item, near: Near) -> Item:
     """ "My top-up failed"."""
     following = "".join(i.text for i in near.items[near.at + 1 : near.at + 3]).lower()
-    return replace(item, ids=frozenset({stem("topup")})) if following.strip("-").startswith("up") else item
+    return item._replace(ids=frozenset({stem("topup")})) if following.strip("-").startswith("up") else item
 
 
 def _tops(item: Item, near: Near) -> Item:
     """ "Glucose tops 120"."""
-    return replace(item, kind="c", op=">") if near.kinds("C", "NP") else item
+    return item._replace(kind="c", op=">") if near.kinds("C", "NP") else item
 
 
 def _hyphen(item: Item, near: Near) -> Item | None:
@@ -154,24 +154,24 @@ def _hyphen(item: Item, near: Near) -> Item | None:
         return item
     tight = near.after is not None and near.before.end == item.start and item.end == near.after.start
     if tight and near.kinds("N", "N"):
-        return replace(item, kind="t")
+        return item._replace(kind="t")
     after = near.after.ids if near.after else frozenset[str]()
     aged = (near.before.kind == "N" and after & {"year", "month"}) or ("year" in near.before.ids and "old" in after)
     if near.before_is("non") or aged:
         return None
-    return replace(item, kind=",") if item.start > near.before.end else item
+    return item._replace(kind=",") if item.start > near.before.end else item
 
 
 def _plus(item: Item, near: Near) -> Item:
     """ "50+"."""
     joined = near.before is not None and item.start == near.before.end
-    return replace(item, kind="+") if near.kinds("NP") and joined else item
+    return item._replace(kind="+") if near.kinds("NP") and joined else item
 
 
 def _but(item: Item, near: Near) -> Item:
     """ "Any race but Asian"."""
     spared = any(i.text.lower() in _WHOLE for i in near.settled[-3:]) and not near.kinds(",T")
-    return replace(item, kind="n") if spared else item
+    return item._replace(kind="n") if spared else item
 
 
 _WHOLE = frozenset({"any", "every", "all", "anyone", "anybody", "everyone", "everybody"})
@@ -179,25 +179,25 @@ _WHOLE = frozenset({"any", "every", "all", "anyone", "anybody", "everyone", "eve
 
 def _cases(item: Item, near: Near) -> Item:
     """ "In cases where"."""
-    return replace(item, kind="L", ids=frozenset()) if item.kind == "i" else item
+    return item._replace(kind="L", ids=frozenset()) if item.kind == "i" else item
 
 
 def _no(item: Item, near: Near) -> Item:
     """ "What if self-employed were no?"."""
     ends = near.before is not None and (near.after is None or near.after.kind in ".,a")
-    return replace(item, kind="F", ids=frozenset({"no"})) if item.kind == "n" and ends else item
+    return item._replace(kind="F", ids=frozenset({"no"})) if item.kind == "n" and ends else item
 
 
 def _when(item: Item, near: Near) -> Item:
     """ "When I'm 65": supposed, not asked."""
     following = "".join(i.kind for i in near.items[near.at + 1 : near.at + 5])
-    return replace(item, kind="i") if re.match(r"HL*N", following) else item
+    return item._replace(kind="i") if re.match(r"HL*N", following) else item
 
 
 def _quit(item: Item, near: Near) -> Item:
     """ "Quit smoking"."""
     gives_up = near.after is not None and near.after.kind in "BV"
-    return replace(item, kind="w", meaning=None) if item.kind in "Kk" and gives_up else item
+    return item._replace(kind="w", meaning=None) if item.kind in "Kk" and gives_up else item
 
 
 _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
