@@ -107,7 +107,8 @@ def named(items: Sequence[Ids]) -> str:
     >>> named([frozenset({"why"}), frozenset({"she", "{case}"})])
     '{case}'
     """
-    return "".join(thing for thing in THINGS if any(thing in ids for ids in items))
+    present = frozenset().union(*items)
+    return "".join([thing for thing in THINGS if thing in present])
 
 
 def features_of(items: Sequence[Ids]) -> dict[str, float]:

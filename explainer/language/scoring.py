@@ -208,14 +208,14 @@ class Scorer:
         """How well each intent fits the items from `start` to `end`."""
         catalogue = self.catalogue
         inside = [n for n, p in enumerate(self.places) if start <= p.at < end]
-        total = sum(self.places[n].weight for n in inside)
+        total = sum([self.places[n].weight for n in inside])
         if total <= 0 or not catalogue.weights:
             return Match(start, end, ())
         found, explained = self._sums(inside)
         # (1 + b) p r / (b p + r) with precision p = explained / total and recall r = found / totals
-        score = (1 + LEANING) * explained * found
-        score /= LEANING * explained * catalogue.totals + total * found + _TINY
-        best = np.maximum.reduceat(score, catalogue.starts).astype(float)
+        score = explained * found
+        score /= explained * catalogue.totals + total / LEANING * found + _TINY
+        best = (1 + 1 / LEANING) * np.maximum.reduceat(score, catalogue.starts).astype(float)
         if self.pointed:
             best *= catalogue.pointed
         told = self.evidence.of(inside[0], inside[-1] + 1)
@@ -251,8 +251,9 @@ class Scorer:
         explained = found.copy()
         for n in rest:
             explained[self.variants[n]] += self.places[n].weight
-        for token in {token for n in rest for token in self.tokens[n]} - tokens:
-            catalogue.add(found, token)
+        for token in dict.fromkeys([token for n in rest for token in self.tokens[n]]):
+            if token not in tokens:
+                catalogue.add(found, token)
         return found, explained
 
 
@@ -286,7 +287,7 @@ def scorer(found: Parse, catalogue: Catalogue, without: Container[int] = ()) -> 
 @lru_cache(maxsize=20_000)
 def _reached(catalogue: Catalogue, ids: frozenset[str]) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
     """The tokens of phrases that an item with these ids satisfies, and the variants that have any of them."""
-    tokens = tuple(i for i in ids if i in catalogue.postings)
+    tokens = tuple(sorted(i for i in ids if i in catalogue.postings))
     if len(tokens) == 1:
         return tokens, catalogue.postings[tokens[0]]
     listed = [catalogue.postings[t] for t in tokens]
