@@ -41,12 +41,16 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
     said = by_unit(found, None, verb.text.lower()) if verb.text.lower() in _AGED else None
-    if column not in found.lexicon.numeric or _named_again(found, match, column) or said not in (None, column):
-        return False  # "women with 3 pregnancies were ten years younger"
+    again = found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) == column
+    by_unit_ = again and "y" in match.group()  # "noise rose by 10 decibels"
+    if column not in found.lexicon.numeric or (again and not by_unit_) or said not in (None, column):
+        return False  # "women with 3 pregnancies were ten years younger", "men with no priors had 3 more priors"
     change = _moved(number, column, _direction(verb))
     points = any(i.kind == "U" and "point" in i.ids for i in found.items[match.start() : match.end()])
     if points and is_share(found, column) and isinstance(change.value, int | float):
         change = replace(change, value=round(change.value / 100, 6))
+    if by_unit_:
+        found.take(match.end(), match.end() + 1, "change")
     return add_change(found, match, change)
 
 
@@ -63,11 +67,6 @@ def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
 
 
 _AGED = frozenset({"older", "younger"})
-
-
-def _named_again(found: Parse, match: re.Match[str], column: str) -> bool:
-    """Whether the first mention is of who is meant: "men with no priors had 3 more priors"."""
-    return found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) == column
 
 
 def _read_set(found: Parse, match: re.Match[str]) -> bool:
@@ -312,7 +311,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)(?:[LR]{0,3}h)?~i?~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)w(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<v>[ud])~(?P<C>C)[LR]{1,4}y(?P<N>A)U?"), _read_move),
-    (shape(r"(?P<C>C)~(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
+    (shape(r"(?P<C>C)~w?(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrR]{0,4}(?P<C>C)"), _read_move),

@@ -6,7 +6,8 @@ import re
 
 from explainer.language.amounts import age_column, fits, implied, measured
 from explainer.language.item import Item
-from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
+from explainer.language.names import called
+from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, plain, scalar, shape
 from explainer.language.verdicts import VERDICTS
 from explainer.types import Column, Condition, Scalar
 
@@ -48,7 +49,8 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     op = found.items[match.start("c")].op if groups.get("c") else {"+": ">=", "-": "<="}[groups["m"] or "+"]
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and op in ("=", "!=")):
         return False
-    if _parted(found, match) or (item.kind == "P" and not is_share(found, column)):
+    value = _of_column(found, column, item)
+    if _parted(found, match) or value is None:
         return False
     if groups.get("m") and groups.get("c"):
         op = {">": ">=", "<": "<=", "=": ">=" if groups["m"] == "+" else "<="}.get(op, op)
@@ -56,7 +58,7 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
         op = _NEGATED[op]
     if groups.get("flip"):
         op = _FLIPPED[op]
-    return found.add(match, Condition(column, op, _of_column(found, column, item)))
+    return found.add(match, Condition(column, op, value))
 
 
 def _parted(found: Parse, match: re.Match[str]) -> bool:
@@ -69,15 +71,25 @@ _PARTING = frozenset({"with", "who", "whose", "having", "and", "has", "have"})
 
 
 def is_share(found: Parse, column: str) -> bool:
-    """Whether a percentage can be a value of this column."""
+    """Whether the values of a column are shares of one, so that 10% of it are 0.1."""
     said = found.lexicon.words.column(column)
-    if said is None or said.high is None:
-        return True
-    return (said.high <= 5 and not said.integer) or "percent" in f"{said.label} {said.unit}"
+    return said is None or said.high is None or (said.high <= 5 and not said.integer)
 
 
-def _of_column(found: Parse, column: str, item: Item) -> Scalar:
-    """A number as the column's own value: 1 of a yes/no column is its yes."""
+def of_percent(found: Parse, column: str, item: Item) -> Scalar | None:
+    """A percentage as a value of this column: 0.1 of shares, 10 of percentages, none of anything else."""
+    share = scalar(item)
+    if is_share(found, column):
+        return share
+    said = found.lexicon.words.column(column)
+    percent = said is not None and any("percent" in text for text in (*called(said), said.unit))
+    return plain(round(100 * float(share), 9)) if percent else None
+
+
+def _of_column(found: Parse, column: str, item: Item) -> Scalar | None:
+    """A number as the column's own value: 1 of a yes/no column is its yes; None where it can be none."""
+    if item.kind == "P":
+        return of_percent(found, column, item)
     value = scalar(item)
     if column in found.lexicon.boolean and value in (0, 1):
         return found.lexicon.boolean[column][int(value)]
@@ -100,9 +112,10 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or (age_column(found, float(number)) if groups.get("m") and isinstance(number, int) and not unit else None)
         or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
     )
-    if column is None or (found.items[at].kind == "P" and not is_share(found, column)):
+    value = number if column is None else _of_column(found, column, found.items[at])
+    if column is None or value is None:
         return False
-    return found.add(match, Condition(column, _NEGATED[op] if groups.get("n") else op, number))
+    return found.add(match, Condition(column, _NEGATED[op] if groups.get("n") else op, value))
 
 
 def _plural(found: Parse, at: int) -> bool:
@@ -208,7 +221,8 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
         return False  # "a job, zero priors"
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and scalar(item) in (0, 1)):
         return False
-    return found.add(match, Condition(column, op, _of_column(found, column, item)))
+    value = _of_column(found, column, item)
+    return value is not None and found.add(match, Condition(column, op, value))
 
 
 def _read_column_value(found: Parse, match: re.Match[str]) -> bool:
@@ -357,7 +371,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)U?[Lh]?(?P<C>C)"), _read_equal),
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
-    (shape(r"(?P<N>[NP])(?P<U>[Uw]?)(?P<m>[+\-])"), _read_compared_by_unit),
+    (shape(r"(?P<N>[NP])(?P<U>[Uw]?)w?(?P<m>[+\-])"), _read_compared_by_unit),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), _read_measured),
     (shape(r"[ws](?P<N>N)"), _read_measured),
     (shape(r"(?P<R>[RVG])[L](?P<N>N)(?=[.,a]|$)"), _read_aged),
@@ -367,7 +381,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
     (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
-    (shape(r"(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
+    (shape(r"n?L{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wdu])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),
     (shape(r"n?L{0,2}(?P<V>V)"), _read_value),
 )

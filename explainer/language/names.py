@@ -2,19 +2,69 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice, product
 
+from explainer.language.english import spelt_right
 from explainer.language.meaning import NO, YES, Meaning, of_column
 from explainer.language.small_words import LINKS, small_words
 from explainer.language.tokens import spoken, tokenize
-from explainer.types import Value, Words
+from explainer.types import Column, Value, Words
+
+
+def called(column: Column) -> tuple[str, ...]:
+    """What a column is called by its label and its name, and by what its name abbreviates.
+
+    >>> called(Column("fam_inc", "number", "fam inc"))
+    ('fam inc', 'family income')
+    """
+    name = spoken(column.name)
+    return tuple(dict.fromkeys((column.label, name, *_spelt_out(name))))
+
+
+def _spelt_out(name: str) -> list[str]:
+    """What a name of abbreviations stands for: "hours study week" for "hrs study wk"."""
+    ways = [_whole(piece) for piece in name.split()]
+    if not any(way != [piece] for way, piece in zip(ways, name.split(), strict=True)):
+        return []
+    return [" ".join(way) for way in islice(product(*ways), _MOST)]
+
+
+_MOST = 4
+"""The most readings of one name: "hr" may be hours or the heart's rate."""
+
+
+def _whole(piece: str) -> list[str]:
+    """The words that a piece of a name may abbreviate, likeliest first, or the piece."""
+    if found := small_words().abbreviations.get(piece):
+        return found
+    if len(piece) < _SHORT or spelt_right(piece):
+        return [piece]
+    return _skeletons().get(piece, [piece])
+
+
+_SHORT = 4
+"""What is shorter has too few letters to tell what it abbreviates."""
+
+
+@cache
+def _skeletons() -> dict[str, list[str]]:
+    """Known words by their consonants: "scholarship" by "schlrshp"."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(small_words().spellings, key=len):
+        skeleton = word[0] + re.sub("[aeiou]", "", word[1:])
+        if len(word) - len(skeleton) > 1:
+            found.setdefault(skeleton, [word])
+    return found
 
 
 def named(words: Words) -> Iterator[tuple[str, Meaning]]:
     """Every phrase of the owner, with what it stands for."""
     for column in words.columns:
         meaning = of_column(column)
-        for text in (column.label, column.name, spoken(column.name), *column.synonyms):
+        for text in (*called(column), column.name, *column.synonyms):
             yield text, meaning
         for value in column.values:
             for text in dict.fromkeys((value.label, str(value.value), *value.synonyms)):

@@ -33,7 +33,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="L")  # "a glucose level of 180"
         if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=hinted, sure=False))
-        if item.kind == "B" and (counted := _counts(out, item, lexicon)):
+        if item.kind in "BKw" and (counted := _counts(out, item, lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=counted))
         if _any_one(items, at):
             item = item._replace(ids=item.ids | {"{column}"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.language.meaning import Meaning, no_and_yes, of_column
+from explainer.language.names import called
 from explainer.language.phrase_keys import phrase_key
 from explainer.language.phrases import Phrases
 from explainer.language.small_words import Key, key, small_words
@@ -17,14 +18,15 @@ def halves(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
     small = small_words()
     owners: dict[Key, set[str]] = {}
     for column in words.columns:
-        for text in (column.label, spoken(column.name)):
+        for text in called(column):
             whole = phrase_key(text)
             for i in range(len(whole)):
                 for j in range(i + 1, len(whole) + 1):
                     owners.setdefault(whole[i:j], set()).add(column.name)
     of = {c.name: c for c in words.columns}
     for part, columns in owners.items():
-        common = part in small.concepts or part in small.nouns or part in small.cases or part in small.metrics
+        talk = not _THINGS.issuperset(small.concepts.get(part, ()))
+        common = talk or part in small.nouns or part in small.cases or part in small.metrics
         alone = len(part) == 1 and (
             part[0] in small.fillers
             or part in small.signs
@@ -36,6 +38,8 @@ def halves(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
             yield part, of_column(of[next(iter(columns))], sure=False)
 
 
+_THINGS = frozenset({"@luck", "@organisation", "@maker", "@colour"})
+"""Concepts whose words are names of columns where there is such a column: the "noise" of NoiseLevel."""
 _MEASURES = frozenset(
     stem(w)
     for w in [
@@ -83,13 +87,14 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
     known = {word for words_alike in alike.values() for word in words_alike}
     owners: dict[Key, set[str]] = {}
     for column in words.columns:
-        own = tuple(t.stem for t in tokenize(spoken(column.name)))
-        for i in range(len(own)):
-            for j in range(i + 1, min(i + longest, len(own)) + 1):
-                owners.setdefault(own[i:j], set()).add(column.name)
+        for text in called(column):
+            own = tuple(t.stem for t in tokenize(text))
+            for i in range(len(own)):
+                for j in range(i + 1, min(i + longest, len(own)) + 1):
+                    owners.setdefault(own[i:j], set()).add(column.name)
     for column in words.columns:
         meaning = of_column(column)
-        for text in {column.label, spoken(column.name)}:
+        for text in called(column):
             whole = tuple(t.text for t in tokenize(text))
             stems = tuple(stem(w) for w in whole)
             for i in range(len(whole)):

@@ -168,8 +168,8 @@ def by_unit(found: Parse, unit: Item | None, word: str) -> str | None:
         return unit.columns[0]
     if word in _AXES:
         return found.lexicon.hints.get(stem(word)) or found.lexicon.hints.get(stem(_AXES[word]))
-    hint = _AGES if word in ("older", "younger") or (unit is not None and "old" in unit.text.lower()) else word
-    return found.lexicon.hints.get(stem(hint))
+    hint = stem(_AGES if word in ("older", "younger") or (unit is not None and "old" in unit.text.lower()) else word)
+    return found.lexicon.hints.get(hint) or next(iter(found.lexicon.measures.get(hint, ())), None)
 
 
 _AGES = "age"

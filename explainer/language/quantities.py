@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from explainer.language.canon import canonical
-from explainer.language.names import tells
+from explainer.language.names import called, tells
 from explainer.language.phrase_keys import SILENT, phrase_key
 from explainer.language.small_words import Key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
@@ -28,7 +28,7 @@ def hints(words: Words) -> dict[str, str]:
     owners: dict[str, set[str]] = {}
     for column in words.columns:
         if column.kind == "number":
-            for text in (column.label, spoken(column.name), *column.synonyms):
+            for text in (*called(column), *column.synonyms):
                 for found in phrase_key(text):
                     owners.setdefault(found, set()).add(column.name)
     exact = {stem(c.name.lower()): c.name for c in words.columns if c.kind == "number"}
@@ -48,7 +48,7 @@ def units(words: Words) -> dict[Key, tuple[str, ...]]:
 def measures(words: Words) -> dict[str, tuple[str, ...]]:
     """What units and verbs may be said of: "earning" of a column of incomes, "36 months" of a duration."""
     numbers = {
-        c.name: set(phrase_key(spoken(c.name)) + phrase_key(c.label)) for c in words.columns if c.kind == "number"
+        c.name: {part for text in called(c) for part in phrase_key(text)} for c in words.columns if c.kind == "number"
     }
     found: dict[str, tuple[str, ...]] = {}
     for word, said in small_words().measures.items():
@@ -72,7 +72,7 @@ def counted(words: Words) -> dict[Key, str]:
     """What a column counts: "2 other loans" where one is called NumberOfOtherLoans."""
     found: dict[Key, str] = {}
     for column in words.columns:
-        whole = phrase_key(spoken(column.name))
-        if column.kind == "number" and len(whole) > 1 and whole[0] in ("number", "num", "count", "no", "nr"):
-            found[whole[1:]] = column.name
+        for whole in map(phrase_key, called(column)):
+            if column.kind == "number" and len(whole) > 1 and whole[0] in ("number", "num", "count", "no", "nr"):
+                found.setdefault(whole[1:], column.name)
     return found

@@ -47,7 +47,7 @@ def read_counts(found: Parse) -> None:
             found.take(at, at + 1, "top")
 
 
-_ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?!U)")
+_ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?![U+\-])")
 _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
 _NUMBERED = re.compile(r"R{1,3}(?P<N>N)(?![UcMSPD+\-])")
@@ -154,6 +154,8 @@ def read_named_rows(found: Parse) -> None:
             noun.text.lower().endswith("s") or not _unsure(found.items[at + 1])
         ):
             continue
+        if _counts_units(found, at):
+            continue  # "machines 3 years old"
         if _whole(found.items[at]) and not noun.text.lower().endswith(("people", "those", "one", "ones")):
             _take_rows(found, match.start(), at)
     for match in list(_OWNED.finditer(found.kinds)):
@@ -173,6 +175,16 @@ def read_named_rows(found: Parse) -> None:
         leads = at == 0 or bool(found.items[at - 1].ids & _LEADS) or found.items[at - 1].kind == "i"
         if leads and _whole(found.items[at]) and found.items[at + 1].ids & _VERBS:
             _take_rows(found, at, at)
+
+
+def _counts_units(found: Parse, at: int) -> bool:
+    """Whether a number counts units of time or length, and is no id: "3 years", "40 km"."""
+    return any(i.ids & _UNITS for i in found.items[at + 1 : at + 2])
+
+
+_UNITS = frozenset(
+    {"year", "yr", "month", "week", "day", "hour", "hr", "minut", "km", "mile", "metr", "meter", "kg", "percent"}
+)
 
 
 def _take_rows(found: Parse, start: int, at: int) -> None:
@@ -197,14 +209,18 @@ def read_rows(found: Parse) -> None:
     while match := _ROW.search(found.kinds, at):
         at = match.end()
         by_id = found.kinds[match.start()] != "H" or _whole(found.items[match.start("N")])  # not "show me one"
-        if by_id and not _aged(found, match):
+        if by_id and not _aged(found, match) and not _counts_units(found, match.start("N")):
             _take_rows(found, match.start(), match.start("N"))
     if not found.rows:
         for match in list(_LONE.finditer(found.kinds)):
             item = found.items[match.start()]
             known = _whole(item) and _row_id(item) in found.lexicon.ids and len(item.text) > 1
             before = found.items[match.start() - 1] if match.start() else None
-            if known and (before is None or (before.kind != "c" and before.text.lower() not in _NOT_BEFORE)):
+            if (
+                known
+                and not _counts_units(found, match.start())
+                and (before is None or (before.kind != "c" and before.text.lower() not in _NOT_BEFORE))
+            ):
                 _take_rows(found, match.start(), match.start())
                 return
 
@@ -232,7 +248,7 @@ def bare_rows(found: Parse) -> None:
     """Numbers that nothing else claimed are ids, when the question is about a case: "why 12?", "for 93"."""
     while match := re.search(r"N(?!U)", found.kinds):
         at, value = match.start(), found.items[match.start()].value or 0.0
-        if not float(value).is_integer() or not found.items[at].text[:1].isdigit():
+        if not float(value).is_integer() or not found.items[at].text[:1].isdigit() or _counts_units(found, at):
             return
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")
@@ -247,5 +263,5 @@ def pointed_rows(found: Parse) -> None:
     at = 0
     while match := _POINTED.search(found.kinds, at):
         at = match.end()
-        if found.items[match.start()].text.lower() in _LEADING:
+        if found.items[match.start()].text.lower() in _LEADING and not _counts_units(found, match.start("N")):
             _take_rows(found, match.start("N"), match.start("N"))

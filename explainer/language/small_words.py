@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -88,6 +88,7 @@ class SmallWords:
     opposites: tuple[tuple[frozenset[Key], tuple[str, ...]], ...]
     months: tuple[str, ...]
     measures: Mapping[str, tuple[Key, ...]]
+    abbreviations: Mapping[str, list[str]]
     outcomes: frozenset[Key]
     polar: Mapping[Key, bool]
     ends: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
@@ -107,9 +108,32 @@ def small_words() -> SmallWords:
     """The small words, read and compiled at first use."""
     with (FOLDER / "_words.toml").open("rb") as file:
         raw = tomllib.load(file)
-    lines = (FOLDER / "_kin.txt").read_text(encoding="utf-8").splitlines()
-    raw["kin"]["groups"] = [*(line.split(", ") for line in lines), *raw["kin"]["groups"]]
+    raw["kin"]["groups"] = [*(line.split(", ") for line in _lines("_kin.txt")), *raw["kin"]["groups"]]
+    raw["measures"] = dict(_told("_measures.txt"))
+    raw["abbreviations"] = dict(_told("_abbreviations.txt"))
+    _compare(raw)
     return _compile(raw)
+
+
+def _lines(name: str) -> list[str]:
+    return (FOLDER / name).read_text(encoding="utf-8").splitlines()
+
+
+def _told(name: str) -> Iterator[tuple[str, list[str]]]:
+    """The lines "word, word: what they stand for, likeliest first" of a table, by word."""
+    for line in _lines(name):
+        words, _, said = line.partition(": ")
+        yield from ((word, said.split(", ")) for word in words.split(", "))
+
+
+def _compare(raw: dict[str, Any]) -> None:
+    """Lay out what every comparative can say: "hotter than 30", "no hotter than 30", "30 or hotter", "5 hotter"."""
+    for side, over, upto, beyond in (("more", ">", "<=", "or_more"), ("less", "<", ">=", "or_less")):
+        words = raw["comparatives"][side]
+        raw["comparators"][over] += [f"{w} {than}" for w in words for than in ("than", "then")]
+        raw["comparators"][upto] += [f"{no} {w} than" for w in words for no in ("no", "not", "not any", "never")]
+        raw[beyond]["words"] += [f"{joint} {w}" for w in words for joint in ("or", "and", "or even")]
+        raw["changes"][side] += words
 
 
 def _compile(raw: dict[str, Any]) -> SmallWords:
@@ -156,12 +180,13 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         ),
         months=tuple(raw["months"]["names"]),
         measures={stem(w): tuple(key(p) for p in said) for w, said in raw["measures"].items()},
+        abbreviations=raw["abbreviations"],
         outcomes=outcomes,
         polar=polar,
         ends=tuple((tuple(these), tuple(those)) for these, those in raw["outcomes"]["pairs"]),
         verdicts=frozenset(stem(w) for w in raw["outcomes"]["verdicts"]),
         typos=raw["typos"],
-        spellings=frozenset(_strings({name: table for name, table in raw.items() if name != "typos"})),
+        spellings=frozenset(_strings({name: table for name, table in raw.items() if name not in _NOT_SPELT})),
         elsewhere=frozenset(stem(w) for w in raw["elsewhere"]["words"]),
         owned=frozenset(stem(w) for w in raw["elsewhere"]["owned"]),
         rivals=_rivals(raw["rival"]),
@@ -169,6 +194,9 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         comparing=longest_by_first(comparators),
         ending=longest_by_first(outcomes),
     )
+
+
+_NOT_SPELT = ("typos", "abbreviations")
 
 
 def longest_by_first(keys: Iterable[Key]) -> dict[str, int]:
