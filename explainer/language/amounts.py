@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.language.item import Item
-from explainer.language.parse import Parse
+from explainer.language.names import called
+from explainer.language.parse import Parse, plain, scalar
 from explainer.language.small_words import key, small_words
 from explainer.types import Scalar
 
@@ -97,6 +98,32 @@ def fits(found: Parse, column: str, value: float) -> bool:
         return True
     margin = _SPAN * max(said.high - said.low, 1.0)
     return said.low - margin <= value <= said.high + margin
+
+
+def is_share(found: Parse, column: str) -> bool:
+    """Whether the values of a column are shares of one, so that 10% of it are 0.1."""
+    said = found.lexicon.words.column(column)
+    return said is None or said.high is None or (said.high <= 5 and not said.integer)
+
+
+def _of_percent(found: Parse, column: str, item: Item) -> Scalar | None:
+    """A percentage as a value of this column: 0.1 of shares, 10 of percentages, none of anything else."""
+    share = scalar(item)
+    if is_share(found, column):
+        return share
+    said = found.lexicon.words.column(column)
+    percent = said is not None and any("percent" in text for text in (*called(said), said.unit))
+    return plain(round(100 * float(share), 9)) if percent else None
+
+
+def value_of(found: Parse, column: str, item: Item) -> Scalar | None:
+    """A number as the column's own value: 1 of a yes/no column is its yes; None where it can be none."""
+    if item.kind == "P":
+        return _of_percent(found, column, item)
+    value = scalar(item)
+    if column in found.lexicon.boolean and value in (0, 1):
+        return found.lexicon.boolean[column][int(value)]
+    return value
 
 
 def _only_one(found: Parse, value: float) -> str | None:

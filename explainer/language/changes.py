@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.language.amounts import implied
-from explainer.language.conditions import holds, is_share
+from explainer.language.amounts import implied, is_share, value_of
+from explainer.language.conditions import holds
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
 from explainer.types import Change
@@ -100,8 +100,9 @@ def _read_move_of(found: Parse, match: re.Match[str]) -> bool:
 
 def assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
     if item.kind in "NP":
+        value = value_of(found, column, item) if column else None
         fits_no_truth = column in found.lexicon.boolean and scalar(item) not in (0, 1)
-        return Change(column, "set", scalar(item)) if column and not fits_no_truth else None
+        return None if value is None or fits_no_truth else Change(column, "set", value)
     if item.kind in "TF" and column in found.lexicon.boolean:
         return Change(column, "set", found.lexicon.boolean[column][(item.kind == "T") != negated])
     options = [v for c, v in item.meaning.values if c == column] if item.meaning else []
@@ -129,7 +130,8 @@ def _read_it(found: Parse, match: re.Match[str]) -> bool:
     if found.items[match.start("w")].text.lower() not in ("it", "that", "this") or not numeric:
         return False
     if match.group("t") == "t" or found.kinds[at] == "s":
-        return number.kind in "NP" and add_change(found, match, Change(numeric[-1], "set", scalar(number)))
+        change = assigned(found, numeric[-1], number)
+        return change is not None and add_change(found, match, change)
     return add_change(found, match, _moved(number, numeric[-1], _direction(found.items[at])))
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import age_column, fits, implied, measured
-from explainer.language.item import Item
-from explainer.language.names import called
-from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, plain, scalar, shape
+from explainer.language.amounts import age_column, fits, implied, measured, value_of
+from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
 from explainer.language.verdicts import VERDICTS
 from explainer.types import Column, Condition, Scalar
 
@@ -49,7 +47,7 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     op = found.items[match.start("c")].op if groups.get("c") else {"+": ">=", "-": "<="}[groups["m"] or "+"]
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and op in ("=", "!=")):
         return False
-    value = _of_column(found, column, item)
+    value = value_of(found, column, item)
     if _parted(found, match) or value is None:
         return False
     if groups.get("m") and groups.get("c"):
@@ -70,32 +68,6 @@ def _parted(found: Parse, match: re.Match[str]) -> bool:
 _PARTING = frozenset({"with", "who", "whose", "having", "and", "has", "have"})
 
 
-def is_share(found: Parse, column: str) -> bool:
-    """Whether the values of a column are shares of one, so that 10% of it are 0.1."""
-    said = found.lexicon.words.column(column)
-    return said is None or said.high is None or (said.high <= 5 and not said.integer)
-
-
-def of_percent(found: Parse, column: str, item: Item) -> Scalar | None:
-    """A percentage as a value of this column: 0.1 of shares, 10 of percentages, none of anything else."""
-    share = scalar(item)
-    if is_share(found, column):
-        return share
-    said = found.lexicon.words.column(column)
-    percent = said is not None and any("percent" in text for text in (*called(said), said.unit))
-    return plain(round(100 * float(share), 9)) if percent else None
-
-
-def _of_column(found: Parse, column: str, item: Item) -> Scalar | None:
-    """A number as the column's own value: 1 of a yes/no column is its yes; None where it can be none."""
-    if item.kind == "P":
-        return of_percent(found, column, item)
-    value = scalar(item)
-    if column in found.lexicon.boolean and value in (0, 1):
-        return found.lexicon.boolean[column][int(value)]
-    return value
-
-
 def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     """ "over 50 years", "older than 50", or a second limit on the column just named."""
     groups = match.groupdict()
@@ -112,7 +84,7 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or (age_column(found, float(number)) if groups.get("m") and isinstance(number, int) and not unit else None)
         or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
     )
-    value = number if column is None else _of_column(found, column, found.items[at])
+    value = number if column is None else value_of(found, column, found.items[at])
     if column is None or value is None:
         return False
     return found.add(match, Condition(column, _NEGATED[op] if groups.get("n") else op, value))
@@ -221,7 +193,7 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
         return False  # "a job, zero priors"
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and scalar(item) in (0, 1)):
         return False
-    value = _of_column(found, column, item)
+    value = value_of(found, column, item)
     return value is not None and found.add(match, Condition(column, op, value))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import age_column, implied, measured
-from explainer.language.parse import Parse, Rule, apply, by_unit, plain, scalar, shape
-from explainer.types import Condition, Scalar
+from explainer.language.amounts import age_column, implied, measured, value_of
+from explainer.language.item import Item
+from explainer.language.parse import Parse, Rule, apply, by_unit, scalar, shape
+from explainer.types import Condition
 
 
 def read_ranges(found: Parse) -> None:
@@ -15,19 +16,22 @@ def read_ranges(found: Parse) -> None:
         apply(found, shape_, read)
 
 
-def _ends(found: Parse, match: re.Match[str]) -> tuple[Scalar, Scalar]:
+def _ends(found: Parse, match: re.Match[str]) -> tuple[Item, Item]:
     """The two ends of a range, in order; "between 80 and 95 percent" are two percentages."""
-    ends = [found.items[match.start("N")], found.items[match.start("O")]]
-    shares = any(i.kind == "P" for i in ends)
-    low, high = sorted((i.value or 0.0) / (100 if shares and i.kind == "N" else 1) for i in ends)
-    return plain(low), plain(high)
+    ends = [found.items[match.start(n)] for n in ("N", "O")]
+    if any(i.kind == "P" for i in ends):
+        ends = [i if i.kind == "P" else i._replace(kind="P", value=(i.value or 0.0) / 100) for i in ends]
+    low, high = sorted(ends, key=lambda i: i.value or 0.0)
+    return low, high
 
 
 def _within(found: Parse, match: re.Match[str], column: str | None) -> bool:
     """Take what a pattern matched as a range of this column, if there is one."""
     if column is None:
         return False
-    low, high = _ends(found, match)
+    low, high = (value_of(found, column, end) for end in _ends(found, match))
+    if low is None or high is None:
+        return False
     return found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
 
 
@@ -43,7 +47,7 @@ def _read_between_units(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_between_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "between 12 and 24 months": the column that the words around the second number say."""
-    return _within(found, match, implied(found, match.start("O"), _ends(found, match)[1]))
+    return _within(found, match, implied(found, match.start("O"), scalar(_ends(found, match)[1])))
 
 
 def _read_to_measured(found: Parse, match: re.Match[str]) -> bool:
@@ -54,7 +58,7 @@ def _read_to_measured(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_between_ages(found: Parse, match: re.Match[str]) -> bool:
     """ "people from 40 to 49"."""
-    high = _ends(found, match)[1]
+    high = scalar(_ends(found, match)[1])
     return isinstance(high, int) and _within(found, match, age_column(found, high))
 
 
