@@ -26,15 +26,20 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
         return None
     if _of_people(found, at) and (column := age_column(found, value)) and not _better(found, at, value):
         return column
-    for item in _around(found, at):
-        for stem in item.ids if item.kind != "c" else key(item.text):
-            columns = found.lexicon.measures.get(stem, ())
-            hinted = found.lexicon.hints.get(stem)
-            columns = (*columns, hinted) if hinted and hinted not in columns else columns
-            fitting = [c for c in columns if fits(found, c, value)]
-            if fitting:
-                return fitting[0]
-    return _only_one(found, value) or _age(found, at, value)
+    said = [fitting for item in _around(found, at) if (fitting := _fitting(found, item, value))]
+    if not said:
+        return _only_one(found, value) or _age(found, at, value)
+    nearest, *others = said
+    return max(nearest, key=lambda column: sum(column in other for other in others))
+
+
+def _fitting(found: Parse, item: Item, value: float) -> list[str]:
+    """The columns that a word may be said of and that the value fits, likeliest first."""
+    columns: list[str] = []
+    for stem in item.ids if item.kind != "c" else key(item.text):
+        columns += found.lexicon.measures.get(stem, ())
+        columns += filter(None, [found.lexicon.hints.get(stem)])
+    return [c for c in dict.fromkeys(columns) if fits(found, c, value)]
 
 
 def _of_people(found: Parse, at: int) -> bool:
@@ -112,8 +117,15 @@ def _of_percent(found: Parse, column: str, item: Item) -> Scalar | None:
     if is_share(found, column):
         return share
     said = found.lexicon.words.column(column)
-    percent = said is not None and any("percent" in text for text in (*called(said), said.unit))
-    return plain(round(100 * float(share), 9)) if percent else None
+    if said is None:
+        return None
+    named = any("percent" in text for text in (*called(said), said.unit))
+    hundred = said.low is not None and said.high is not None and said.low >= 0 and _MOST_LOW < said.high <= _HUNDRED
+    return plain(round(100 * float(share), 9)) if named or hundred else None
+
+
+_MOST_LOW, _HUNDRED = 50, 100
+"""What a column without a unit reaches whose values may be percentages: "20 percent oil"."""
 
 
 def value_of(found: Parse, column: str, item: Item) -> Scalar | None:
@@ -123,7 +135,14 @@ def value_of(found: Parse, column: str, item: Item) -> Scalar | None:
     value = scalar(item)
     if column in found.lexicon.boolean and value in (0, 1):
         return found.lexicon.boolean[column][int(value)]
+    said = found.lexicon.words.column(column)
+    thousands = said is not None and any("thousand" in text for text in (*called(said), said.unit))
+    if thousands and isinstance(value, int) and value >= _THOUSAND and not fits(found, column, value):
+        return plain(value / _THOUSAND)  # "25 thousand" of a column of thousands
     return value
+
+
+_THOUSAND = 1000
 
 
 def _only_one(found: Parse, value: float) -> str | None:

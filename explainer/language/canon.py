@@ -138,7 +138,7 @@ def _compare(canon: list[Canon]) -> list[Canon]:
 
 _MOVING = frozenset(
     {"go", "went", "gone", "goes", "rise", "rose", "climb", "move", "push", "put", "bring", "brought", "shoot", "shot"}
-    | {"rais", "bump", "take", "took", "crank", "get", "got", "pull"}
+    | {"rais", "bump", "take", "took", "crank", "get", "got", "pull", "fill", "heat", "cool", "top", "pump"}
 )
 """Before "up to 40" these say where something is moved, not how far it may go."""
 

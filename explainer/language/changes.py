@@ -85,6 +85,30 @@ def _read_set_from(found: Parse, match: re.Match[str]) -> bool:
     return goes and _read_set(found, match)
 
 
+def _read_brought(found: Parse, match: re.Match[str]) -> bool:
+    """ "With the ph brought to 6.5", "once its oil is filled up to 100"."""
+    return bool(found.items[match.start("v")].ids & _BROUGHT) and _read_set(found, match)
+
+
+_BROUGHT = frozenset(
+    {
+        "bring",
+        "brought",
+        "put",
+        "taken",
+        "driven",
+        "push",
+        "fill",
+        "heat",
+        "cool",
+        "crank",
+        "dial",
+        "top",
+        "pump",
+        "got",
+    }
+    | {"pull", "step", "ramp"}
+)
 _GOING = frozenset({"go", "goe", "went", "jump", "chang", "move", "slip", "slid", "develop", "improv", "drift"})
 
 
@@ -286,7 +310,7 @@ _LETTING = frozenset({"let", "allow", "give", "given", "move", "transfer", "swit
 def _after(found: Parse, match: re.Match[str]) -> bool:
     return any(
         i.text.lower() in ("after", "once", "if", "when")
-        for i in found.items[max(0, match.start() - 3) : match.start()]
+        for i in found.items[max(0, match.start() - 5) : match.start()]
     )
 
 
@@ -313,6 +337,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)(?:[LR]{0,3}h)?~i?~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)w(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<v>[ud])~(?P<C>C)[LR]{1,4}y(?P<N>A)U?"), _read_move),
+    (shape(r"(?P<v>[ud])wL?(?P<C>C)y(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~w?(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
@@ -323,6 +348,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[CNP])"), _read_move),
     (shape(r"(?P<v>[ud])[LRHr]{1,5}y~(?P<N>A)(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>[wuds])[MS]?f[NP]U?t(?P<N>[NP])"), _read_set_from),
+    (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>w)[MSL]?t(?P<N>[NP])"), _read_brought),
     (shape(r"(?P<v>[ud])[L]?(?P<w>w)[LR]{0,2}y~(?P<N>A)U?"), _read_move_of),
     (shape(r"(?P<v>[ud])(?P<N>A)[Uw]?[wLS][LHf]{0,2}(?P<w>w)"), _read_move_of),
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),

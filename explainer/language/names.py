@@ -80,9 +80,15 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         for text in (cls.label, str(cls.value), *cls.synonyms):
             if tells(text):
                 yield text, Meaning(cls=cls.value)
+                if (said := _MODAL.match(text)) and len(tokenize(said.group("rest"))) > 1:
+                    yield said.group("rest"), Meaning(cls=cls.value)
     yield from _ends(words)
     for text in (words.row, words.rows, *words.row_synonyms):
         yield text, Meaning(row=True)
+
+
+_MODAL = re.compile(r"(?i)(?:will|would) (?!not\b|no\b|be\b)(?P<rest>.+)")
+"""What goes before what a class says of a case: "keep running" is the class "will keep running"."""
 
 
 def _ends(words: Words) -> Iterator[tuple[str, Meaning]]:

@@ -37,7 +37,11 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="C", meaning=Meaning(column=counted))
         if _any_one(items, at):
             item = item._replace(ids=item.ids | {"{column}"})
-        if "@feature" in item.ids and ((after and after.kind in "CB") or (before and before.kind in "CB")):
+        if (
+            "@feature" in item.ids
+            and item.text.lower() != "fields"
+            and ((after and after.kind in "CB") or (before and before.kind in "CB"))
+        ):
             item = item._replace(kind="L", ids=frozenset(["feature_word"]))
         elif item.kind in "VB" and before and before.text.lower() == "this" and not (after and after.kind == "R"):
             item = item._replace(kind="H")  # "this woman"
@@ -317,8 +321,8 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
         return False
     if after is not None and after.kind == "R":
         return True
-    if not before and after is not None and after.text == ":":
-        return True  # "used car loans: ..."
+    if not before and after is not None and (after.text == ":" or after.text.lower() in ("with", "without")):
+        return True  # "used car loans: ...", "maize without irrigation: ..."
     near = [i for i in before[-3:] if i.text.lower() not in {"a", "an", "the", "of", "that", "is"}]
     if near and near[-1].text.lower() == "which":
         near.pop()

@@ -39,12 +39,25 @@ def read_counts(found: Parse) -> None:
         ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
         if before is not None and before.kind == "c":
             continue  # "thickness smaller than 20: rank the features"
+        if before is not None and before.text.lower() == "the" and _of_the_two(found, at):
+            found.take(at, at + 1, "data")  # "which of the two matters more?"
+            continue
         featured = any("@feature" in i.ids for i in near)
         listed = bool(near) and near[0].kind == "R" and before is not None and bool(before.ids & _LISTING)
         sought = bool(near) and bool(near[0].ids & _SOUGHT) and near[0].kind != "U"
         if (ranked or featured or listed or sought) and 0 < value <= 1000 and float(value).is_integer():
             found.top = int(value)
             found.take(at, at + 1, "top")
+
+
+def _of_the_two(found: Parse, at: int) -> bool:
+    """Whether a small number counts what was just named: "which of the two is ...", not "the two things that ..."."""
+    of = at > 1 and found.items[at - 2].text.lower() in ("of", "between")
+    alone = at + 1 == len(found.items) or found.kinds[at + 1] in ".,hL" or bool(found.items[at + 1].ids & _WEIGHING)
+    return of and alone and found.items[at].value in (2, 3)
+
+
+_WEIGHING = frozenset({"matter", "count", "weigh", "carri", "has", "play", "contribut", "@important"})
 
 
 _ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?![U+\-])")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from explainer.language.amounts import age_column
+from explainer.language.amounts import age_column, measured
 from explainer.language.changes import add_change, assigned
 from explainer.language.conditions import holds
 from explainer.language.parse import Parse, by_unit, scalar, shape
-from explainer.types import Change
+from explainer.types import Change, Condition
 
 _CLAUSE_END = frozenset({"what", "how", "would", "will", "does", "which", "could", "why", "then", "who", "tell"})
 _DENIED = frozenset({"didn't", "did not", "weren't", "were not", "wasn't", "was not"})
@@ -27,6 +28,17 @@ def read_supposed(found: Parse) -> None:
             at = start
             while match := shape_.pattern.search(found.kinds, at, end):
                 at = match.end() if read(found, match) else match.start() + 1
+    _tell_apart(found)
+
+
+def _tell_apart(found: Parse) -> None:
+    """ "If the leased plots weren't leased any more": of two values of one column the first says who is meant."""
+    made = sorted(((at, c) for at, c in found.changes if c.op == "set"), key=lambda c: c[0])
+    for (at, one), (_, other) in pairwise(made):
+        if one.column == other.column and one.value != other.value and one.column not in found.lexicon.numeric:
+            found.changes.remove((at, one))
+            found.conditions.append((at, at + 1, Condition(one.column, "=", one.value)))
+            found.taken[at] = "condition"
 
 
 def supposes(found: Parse) -> bool:
@@ -123,6 +135,14 @@ def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
     return add_change(found, match, Change(column, "set", scalar(found.items[match.start("N")])))
 
 
+def _read_supposed_measured(found: Parse, match: re.Match[str]) -> bool:
+    """ "Suppose the commute was just 5 km": the column that the words around the number say."""
+    number = found.items[match.start("N")]
+    column = measured(found, match.start("N"), scalar(number))
+    change = assigned(found, column, number) if column else None
+    return change is not None and add_change(found, match, change)
+
+
 def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     before = found.items[max(0, match.start("V") - 4) : match.start("V")]
     replaced = any(i.text.lower() in ("instead", "rather") for i in before)  # "a tenant instead of a home owner"
@@ -141,6 +161,7 @@ def _subject(found: Parse, match: re.Match[str]) -> bool:
     return all(found.kinds[n] in "LRGVBn" for n in range(start + 1, at)) and found.kinds[at + 1 : at + 2] != "o"
 
 
+_PLACED = frozenset({"on", "from", "for", "among", "in", "around"})
 _DESCRIBING = frozenset({"who", "that", "with", "whose", "which", "without", "in", "from", "for"})
 
 
@@ -153,6 +174,11 @@ def _describes(found: Parse, at: int) -> bool:
     """Whether a value says who is meant, not what is supposed of them: "suppose everyone who rents owned a house"."""
     if found.kinds[at + 1 : at + 2] == "R":
         return True
+    placed = (
+        found.items[at - 1 - (found.items[at - 1].text.lower() in ("a", "an", "the"))].text.lower() if at > 1 else ""
+    )
+    if placed in _PLACED and any(start < at for start, _ in found.changes):
+        return True  # "if it rained 150 mm more on loam"
     start = at - 1
     while start > 0 and (found.items[start].text.lower() in ("a", "an", "the", "their") or found.kinds[start] == "n"):
         start -= 1
@@ -184,6 +210,7 @@ _SUPPOSED = (
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?"), _read_supposed),
     (shape(r"(?P<N>[NP])[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
+    (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),
     (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
     (shape(r"[rH]{1,2}[hL](?P<N>N)(?![Uw])"), _read_supposed_age),
 )

@@ -40,6 +40,14 @@ _KEEP = {
     "personal": "personal",
     "variability": "variability",
     "busy": "busy",
+    "broke": "break",
+    "broken": "break",
+    "froze": "freez",
+    "frozen": "freez",
+    "stole": "steal",
+    "stolen": "steal",
+    "sank": "sink",
+    "sunk": "sink",
 }
 _TOKEN = re.compile(
     r"(?P<number>(?:(?<![\w)])[-−])?\d+(?:[,_]\d{3}(?!\d))*(?:\.\d+)?|\.\d+)"

@@ -165,12 +165,36 @@ def _read_both(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_whenever(found: Parse, match: re.Match[str]) -> bool:
     """ "When the model says refused, how often is it right?": the rows of which it says so."""
-    if found.items[match.start("w")].text.lower() not in ("when", "whenever", "where"):
+    if found.items[match.start("w")].text.lower() not in ("when", "whenever", "where", "with"):
         return False
     meaning = found.items[match.start("K")].meaning
     between = found.items[match.start() : match.start("K")]
-    spoken = any(i.ids & {"@model", "@you"} or i.text.lower() == "it" for i in between)
+    spoken = any(i.ids & {"@model", "@you"} or i.text.lower() in _VERDICT for i in between)
     if not spoken or not _said(between) or meaning is None or meaning.cls is None:
+        return False
+    return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
+
+
+_VERDICT = frozenset({"it", "prediction", "forecast", "verdict", "answer", "output", "decision", "diagnosis"})
+
+
+def _read_expected(found: Parse, match: re.Match[str]) -> bool:
+    """ "How many does the model expect to leave": the rows of which it says so."""
+    meaning, opening = found.items[match.start("K")].meaning, found.items[: match.start("m")]
+    by, says = (found.items[match.start(n)].ids for n in ("m", "p"))
+    told = bool(by & {"@you", "@model"}) and bool(says & (_TELLING | {"say", "see"}))
+    counted = any("@count" in i.ids or i.text.lower() == "which" for i in opening)
+    if not told or not counted or meaning is None or meaning.cls is None:
+        return False
+    return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
+
+
+def _read_predictions(found: Parse, match: re.Match[str]) -> bool:
+    """ "In your positive predictions, what matters most?": the rows that got such a one."""
+    meaning, said = found.items[match.start("K")].meaning, found.items[match.start("p")]
+    led = found.items[match.start("w")].text.lower() in ("in", "among", "for", "of", "within", "on", "across")
+    spoken = "@predict" in said.ids and said.text.lower().endswith("s")
+    if not led or not spoken or meaning is None or meaning.cls is None:
         return False
     return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
 
@@ -241,6 +265,8 @@ VERDICTS: tuple[Rule, ...] = (
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
     (shape(r"(?P<R>[RG])(?:[Lhwt]{0,5})(?P<n>n)?[Lhwt]{0,3}(?P<K>K)"), _read_class),
     (shape(r"(?P<w>w)(?P<m>w)(?P<p>w)[Lt]{0,2}(?P<n>n)?L?(?P<K>K)"), _read_told),
+    (shape(r"(?P<m>w)(?P<p>w)[LtHhw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_expected),
+    (shape(r"(?P<w>[Lf])[Lw]{0,2}(?P<n>n)?(?P<K>K)(?P<p>w)"), _read_predictions),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
     (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
     (shape(r"_[Lhwat]{1,5}(?P<n>n)?L{0,2}(?P<K>K)"), _read_contrast),
