@@ -36,7 +36,7 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
     while at < len(tokens):
         token = tokens[at]
         value = token.number if token.number is not None else small.numbers.get(token.stem)
-        if value is None or (token.text == "one" and not _counts(tokens, at)):
+        if value is None or token.text == "ones" or (token.text == "one" and not _counts(tokens, at)):
             if token.stem not in _MONEY:
                 out.append(_plain(token))
             at += 1
@@ -125,7 +125,8 @@ def _compare(canon: list[Canon]) -> list[Canon]:
             stems = tuple([c.stem for c in canon[at : at + length]])
             op = small.comparators.get(stems)
             moved = stems == ("up", "to") and any(c.stem in _MOVING for c in out[-3:])
-            if op and not moved and (stems not in small.weak or _number_follows(canon, at + length)):
+            named = canon[at].text == "precision"  # not "precisely"
+            if op and not moved and not named and (stems not in small.weak or _number_follows(canon, at + length)):
                 text = " ".join(c.text for c in canon[at : at + length])
                 out.append(Canon(op, text, canon[at].start, canon[at + length - 1].end, "compare"))
                 at += length + _hyphenated(canon, at + length)

@@ -66,6 +66,18 @@ def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
+def _read_move_of_whom(found: Parse, match: re.Match[str]) -> bool:
+    """ "Drop the glucose of everyone with a BMI over 40 by 20 points": who is meant stands before how far."""
+    column = found.column(match.start("C"))
+    if column not in found.lexicon.numeric:
+        return False
+    change = _moved(found.items[match.start("N")], column, _direction(found.items[match.start("v")]))
+    found.changes.append((match.start("v"), change))
+    for start, end in ((match.start("v"), match.end("C")), (match.start("y"), match.end())):
+        found.take(start, end, "change")
+    return True
+
+
 _AGED = frozenset({"older", "younger"})
 
 
@@ -115,8 +127,11 @@ _GOING = frozenset({"go", "goe", "went", "jump", "chang", "move", "slip", "slid"
 def _read_move_of(found: Parse, match: re.Match[str]) -> bool:
     """ "Cut the loan by a third", "knock 30 off the sugar": the column is known by an everyday word."""
     said = [c for i in found.items[match.start("w")].ids for c in found.lexicon.measures.get(i, ())]
+    unit = found.items[match.start("N") + 1 : match.start("N") + 2]
+    measured = [c for i in unit if i.kind in "Uw" for s in i.ids for c in found.lexicon.measures.get(s, ())]
     if not said:
         return False
+    said = [c for c in said if c in measured] or measured or said  # "6 months off the loan"
     return add_change(
         found, match, _moved(found.items[match.start("N")], said[0], _direction(found.items[match.start("v")]))
     )
@@ -283,7 +298,8 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
         return False  # "how much weight do you put on missed payments"
     if verb.text.lower().startswith("give") and found.kinds[match.start("B")] == "V":
         return False  # "give the reasons Asian people ..."
-    gained = bool(verb.ids & _GAINING) and (found.rows or verb.ids & _LETTING or _after(found, match))
+    gaining = verb.text.lower() in _GERUNDS and found.begins(_ASKING, before=match.start())  # "does getting a job ...?"
+    gained = bool(verb.ids & _GAINING) and (found.rows or verb.ids & _LETTING or _after(found, match) or gaining)
     if condition is None or who or not gained:
         return False
     return add_change(found, match, Change(condition.column, "set", condition.value))
@@ -304,6 +320,8 @@ _GAINING = frozenset(
     {"get", "got", "give", "given", "let", "gain", "add", "allow", "move", "transfer", "promot", "switch", "put"}
     | {"find", "found", "obtain", "acquir", "secur", "provid"}
 )
+_GERUNDS = frozenset({"getting", "finding", "gaining", "adding", "acquiring", "obtaining"})
+_ASKING = frozenset({"does", "would", "will", "could", "can", "do"})
 _LETTING = frozenset({"let", "allow", "give", "given", "move", "transfer", "switch"})
 
 
@@ -332,7 +350,7 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
 _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]{0,9}w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
-    (shape(r"s[LR]{0,3}(?P<V>[VB])[LRwt]{1,3}(?P<W>[VB])"), _read_turned),
+    (shape(r"s[LR]{0,3}(?P<V>[VB])[LRwtrf]{1,6}(?P<W>[VB])"), _read_turned),
     (shape(r"(?P<v>[udMS])[LhtyHrR,]{0,5}(?P<C>C)~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)(?:[LR]{0,3}h)?~i?~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)w(?P<v>[ud])~(?P<N>A)U?"), _read_move),
@@ -343,6 +361,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrR]{0,4}(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])y(?P<N>A)U?"), _read_move_far),
+    (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}[RVG][^.iud]{1,9}(?P<y>y)(?P<N>A)U?"), _read_move_of_whom),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
     (shape(r"(?P<w>L)[hL]?(?P<v>[ud])(?P<t>y)L?(?P<N>A)"), _read_it),
     (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[CNP])"), _read_move),

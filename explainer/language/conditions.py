@@ -120,9 +120,17 @@ def _read_measured(found: Parse, match: re.Match[str]) -> bool:
 def _read_aged(found: Parse, match: re.Match[str]) -> bool:
     """ "Which patients are 21?"."""
     value = scalar(found.items[match.start("N")])
-    linked = found.items[match.start("N") - 1].text.lower() in ("are", "is", "aged")
+    anybody = found.items[match.start() - 1].text.lower() in ("a", "an") if match.start() else False
+    link = found.items[match.start("N") - 1].text.lower()
+    linked = link in ("are", "is", "aged") or (link == "of" and anybody)  # "a woman of 42"
     column = age_column(found, value) if linked and isinstance(value, int) else None
     return column is not None and found.add(match, Condition(column, "=", value))
+
+
+def _read_of_age(found: Parse, match: re.Match[str]) -> bool:
+    """ "33 years of age"."""
+    years = "year" in found.items[match.start("w")].ids and found.items[match.start("C") - 1].text.lower() == "of"
+    return years and _read_equal(found, match)
 
 
 def _year(found: Parse, number: Scalar) -> str | None:
@@ -339,6 +347,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?P<N>[NP])(?P<C>C)(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
     (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), _read_equal),
+    (shape(r"(?<![cbt])(?P<N>N)(?P<w>[Uw])L(?P<C>C)"), _read_of_age),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)U?[Lh]?(?P<C>C)"), _read_equal),
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
@@ -346,7 +355,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?P<N>[NP])(?P<U>[Uw]?)w?(?P<m>[+\-])"), _read_compared_by_unit),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), _read_measured),
     (shape(r"[ws](?P<N>N)"), _read_measured),
-    (shape(r"(?P<R>[RVG])[L](?P<N>N)(?=[.,a]|$)"), _read_aged),
+    (shape(r"(?P<R>[RVG])[L](?P<N>N)(?=[.,aLhw]|$)"), _read_aged),
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),

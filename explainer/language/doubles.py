@@ -104,7 +104,7 @@ def _listed(found: Parse, match: Match) -> list[str]:
 
 def _before_too(found: Parse, words: set[str]) -> bool:
     """Whether the answer before the changes is asked for as well: "now and after", "how would predictions change"."""
-    if words & NOW and any(i.kind == "i" or i.ids & _THEN for i in found.items):
+    if words & NOW and any(i.kind == "i" or i.ids & _THEN or i.text.lower() == "than" for i in found.items):
         return True
     if any(k == "a" and i.ids & _AFTERWARDS for k, i in zip(found.kinds, found.items[1:], strict=False)):
         return True  # "the chance for 12, and after raising the debts by 10"
@@ -120,7 +120,25 @@ def _before_too(found: Parse, words: set[str]) -> bool:
 
 _AUXILIARY = frozenset({"do", "does", "will", "would", "is", "are", "can", "could"})
 _ALTERING = frozenset(
-    {"@change", "chang", "improv", "rais", "rise", "boost", "lift", "shift", "alter", "grow", "drop", "fall", "shrink"}
+    {
+        "@change",
+        "chang",
+        "reduc",
+        "move",
+        "hinder",
+        "halv",
+        "improv",
+        "rais",
+        "rise",
+        "boost",
+        "lift",
+        "shift",
+        "alter",
+        "grow",
+        "drop",
+        "fall",
+        "shrink",
+    }
     | {"increas", "decreas", "lower", "worsen", "hurt", "help"}
 )
 

@@ -28,7 +28,7 @@ def bare_request(found: Parse, score: float) -> Request | None:
     speaks = any(i.ids & SPEAKER - {"me"} for i in found.items) or bool(_open_profile(found))
     if speaks and found.conditions and not found.rows and all(c.op == "=" for _, _, c in found.conditions):
         return Request("set_case")  # "I'm single", "my debt ratio is 0.4"
-    if score >= SURE and (found.rows or found.conditions):
+    if (score >= SURE or _speaks(found)) and (found.rows or found.conditions):
         return None
     if found.conditions and any(i.kind in "Kk" and at not in found.taken for at, i in enumerate(found.items)):
         return Request("predict")  # "women over 35: diabetic?"
@@ -39,6 +39,12 @@ def bare_request(found: Parse, score: float) -> Request | None:
     if len(columns) == 1 and not found.conditions and short:
         return Request("feature_stats", {"feature": columns[0]})
     return Request("count") if found.conditions and not columns else None
+
+
+def _speaks(found: Parse) -> bool:
+    """Whether more is said than names: "what does it look at when somebody is over 40"."""
+    said = [i for at, i in enumerate(found.items) if at not in found.taken and i.kind in "wMS" and i.text[0].isalpha()]
+    return len(said) > _FEW
 
 
 def _open_profile(found: Parse) -> bool:

@@ -205,12 +205,17 @@ def _what_if(found: Parse, matches: list[Match]) -> bool:
 def _supposes_only(found: Parse, match: Match) -> bool:
     """ "Let's say the loan were 700 greater.": what is supposed, with the question about it elsewhere."""
     stretch = found.items[match.start : match.end]
-    asking = (i for at, i in enumerate(stretch, match.start) if at not in found.taken and i.kind not in "iH")
-    return (
-        match.name == "what_if"
-        and any(i.kind == "i" and "what" not in i.ids for i in stretch)
-        and not any(i.stem_of("would", "will", "could") or i.ids & _ASKED for i in asking)
-    )
+    asking = [i for at, i in enumerate(stretch, match.start) if at not in found.taken and i.kind not in "iH"]
+    if match.name != "what_if" or any(i.stem_of("would", "will", "could") for i in asking):
+        return False
+    if stretch[0].text.lower() in _LEADING or stretch[0].kind in "uds":  # "make everybody 4 years younger: ..."
+        return not any(i.ids & {"@what", "@way", "@predict", "@probability"} for i in asking)
+    supposed = any(i.kind == "i" and "what" not in i.ids for i in stretch)
+    return supposed and not any(i.ids & _ASKED for i in asking)
+
+
+_LEADING = frozenset({"after", "once", "given", "when", "with", "make", "let", "take", "give", "by", "upon", "having"})
+"""What a clause begins with that only leads to the question: "after lowering it by 15, ..."."""
 
 
 def _says_again(found: Parse, before: Match, match: Match) -> bool:

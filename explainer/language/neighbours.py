@@ -33,6 +33,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="L")  # "a glucose level of 180"
         if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=hinted, sure=False))
+        if item.kind == "C" and before and before.text.lower() == "per" and any(i.kind == "N" for i in out[-3:]):
+            item = item._replace(kind="U", meaning=None)  # "80 euros per night"
         if item.kind in "BKw" and (counted := _counts(out, item, lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=counted))
         if _any_one(items, at):
@@ -46,7 +48,10 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
         elif item.kind in "VB" and before and before.text.lower() == "this" and not (after and after.kind == "R"):
             item = item._replace(kind="H")  # "this woman"
         elif item.kind == "B" and (
-            at < heading or _names_rows(item) or _picks_rows(out, after) or (measured and _belongs(out))
+            at < heading
+            or _names_rows(item)
+            or _picks_rows(out, after)
+            or ((measured or any(i.kind == "B" for i in out)) and _belongs(out))
         ):
             item = item._replace(kind="V")
         out.append(item)

@@ -161,9 +161,11 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
     for these, those in small_words().opposites:
         for this in these:
             meaning = phrases[this]
-            if meaning and len(meaning.values) == 1:
-                name, value = meaning.values[0]
+            own = [(meaning.column, None)] if meaning and meaning.column else list(meaning.values) if meaning else []
+            if len(own) == 1 and (own[0][1] is not None or of[own[0][0]].kind == "boolean"):
+                name, value = own[0]
                 pair = no_and_yes(of[name])
+                value = pair[1] if value is None and pair else value
                 if value in pair:
                     for that in those:
                         yield phrase_key(that), Meaning(values=((name, pair[value == pair[0]]),))

@@ -57,7 +57,7 @@ _BIDDING = frozenset(
     {"@predict", "@probability", "@why", "@explain", "@show", "@count", "@describe", "predict", "tell", "compar"}
 )
 
-_SCOPE = frozenset({"@data", "@group", "@what", "@way", "@model", "@you", "@predict"})
+_SCOPE = frozenset({"@data", "@group", "@what", "@way", "@model", "@you", "@predict", "@reality"})
 _WHERE = frozenset(
     {
         "for",

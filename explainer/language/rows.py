@@ -185,6 +185,8 @@ def read_named_rows(found: Parse) -> None:
             _take_rows(found, match.start("N"), match.start("N"))
     for match in list(_SUBJECT.finditer(found.kinds)):
         at = match.start("N")
+        if found.kinds[at + 1 : at + 3] == "tN":
+            continue  # "when the loan is 12 to 24 months"
         leads = at == 0 or bool(found.items[at - 1].ids & _LEADS) or found.items[at - 1].kind == "i"
         if leads and _whole(found.items[at]) and found.items[at + 1].ids & _VERBS:
             _take_rows(found, at, at)
@@ -239,7 +241,11 @@ def read_rows(found: Parse) -> None:
 
 
 def _aged(found: Parse, match: re.Match[str]) -> bool:
-    """ "When I'm 65", "he is 34": an age, if there is a column of ages."""
+    """ "When I'm 65", "he is 34", "a woman of 42": an age, if there is a column of ages."""
+    between = [i.text.lower() for i in found.items[match.start() + 1 : match.start("N")]]
+    anybody = found.items[match.start() - 1].text.lower() in ("a", "an") if match.start() else False
+    if between == ["of"] and anybody and found.lexicon.hints.get("age"):
+        return True
     is_ = any(
         i.text.lower() in ("is", "am", "'m", "i'm", "be", "turn") for i in found.items[match.start() : match.end()]
     )

@@ -175,8 +175,10 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         kin={key(word): tuple(w for w in group if w != word) for group in raw["kin"]["groups"] for word in group},
         opposites=tuple(
             (frozenset(map(key, these)), tuple(those))
-            for pair in raw["opposites"]["pairs"]
-            for these, those in (pair, pair[::-1])
+            for these, those in (
+                *(way for pair in raw["opposites"]["pairs"] for way in (pair, pair[::-1])),
+                *raw["opposites"]["one_way"],
+            )
         ),
         months=tuple(raw["months"]["names"]),
         measures={stem(w): tuple(key(p) for p in said) for w, said in raw["measures"].items()},

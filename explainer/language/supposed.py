@@ -208,7 +208,7 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
 
 _SUPPOSED = (
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?"), _read_supposed),
-    (shape(r"(?P<N>[NP])[LR]?(?P<C>C)"), _read_supposed),
+    (shape(r"(?P<N>[NP])[Uw]?[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),
     (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),

@@ -172,6 +172,8 @@ def _read_whenever(found: Parse, match: re.Match[str]) -> bool:
     spoken = any(i.ids & {"@model", "@you"} or i.text.lower() in _VERDICT for i in between)
     if not spoken or not _said(between) or meaning is None or meaning.cls is None:
         return False
+    if open_outcome(found, match.start("K")):
+        return False  # "when you are deciding who has it"
     return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
 
 
@@ -264,7 +266,7 @@ VERDICTS: tuple[Rule, ...] = (
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
     (shape(r"(?P<R>[RG])(?:[Lhwt]{0,5})(?P<n>n)?[Lhwt]{0,3}(?P<K>K)"), _read_class),
-    (shape(r"(?P<w>w)(?P<m>w)(?P<p>w)[Lt]{0,2}(?P<n>n)?L?(?P<K>K)"), _read_told),
+    (shape(r"(?P<w>[wRG])(?P<m>w)(?P<p>w)[Lt]{0,2}(?P<n>n)?L?(?P<K>K)"), _read_told),
     (shape(r"(?P<m>w)(?P<p>w)[LtHhw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_expected),
     (shape(r"(?P<w>[Lf])[Lw]{0,2}(?P<n>n)?(?P<K>K)(?P<p>w)"), _read_predictions),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
