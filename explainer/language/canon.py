@@ -132,11 +132,16 @@ def _compare(canon: list[Canon]) -> list[Canon]:
                 at += length + _hyphenated(canon, at + length)
                 break
         else:
-            out.append(canon[at])
+            one = canon[at].text in ("a", "an") and out and out[-1].kind == "compare"
+            if one and at + 1 < len(canon) and canon[at + 1].stem in _TIMES:  # "less than a year"
+                out.append(Canon("1", canon[at].text, canon[at].start, canon[at].end, "number", 1.0))
+            else:
+                out.append(canon[at])
             at += 1
     return out
 
 
+_TIMES = frozenset({"year", "month", "week", "day", "hour", "minut"})
 _MOVING = frozenset(
     {"go", "went", "gone", "goes", "rise", "rose", "climb", "move", "push", "put", "bring", "brought", "shoot", "shot"}
     | {"rais", "bump", "take", "took", "crank", "get", "got", "pull", "fill", "heat", "cool", "top", "pump"}

@@ -43,8 +43,8 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
         return [Request("predict"), request]
     if request.intent in ("predict", "probability") and not found.changes and (told := _both_told(found, match)):
         return [Request(name, request.slots if name == request.intent else {}) for name in told]
-    if request.intent == "mistakes" and _shown_too(found, match):
-        return [Request("mistakes", {"kind": "count"}), Request("mistakes", {"kind": "sample"})]
+    if request.intent == "mistakes" and len(kinds := _kinds_of_mistakes(found, match)) > 1:
+        return [Request("mistakes", {"kind": kind}) for kind in kinds]
     return [request]
 
 
@@ -143,9 +143,20 @@ _ALTERING = frozenset(
 )
 
 
-def _shown_too(found: Parse, match: Match) -> bool:
-    """ "Count the mistakes and show me one": their number, then an example."""
-    counted = [at for at in range(match.start, match.end) if found.items[at].ids & {"@count", "@often"}]
-    joint = [at for at in range(match.start, match.end) if found.kinds[at] in "a,."]
-    shown = [at for at in range(match.start, match.end) if found.items[at].ids & {"@show", "exampl", "sampl"}]
-    return bool(counted and shown and joint and counted[0] < joint[-1] < shown[-1])
+def _kinds_of_mistakes(found: Parse, match: Match) -> list[str]:
+    """ "Count the mistakes and show me one", "how many, and when typically?": each clause asks for its own."""
+    clauses: list[set[str]] = [set()]
+    for at in range(match.start, match.end):
+        if found.kinds[at] in "a,.":
+            clauses.append(set())
+        elif at not in found.taken:
+            clauses[-1] |= found.items[at].ids
+    kinds = [kind for ids in clauses for kind, words in _OF_MISTAKES.items() if ids & words]
+    return list(dict.fromkeys(kinds))
+
+
+_OF_MISTAKES = {
+    "count": frozenset({"@count", "how many"}),
+    "typical": frozenset({"pattern", "typic", "usual", "sort", "kind", "common", "systemat", "type", "tend"}),
+    "sample": frozenset({"@show", "exampl", "sampl", "show", "coupl", "handful", "few"}),
+}

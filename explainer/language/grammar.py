@@ -40,7 +40,7 @@ def _of_the_case(found: Parse) -> bool:
     """ "Would she be accepted with a diploma", "what would happen with debts of 0.2": of the case, no group named."""
     if _of_the_same(found):
         return True
-    if "R" in found.kinds or "G" in found.kinds:
+    if "R" in found.kinds or "G" in found.kinds or _meant_before(found):
         return False
     if _SUPPOSING.match(found.kinds) and "H" in found.kinds:
         return True  # "and if I stretch it to 48 months?"
@@ -52,6 +52,13 @@ def _of_the_case(found: Parse) -> bool:
     ordered = ordered and not (first in _LETTING and found.items[1].text.lower() == "me")
     chances = pointed and "@probability" in ids and "with" in ids  # "his chances with payments 60 days late"
     return ordered or chances or (supposes(found) and (pointed or happens))
+
+
+def _meant_before(found: Parse) -> bool:
+    """ "An unattached man's chance when he's older": who "he" is has been said."""
+    case = found.kinds.find("H")
+    before = found.items[: max(case, 0)]
+    return any(i.kind == "V" and i.text.lower().endswith("'s") for i in before)
 
 
 _SUPPOSING = re.compile(r"[aL,w]{0,2}i")

@@ -129,7 +129,8 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         for key in keys_of(text, stems):
             phrases.add(key, meaning)
     sexes = coded(words, phrases)
-    for others in (sides(words, phrases), halves(words, phrases), kin(words), iter(sexes), opposites(words, phrases)):
+    halved = (halves(words, phrases), kin(words), halves(words, phrases, spelt_out=True))
+    for others in (sides(words, phrases), *halved, iter(sexes), opposites(words, phrases)):
         for part, meaning in list(others):
             if part not in phrases:
                 phrases.add(part, meaning)

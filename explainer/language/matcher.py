@@ -289,9 +289,11 @@ def _merged(requests: list[Request]) -> list[Request]:
     for request in requests:
         if kept and kept[-1].intent == request.intent == "what_if":
             kept.pop()
-        counted = bool(kept) and kept[-1].intent == "mistakes" and kept[-1].slots.get("kind") == "count"
-        if counted and request.intent in ("show_data", "show_case"):
+        wrong = bool(kept) and kept[-1].intent == "mistakes"
+        if wrong and request.intent in ("show_data", "show_case"):
             request = Request("mistakes", {"kind": "sample"})  # "how many are wrong? Show me a few."
+            if kept[-1].slots.get("kind") != "count":
+                kept.pop()  # "any wrong ones? Let me see them."
         kept.append(request)
     if any(r.intent == "what_if" for r in kept):
         kept = [

@@ -35,7 +35,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="C", meaning=Meaning(column=hinted, sure=False))
         if item.kind == "C" and before and before.text.lower() == "per" and any(i.kind == "N" for i in out[-3:]):
             item = item._replace(kind="U", meaning=None)  # "80 euros per night"
-        if item.kind in "BKw" and (counted := _counts(out, item, lexicon)):
+        if item.kind in "BKw" and (counted := _counts(out, item, items[at + 1 : at + 3], lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=counted))
         if _any_one(items, at):
             item = item._replace(ids=item.ids | {"{column}"})
@@ -132,9 +132,9 @@ _SIZES = frozenset({"level", "valu", "amount", "score", "count", "rate", "number
 _MEASURING = frozenset({"amount", "total", "ratio", "level", "balanc", "hour"})
 
 
-def _counts(before: list[Item], item: Item, lexicon: Lexicon) -> str | None:
-    """The column that counts what a yes/no column is about: "two other loans", not "other loans"."""
-    if not any(i.kind == "N" for i in before[-2:]):
+def _counts(before: list[Item], item: Item, after: list[Item], lexicon: Lexicon) -> str | None:
+    """The column that counts what is named: "two other loans", not "other loans"; "failed more than 4 exams"."""
+    if not any(i.kind == "N" for i in before[-2:]) and [i.kind for i in after] != ["c", "N"]:
         return None
     said = tuple(t.stem for t in tokenize(item.text))
     return next((name for thing, name in lexicon.counted.items() if set(thing) <= set(said)), None)
@@ -331,6 +331,8 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
     near = [i for i in before[-3:] if i.text.lower() not in {"a", "an", "the", "of", "that", "is"}]
     if near and near[-1].text.lower() == "which":
         near.pop()
+    if [i.text.lower() for i in near[-2:]] == ["comes", "to"]:
+        return True  # "when it comes to foreigners, ..."
     if not near:
         return False
     last = near[-1]

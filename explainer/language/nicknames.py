@@ -13,12 +13,15 @@ from explainer.language.tokens import spoken, stem, tokenize
 from explainer.types import Scalar, Words
 
 
-def halves(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
-    """Parts of a column's names that no other column shares: half a name is enough when it is clear."""
+def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tuple[Key, Meaning]]:
+    """Parts of a column's names that no other column shares: half a name is enough when it is clear.
+
+    With `spelt_out` also of what the names abbreviate.
+    """
     small = small_words()
     owners: dict[Key, set[str]] = {}
     for column in words.columns:
-        for text in called(column):
+        for text in called(column) if spelt_out else (column.label, spoken(column.name)):
             whole = phrase_key(text)
             for i in range(len(whole)):
                 for j in range(i + 1, len(whole) + 1):

@@ -40,6 +40,14 @@ def _read_between(found: Parse, match: re.Match[str]) -> bool:
     return column in found.lexicon.numeric and _within(found, match, column)
 
 
+def _read_lying(found: Parse, match: re.Match[str]) -> bool:
+    """ "When glucose lies from 120 to 140"."""
+    return bool(found.items[match.start("w")].ids & _LYING) and _read_between(found, match)
+
+
+_LYING = frozenset({"lie", "rang", "sit", "run", "vari", "anywher", "somewher", "measur", "read"})
+
+
 def _read_between_units(found: Parse, match: re.Match[str]) -> bool:
     """ "between 900 and 950 hPa"."""
     return _within(found, match, by_unit(found, found.items[match.start("U")], ""))
@@ -106,6 +114,7 @@ _RANGES: tuple[Rule, ...] = (
     (shape(r"(?P<N>N)t(?P<O>N)[Uw]w?"), _read_to_measured),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),
+    (shape(r"(?P<C>C)L?(?P<w>w)f(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_lying),
     (shape(r"(?P<N>N)o(?P<O>N)[Uw]?"), _read_either_measured),
     (shape(r"L[HLo]{0,3}w?(?P<N>N)"), _read_decade),
 )

@@ -15,11 +15,25 @@ _RANKS = frozenset({"@most", "@least", "@important"})
 
 _SOUGHT = frozenset(
     {"way", "reason", "point", "factor", "thing", "exampl", "argument", "option", "cue", "driver"}
-    | {"lookalik", "neighbour", "neighbor", "twin", "match", "similar", "nearest", "closest"}
+    | {
+        "consider",
+        "influenc",
+        "determin",
+        "predictor",
+        "lookalik",
+        "neighbour",
+        "neighbor",
+        "twin",
+        "match",
+        "similar",
+        "nearest",
+        "closest",
+    }
 )
 """What people ask for a number of: "3 ways to get there"."""
 _SINGLE_THINGS = frozenset(
     {"feature", "factor", "attribute", "variable", "input", "thing", "reason", "column", "characteristic", "aspect"}
+    | {"determinant", "driver", "consideration", "predictor"}
 )
 
 

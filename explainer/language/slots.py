@@ -78,9 +78,11 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
         return Request(name, {**slots, "feature": told})
     if name == "feature_stats" and not _open_columns(found, match, "C") and (measure := measure_of(found, stretch)):
         return Request(name, {**slots, "feature": measure})
-    for slot in ("feature", "features"):
-        if slot in intent.slots and (columns := _columns(found, match, reader, intent.slots[slot].get("most", 99))):
-            slots[slot] = columns[0] if slot == "feature" else columns
+    wanted = [slot for slot in ("feature", "features") if slot in intent.slots]
+    most = max((intent.slots[slot].get("most", 99) for slot in wanted), default=0)
+    columns = _columns(found, match, reader, most) if wanted else []
+    for slot in wanted if columns else ():
+        slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
 
 
@@ -171,10 +173,11 @@ def _mistake_kind(ids: set[str]) -> str:
         return "typical"  # which kinds of rows are got wrong
     if "@count" in ids or "@often" in ids:
         return "count"
-    listed = ids & SHOWING or ("@what" in ids and not ids & _CHARACTER)  # "what are the mistakes on ..."
+    listed = ids & (SHOWING | _SOME) or ("@what" in ids and not ids & _CHARACTER)  # "what are the mistakes on ..."
     return "sample" if listed and "@statistic" not in ids else "typical"
 
 
+_SOME = frozenset({"handful", "coupl", "look at", "look"})
 _KINDS_OF = frozenset(
     {"@group", "pattern", "typic", "usual", "sort", "kind", "common", "regular", "systemat", "type", "tend", "situat"}
 )

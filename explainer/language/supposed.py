@@ -179,6 +179,9 @@ def _describes(found: Parse, at: int) -> bool:
     )
     if placed in _PLACED and any(start < at for start, _ in found.changes):
         return True  # "if it rained 150 mm more on loam"
+    does = found.kinds[at + 1 : at + 2] in ("B", "V") and found.items[at + 1].text.lower().endswith("ed")
+    if does and at and found.items[at - 1].text.lower() == "the":
+        return True  # "if the unemployed rented a place"
     start = at - 1
     while start > 0 and (found.items[start].text.lower() in ("a", "an", "the", "their") or found.kinds[start] == "n"):
         start -= 1

@@ -272,5 +272,5 @@ VERDICTS: tuple[Rule, ...] = (
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
     (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
     (shape(r"_[Lhwat]{1,5}(?P<n>n)?L{0,2}(?P<K>K)"), _read_contrast),
-    (shape(r"(?P<w>[wa])[LwHRGt]{0,6}[Lh]?nL{0,2}"), _read_denied),
+    (shape(r"(?P<w>[wa])[LhwHRGt]{0,6}nL{0,2}"), _read_denied),
 )
