@@ -62,6 +62,9 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
 _MONEY = frozenset("$€£")
 
 
+_TAKING = frozenset({"taking", "losing", "adding", "dropping", "removing", "another"})
+
+
 def _counts(tokens: list[Token], at: int) -> bool:
     """Whether "one" is a number here, not a pronoun: "at least one", "one or more", but "this one", "how does one"."""
     before = tokens[at - 1].text if at else ""
@@ -71,7 +74,23 @@ def _counts(tokens: list[Token], at: int) -> bool:
     more = any(t.text in ("more", "fewer", "less") for t in tokens[at + 2 : at + 4])  # "one missed payment fewer"
     if more and before not in ("no", "this", "that", "the", "any", "each"):
         return True
-    return before in {"than", "least", "most", "by", "only", "just", "exactly", "=", "or"} or after in {
+    return before in {
+        "taking",
+        "losing",
+        "adding",
+        "dropping",
+        "removing",
+        "another",
+        "than",
+        "least",
+        "most",
+        "by",
+        "only",
+        "just",
+        "exactly",
+        "=",
+        "or",
+    } or after in {
         "or",
         "more",
         "less",

@@ -25,12 +25,13 @@ def add_change(found: Parse, match: re.Match[str], change: Change) -> bool:
     return True
 
 
-def _moved(item: Item, column: str, op: str) -> Change:
+def _moved(found: Parse, item: Item, column: str, op: str) -> Change:
     """An increase or decrease by a number, or by a share of the present value."""
     if item.kind in "PQ":
         share = item.value or 0.0
         return Change(column, "multiply", round(1 + share if op == "increase" else 1 - share, 6))
-    return Change(column, op, scalar(item))
+    value = value_of(found, column, item)
+    return Change(column, op, scalar(item) if value is None else value)
 
 
 def _direction(item: Item) -> str:
@@ -40,12 +41,14 @@ def _direction(item: Item) -> str:
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
-    said = by_unit(found, None, verb.text.lower()) if verb.text.lower() in _AGED else None
+    half = found.items[match.start("C")].meaning if match.start("C") == match.start("N") + 1 else None
+    graded = verb.text.lower() in _AGED or (half is not None and not half.sure)  # "3 degrees colder" is no slope
+    said = by_unit(found, None, verb.text.lower()) if graded and verb.kind in "MS" else None
     again = found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) == column
     by_unit_ = again and "y" in match.group()  # "noise rose by 10 decibels"
     if column not in found.lexicon.numeric or (again and not by_unit_) or said not in (None, column):
         return False  # "women with 3 pregnancies were ten years younger", "men with no priors had 3 more priors"
-    change = _moved(number, column, _direction(verb))
+    change = _moved(found, number, column, _direction(verb))
     points = any(i.kind == "U" and "point" in i.ids for i in found.items[match.start() : match.end()])
     if points and is_share(found, column) and isinstance(change.value, int | float):
         change = replace(change, value=round(change.value / 100, 6))
@@ -59,7 +62,7 @@ def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     if column not in found.lexicon.numeric:
         return False
-    change = _moved(found.items[match.start("N")], column, _direction(found.items[match.start("v")]))
+    change = _moved(found, found.items[match.start("N")], column, _direction(found.items[match.start("v")]))
     found.changes.append((match.start("v"), change))
     for start, end in (match.span("C"), (match.start("v"), match.end())):
         found.take(start, end, "change")
@@ -71,7 +74,7 @@ def _read_move_of_whom(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     if column not in found.lexicon.numeric:
         return False
-    change = _moved(found.items[match.start("N")], column, _direction(found.items[match.start("v")]))
+    change = _moved(found, found.items[match.start("N")], column, _direction(found.items[match.start("v")]))
     found.changes.append((match.start("v"), change))
     for start, end in ((match.start("v"), match.end("C")), (match.start("y"), match.end())):
         found.take(start, end, "change")
@@ -133,7 +136,7 @@ def _read_move_of(found: Parse, match: re.Match[str]) -> bool:
         return False
     said = [c for c in said if c in measured] or measured or said  # "6 months off the loan"
     return add_change(
-        found, match, _moved(found.items[match.start("N")], said[0], _direction(found.items[match.start("v")]))
+        found, match, _moved(found, found.items[match.start("N")], said[0], _direction(found.items[match.start("v")]))
     )
 
 
@@ -154,7 +157,8 @@ def _read_turned(found: Parse, match: re.Match[str]) -> bool:
     into = any(i.text.lower() in ("into", "to", "in") for i in found.items[match.start("V") : match.start("W")])
     if one is None or other is None or one.column != other.column or not into:
         return False
-    found.conditions.append((match.start("V"), match.start("V") + 1, one))
+    if not found.rows:
+        found.conditions.append((match.start("V"), match.start("V") + 1, one))
     found.take(match.start("V"), match.start("V") + 1, "condition")
     found.changes.append((match.start(), Change(other.column, "set", other.value)))
     found.take(match.start("W"), match.end(), "change")
@@ -171,7 +175,7 @@ def _read_it(found: Parse, match: re.Match[str]) -> bool:
     if match.group("t") == "t" or found.kinds[at] == "s":
         change = assigned(found, numeric[-1], number)
         return change is not None and add_change(found, match, change)
-    return add_change(found, match, _moved(number, numeric[-1], _direction(found.items[at])))
+    return add_change(found, match, _moved(found, number, numeric[-1], _direction(found.items[at])))
 
 
 def _read_factor(found: Parse, match: re.Match[str]) -> bool:
@@ -194,7 +198,7 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     )
     if column is None:
         return False
-    return add_change(found, match, _moved(item, column, _direction(verb)))
+    return add_change(found, match, _moved(found, item, column, _direction(verb)))
 
 
 def _only_one(found: Parse, match: re.Match[str]) -> str | None:
@@ -218,7 +222,7 @@ def _read_on(found: Parse, match: re.Match[str]) -> bool:
     if match.group("t") == "t":
         change = assigned(found, column, item)
     elif column in found.lexicon.numeric and verbs[-1].kind != "s":
-        change = _moved(item, column, _direction(verbs[-1]))
+        change = _moved(found, item, column, _direction(verbs[-1]))
     else:
         change = None
     if change is None:
@@ -231,7 +235,7 @@ def _read_off(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     if found.items[match.start("w")].text.lower() not in ("off", "away") or column not in found.lexicon.numeric:
         return False
-    return add_change(found, match, _moved(found.items[match.start("N")], column, "decrease"))
+    return add_change(found, match, _moved(found, found.items[match.start("N")], column, "decrease"))
 
 
 def _read_lost(found: Parse, match: re.Match[str]) -> bool:

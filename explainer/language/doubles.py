@@ -11,7 +11,9 @@ from explainer.language.slots import NOW, metric_of, request_of, untaken
 from explainer.types import LABEL, Request
 
 _COMPARED = frozenset({"differ", "compar", "more", "less", "way"})
-_GRADED = frozenset({"more", "less", "lower", "higher", "smaller", "greater", "better", "worse"})
+_GRADED = frozenset(
+    {"likeli", "riskier", "safer", "more", "less", "lower", "higher", "smaller", "greater", "better", "worse"}
+)
 _AFTERWARDS = frozenset({"after", "afterward", "onc"})
 _THEN = frozenset({"versus", "vs", "after", "afterward", "then", "onc", "instead", "if"})
 _DESCRIBED = frozenset({"data_description", "model_description"})
@@ -43,6 +45,8 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
         return [Request("predict"), request]
     if request.intent in ("predict", "probability") and not found.changes and (told := _both_told(found, match)):
         return [Request(name, request.slots if name == request.intent else {}) for name in told]
+    if request.intent == "define_term" and _summed_up_too(found, match):
+        return [request, Request("feature_stats", dict(request.slots))]
     if request.intent == "mistakes" and len(kinds := _kinds_of_mistakes(found, match)) > 1:
         return [Request("mistakes", {"kind": kind}) for kind in kinds]
     return [request]
@@ -141,6 +145,12 @@ _ALTERING = frozenset(
     }
     | {"increas", "decreas", "lower", "worsen", "hurt", "help"}
 )
+
+
+def _summed_up_too(found: Parse, match: Match) -> bool:
+    """ "What does length of stay mean, and what are its usual values?"."""
+    joint = next((at for at in range(match.start + 1, match.end) if found.kinds[at] in "a,"), match.end)
+    return any(i.ids & {"@statistic", "valu", "usual", "typic"} for i in found.items[joint : match.end])
 
 
 def _kinds_of_mistakes(found: Parse, match: Match) -> list[str]:

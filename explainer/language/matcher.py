@@ -44,7 +44,7 @@ from explainer.language.scoring import (
     mean_fit,
     scorer,
 )
-from explainer.language.slots import use_what_is_left
+from explainer.language.slots import measure_of, use_what_is_left
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.types import Reading, Request, Status
 
@@ -363,7 +363,8 @@ def _anchored(found: Parse, matches: list[Match], reader: Reader) -> bool:
 
 def _names(found: Parse) -> bool:
     """Whether something of this project, or the case at hand, is named."""
-    return bool(found.taken) or any(k in "CBVKXm" for k in found.kinds)
+    asked = any(i.text.lower() == "how" for i in found.items) and measure_of(found, found.items) is not None
+    return bool(found.taken) or any(k in "CBVKXm" for k in found.kinds) or asked  # "how old are these usually"
 
 
 def _status(matches: list[Match], found: Parse) -> Status:

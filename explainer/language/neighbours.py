@@ -33,6 +33,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="L")  # "a glucose level of 180"
         if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=hinted, sure=False))
+        if item.kind == "K" and after and after.kind == "X":
+            item = item._replace(kind="L", meaning=None)  # "the diabetes outcome"
         if item.kind == "C" and before and before.text.lower() == "per" and any(i.kind == "N" for i in out[-3:]):
             item = item._replace(kind="U", meaning=None)  # "80 euros per night"
         if item.kind in "BKw" and (counted := _counts(out, item, items[at + 1 : at + 3], lexicon)):
@@ -294,7 +296,7 @@ def _any_one(items: list[Item], at: int) -> bool:
 def _belongs(before: list[Item]) -> bool:
     """ "The average debt of freelancers": rows, when another column is what is asked about."""
     near = [i.text.lower() for i in before[-2:] if i.text.lower() not in ("the", "a", "an")]
-    return bool(near) and near[-1] in ("of", "for", "among", "by")
+    return bool(near) and near[-1] in ("of", "for", "among", "by", "on", "with")
 
 
 def _names_rows(item: Item) -> bool:

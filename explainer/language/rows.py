@@ -58,7 +58,8 @@ def read_counts(found: Parse) -> None:
             continue
         featured = any("@feature" in i.ids for i in near)
         listed = bool(near) and near[0].kind == "R" and before is not None and bool(before.ids & _LISTING)
-        sought = bool(near) and bool(near[0].ids & _SOUGHT) and near[0].kind != "U"
+        things = near[:1] if near and near[0].kind != "w" else near  # "three chief considerations"
+        sought = any(i.ids & _SOUGHT and i.kind != "U" for i in things)
         if (ranked or featured or listed or sought) and 0 < value <= 1000 and float(value).is_integer():
             found.top = int(value)
             found.take(at, at + 1, "top")

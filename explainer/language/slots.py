@@ -144,7 +144,7 @@ def _statistic_of(found: Parse, match: Match) -> str | None:
 def measure_of(found: Parse, stretch: list[Item]) -> str | None:
     """The column asked about by its measure alone: "how old are they", "how much do they borrow"."""
     for item in stretch:
-        if item.kind in "wMSLsu" and item.text.lower() not in ("loans", "loan", "credit", "ask", "make", "run"):
+        if item.kind in "wLMSsu" and item.text.lower() not in ("loans", "loan", "credit", "ask", "make", "run"):
             columns = [c for i in item.ids for c in found.lexicon.measures.get(i, ())]
             if columns:
                 return columns[0]
@@ -177,7 +177,7 @@ def _mistake_kind(ids: set[str]) -> str:
     return "sample" if listed and "@statistic" not in ids else "typical"
 
 
-_SOME = frozenset({"handful", "coupl", "look at", "look"})
+_SOME = frozenset({"hand", "coupl", "look at", "look"})
 _KINDS_OF = frozenset(
     {"@group", "pattern", "typic", "usual", "sort", "kind", "common", "regular", "systemat", "type", "tend", "situat"}
 )

@@ -172,7 +172,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         concepts=concepts,
         openers=frozenset(map(key, raw["follow_up"]["openers"])),
         adding=frozenset(map(key, raw["follow_up"]["adding"])),
-        kin={key(word): tuple(w for w in group if w != word) for group in raw["kin"]["groups"] for word in group},
+        kin=_kin(raw["kin"]["groups"]),
         opposites=tuple(
             (frozenset(map(key, these)), tuple(those))
             for these, those in (
@@ -196,6 +196,15 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         comparing=longest_by_first(comparators),
         ending=longest_by_first(outcomes),
     )
+
+
+def _kin(groups: Iterable[list[str]]) -> dict[Key, tuple[str, ...]]:
+    """For each expression all others of its groups."""
+    found: dict[Key, dict[str, None]] = {}
+    for group in groups:
+        for word in group:
+            found.setdefault(key(word), {}).update(dict.fromkeys(w for w in group if w != word))
+    return {word: tuple(others) for word, others in found.items()}
 
 
 _NOT_SPELT = ("typos", "abbreviations")

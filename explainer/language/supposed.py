@@ -59,7 +59,7 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
     """From "if" to the end of what is supposed; who it is supposed of ("if people with a car had ...") is left out."""
     inverted = found.kinds[:2] in ("hH", "hR", "hG")  # "had he been married"
     for start, item in enumerate(found.items):
-        if item.kind == "i" or (start == 0 and inverted):
+        if item.kind == "i" or (start == 0 and inverted) or _turned_round(found, start):
             end = start + 1
             while end < len(found.items) and found.kinds[end] not in "i." and not _clause_ends(found, start, end):
                 end += 1
@@ -71,6 +71,13 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
             if subject >= 0 and (_goes_on_supposing(found, end) or _anybody(found, start, end)):
                 continue
             yield (verb if 0 <= subject < verb and not owned else start), end
+
+
+def _turned_round(found: Parse, at: int) -> bool:
+    """ "What odds would it get were it irrigated"."""
+    after = found.items[at + 1].text.lower() if at + 1 < len(found.items) else ""
+    would = any(i.text.lower() in ("would", "could") for i in found.items[:at])
+    return would and found.items[at].text.lower() in ("were", "had") and after in ("it", "he", "she", "they")
 
 
 def _goes_on_supposing(found: Parse, end: int) -> bool:

@@ -185,6 +185,7 @@ def _read_expected(found: Parse, match: re.Match[str]) -> bool:
     meaning, opening = found.items[match.start("K")].meaning, found.items[: match.start("m")]
     by, says = (found.items[match.start(n)].ids for n in ("m", "p"))
     told = bool(by & {"@you", "@model"}) and bool(says & (_TELLING | {"say", "see"}))
+    told = told and found.items[match.start("p")].text.lower() not in _VERDICT
     counted = any("@count" in i.ids or i.text.lower() == "which" for i in opening)
     if not told or not counted or meaning is None or meaning.cls is None:
         return False
