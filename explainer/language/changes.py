@@ -213,6 +213,15 @@ def _may_suppose(found: Parse, match: re.Match[str]) -> bool:
     return before is None or before.kind not in "cob"
 
 
+def _read_graded(found: Parse, match: re.Match[str]) -> bool:
+    """ "2 points less energetic", "40 more expensive": the column is known by the adjective."""
+    columns = [c for i in found.items[match.start("w")].ids for c in found.lexicon.measures.get(i, ())]
+    number, verb = found.items[match.start("N")], found.items[match.start("v")]
+    if not columns or found.items[match.end("w") - 1].text.lower() in ("months", "years", "days", "hours", "km"):
+        return False
+    return add_change(found, match, _moved(found, number, columns[0], _direction(verb)))
+
+
 def _read_on(found: Parse, match: re.Match[str]) -> bool:
     """ "... and the age to 26", "... and the duration by 6": a second change after the first verb."""
     column, item = found.column(match.start("C")), found.items[match.start("N")]
@@ -302,8 +311,11 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
         return False  # "how much weight do you put on missed payments"
     if verb.text.lower().startswith("give") and found.kinds[match.start("B")] == "V":
         return False  # "give the reasons Asian people ..."
-    gaining = verb.text.lower() in _GERUNDS and found.begins(_ASKING, before=match.start())  # "does getting a job ...?"
-    gained = bool(verb.ids & _GAINING) and (found.rows or verb.ids & _LETTING or _after(found, match) or gaining)
+    gaining = verb.text.lower() in _GERUNDS and found.begins(_ASKING, match.start())  # "does getting a job ..."
+    having = verb.text.lower() == "having" and any(i.ids & _ALTERING for i in found.items[match.end() :])
+    gained = bool(verb.ids & _GAINING or having) and (
+        found.rows or verb.ids & _LETTING or _after(found, match) or gaining
+    )
     if condition is None or who or not gained:
         return False
     return add_change(found, match, Change(condition.column, "set", condition.value))
@@ -321,10 +333,25 @@ def _read_given(found: Parse, match: re.Match[str]) -> bool:
 
 
 _GAINING = frozenset(
-    {"get", "got", "give", "given", "let", "gain", "add", "allow", "move", "transfer", "promot", "switch", "put"}
+    {
+        "get",
+        "got",
+        "give",
+        "given",
+        "let",
+        "gain",
+        "add",
+        "allow",
+        "move",
+        "transfer",
+        "promot",
+        "switch",
+        "put",
+    }
     | {"find", "found", "obtain", "acquir", "secur", "provid"}
 )
-_GERUNDS = frozenset({"getting", "finding", "gaining", "adding", "acquiring", "obtaining"})
+_ALTERING = frozenset({"@change", "chang", "improv", "rais", "lower", "boost", "reduc", "increas", "decreas", "alter"})
+_GERUNDS = frozenset({"having", "getting", "finding", "gaining", "adding", "acquiring", "obtaining"})
 _ASKING = frozenset({"does", "would", "will", "could", "can", "do"})
 _LETTING = frozenset({"let", "allow", "give", "given", "move", "transfer", "switch"})
 
@@ -388,6 +415,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>[wuLhs])[LRwt_]{0,4}(?P<B>[BV])"), _read_gained),
     (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
+    (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),
     (shape(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MSud])(?!L?[CNPQ])"), _read_move_without_column),
     (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), _read_move_without_column),
 )

@@ -266,7 +266,9 @@ def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
     """ "Who don't take medication", "not coming from a travel agency"."""
     condition = holds(found, match.start("V"), True)
     between = found.items[match.start("n") : match.start("V")]
-    having = bool(found.items[match.start("w")].ids & _HAVING) and not any(i.ids & _ASKING for i in between)
+    verb = found.items[match.start("w")]
+    doing = verb.text.lower().endswith("ing") and not any(i.startswith("@") for i in verb.ids)  # "not flying business"
+    having = bool(verb.ids & _HAVING or doing) and not any(i.ids & _ASKING for i in between)
     return having and condition is not None and found.add(match, condition)
 
 

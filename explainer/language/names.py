@@ -32,7 +32,7 @@ def _spelt_out(name: str) -> list[str]:
     return [" ".join(way) for way in islice(product(*ways), _MOST)]
 
 
-_MOST = 4
+_MOST = 8
 """The most readings of one name: "hr" may be hours or the heart's rate."""
 
 
@@ -67,7 +67,8 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         for text in (*called(column), column.name, *column.synonyms):
             yield text, meaning
         for value in column.values:
-            for text in dict.fromkeys((value.label, str(value.value), *value.synonyms)):
+            spelt = _spelt_out(value.label.lower()) if column.kind == "category" else ()
+            for text in dict.fromkeys((value.label, str(value.value), *value.synonyms, *spelt)):
                 if tells(text):
                     yield text, Meaning(values=((column.name, value.value),), cased=_cased(text))
     outcome = words.outcome
@@ -80,14 +81,14 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         for text in (cls.label, str(cls.value), *cls.synonyms):
             if tells(text):
                 yield text, Meaning(cls=cls.value)
-                if (said := _MODAL.match(text)) and len(tokenize(said.group("rest"))) > 1:
+                if (said := _MODAL.match(text)) and not all(t.stem in LINKS for t in tokenize(said.group("rest"))):
                     yield said.group("rest"), Meaning(cls=cls.value)
     yield from _ends(words)
     for text in (words.row, words.rows, *words.row_synonyms):
         yield text, Meaning(row=True)
 
 
-_MODAL = re.compile(r"(?i)(?:will|would) (?!not\b|no\b|be\b)(?P<rest>.+)")
+_MODAL = re.compile(r"(?i)(?:will|would)(?: be)? (?!not\b|no\b|be\b)(?P<rest>.+)")
 """What goes before what a class says of a case: "keep running" is the class "will keep running"."""
 
 

@@ -31,6 +31,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="R")
         if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
             item = item._replace(kind="L")  # "a glucose level of 180"
+        if item.kind == "w" and _heads(item, before, items[at + 1 : at + 3], lexicon):
+            item = item._replace(kind="R")
         if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=hinted, sure=False))
         if item.kind == "K" and after and after.kind == "X":
@@ -140,6 +142,18 @@ def _counts(before: list[Item], item: Item, after: list[Item], lexicon: Lexicon)
         return None
     said = tuple(t.stem for t in tokenize(item.text))
     return next((name for thing, name in lexicon.counted.items() if set(thing) <= set(said)), None)
+
+
+def _heads(item: Item, before: Item | None, after: list[Item], lexicon: Lexicon) -> bool:
+    """Whether a noun in the plural is what rows are called, told by its place: "dogs that are", "large dogs"."""
+    word, following = item.text.lower(), [i.text.lower() for i in after]
+    if not word.endswith("s") or word.endswith("ss") or len(word) < 4 or any(i.startswith("@") for i in item.ids):
+        return False
+    if not item.ids.isdisjoint(lexicon.measures) or (before is not None and before.kind in "NP"):
+        return False
+    that = following[:1] == ["that"] and following[1:] and (set(following[1:]) & _AUXILIARY or after[1].kind == "n")
+    told = following[:1] and following[0] in ("who", "which", "whose", "with", "without")
+    return bool(that or told or (before is not None and before.kind == "V"))
 
 
 _AUXILIARY = frozenset(

@@ -118,14 +118,19 @@ def coded(words: Words, taken: Phrases) -> list[tuple[Key, Meaning]]:
     found: list[tuple[Key, Meaning]] = []
     men, women = small_words().opposites[0]
     for column in words.columns:
-        if not {t.stem for t in tokenize(spoken(column.name))} & {"sex", "gender"}:
+        own = {t.stem for t in tokenize(spoken(column.name))} | set(called(column))
+        if not own & {"sex", "gender"}:
             continue
-        values = {str(v.value): v.value for v in column.values} or {str(v): v for v in no_and_yes(column)}
-        if set(values) in ({"0", "1"}, {"1", "2"}):
-            other = values["0" if "0" in values else "2"]
-            for keys, value in ((men, values["1"]), (map(phrase_key, women), other)):
+        values = {str(v.value).upper(): v.value for v in column.values} or {str(v): v for v in no_and_yes(column)}
+        codes = next((pair for pair in _SEXES if set(pair) == set(values)), None)
+        if codes is not None:
+            for keys, value in ((men, values[codes[0]]), (map(phrase_key, women), values[codes[1]])):
                 found += [(key, Meaning(values=((column.name, value),))) for key in keys if key not in taken]
     return found
+
+
+_SEXES = (("1", "0"), ("1", "2"), ("M", "F"), ("M", "W"))
+"""Codes of men and of women."""
 
 
 def sides(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:

@@ -32,7 +32,22 @@ def hints(words: Words) -> dict[str, str]:
                 for found in phrase_key(text):
                     owners.setdefault(found, set()).add(column.name)
     exact = {stem(c.name.lower()): c.name for c in words.columns if c.kind == "number"}
-    return {word: next(iter(names)) for word, names in owners.items() if len(names) == 1} | exact
+    persons = [name for name in owners.get("age", ()) if _of_a_person(words, name)]
+    ages = {"age": persons[0]} if len(persons) == 1 else {}
+    return {word: next(iter(names)) for word, names in owners.items() if len(names) == 1} | ages | exact
+
+
+def _of_a_person(words: Words, name: str) -> bool:
+    """Whether a column says whose age it is, and that is a person: DriverAge beside VehicleAge."""
+    column = words.column(name)
+    return column is not None and any(_PERSONS & set(text.lower().split()) for text in called(column))
+
+
+_PERSONS = frozenset(
+    {"person", "driver", "passenger", "customer", "client", "applicant", "patient", "owner", "employee", "student"}
+    | {"borrower", "user", "member", "policyholder", "insured", "guest", "buyer", "mother", "father", "worker", "rider"}
+    | {"player", "donor", "tenant", "holder", "candidate", "claimant", "subscriber", "defendant", "victim", "visitor"}
+)
 
 
 def units(words: Words) -> dict[Key, tuple[str, ...]]:

@@ -51,8 +51,8 @@ def read_counts(found: Parse) -> None:
         before = found.items[at - 1] if at else None
         near = found.items[at + 1 : at + 3] if found.kinds[at + 1 : at + 2] not in (",", ".") else []
         ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
-        if before is not None and before.kind == "c":
-            continue  # "thickness smaller than 20: rank the features"
+        if before is not None and before.kind in "cy":
+            continue  # "thickness smaller than 20: rank the features", "drop it by 20 points"
         if before is not None and before.text.lower() == "the" and _of_the_two(found, at):
             found.take(at, at + 1, "data")  # "which of the two matters more?"
             continue
