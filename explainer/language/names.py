@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 from explainer.language.english import spelt_right
@@ -20,8 +20,13 @@ def called(column: Column) -> tuple[str, ...]:
     >>> called(Column("fam_inc", "number", "fam inc"))
     ('fam inc', 'family income')
     """
-    name = spoken(column.name)
-    return tuple(dict.fromkeys((column.label, name, *_spelt_out(name))))
+    return _called(column.label, column.name)
+
+
+@lru_cache(maxsize=20_000)
+def _called(label: str, name: str) -> tuple[str, ...]:
+    said = spoken(name)
+    return tuple(dict.fromkeys((label, said, *_spelt_out(said))))
 
 
 def _spelt_out(name: str) -> list[str]:
@@ -45,6 +50,8 @@ def _whole(piece: str) -> list[str]:
     return _skeletons().get(piece, [piece])
 
 
+_FEW = 30
+"""The values of a column that has more are names of things, not abbreviations."""
 _SHORT = 4
 """What is shorter has too few letters to tell what it abbreviates."""
 
@@ -66,8 +73,9 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         meaning = of_column(column)
         for text in (*called(column), column.name, *column.synonyms):
             yield text, meaning
+        few = column.kind == "category" and len(column.values) <= _FEW
         for value in column.values:
-            spelt = _spelt_out(value.label.lower()) if column.kind == "category" else ()
+            spelt = _spelt_out(value.label.lower()) if few else ()
             for text in dict.fromkeys((value.label, str(value.value), *value.synonyms, *spelt)):
                 if tells(text):
                     yield text, Meaning(values=((column.name, value.value),), cased=_cased(text))

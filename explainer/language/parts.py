@@ -23,11 +23,13 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
         needed = _needed(found, asked, whole.start, at), _needed(found, asked, at + 1, whole.end)
         if NEVER in needed:
             continue
+        aside = found.items[whole.start].kind == "i" or found.items[whole.start].ids & {"when", "where"}
+        less = LENIENT if _asks_twice(found, whole.start, at) and not aside else 0.0
         left = asked.match(whole.start, at)
-        if left.score < needed[0]:
+        if left.score < needed[0] - less:
             continue
         right = asked.match(at + 1, whole.end)
-        if right.score < needed[1] or left.name == right.name:
+        if right.score < needed[1] - less or left.name == right.name:
             continue
         gain = (left.score + right.score) / 2
         if best is None or gain > best[0]:
@@ -41,6 +43,8 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
 
 GAIN = 0.02
 """How much better two parts must fit than the whole."""
+LENIENT = 0.12
+"""How much less well each needs to fit alone where both begin like questions of their own."""
 SLACK = -0.05
 """How much worse two parts may fit than the whole where each begins like a question of its own."""
 
@@ -50,7 +54,7 @@ def _asks_twice(found: Parse, start: int, at: int) -> bool:
     after = at + 1
     while after < len(found.items) - 1 and found.items[after].kind in "a,L":
         after += 1
-    return all(bool(found.items[n].ids & (_QUESTIONING | _BIDDING)) for n in (start, after))
+    return all(opens_question(found.items[n]) for n in (start, after))
 
 
 _BIDDING = frozenset(
@@ -84,7 +88,11 @@ NEVER = 9.0
 
 def opens_question(item: Item) -> bool:
     """Whether questions begin with such an item."""
-    return item.kind == "i" or bool(item.ids & (_QUESTIONING | _BIDDING))
+    asking = item.text.lower().split()[0] in _ASKING_WORDS
+    return item.kind == "i" or asking or bool(item.ids & (_QUESTIONING | _BIDDING))
+
+
+_ASKING_WORDS = frozenset({"how", "what", "which", "why", "did", "does"})
 
 
 def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
@@ -111,7 +119,7 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     ):
         asking = []  # "got a BMI of 30 or higher: ..."
     first = next((i for i in found.items[start:end] if i.kind not in "a,"), None)
-    opens = first is not None and (first.kind == "i" or bool(first.ids & _QUESTIONING))
+    opens = first is not None and opens_question(first) and not first.ids & _BIDDING
     return UNDERSTOOD if asking else CERTAIN if opens else NEVER
 
 

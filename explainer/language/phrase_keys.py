@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from explainer.language.canon import canonical
 from explainer.language.small_words import LINKS, Key, small_words
@@ -13,6 +13,7 @@ SILENT = LINKS | {"and", "or"}
 """Small words that a name is found without."""
 
 
+@lru_cache(maxsize=20_000)
 def phrase_key(text: str) -> Key:
     """The stems a label is found by: comparisons and numbers in one form, small words left out.
 

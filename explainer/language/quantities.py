@@ -62,14 +62,18 @@ def units(words: Words) -> dict[Key, tuple[str, ...]]:
 
 def measures(words: Words) -> dict[str, tuple[str, ...]]:
     """What units and verbs may be said of: "earning" of a column of incomes, "36 months" of a duration."""
-    numbers = {
-        c.name: {part for text in called(c) for part in phrase_key(text)} for c in words.columns if c.kind == "number"
-    }
+    having: dict[str, dict[str, None]] = {}
+    for column in words.columns:
+        for text in called(column) if column.kind == "number" else ():
+            for part in phrase_key(text):
+                having.setdefault(part, {})[column.name] = None
     found: dict[str, tuple[str, ...]] = {}
     for word, said in small_words().measures.items():
-        fitting = [[name for name, own in numbers.items() if part <= own] for part in map(frozenset, said)]
-        if columns := tuple(dict.fromkeys(name for names in fitting for name in names)):
-            found[word] = columns
+        fitting: dict[str, None] = {}
+        for first, *rest in said:
+            fitting |= dict.fromkeys(n for n in having.get(first, ()) if all(n in having.get(r, ()) for r in rest))
+        if fitting:
+            found[word] = tuple(fitting)
     return found
 
 
