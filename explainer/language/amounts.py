@@ -15,7 +15,10 @@ _BEFORE, _AFTER = 5, 4
 _SPAN = 0.5
 """How far beyond the values seen, in widths of their range, a number may lie and still be meant."""
 _PARTING = frozenset({"with", "who", "whose", "and", "that", "having"})
-_PEOPLE = frozenset({"the", "for", "many", "are", "is", "who", "age", "only", "everyone", "everybody", "anyone"})
+_PEOPLE = frozenset(
+    {"the", "for", "many", "are", "is", "who", "age", "only", "everyone", "everybody", "anyone"}
+    | {"few", "some", "any", "those", "them", "ones"}
+)
 
 
 def implied(found: Parse, at: int, value: Scalar) -> str | None:

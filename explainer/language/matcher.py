@@ -172,12 +172,14 @@ def _on_top(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
         return []
     asked = scorer(found, reader.catalogue, _supposed(found))
     rest = asked.match(0, len(found.items))
-    if not asked.asking or rest.score < UNDERSTOOD:
+    if not asked.asking or rest.score < max(UNDERSTOOD, matches[0].score - _NEAR):
         return []
     decided = settled(found, [rest], reader)
     return decided if decided[0].name in _OF_CHANGED else []
 
 
+_NEAR = 0.1
+"""What is asked of a change must fit nearly as well as "what then"."""
 _OF_CHANGED = frozenset({"importance", "feature_importance", "why", "interaction"})
 
 
@@ -208,7 +210,8 @@ def _supposes_only(found: Parse, match: Match) -> bool:
     asking = [i for at, i in enumerate(stretch, match.start) if at not in found.taken and i.kind not in "iH"]
     if match.name != "what_if" or any(i.stem_of("would", "will", "could") for i in asking):
         return False
-    if stretch[0].text.lower() in _LEADING or stretch[0].kind in "uds":  # "make everybody 4 years younger: ..."
+    leads = stretch[0].kind in "udsi" or (stretch[0].kind == "h" and not match.start)
+    if stretch[0].text.lower() in _LEADING or (leads and "what" not in stretch[0].ids):
         return not any(i.ids & {"@what", "@way", "@predict", "@probability"} for i in asking)
     supposed = any(i.kind == "i" and "what" not in i.ids for i in stretch)
     return supposed and not any(i.ids & _ASKED for i in asking)
@@ -288,7 +291,9 @@ def _merged(requests: list[Request]) -> list[Request]:
     kept: list[Request] = []
     for request in requests:
         if kept and kept[-1].intent == request.intent == "what_if":
-            kept.pop()
+            outputs = kept.pop().slots.get("output"), request.slots.get("output")
+            output = "probability" if "probability" in outputs else "prediction"
+            request = replace(request, slots={**request.slots, "output": output})
         wrong = bool(kept) and kept[-1].intent == "mistakes"
         if wrong and request.intent in ("show_data", "show_case"):
             request = Request("mistakes", {"kind": "sample"})  # "how many are wrong? Show me a few."

@@ -37,7 +37,7 @@ def _spelt_out(name: str) -> list[str]:
     return [" ".join(way) for way in islice(product(*ways), _MOST)]
 
 
-_MOST = 8
+_MOST = 12
 """The most readings of one name: "hr" may be hours or the heart's rate."""
 
 
@@ -89,6 +89,9 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         for text in (cls.label, str(cls.value), *cls.synonyms):
             if tells(text):
                 yield text, Meaning(cls=cls.value)
+                if len(outcome.classes) == 2 and text.isalpha():
+                    other = next(c.value for c in outcome.classes if c is not cls)
+                    yield from ((f"{prefix}{text}", Meaning(cls=other, sure=False)) for prefix in ("un", "non"))
                 if (said := _MODAL.match(text)) and not all(t.stem in LINKS for t in tokenize(said.group("rest"))):
                     yield said.group("rest"), Meaning(cls=cls.value)
     yield from _ends(words)

@@ -28,7 +28,7 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
                     owners.setdefault(whole[i:j], set()).add(column.name)
     of = {c.name: c for c in words.columns}
     for part, columns in owners.items():
-        talk = not _THINGS.issuperset(small.concepts.get(part, ()))
+        talk = not _THINGS.issuperset(small.concepts.get(part, ())) and part != ("weight",)
         common = talk or part in small.nouns or part in small.cases or part in small.metrics
         alone = len(part) == 1 and (
             part[0] in small.fillers
@@ -79,6 +79,7 @@ _MEASURES = frozenset(
         "small",
         "new",
         "last",
+        "trained",
     ]
 )
 """Too common in names to point at a column by themselves."""

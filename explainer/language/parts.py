@@ -104,6 +104,8 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     when, *doing = [i.text.lower() for i in found.items[start : min(start + 2, end)]]
     if when in ("when", "while", "in") and doing and doing[0].split()[0].endswith("ing"):
         return NEVER  # "when determining good credit risk, what is ...", "in deciding on loans, ..."
+    if found.items[start].text.lower() == "in" and end - start < 3:
+        return NEVER  # "in truth, did they ...?"
     if [i.text.lower() for i in found.items[start : start + 4]] == ["when", "it", "comes", "to"]:
         return NEVER
     if _of_rows(found, start, end) or _headless(found, start, end):

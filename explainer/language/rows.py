@@ -33,7 +33,7 @@ _SOUGHT = frozenset(
 """What people ask for a number of: "3 ways to get there"."""
 _SINGLE_THINGS = frozenset(
     {"feature", "factor", "attribute", "variable", "input", "thing", "reason", "column", "characteristic", "aspect"}
-    | {"determinant", "driver", "consideration", "predictor"}
+    | {"determinant", "driver", "consideration", "predictor", "trait", "criterion", "item", "element", "quality"}
 )
 
 
@@ -56,13 +56,19 @@ def read_counts(found: Parse) -> None:
         if before is not None and before.text.lower() == "the" and _of_the_two(found, at):
             found.take(at, at + 1, "data")  # "which of the two matters more?"
             continue
-        featured = any("@feature" in i.ids for i in near)
+        featured = any("@feature" in i.ids for i in near) or _things_that_count(found, at)
         listed = bool(near) and near[0].kind == "R" and before is not None and bool(before.ids & _LISTING)
         things = near[:1] if near and near[0].kind != "w" else near  # "three chief considerations"
         sought = any(i.ids & _SOUGHT and i.kind != "U" for i in things)
         if (ranked or featured or listed or sought) and 0 < value <= 1000 and float(value).is_integer():
             found.top = int(value)
             found.take(at, at + 1, "top")
+
+
+def _things_that_count(found: Parse, at: int) -> bool:
+    """ "The 2 items that matter most"."""
+    counted = [i.text.lower() in ("items", "things", "ones", "points", "aspects") for i in found.items[at + 1 : at + 2]]
+    return any(counted) and any(i.ids & {"@most", "@important"} for i in found.items[at + 2 : at + 8])
 
 
 def _of_the_two(found: Parse, at: int) -> bool:
