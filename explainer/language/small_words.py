@@ -132,7 +132,7 @@ def _compare(raw: dict[str, Any]) -> None:
         words = raw["comparatives"][side]
         raw["comparators"][over] += [f"{w} {than}" for w in words for than in ("than", "then")]
         raw["comparators"][upto] += [f"{no} {w} than" for w in words for no in ("no", "not", "not any", "never")]
-        raw[beyond]["words"] += [f"{joint} {w}" for w in words for joint in ("or", "and", "or even")]
+        raw[beyond]["words"] += [f"{joint} {w}" for w in words for joint in ("or", "or even")]
         raw["changes"][side] += words
 
 
