@@ -6,6 +6,7 @@ import re
 
 from explainer.language.amounts import age_column, fits, implied, measured, value_of
 from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
+from explainer.language.tokens import stem
 from explainer.language.verdicts import VERDICTS
 from explainer.types import Column, Condition, Scalar
 
@@ -48,7 +49,7 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and op in ("=", "!=")):
         return False
     value = value_of(found, column, item)
-    if _parted(found, match) or value is None:
+    if _parted(found, match) or value is None or _of_another(found, match, column):
         return False
     if groups.get("m") and groups.get("c"):
         op = {">": ">=", "<": "<=", "=": ">=" if groups["m"] == "+" else "<="}.get(op, op)
@@ -57,6 +58,15 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     if groups.get("flip"):
         op = _FLIPPED[op]
     return found.add(match, Condition(column, op, value))
+
+
+def _of_another(found: Parse, match: re.Match[str], column: str) -> bool:
+    """Whether the comparison itself says another column: "the average rent where it was colder than 4 degrees"."""
+    at = match.groupdict().get("c") and match.start("c")
+    if not at or match.start("C") > at:
+        return False
+    said = found.lexicon.measures.get(stem(found.items[at].text.split()[0].lower()), ())
+    return bool(said) and column not in said and "where" in [i.text.lower() for i in found.items[match.start("C") : at]]
 
 
 def _parted(found: Parse, match: re.Match[str]) -> bool:
@@ -293,7 +303,24 @@ _HAVING = frozenset(
         "own",
         "show",
     }
-    | {"commit", "report", "possess", "carri", "belong", "hail", "stem", "suffer", "need", "travel", "sign"}
+    | {
+        "locat",
+        "situat",
+        "base",
+        "regist",
+        "live",
+        "commit",
+        "report",
+        "possess",
+        "carri",
+        "belong",
+        "hail",
+        "stem",
+        "suffer",
+        "need",
+        "travel",
+        "sign",
+    }
 )
 
 

@@ -8,6 +8,7 @@ from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
 from explainer.language.polarity import meant
+from explainer.language.quantities import PERSONS
 from explainer.language.small_words import LINKS, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
 from explainer.language.turns import Near, turned
@@ -31,6 +32,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="R")
         if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
             item = item._replace(kind="L")  # "a glucose level of 180"
+        if item.kind == "C" and _people(item):
+            item = item._replace(kind="R", meaning=None)  # "owners" where a column is called OwnerAge
         if item.kind == "w" and _heads(item, before, items[at + 1 : at + 3], lexicon):
             item = item._replace(kind="R")
         if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
@@ -144,6 +147,12 @@ def _counts(before: list[Item], item: Item, after: list[Item], lexicon: Lexicon)
     return next((name for thing, name in lexicon.counted.items() if set(thing) <= set(said)), None)
 
 
+def _people(item: Item) -> bool:
+    """Whether half a column's name is said of people, in the plural."""
+    word, half = item.text.lower(), item.meaning is not None and not item.meaning.sure
+    return half and word.endswith("s") and word[:-1] in PERSONS
+
+
 def _heads(item: Item, before: Item | None, after: list[Item], lexicon: Lexicon) -> bool:
     """Whether a noun in the plural is what rows are called, told by its place: "dogs that are", "large dogs"."""
     word, following = item.text.lower(), [i.text.lower() for i in after]
@@ -152,7 +161,8 @@ def _heads(item: Item, before: Item | None, after: list[Item], lexicon: Lexicon)
     if not item.ids.isdisjoint(lexicon.measures) or (before is not None and before.kind in "NP"):
         return False
     that = following[:1] == ["that"] and following[1:] and (set(following[1:]) & _AUXILIARY or after[1].kind == "n")
-    told = following[:1] and following[0] in ("who", "which", "whose", "with", "without")
+    told = following[:1] and following[0] in ("who", "which", "whose", "with", "without", "from")
+    told = told or (before is not None and before.text.lower() == "for" and [i.kind for i in after] == ["c", "N"])
     return bool(that or told or (before is not None and before.kind == "V"))
 
 

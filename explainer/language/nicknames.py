@@ -119,10 +119,11 @@ def coded(words: Words, taken: Phrases) -> list[tuple[Key, Meaning]]:
     found: list[tuple[Key, Meaning]] = []
     men, women = small_words().opposites[0]
     for column in words.columns:
-        own = {t.stem for t in tokenize(spoken(column.name))} | set(called(column))
-        if not own & {"sex", "gender"}:
-            continue
         values = {str(v.value).upper(): v.value for v in column.values} or {str(v): v for v in no_and_yes(column)}
+        lettered = "M" in values  # codes of letters tell by themselves that "gndr" is no generation
+        own = {w for text in called(column) for w in (text.split() if lettered else [text])}
+        if not (own | {t.stem for t in tokenize(spoken(column.name))}) & {"sex", "gender"}:
+            continue
         codes = next((pair for pair in _SEXES if set(pair) == set(values)), None)
         if codes is not None:
             for keys, value in ((men, values[codes[0]]), (map(phrase_key, women), values[codes[1]])):

@@ -40,10 +40,10 @@ def hints(words: Words) -> dict[str, str]:
 def _of_a_person(words: Words, name: str) -> bool:
     """Whether a column says whose age it is, and that is a person: DriverAge beside VehicleAge."""
     column = words.column(name)
-    return column is not None and any(_PERSONS & set(text.lower().split()) for text in called(column))
+    return column is not None and any(PERSONS & set(text.lower().split()) for text in called(column))
 
 
-_PERSONS = frozenset(
+PERSONS = frozenset(
     {"person", "driver", "passenger", "customer", "client", "applicant", "patient", "owner", "employee", "student"}
     | {"borrower", "user", "member", "policyholder", "insured", "guest", "buyer", "mother", "father", "worker", "rider"}
     | {"player", "donor", "tenant", "holder", "candidate", "claimant", "subscriber", "defendant", "victim", "visitor"}

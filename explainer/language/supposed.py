@@ -47,8 +47,8 @@ def supposes(found: Parse) -> bool:
         return True  # "if there was"
     if any(i.ids & _UNREAL or (i.kind == "i" and i.text.lower() not in ("if", "in case")) for i in found.items):
         return True
-    if "i" in found.kinds and any(i.text.lower() in _DENIED for i in found.items):
-        return True  # "if they didn't have a job"
+    if "i" in found.kinds and any(i.text.lower() in _DENIED or i.text.lower() == "would" for i in found.items):
+        return True  # "if they didn't have a job", "what would you say if ..."
     pairs = zip(found.items, [*found.items, None][1:], strict=True)
     return any(
         i.text.lower() in ("would", "could") and (n is None or n.text.lower() not in ("you", "like")) for i, n in pairs
