@@ -139,13 +139,14 @@ def value_of(found: Parse, column: str, item: Item) -> Scalar | None:
     if column in found.lexicon.boolean and value in (0, 1):
         return found.lexicon.boolean[column][int(value)]
     said = found.lexicon.words.column(column)
-    thousands = said is not None and any("thousand" in text for text in (*called(said), said.unit))
-    if thousands and isinstance(value, int) and value >= _THOUSAND and not fits(found, column, value):
-        return plain(value / _THOUSAND)  # "25 thousand" of a column of thousands
+    if said is not None and isinstance(value, int) and not fits(found, column, value):
+        for size, word in _SCALES:
+            if value >= size and any(word in text for text in (*called(said), said.unit)):
+                return plain(value / size)  # "25 thousand" of a column of thousands
     return value
 
 
-_THOUSAND = 1000
+_SCALES = ((1_000_000, "million"), (1000, "thousand"))
 
 
 def _only_one(found: Parse, value: float) -> str | None:

@@ -213,6 +213,13 @@ def _may_suppose(found: Parse, match: re.Match[str]) -> bool:
     return before is None or before.kind not in "cob"
 
 
+def _read_measured_move(found: Parse, match: re.Match[str]) -> bool:
+    """ "If training gets reduced by 3 hours": the column is known by the words around the number."""
+    number, verb = found.items[match.start("N")], found.items[match.start("v")]
+    column = implied(found, match.start("N"), scalar(number))
+    return column is not None and add_change(found, match, _moved(found, number, column, _direction(verb)))
+
+
 def _read_graded(found: Parse, match: re.Match[str]) -> bool:
     """ "2 points less energetic", "40 more expensive": the column is known by the adjective."""
     columns = [c for i in found.items[match.start("w")].ids for c in found.lexicon.measures.get(i, ())]
@@ -404,6 +411,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
+    (shape(r"(?P<v>s)(?P<t>t)L?(?P<N>[NP])(?P<C>C)"), _read_set),
     (shape(r"(?P<N>A)[Uw]?(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
     (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), _read_off),
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
@@ -416,6 +424,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),
+    (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), _read_measured_move),
     (shape(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MSud])(?!L?[CNPQ])"), _read_move_without_column),
     (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), _read_move_without_column),
 )

@@ -86,7 +86,7 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     op = {"+": ">=", "-": "<="}[groups["m"]] if groups.get("m") else word.op
     at, number = match.start("N"), scalar(found.items[match.start("N")])
     column = (
-        by_unit(found, unit, word.text.split()[0].lower())
+        by_unit(found, unit, word.text.split()[-1 if groups.get("m") else 0].lower())
         or _last_column(found, match.start())
         or _year(found, number)
         or (age_column(found, float(number)) if _plural(found, at) and isinstance(number, int) else None)
@@ -207,6 +207,8 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
     op = "!=" if match.groupdict().get("n") else "="
     if found.items[match.start("N") - 1].text.lower() == "in" and not fits(found, column, item.value or 0.0):
         return False  # "the lowest pressure in 2017"
+    if re.match(r"[Uw]{0,2}[+\-]", found.kinds[match.end() :]):
+        return False  # "opened 2 years ago or less"
     if column in found.lexicon.boolean and found.kinds[match.end() : match.end() + 1] == "C":
         return False  # "a job, zero priors"
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and scalar(item) in (0, 1)):
@@ -370,7 +372,7 @@ _TRUTHS: tuple[Rule, ...] = (
 _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
-    (shape(r"(?P<C>C)~f?~(?P<N>[NP])[Uw]?(?P<m>[+\-])"), _read_compared),
+    (shape(r"(?P<C>C)~f?~(?P<N>[NP])[Uw]{0,2}(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<n>n)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?P<C>C)(?P<m>[+\-])"), _read_compared),
@@ -393,7 +395,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
     (shape(r"n?L{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wdu])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),
-    (shape(r"n?L{0,2}(?P<V>V)"), _read_value),
+    (shape(r"n?[Lf]{0,2}(?P<V>V)"), _read_value),
 )
 
 

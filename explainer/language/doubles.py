@@ -128,6 +128,7 @@ _ALTERING = frozenset(
         "@change",
         "chang",
         "reduc",
+        "go",
         "move",
         "hinder",
         "halv",

@@ -11,7 +11,7 @@ from explainer.language.meaning import Meaning
 from explainer.language.neighbours import classes, outcomes, settled, thresholds, verdicts
 from explainer.language.phrase_keys import squeeze
 from explainer.language.small_words import LINKS, Key, small_words
-from explainer.language.tokens import stem, tokenize
+from explainer.language.tokens import spoken, stem, tokenize
 
 _SINGLE = {
     "by": "y",
@@ -75,7 +75,7 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         project
         and project[1] >= max(small_end, concept_end)
         and not (small_kind == "R" and project[0].column is not None and project[1] == at + 1 and _acts(token.text))
-        and (project[0].sure or small_kind is None or small_kind in "LMSudsw")
+        and (project[0].sure or small_kind is None or small_kind in "LMSudsw" or _same_word(token.text, project[0]))
     ):
         meaning, end = project
         kind = _meaning_kind(meaning, lexicon)
@@ -104,6 +104,11 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         value=_amount(token.stem, kind),
         known=token.stem in lexicon.known or token.kind == "sign",
     ), end
+
+
+def _same_word(word: str, meaning: Meaning) -> bool:
+    """Whether a column's own name has the word, which a small word only shares its stem with: "defenders"."""
+    return meaning.column is not None and word[:-1] in spoken(meaning.column).split()
 
 
 def _acts(word: str) -> bool:

@@ -21,6 +21,7 @@ from explainer.language.spelling import Spelling
 from explainer.language.tokens import Stems, spoken, stem, tokenize
 from explainer.types import Change, Scalar, Words
 
+_SEVERAL = 3
 _HAVING = frozenset({"has", "have", "is", "had", "was", "owns"})
 
 
@@ -59,6 +60,11 @@ class Lexicon:
     coded: frozenset[str] = frozenset()
     initials: Mapping[str, str] = field(default_factory=dict)
     verdicts: tuple[Scalar, Scalar] | None = None
+
+    def one_hot(self, column: str) -> bool:
+        """Whether a yes/no column is one of several that stand for the values of one: PositionDefender."""
+        first = spoken(column).split(" ")[0]
+        return sum(spoken(name).split(" ")[0] == first for name in self.boolean) >= _SEVERAL
 
     def find(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
         """The longest phrase that starts at token `at`, and the token after it; small words in between don't count."""

@@ -172,14 +172,16 @@ def _on_top(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
         return []
     asked = scorer(found, reader.catalogue, _supposed(found))
     rest = asked.match(0, len(found.items))
-    if not asked.asking or rest.score < max(UNDERSTOOD, matches[0].score - _NEAR):
+    if not asked.asking or rest.score < UNDERSTOOD:
+        return []
+    if rest.name == "why" and rest.score < matches[0].score - _NEAR:
         return []
     decided = settled(found, [rest], reader)
     return decided if decided[0].name in _OF_CHANGED else []
 
 
 _NEAR = 0.1
-"""What is asked of a change must fit nearly as well as "what then"."""
+"""To be asked for the reasons of a change must fit nearly as well as "what then"."""
 _OF_CHANGED = frozenset({"importance", "feature_importance", "why", "interaction"})
 
 

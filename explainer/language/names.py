@@ -99,7 +99,7 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         yield text, Meaning(row=True)
 
 
-_MODAL = re.compile(r"(?i)(?:will|would)(?: be)? (?!not\b|no\b|be\b)(?P<rest>.+)")
+_MODAL = re.compile(r"(?i)(?:will|would)(?: be| get| become)? (?!not\b|no\b|be\b)(?P<rest>.+)")
 """What goes before what a class says of a case: "keep running" is the class "will keep running"."""
 
 

@@ -42,7 +42,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="L", meaning=None)  # "the diabetes outcome"
         if item.kind == "C" and before and before.text.lower() == "per" and any(i.kind == "N" for i in out[-3:]):
             item = item._replace(kind="U", meaning=None)  # "80 euros per night"
-        if item.kind in "BKw" and (counted := _counts(out, item, items[at + 1 : at + 3], lexicon)):
+        if item.kind in "BKwR" and (counted := _counts(out, item, items[at + 1 : at + 3], lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=counted))
         if _any_one(items, at):
             item = item._replace(ids=item.ids | {"{column}"})
@@ -56,7 +56,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="H")  # "this woman"
         elif item.kind == "B" and (
             at < heading
-            or _names_rows(item)
+            or _names_rows(item, lexicon.one_hot(_column_of(item)))
             or _picks_rows(out, after)
             or ((measured or any(i.kind == "B" for i in out)) and _belongs(out))
         ):
@@ -323,12 +323,13 @@ def _belongs(before: list[Item]) -> bool:
     return bool(near) and near[-1] in ("of", "for", "among", "by", "on", "with")
 
 
-def _names_rows(item: Item) -> bool:
+def _names_rows(item: Item, one_hot: bool = False) -> bool:
     """Whether a phrase ends in a word for rows: "black applicants" are people, not a column."""
     small = small_words()
     last = item.text.lower().split()[-1]
-    if last.endswith(_AGENTS) and stem(last) not in {stem(w) for w in spoken(_column_of(item)).lower().split()}:
-        return True  # "renters", "home owners"
+    own = spoken(_column_of(item)).lower().split()
+    if last.endswith(_AGENTS) and (stem(last) not in map(stem, own) or (one_hot and last[:-1] == own[-1])):
+        return True  # "renters", "home owners"; "defenders" where there is a column for each position
     return last != item.text.lower() and (last.endswith("s") or last == "people") and (stem(last),) in small.nouns
 
 

@@ -61,7 +61,7 @@ _BIDDING = frozenset(
     {"@predict", "@probability", "@why", "@explain", "@show", "@count", "@describe", "predict", "tell", "compar"}
 )
 
-_SCOPE = frozenset({"@data", "@group", "@what", "@way", "@model", "@you", "@predict", "@reality"})
+_SCOPE = frozenset({"@data", "@group", "@what", "@way", "@model", "@you", "@predict", "@reality", "@true_outcome"})
 _WHERE = frozenset(
     {
         "for",

@@ -126,7 +126,7 @@ def _second_clause(found: Parse, start: int, end: int) -> bool:
 def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
     at = match.start("N")
     negated = "n" in match.group()
-    if any(i.kind == "c" and i.op != "=" for i in found.items[match.start() : at]):
+    if any(i.kind == "c" and i.op != "=" for i in found.items[max(0, min(match.start(), at - 1)) : at]):
         return False  # "if I wanted another answer for people with insulin under 50"
     change = assigned(found, found.column(match.start("C")), found.items[at], negated)
     if change is None:
