@@ -21,7 +21,6 @@ from explainer.language.spelling import Spelling
 from explainer.language.tokens import Stems, spoken, stem, tokenize
 from explainer.types import Change, Scalar, Words
 
-_SEVERAL = 3
 _HAVING = frozenset({"has", "have", "is", "had", "was", "owns"})
 
 
@@ -33,8 +32,9 @@ class Lexicon:
     that stand in one column's name only; `measures` are units and verbs with the columns of numbers they may be said
     of, likeliest first; `counted` are things whose number is a column; `unnamed` is true when nobody has said what the
     classes of the outcome are called; `spelling` knows every word, `own` the project's own short ones; `strange` are
-    words of other matters; `coded` are columns whose bare codes were taken for men and women; `initials` are columns
-    whose names are abbreviations; `verdicts` are the classes that are a no and a yes.
+    words of other matters; `coded` are columns whose bare codes were taken for men and women; `one_hot` are yes/no
+    columns that stand for the values of one, such as PositionDefender; `initials` are columns whose names are
+    abbreviations; `verdicts` are the classes that are a no and a yes.
     """
 
     words: Words
@@ -58,13 +58,9 @@ class Lexicon:
     strange: frozenset[str]
     kinds: Mapping[str, str] = field(default_factory=dict)
     coded: frozenset[str] = frozenset()
+    one_hot: frozenset[str] = frozenset()
     initials: Mapping[str, str] = field(default_factory=dict)
     verdicts: tuple[Scalar, Scalar] | None = None
-
-    def one_hot(self, column: str) -> bool:
-        """Whether a yes/no column is one of several that stand for the values of one: PositionDefender."""
-        first = spoken(column).split(" ")[0]
-        return sum(spoken(name).split(" ")[0] == first for name in self.boolean) >= _SEVERAL
 
     def find(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
         """The longest phrase that starts at token `at`, and the token after it; small words in between don't count."""
@@ -174,9 +170,22 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         strange=small_words().elsewhere - frozenset(map(stems.__getitem__, own)),
         kinds={c.name: c.kind for c in words.columns},
         coded=frozenset(column for _, meaning in sexes for column, _ in meaning.values),
+        one_hot=_one_hot(words),
         initials=initials(words),
         verdicts=polarity.no_and_yes(words.outcome),
     )
+
+
+def _one_hot(words: Words) -> frozenset[str]:
+    """Yes/no columns of which several begin with the same word."""
+    named: dict[str, list[str]] = {}
+    for column in words.columns:
+        if column.kind == "boolean":
+            named.setdefault(spoken(column.name).split(" ")[0], []).append(column.name)
+    return frozenset(name for names in named.values() if len(names) >= _SEVERAL for name in names)
+
+
+_SEVERAL = 3
 
 
 def _squeezed(words: Words) -> dict[str, Meaning]:

@@ -56,7 +56,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="H")  # "this woman"
         elif item.kind == "B" and (
             at < heading
-            or _names_rows(item, lexicon.one_hot(_column_of(item)))
+            or _names_rows(item, _column_of(item) in lexicon.one_hot)
             or _picks_rows(out, after)
             or ((measured or any(i.kind == "B" for i in out)) and _belongs(out))
         ):
@@ -141,6 +141,8 @@ _MEASURING = frozenset({"amount", "total", "ratio", "level", "balanc", "hour"})
 
 def _counts(before: list[Item], item: Item, after: list[Item], lexicon: Lexicon) -> str | None:
     """The column that counts what is named: "two other loans", not "other loans"; "failed more than 4 exams"."""
+    if not lexicon.counted:
+        return None
     if not any(i.kind == "N" for i in before[-2:]) and [i.kind for i in after] != ["c", "N"]:
         return None
     said = tuple(t.stem for t in tokenize(item.text))
