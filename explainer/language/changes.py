@@ -45,39 +45,28 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     graded = verb.text.lower() in _AGED or (half is not None and not half.sure)  # "3 degrees colder" is no slope
     said = by_unit(found, None, verb.text.lower()) if graded and verb.kind in "MS" else None
     again = found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) == column
-    by_unit_ = again and "y" in match.group()  # "noise rose by 10 decibels"
-    if column not in found.lexicon.numeric or (again and not by_unit_) or said not in (None, column):
+    repeated = again and "y" in match.group()  # "noise rose by 10 decibels"
+    if column not in found.lexicon.numeric or (again and not repeated) or said not in (None, column):
         return False  # "women with 3 pregnancies were ten years younger", "men with no priors had 3 more priors"
     change = _moved(found, number, column, _direction(verb))
     points = any(i.kind == "U" and "point" in i.ids for i in found.items[match.start() : match.end()])
     if points and is_share(found, column) and isinstance(change.value, int | float):
         change = replace(change, value=round(change.value / 100, 6))
-    if by_unit_:
+    if repeated:
         found.take(match.end(), match.end() + 1, "change")
     return add_change(found, match, change)
 
 
 def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
-    """ "If the pressure of those past 65 came down by 15": who is meant stands between column and verb."""
+    """Who is meant stands between: "the pressure of those past 65 came down by 15", "drop the sugar of women by 20"."""
     column = found.column(match.start("C"))
     if column not in found.lexicon.numeric:
         return False
     change = _moved(found, found.items[match.start("N")], column, _direction(found.items[match.start("v")]))
     found.changes.append((match.start("v"), change))
-    for start, end in (match.span("C"), (match.start("v"), match.end())):
-        found.take(start, end, "change")
-    return True
-
-
-def _read_move_of_whom(found: Parse, match: re.Match[str]) -> bool:
-    """ "Drop the glucose of everyone with a BMI over 40 by 20 points": who is meant stands before how far."""
-    column = found.column(match.start("C"))
-    if column not in found.lexicon.numeric:
-        return False
-    change = _moved(found, found.items[match.start("N")], column, _direction(found.items[match.start("v")]))
-    found.changes.append((match.start("v"), change))
-    for start, end in ((match.start("v"), match.end("C")), (match.start("y"), match.end())):
-        found.take(start, end, "change")
+    verb_first = match.start("v") < match.start("C")
+    found.take(min(match.start("v"), match.start("C")), match.end("C"), "change")
+    found.take(match.start("y" if verb_first else "v"), match.end(), "change")
     return True
 
 
@@ -398,8 +387,8 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrR]{0,4}(?P<C>C)"), _read_move),
-    (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])y(?P<N>A)U?"), _read_move_far),
-    (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}[RVG][^.iud]{1,9}(?P<y>y)(?P<N>A)U?"), _read_move_of_whom),
+    (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])(?P<y>y)(?P<N>A)U?"), _read_move_far),
+    (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}[RVG][^.iud]{1,9}(?P<y>y)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
     (shape(r"(?P<w>L)[hL]?(?P<v>[ud])(?P<t>y)L?(?P<N>A)"), _read_it),
     (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[CNP])"), _read_move),

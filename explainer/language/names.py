@@ -17,8 +17,8 @@ from explainer.types import Column, Value, Words
 def called(column: Column) -> tuple[str, ...]:
     """What a column is called by its label and its name, and by what its name abbreviates.
 
-    >>> called(Column("fam_inc", "number", "fam inc"))
-    ('fam inc', 'family income')
+    >>> called(Column("avg_hum", "number", "avg hum")), called(Column("bloodpressure", "number", "bloodpressure"))
+    (('avg hum', 'average humidity'), ('bloodpressure', 'blood pressure'))
     """
     return _called(column.label, column.name)
 
@@ -47,9 +47,46 @@ def _whole(piece: str) -> list[str]:
         return found
     if len(piece) < _SHORT or spelt_right(piece):
         return [piece]
-    return _skeletons().get(piece, [piece])
+    return _skeletons().get(piece) or [" ".join(_parted(piece)) or piece]
 
 
+@lru_cache(maxsize=20_000)
+def _parted(piece: str) -> tuple[str, ...]:
+    """The words that a name was joined of, as few and as long as can be: "length of stay"; none if it was not.
+
+    >>> _parted("lengthofstay"), _parted("glucose")
+    (('length', 'of', 'stay'), ())
+    """
+    if len(piece) < _JOINED or not piece.isalpha():
+        return ()
+    best: list[tuple[str, ...] | None] = [()]
+    for end in range(1, len(piece) + 1):
+        ways = [
+            (*before, word)
+            for start in range(max(0, end - _LONGEST), end)
+            if (before := best[start]) is not None and _is_word(word := piece[start:end])
+        ]
+        best.append(min(ways, key=lambda way: sum(map(_oddness, way)), default=None))
+    found = best[-1] or ()
+    return found if len(found) > 1 else ()
+
+
+def _is_word(word: str) -> bool:
+    if len(word) < _SHORT:
+        return word in _JOINING or (len(word) == _SHORT - 1 and word in small_words().spellings)
+    return spelt_right(word) or (len(word) < _LONG and word in small_words().spellings)
+
+
+def _oddness(word: str) -> float:
+    """How unlikely a word is to be part of a name: the house's own least."""
+    return 1.0 if word in small_words().spellings or word in _JOINING else 1.5
+
+
+_JOINED, _LONG, _LONGEST = 6, 9, 15
+"""The fewest letters of a name that is joined of words, of a word that must be spelt right, and the most of a word."""
+_JOINING = frozenset(
+    {"of", "at", "as", "in", "is", "no", "or", "to", "per", "has", "and", "the", "max", "min", "avg", "num"}
+)
 _FEW = 30
 """The values of a column that has more are names of things, not abbreviations."""
 _SHORT = 4

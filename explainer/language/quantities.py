@@ -9,7 +9,7 @@ from explainer.language.canon import canonical
 from explainer.language.names import called, tells
 from explainer.language.phrase_keys import SILENT, phrase_key
 from explainer.language.small_words import Key, small_words
-from explainer.language.tokens import spoken, stem, tokenize
+from explainer.language.tokens import stem, tokenize
 from explainer.types import Words
 
 
@@ -80,7 +80,8 @@ def measures(words: Words) -> dict[str, tuple[str, ...]]:
 def thresholds(words: Words) -> Iterator[Threshold]:
     """Yes/no columns named by a comparison: "YearsAtCurrentJobLessThan1"."""
     for column in words.columns:
-        canon = canonical(tokenize(spoken(column.name))) if column.kind == "boolean" else []
+        name = called(column)[-1]  # "checkingbalanceatleast200" as it is spoken
+        canon = canonical(tokenize(name)) if column.kind == "boolean" else []
         ops = [at for at, c in enumerate(canon) if c.kind == "compare"]
         if ops and len(canon) == ops[0] + 2 and canon[-1].value is not None:
             head = frozenset(c.stem for c in canon[: ops[0]] if c.stem not in SILENT)

@@ -181,10 +181,8 @@ def _describes(found: Parse, at: int) -> bool:
     """Whether a value says who is meant, not what is supposed of them: "suppose everyone who rents owned a house"."""
     if found.kinds[at + 1 : at + 2] == "R":
         return True
-    placed = (
-        found.items[at - 1 - (found.items[at - 1].text.lower() in ("a", "an", "the"))].text.lower() if at > 1 else ""
-    )
-    if placed in _PLACED and any(start < at for start, _ in found.changes):
+    led = [i.text.lower() for i in found.items[max(0, at - 2) : at] if i.text.lower() not in ("a", "an", "the")]
+    if led and led[-1] in _PLACED and any(start < at for start, _ in found.changes):
         return True  # "if it rained 150 mm more on loam"
     does = found.kinds[at + 1 : at + 2] in ("B", "V") and found.items[at + 1].text.lower().endswith("ed")
     if does and at and found.items[at - 1].text.lower() == "the":
