@@ -58,11 +58,14 @@ def test_a_question_about_a_table_without_words(table: str, question: dict[str, 
         ("schlrshp", "scholarship"),
         ("avgTemp", "average temperature"),
         ("dist_km", "distance kilometers"),
+        ("lengthofstay", "length of stay"),
+        ("rentshouse", "rents house"),
     ],
 )
-def test_names_of_abbreviations_are_spelt_out(name: str, meant: str) -> None:
+def test_names_are_spelt_out(name: str, meant: str) -> None:
     assert meant in called(Column(name, "number", spoken(name)))
 
 
 def test_a_name_of_whole_words_has_no_other_reading() -> None:
     assert called(Column("LoanAmount", "number", "loan amount")) == ("loan amount",)
+    assert called(Column("unemployed", "boolean", "unemployed")) == ("unemployed",)
