@@ -39,7 +39,7 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
 def _fitting(found: Parse, item: Item, value: float) -> list[str]:
     """The columns that a word may be said of and that the value fits, likeliest first."""
     columns: list[str] = []
-    for stem in item.ids if item.kind != "c" else key(item.text):
+    for stem in sorted(item.ids) if item.kind != "c" else key(item.text):
         columns += found.lexicon.measures.get(stem, ())
         columns += filter(None, [found.lexicon.hints.get(stem)])
     return [c for c in dict.fromkeys(columns) if fits(found, c, value)]
@@ -74,7 +74,9 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
         return None
     near = [*found.items[at + 1 : at + 3], *(i for i in found.items[max(0, at - 1) : at] if i.ids & _TURNING)]
     for item in (i for i in near[::-1] if i.kind in "UwsSML"):
-        columns = [c for stem in item.ids for c in found.lexicon.measures.get(stem, ()) if fits(found, c, value)]
+        columns = [
+            c for stem in sorted(item.ids) for c in found.lexicon.measures.get(stem, ()) if fits(found, c, value)
+        ]
         if columns:
             return columns[0]
     return None
