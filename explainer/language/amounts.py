@@ -56,7 +56,7 @@ def _of_people(found: Parse, at: int) -> bool:
 def _better(found: Parse, at: int, value: float) -> bool:
     """Whether the next word says another column that has values like this one: "people over 12 months"."""
     following = found.items[at + 1 : at + 2]
-    columns = [c for i in following for stem in i.ids for c in found.lexicon.measures.get(stem, ())]
+    columns = [c for i in following for c in found.lexicon.measured(i.ids)]
     said = [found.lexicon.words.column(c) for c in columns]
     return any(c is not None and c.low is not None and c.high is not None and c.low <= value <= c.high for c in said)
 
@@ -74,9 +74,7 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
         return None
     near = [*found.items[at + 1 : at + 3], *(i for i in found.items[max(0, at - 1) : at] if i.ids & _TURNING)]
     for item in (i for i in near[::-1] if i.kind in "UwsSML"):
-        columns = [
-            c for stem in sorted(item.ids) for c in found.lexicon.measures.get(stem, ()) if fits(found, c, value)
-        ]
+        columns = [c for c in found.lexicon.measured(item.ids) if fits(found, c, value)]
         if columns:
             return columns[0]
     return None

@@ -62,7 +62,11 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
 _MONEY = frozenset("$€£")
 
 
-_TAKING = frozenset({"taking", "losing", "adding", "dropping", "removing", "another"})
+_LEADING = frozenset(
+    {"taking", "losing", "adding", "dropping", "removing", "another", "than", "least", "most", "by", "only", "just"}
+    | {"exactly", "=", "or"}
+)
+"""What a number may follow, so that "one" is one."""
 
 
 def _counts(tokens: list[Token], at: int) -> bool:
@@ -74,23 +78,7 @@ def _counts(tokens: list[Token], at: int) -> bool:
     more = any(t.text in ("more", "fewer", "less") for t in tokens[at + 2 : at + 4])  # "one missed payment fewer"
     if more and before not in ("no", "this", "that", "the", "any", "each"):
         return True
-    return before in {
-        "taking",
-        "losing",
-        "adding",
-        "dropping",
-        "removing",
-        "another",
-        "than",
-        "least",
-        "most",
-        "by",
-        "only",
-        "just",
-        "exactly",
-        "=",
-        "or",
-    } or after in {
+    return before in _LEADING or after in {
         "or",
         "more",
         "less",

@@ -43,9 +43,6 @@ VAGUE = frozenset({"@what", "@way", "@model", "@you"})
 
 FILLER, UNKNOWN = 0.12, 1.6
 
-LEAST = 0.25
-"""The share of a phrase that must be found in a question for the phrase to be looked at."""
-
 
 Weights = npt.NDArray[np.float32]
 MANY = 400
@@ -59,7 +56,7 @@ class Catalogue:
     The variants of the intent `names[i]` are the `sizes[i]` from `starts[i]` on; `postings` maps a token (a stem,
     a concept, a slot) to the variants that have it, `weights` to how much it counts; `spread` has both in one for
     tokens of many variants: (v,), the weight where a variant has the token and 0 elsewhere, which adds up faster.
-    `totals` (v,) are the weights of all tokens of each variant, `least` (v,) how much of it a question must have.
+    `totals` (v,) are the weights of all tokens of each variant.
     """
 
     intents: Mapping[str, Intent]
@@ -69,7 +66,6 @@ class Catalogue:
     names: tuple[str, ...]
     weights: Mapping[str, float]
     totals: Weights
-    least: Weights
     postings: Mapping[str, npt.NDArray[np.int64]]
     spread: Mapping[str, Weights]
     rarity: Mapping[str, float]
@@ -170,7 +166,6 @@ def compile_intents(intents: Mapping[str, Intent]) -> Catalogue:
         names=names,
         weights=counts,
         totals=totals,
-        least=np.float32(LEAST) * totals,
         postings=listed,
         spread=spread,
         rarity=rarity,

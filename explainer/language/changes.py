@@ -38,6 +38,12 @@ def _direction(item: Item) -> str:
     return "increase" if item.kind in "uM" else "decrease"
 
 
+def _add_move(found: Parse, match: re.Match[str], column: str) -> bool:
+    """Take what a pattern matched as this column moved by its number, in the direction of its verb."""
+    number, verb = found.items[match.start("N")], found.items[match.start("v")]
+    return add_change(found, match, _moved(found, number, column, _direction(verb)))
+
+
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
@@ -118,15 +124,13 @@ _GOING = frozenset({"go", "goe", "went", "jump", "chang", "move", "slip", "slid"
 
 def _read_move_of(found: Parse, match: re.Match[str]) -> bool:
     """ "Cut the loan by a third", "knock 30 off the sugar": the column is known by an everyday word."""
-    said = [c for i in found.items[match.start("w")].ids for c in found.lexicon.measures.get(i, ())]
+    said = found.lexicon.measured(found.items[match.start("w")].ids)
     unit = found.items[match.start("N") + 1 : match.start("N") + 2]
-    measured = [c for i in unit if i.kind in "Uw" for s in i.ids for c in found.lexicon.measures.get(s, ())]
+    measured = [c for i in unit if i.kind in "Uw" for c in found.lexicon.measured(i.ids)]
     if not said:
         return False
     said = [c for c in said if c in measured] or measured or said  # "6 months off the loan"
-    return add_change(
-        found, match, _moved(found, found.items[match.start("N")], said[0], _direction(found.items[match.start("v")]))
-    )
+    return _add_move(found, match, said[0])
 
 
 def assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
@@ -187,7 +191,7 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     )
     if column is None:
         return False
-    return add_change(found, match, _moved(found, item, column, _direction(verb)))
+    return _add_move(found, match, column)
 
 
 def _only_one(found: Parse, match: re.Match[str]) -> str | None:
@@ -204,18 +208,17 @@ def _may_suppose(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_measured_move(found: Parse, match: re.Match[str]) -> bool:
     """ "If training gets reduced by 3 hours": the column is known by the words around the number."""
-    number, verb = found.items[match.start("N")], found.items[match.start("v")]
-    column = implied(found, match.start("N"), scalar(number))
-    return column is not None and add_change(found, match, _moved(found, number, column, _direction(verb)))
+    column = implied(found, match.start("N"), scalar(found.items[match.start("N")]))
+    return column is not None and _add_move(found, match, column)
 
 
 def _read_graded(found: Parse, match: re.Match[str]) -> bool:
     """ "2 points less energetic", "40 more expensive": the column is known by the adjective."""
-    columns = [c for i in found.items[match.start("w")].ids for c in found.lexicon.measures.get(i, ())]
-    number, verb = found.items[match.start("N")], found.items[match.start("v")]
-    if not columns or found.items[match.end("w") - 1].text.lower() in ("months", "years", "days", "hours", "km"):
+    adjective = found.items[match.start("w")]
+    columns = found.lexicon.measured(adjective.ids)
+    if not columns or adjective.text.lower() in ("months", "years", "days", "hours", "km"):
         return False
-    return add_change(found, match, _moved(found, number, columns[0], _direction(verb)))
+    return _add_move(found, match, columns[0])
 
 
 def _read_on(found: Parse, match: re.Match[str]) -> bool:

@@ -151,7 +151,7 @@ def _year(found: Parse, number: Scalar) -> str | None:
 
 def _read_never(found: Parse, match: re.Match[str]) -> bool:
     """ "Who were never pregnant": none of what a column counts, said by a word for having any."""
-    columns = [c for i in found.items[match.start("w")].ids for c in found.lexicon.measures.get(i, ())]
+    columns = found.lexicon.measured(found.items[match.start("w")].ids)
     counted = [c for c in columns if _counting(found, c)]
     if not counted or found.items[match.start("n")].text.lower() not in ("never", "not"):
         return False

@@ -41,17 +41,17 @@ class Evidence:
         """What an item with these ids tells (i + 1,), and last how much it weighs."""
         return self._sum(_alone(ids))
 
-    @lru_cache(maxsize=20_000)  # noqa: B019
+    @lru_cache(maxsize=20_000)  # noqa: B019  (as above)
     def of_next(self, first: Ids, second: Ids) -> Array:
         """What two neighbours tell (i + 1,), and last how much it weighs."""
         return self._sum(_together(first, second, NEXT))
 
-    @lru_cache(maxsize=20_000)  # noqa: B019
+    @lru_cache(maxsize=20_000)  # noqa: B019  (as above)
     def of_over(self, first: Ids, second: Ids) -> Array:
         """What two with one word between tell (i + 1,), and last how much it weighs."""
         return self._sum(_together(first, second, OVER))
 
-    @lru_cache(maxsize=20_000)  # noqa: B019
+    @lru_cache(maxsize=20_000)  # noqa: B019  (as above)
     def of_opening(self, first: Ids, things: str) -> Array:
         """What the first item and all that is named tell (i + 1,), and last how much it weighs."""
         return self._sum(_opening(first, things))

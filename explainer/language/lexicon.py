@@ -76,6 +76,10 @@ class Lexicon:
                     return meaning, apart[length - 1] + 1
         return self._find_squeezed(canon, at)
 
+    def measured(self, words: Iterable[str]) -> list[str]:
+        """The columns of numbers that units, adjectives or verbs may be said of, by their stems."""
+        return [column for word in sorted(words) for column in self.measures.get(word, ())]
+
     def movable(self, change: Change) -> Change:
         """A change to a column that the model reads: "day 255" means the day of the year, if that is the input."""
         said = self.words.column(change.column)

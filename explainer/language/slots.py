@@ -145,7 +145,7 @@ def measure_of(found: Parse, stretch: list[Item]) -> str | None:
     """The column asked about by its measure alone: "how old are they", "how much do they borrow"."""
     for item in stretch:
         if item.kind in "wLMSsu" and item.text.lower() not in ("loans", "loan", "credit", "ask", "make", "run"):
-            columns = [c for i in item.ids for c in found.lexicon.measures.get(i, ())]
+            columns = found.lexicon.measured(item.ids)
             if columns:
                 return columns[0]
     return None
