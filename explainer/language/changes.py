@@ -47,6 +47,8 @@ def _add_move(found: Parse, match: re.Match[str], column: str) -> bool:
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
+    if _of_whom(found, match):
+        return False
     half = found.items[match.start("C")].meaning if match.start("C") == match.start("N") + 1 else None
     graded = verb.text.lower() in _AGED or (half is not None and not half.sure)  # "3 degrees colder" is no slope
     said = by_unit(found, None, verb.text.lower()) if graded and verb.kind in "MS" else None
@@ -74,6 +76,12 @@ def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
     found.take(min(match.start("v"), match.start("C")), match.end("C"), "change")
     found.take(match.start("y" if verb_first else "v"), match.end(), "change")
     return True
+
+
+def _of_whom(found: Parse, match: re.Match[str]) -> bool:
+    """Whether a number after its verb says who is meant: "does the risk rise for 30 year olds"."""
+    at = match.start("N")
+    return match.start("v") < at and found.items[at - 1].text.lower() in ("for", "with", "among")
 
 
 _AGED = frozenset({"older", "younger"})
@@ -182,6 +190,8 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     """ "20 years younger", "2000 less": the column is known by its unit, or by the word."""
     item, verb = found.items[match.start("N")], found.items[match.start("v")]
     unit = found.items[match.start("U")] if match.group("U") else None
+    if _of_whom(found, match):
+        return False
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
         unit = None
     column = by_unit(found, unit, verb.text.lower()) or (
@@ -388,7 +398,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>[ud])wL?(?P<C>C)y(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~w?(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
-    (shape(r"(?P<N>A)U?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
+    (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrR]{0,4}(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])(?P<y>y)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}[RVG][^.iud]{1,9}(?P<y>y)(?P<N>A)U?"), _read_move_far),

@@ -62,11 +62,12 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
 
 def _of_another(found: Parse, match: re.Match[str], column: str) -> bool:
     """Whether the comparison itself says another column: "the average rent where it was colder than 4 degrees"."""
-    at = match.groupdict().get("c") and match.start("c")
-    if not at or match.start("C") > at:
+    if not match.groupdict().get("c"):
         return False
+    at = match.start("c")
     said = found.lexicon.measures.get(stem(found.items[at].text.split()[0].lower()), ())
-    return bool(said) and column not in said and "where" in [i.text.lower() for i in found.items[match.start("C") : at]]
+    apart = {"where"} & {i.text.lower() for i in found.items[match.start("C") : at]} or at < match.start("C")
+    return bool(said) and column not in said and bool(apart)
 
 
 def _parted(found: Parse, match: re.Match[str]) -> bool:
@@ -88,6 +89,7 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     column = (
         by_unit(found, unit, word.text.split()[-1 if groups.get("m") else 0].lower())
         or _last_column(found, match.start())
+        or (age_column(found, float(number)) if _who_are(found, at) and isinstance(number, int) and not unit else None)
         or _year(found, number)
         or (age_column(found, float(number)) if _plural(found, at) and isinstance(number, int) else None)
         or implied(found, at, number)
@@ -98,6 +100,15 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     if column is None or value is None:
         return False
     return found.add(match, Condition(column, _NEGATED[op] if groups.get("n") else op, value))
+
+
+def _who_are(found: Parse, at: int) -> bool:
+    """ "... and who are over 50"."""
+    before = [i.text.lower() for i in found.items[max(0, at - 3) : at - 1]]
+    return before[-1:] == ["are"] and before[0] in ("who", "that") and found.items[at - 1].text.lower() in _AGED
+
+
+_AGED = frozenset({"over", "under", "above", "below", "past", "beyond"})
 
 
 def _plural(found: Parse, at: int) -> bool:

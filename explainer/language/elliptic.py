@@ -35,7 +35,7 @@ def bare_request(found: Parse, score: float) -> Request | None:
     if found.rows:
         return Request("predict" if any(i.kind == "K" for i in found.items) else "show_case")
     columns = [found.column(at) for at, item in enumerate(found.items) if item.kind in "CB" and at not in found.taken]
-    short = sum(1 for i in found.items if i.kind not in "CB.,") <= 2
+    short = sum(1 for i in found.items if i.kind not in "CB.,") <= 2 and not found.items[0].ids & {"@what"}
     if len(columns) == 1 and not found.conditions and short:
         return Request("feature_stats", {"feature": columns[0]})
     return Request("count") if found.conditions and not columns else None

@@ -75,13 +75,18 @@ def _one_or_none(found: Parse) -> None:
     """ "People without a telephone, if they had one", "with other loans, if they had none"."""
     said = [at for at, i in enumerate(found.items) if i.text.lower() in ("one", "none") and at not in found.taken]
     own = [c for _, _, c in found.conditions if c.column in found.lexicon.boolean]
-    if not said or len(own) != 1 or not supposes(found) or "h" not in found.kinds[: said[-1]]:
+    if not said or len(own) != 1 or not supposes(found) or not _having(found, said[-1]):
         return
     no, yes = found.lexicon.boolean[own[0].column]
     value = yes if found.items[said[-1]].text.lower() == "one" else no
     if own[0].value != value:
         found.changes.append((said[-1], Change(own[0].column, "set", value)))
         found.take(said[-1], said[-1] + 1, "change")
+
+
+def _having(found: Parse, at: int) -> bool:
+    """Whether it is said before item `at` that somebody has something: "if they had one", "if they got one"."""
+    return "h" in found.kinds[:at] or any(i.ids & {"get", "got", "@get"} for i in found.items[max(0, at - 2) : at])
 
 
 def _suppose(found: Parse) -> None:

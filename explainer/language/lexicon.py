@@ -12,7 +12,7 @@ from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import named
-from explainer.language.nicknames import coded, halves, initials, kin, opposites, sides, without_numbers
+from explainer.language.nicknames import coded, halves, initials, kin, one_hot, opposites, sides, without_numbers
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
 from explainer.language.quantities import Threshold, counted, hints, measures, thresholds, units
@@ -174,22 +174,10 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         strange=small_words().elsewhere - frozenset(map(stems.__getitem__, own)),
         kinds={c.name: c.kind for c in words.columns},
         coded=frozenset(column for _, meaning in sexes for column, _ in meaning.values),
-        one_hot=_one_hot(words),
+        one_hot=one_hot(words),
         initials=initials(words),
         verdicts=polarity.no_and_yes(words.outcome),
     )
-
-
-def _one_hot(words: Words) -> frozenset[str]:
-    """Yes/no columns of which several begin with the same word."""
-    named: dict[str, list[str]] = {}
-    for column in words.columns:
-        if column.kind == "boolean":
-            named.setdefault(spoken(column.name).split(" ")[0], []).append(column.name)
-    return frozenset(name for names in named.values() if len(names) >= _SEVERAL for name in names)
-
-
-_SEVERAL = 3
 
 
 def _squeezed(words: Words) -> dict[str, Meaning]:

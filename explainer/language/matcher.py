@@ -123,7 +123,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 
 
 def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
-    matches = _on_top(found, matches, reader) or settled(found, matches, reader)
+    matches = _on_top(found, matches, reader) or settled(found, [_as_it_is(found, m) for m in matches], reader)
     status = _status(matches, found) if _anchored(found, matches, reader) else "out_of_scope"
     if status != "understood" and (loose_change(found) or (status == "out_of_scope" and _what_if(found, matches))):
         asked = Request("what_if", {"output": "prediction"})
@@ -166,6 +166,15 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     return replace(reading, missing=missing)
 
 
+def _as_it_is(found: Parse, match: Match) -> Match:
+    """ "Would people with three loans be a bad risk?", "would client 19 accept?": nothing is supposed of them."""
+    pointed = found.conditions or found.rows
+    if match.name != "what_if" or found.changes or not pointed or re.search("[iuds]|[NPQ][UR]?[MS]", found.kinds):
+        return match
+    likely = any("@probability" in i.ids for i in found.items[match.start : match.end])
+    return replace(match, ranked=(("probability" if likely else "predict", match.score), *match.ranked))
+
+
 def _on_top(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     """ "Had they 20 points more, what would matter most?": what is asked of a change, if not just what then."""
     if not found.changes or len(matches) > 1 or matches[0].name not in ANSWERS | {"feature_effect"}:
@@ -174,7 +183,8 @@ def _on_top(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     rest = asked.match(0, len(found.items))
     if not asked.asking or rest.score < UNDERSTOOD:
         return []
-    if rest.name == "why" and rest.score < matches[0].score - _NEAR:
+    answered = dict(rest.ranked).get("predict", 0.0) > rest.score - _NEAR  # "what would be predicted then?"
+    if rest.name == "why" and (rest.score < matches[0].score - _NEAR or answered):
         return []
     decided = settled(found, [rest], reader)
     return decided if decided[0].name in _OF_CHANGED else []
@@ -226,6 +236,8 @@ _LEADING = frozenset({"after", "once", "given", "when", "with", "make", "let", "
 def _says_again(found: Parse, before: Match, match: Match) -> bool:
     """ "What data is this? Describe it.": the second sentence only asks for the same again."""
     stretch = [i for at, i in enumerate(found.items[match.start : match.end], match.start) if at not in found.taken]
+    if before.name == "labels" and stretch and stretch[0].text.lower() in ("were", "was", "did"):
+        return any(i.kind == "o" for i in stretch)  # "what happened to them, were they good or bad?"
     named = any(i.kind in "CBVKXNm" or i.ids & {"@data", "@why"} or "model" in i.text.lower() for i in stretch)
     return not named and before.name in _DESCRIBING and match.name in _DESCRIBING | {"explain_answer", "purpose"}
 
@@ -353,7 +365,7 @@ def _telling(item: Item) -> bool:
 def _anchored(found: Parse, matches: list[Match], reader: Reader) -> bool:
     """Whether a question names something of this project or of models at all; talk and sure matches need not."""
     strange = [i for at, i in enumerate(found.items) if not i.known and at not in found.taken and i.text.isalpha()]
-    if found.taken or any(i.kind in "CBVKXm" for i in found.items):
+    if found.taken or any(i.kind in "CBVKXm" for i in found.items) or (_names(found) and "G" in found.kinds):
         return True
     if any(_telling(i) for i in found.items):
         return not strange or mean_fit(matches) >= SURE

@@ -338,6 +338,13 @@ def _names_rows(item: Item, one_hot: bool = False) -> bool:
 _AGENTS = ("ers", "ants")
 
 
+def _names_people(item: Item) -> bool:
+    """ "Single men": who is meant, by a value."""
+    last = item.text.lower().split()[-1]
+    return last in ("men", "women", "males", "females", "guys", "ladies") or last.endswith(_AGENTS)
+
+
+
 def _column_of(item: Item) -> str:
     """The column that an item stands for, as the project spells it."""
     return (item.meaning.column or "") if item.meaning else ""
@@ -353,7 +360,7 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
     """Whether a yes/no column says which rows are meant, judged by the words around it."""
     if after is not None and "@feature" in after.ids:
         return False
-    if after is not None and after.kind == "R":
+    if after is not None and (after.kind == "R" or (after.kind == "V" and _names_people(after))):
         return True
     if not before and after is not None and (after.text == ":" or after.text.lower() in ("with", "without")):
         return True  # "used car loans: ...", "maize without irrigation: ..."

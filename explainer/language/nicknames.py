@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import called
-from explainer.language.phrase_keys import phrase_key
+from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.phrases import Phrases
 from explainer.language.small_words import Key, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
@@ -27,8 +27,9 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
                 for j in range(i + 1, len(whole) + 1):
                     owners.setdefault(whole[i:j], set()).add(column.name)
     of = {c.name: c for c in words.columns}
+    valued = one_hot(words)
     for part, columns in owners.items():
-        talk = not _THINGS.issuperset(small.concepts.get(part, ())) and part != ("weight",)
+        talk = not valued.issuperset(columns) and not _THINGS.issuperset(small.concepts.get(part, ())) and part != ("weight",)
         common = talk or part in small.nouns or part in small.cases or part in small.metrics
         alone = len(part) == 1 and (
             part[0] in small.fillers
@@ -41,6 +42,16 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
             yield part, of_column(of[next(iter(columns))], sure=False)
 
 
+def one_hot(words: Words) -> frozenset[str]:
+    """Yes/no columns of which several begin with the same word, as if they were the values of one."""
+    named: dict[str, list[str]] = {}
+    for column in words.columns:
+        if column.kind == "boolean":
+            named.setdefault(spoken(column.name).split(" ")[0], []).append(column.name)
+    return frozenset(name for names in named.values() if len(names) >= _SEVERAL for name in names)
+
+
+_SEVERAL = 3
 _THINGS = frozenset({"@luck", "@organisation", "@maker", "@colour"})
 """Concepts whose words are names of columns where there is such a column: the "noise" of NoiseLevel."""
 _MEASURES = frozenset(
@@ -104,14 +115,14 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             for i in range(len(whole)):
                 for j in range(i + 1, min(i + longest, len(whole)) + 1):
                     for other in alike.get(stems[i:j], ()):
-                        yield phrase_key(" ".join((*whole[:i], other, *whole[j:]))), meaning
+                        yield everyday_key(" ".join((*whole[:i], other, *whole[j:]))), meaning
                         counts = all(word in ("number", "of", "total", "count") for word in whole[:i])
                         if counts and j >= len(whole) - 1 and len(owners.get(stems[i:j], ())) == 1:
-                            yield phrase_key(other), meaning
+                            yield everyday_key(other), meaning
         for value in column.values:
             label = value.label.lower().replace("-", " ")
             for other in alike.get(key(label), ()) if label in known else ():
-                yield phrase_key(other), Meaning(values=((column.name, value.value),))
+                yield everyday_key(other), Meaning(values=((column.name, value.value),))
 
 
 def coded(words: Words, taken: Phrases) -> list[tuple[Key, Meaning]]:

@@ -51,10 +51,14 @@ SLACK = -0.05
 
 def _asks_twice(found: Parse, start: int, at: int) -> bool:
     """Whether both sides of a joint begin like questions: "why refused, and what could change it?"."""
-    after = at + 1
-    while after < len(found.items) - 1 and found.items[after].kind in "a,L":
-        after += 1
-    return all(opens_question(found.items[n]) for n in (start, after))
+    return all(opens_question(found.items[_begins(found, n)]) for n in (start, at + 1))
+
+
+def _begins(found: Parse, at: int) -> int:
+    """Where a stretch really begins: past "and", "first" and commas."""
+    after = range(at, len(found.items))
+    begins = (n for n in after if found.items[n].kind not in "a,L" and found.items[n].text.lower() not in _POLITE)
+    return next(begins, len(found.items) - 1)
 
 
 _BIDDING = frozenset(
@@ -110,8 +114,9 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
         return NEVER
     if _of_rows(found, start, end) or _headless(found, start, end):
         return NEVER
-    if all(i.kind in ".,a" or i.text.lower() in _POLITE for i in found.items[start:end]):
-        return NEVER  # "..., would you?"
+    said = [i.text.lower() for i in found.items[start:end] if i.kind not in ".,a"]
+    if _POLITE.issuperset(said) or (start and _POINTING.issuperset(said)):
+        return NEVER  # "..., would you?", "it fails in a pattern, what is it?"
     if found.items[start].ids & _WHERE:
         asking = [p for p in asking if "{class}" not in p.ids and not _of_a_class(found, p.at)]
         told = any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
@@ -122,7 +127,9 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
         asking = []  # "got a BMI of 30 or higher: ..."
     first = next((i for i in found.items[start:end] if i.kind not in "a,"), None)
     opens = first is not None and opens_question(first) and not first.ids & _BIDDING
-    return UNDERSTOOD if asking else CERTAIN if opens else NEVER
+    if asking or _asks_what_comes(found, start, end):
+        return UNDERSTOOD
+    return CERTAIN if opens else NEVER
 
 
 def _headless(found: Parse, start: int, end: int) -> bool:
@@ -130,6 +137,7 @@ def _headless(found: Parse, start: int, end: int) -> bool:
     first, *rest = found.items[start : min(start + 2, end)]
     return (
         bool(rest)
+        and "@what" not in first.ids
         and first.stem_of("is", "are", "was", "were", "get", "got") is not None
         and (bool(rest[0].ids & _SAID) or rest[0].kind in "Kn")
     )
@@ -149,7 +157,15 @@ def _of_rows(found: Parse, start: int, end: int) -> bool:
     return relative and joined and told and not asks_here
 
 
-_POLITE = frozenset({"would", "could", "can", "will", "you", "please", "thanks", "thank", "ok", "okay", "right"})
+def _asks_what_comes(found: Parse, start: int, end: int) -> bool:
+    """Whether a stretch asks for the outcome by its class alone: "..., will they offend again"."""
+    led = [n for n in range(start, end - 1) if found.items[n].text.lower() in _WHETHER and found.kinds[n + 1] in "LGH"]
+    return any(found.kinds[n] in "Kk" for at in led[:1] for n in range(at, end))
+
+
+_WHETHER = frozenset({"will", "would", "do", "does", "did", "is", "are", "were", "was", "can"})
+_POLITE = frozenset({"would", "could", "can", "will", "you", "please", "kindly", "thanks", "thank", "ok", "okay", "right"})
+_POINTING = frozenset({"what is", "what", "what are", "is", "are", "it", "they", "that", "this", "which", "ones", "who"})
 
 
 def _of_a_class(found: Parse, at: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from explainer.language.canon import canonical
-from explainer.language.small_words import LINKS, Key, small_words
+from explainer.language.small_words import LINKS, Key, key, small_words
 from explainer.language.tokens import CONTRACTIONS, Stems, stem, tokenize
 
 SILENT = LINKS | {"and", "or"}
@@ -48,7 +48,17 @@ def keys_of(text: str, stems: Stems) -> tuple[Key, ...]:
         return (full,) if full else ()
     small = small_words()
     blunt = len(short) == 1 and (short[0] in small.fillers or short in small.concepts)
-    return tuple(key for key in ((full,) if blunt else (full, short)) if key)
+    return tuple(found for found in ((full,) if blunt else (full, short)) if found)
+
+
+@lru_cache(maxsize=20_000)
+def everyday_key(text: str) -> Key:
+    """The stems an everyday expression is found by: "what they do" is not just "what"."""
+    found = phrase_key(text)
+    return key(text) if len(found) == 1 and found[0] in _ASKING else found
+
+
+_ASKING = frozenset({"what", "how", "who", "where", "when", "why", "which"})
 
 
 @cache

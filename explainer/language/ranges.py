@@ -58,6 +58,12 @@ def _read_between_measured(found: Parse, match: re.Match[str]) -> bool:
     return _within(found, match, implied(found, match.start("O"), scalar(_ends(found, match)[1])))
 
 
+def _read_from_to(found: Parse, match: re.Match[str]) -> bool:
+    """ "Loans from 5000 to 10000": the column that the noun before says; not "goes from 2 to 4"."""
+    said = found.items[match.start("w")]
+    return bool(found.lexicon.measured(said.ids)) and _read_between_measured(found, match)
+
+
 def _read_to_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "The 20 to 23 year olds"."""
     high = scalar(found.items[match.start("O")])
@@ -111,6 +117,7 @@ _RANGES: tuple[Rule, ...] = (
     (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (shape(r"b~(?P<N>N)[Uw]?[Laty]{1,2}(?P<O>N)"), _read_between_measured),
     (shape(r"R[L]?f?(?P<N>N)t(?P<O>N)"), _read_between_ages),
+    (shape(r"(?P<w>w)f(?P<N>N)t(?P<O>N)(?!C)"), _read_from_to),
     (shape(r"(?P<N>N)t(?P<O>N)[Uw]w?"), _read_to_measured),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),

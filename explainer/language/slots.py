@@ -52,8 +52,6 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     slots |= _choices(intent, stretch, found.lexicon.words.outcome.kind)
     if "kind" in intent.slots:
         slots["kind"] = _mistake_kind(ids)
-    if "direction" in intent.slots and "@least" in ids and "target" not in intent.slots:
-        slots["direction"] = "least"
     predicates = {at: cls for at, cls in found.predicates.items() if name not in ANSWERS or not _relative(found, at)}
     if name == "labels":  # "did the women really leave?" asks for what happened, whatever it was
         found.conditions = [c for c in found.conditions if c[0] not in predicates or _relative(found, c[0])]
@@ -272,12 +270,16 @@ def _joined_to(found: Parse, match: Match) -> list[str]:
         start, end, one = condition
         after, before = found.kinds[end : end + 3].lstrip("L"), found.kinds[max(0, start - 3) : start].rstrip("L")
         column = match.name != "interaction" or "column" in found.taken.values()  # not "over 40 or are foreigners"
-        beside = (after[:1] in tuple("ao") and "C" in after) or (before[-1:] in tuple("ao") and column)
+        against = any(i.ids & _AGAINST for i in found.items[max(0, start - 3) : start]) and column
+        beside = (after[:1] in tuple("ao") and "C" in after) or (before[-1:] in tuple("ao") and column) or against
         if one.column in found.lexicon.boolean and match.start <= start < match.end and beside:
             found.conditions.remove(condition)
             found.taken.update(dict.fromkeys(range(start, end), "column"))
             names.append(one.column)
     return names
+
+
+_AGAINST = frozenset({"compar", "versus", "vs", "against", "than", "rather"})
 
 
 def _among(found: Parse, at: int) -> bool:
@@ -288,7 +290,9 @@ def _among(found: Parse, at: int) -> bool:
 def _predicts(found: Parse, at: int) -> bool:
     """Whether a class is what is predicted in general: "which method do you use to predict diabetes"."""
     before = found.items[max(0, at - 2) : at]
-    return len(before) == 2 and before[0].kind == "t" and "@predict" in before[1].ids
+    if len(before) < 2 or "@predict" not in before[1].ids:
+        return False
+    return before[0].kind == "t" or (before[0].text.lower() in ("in", "when", "for", "while", "by", "at", "of") and before[1].text.lower().endswith("ing"))
 
 
 def _what_happened(found: Parse, at: int, requests: list[Request]) -> bool:

@@ -43,7 +43,7 @@ def _tell_apart(found: Parse) -> None:
 
 def supposes(found: Parse) -> bool:
     """Whether a question is about what would be; "could you" and "would you" only ask politely."""
-    if re.search(r"i[LHRrnC]{0,3}h", found.kinds):
+    if re.search(r"i[LHRrnC]{0,3}h", found.kinds) or _should(found):
         return True  # "if there was"
     if any(i.ids & _UNREAL or (i.kind == "i" and i.text.lower() not in ("if", "in case")) for i in found.items):
         return True
@@ -57,7 +57,7 @@ def supposes(found: Parse) -> bool:
 
 def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
     """From "if" to the end of what is supposed; who it is supposed of ("if people with a car had ...") is left out."""
-    inverted = found.kinds[:2] in ("hH", "hR", "hG")  # "had he been married"
+    inverted = found.kinds[:2] in ("hH", "hR", "hG") or _should(found)  # "had he been married"
     for start, item in enumerate(found.items):
         if item.kind == "i" or (start == 0 and inverted) or _turned_round(found, start):
             end = start + 1
@@ -71,6 +71,13 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
             if subject >= 0 and (_goes_on_supposing(found, end) or _anybody(found, start, end)):
                 continue
             yield (verb if 0 <= subject < verb and not owned else start), end
+
+
+def _should(found: Parse) -> bool:
+    """ "Should applicants borrow for 12 months, is their chance higher?": not just "should they"."""
+    end = found.kinds.find(",")
+    led = bool(found.items) and found.items[0].text.lower() == "should" and found.kinds[1:2] in ("R", "H", "G", "L")
+    return led and 0 < end < len(found.items) - 1 and bool(found.items[end + 1].ids & _CLAUSE_END)
 
 
 def _turned_round(found: Parse, at: int) -> bool:
@@ -150,6 +157,19 @@ def _read_supposed_measured(found: Parse, match: re.Match[str]) -> bool:
     return change is not None and add_change(found, match, change)
 
 
+def _read_supposed_count(found: Parse, match: re.Match[str]) -> bool:
+    """ "People with no felonies, if they get 1": as many of what was counted before."""
+    start = found.kinds.rfind("i", 0, match.start())
+    named = [found.column(n) for n in range(start) if found.items[n].kind == "C"]
+    if not found.items[match.start("w")].ids & _HAVING or not named or named[-1] not in found.lexicon.numeric:
+        return False
+    change = assigned(found, named[-1], found.items[match.start("N")])
+    return change is not None and add_change(found, match, change)
+
+
+_HAVING = frozenset({"get", "got", "@get", "had", "have"})
+
+
 def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     before = found.items[max(0, match.start("V") - 4) : match.start("V")]
     replaced = any(i.text.lower() in ("instead", "rather") for i in before)  # "a tenant instead of a home owner"
@@ -215,10 +235,11 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
 
 
 _SUPPOSED = (
-    (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?"), _read_supposed),
+    (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?(?![+\-])"), _read_supposed),
     (shape(r"(?P<N>[NP])[Uw]?[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),
     (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
     (shape(r"[rH]{1,2}[hL](?P<N>N)(?![Uw])"), _read_supposed_age),
+    (shape(r"(?P<w>[whL])(?P<N>N)(?=[.,]|$)"), _read_supposed_count),
 )

@@ -24,7 +24,8 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     at = match.start("K")
     if _mistaken(found, at) or _result(found, match) or aimed_at(found, at) or open_outcome(found, at):
         return False
-    told = [i.ids & _TELLING for i, after in pairwise(between) if after.kind == "t"]
+    said_so = [i for i in between if i.kind != "n"]  # "predicted not to leave"
+    told = [i.ids & _TELLING for i, after in pairwise(said_so) if after.kind == "t"]
     if told and not told[-1]:
         return False  # "did it learn to refuse him"
     negated = bool(match.groupdict().get("n"))
