@@ -80,6 +80,14 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
     return None
 
 
+def elsewhere_measured(found: Parse, at: int, column: str) -> bool:
+    """Whether the word after a number says that it measures another column: "borrow for 12 months"."""
+    following = found.items[at + 1 : at + 2]
+    columns = [c for i in following if i.kind in "Uw" for c in found.lexicon.measured(i.ids)]
+    led = at > 0 and found.kinds[at - 1] == "L"
+    return led and bool(columns) and column not in columns and fits(found, columns[0], found.items[at].value or 0.0)
+
+
 _TURNING = frozenset({"turn", "age", "live", "work", "spent", "lock"})
 
 

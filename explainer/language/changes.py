@@ -269,6 +269,25 @@ def _read_lost(found: Parse, match: re.Match[str]) -> bool:
 _ENDING = frozenset({"away", "strip", "lose", "lost", "stop", "quit", "drop", "remov", "end"})
 
 
+def _read_wiped(found: Parse, match: re.Match[str]) -> bool:
+    """ "With all prior convictions wiped out", "suppose overtime were scrapped": none of it is left."""
+    column, verb = found.column(match.start("C")), found.items[match.start("v")]
+    said = found.lexicon.words.column(column)
+    supposed = found.begins(_LEAVING, match.start()) or "i" in found.kinds[: match.start()]
+    if not supposed or not verb.ids & _WIPED or said is None:
+        return False
+    if column in found.lexicon.boolean:
+        return add_change(found, match, Change(column, "set", found.lexicon.boolean[column][0]))
+    return column in found.lexicon.numeric and said.low == 0 and add_change(found, match, Change(column, "set", 0))
+
+
+_LEAVING = frozenset({"with", "once", "after", "if", "suppose", "were", "had"})
+_WIPED = frozenset(
+    {"wipe", "eras", "clear", "remov", "delet", "expung", "scrap", "cancel", "elimin", "eliminat", "abolish", "gone"}
+    | {"ban", "ditch", "vanish", "disappear"}
+)
+
+
 def _read_plus(found: Parse, match: re.Match[str]) -> bool:
     """ "Would age plus 20 make them diabetic?"."""
     column, number = found.column(match.start("C")), found.items[match.start("N")]
@@ -420,6 +439,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),
     (shape(r"(?P<v>w)L?(?P<B>B)(?=s)"), _read_would_make),
+    (shape(r"(?P<C>[CB])[hL]{0,3}(?P<v>[wds])w?(?=[.,aLw]|$)"), _read_wiped),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
     (shape(r"(?P<v>[wuLhs])[LRwt_]{0,4}(?P<B>[BV])"), _read_gained),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import age_column, fits, implied, measured, value_of
+from explainer.language.amounts import age_column, elsewhere_measured, fits, implied, measured, value_of
 from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
 from explainer.language.tokens import stem
 from explainer.language.verdicts import VERDICTS
@@ -87,7 +87,7 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     op = {"+": ">=", "-": "<="}[groups["m"]] if groups.get("m") else word.op
     at, number = match.start("N"), scalar(found.items[match.start("N")])
     column = (
-        by_unit(found, unit, word.text.split()[-1 if groups.get("m") else 0].lower())
+        by_unit(found, unit, word.text.lower())
         or _last_column(found, match.start())
         or (age_column(found, float(number)) if _who_are(found, at) and isinstance(number, int) and not unit else None)
         or _year(found, number)
@@ -169,6 +169,16 @@ def _read_never(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(counted[0], "=", 0))
 
 
+def _read_times(found: Parse, match: re.Match[str]) -> bool:
+    """ "Those pregnant once": as often as a column counts, said by a word for having any."""
+    often = _OFTEN.get(found.items[match.start("D")].text.lower())
+    counted = [c for c in found.lexicon.measured(found.items[match.start("w")].ids) if _counting(found, c)]
+    return often is not None and bool(counted) and found.add(match, Condition(counted[0], "=", often))
+
+
+_OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+
+
 def _counting(found: Parse, column: str) -> bool:
     """Whether a column counts something: whole numbers from none on, and never many."""
     said = found.lexicon.words.column(column)
@@ -220,6 +230,8 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
         return False  # "the lowest pressure in 2017"
     if re.match(r"[Uw]{0,2}[+\-]", found.kinds[match.end() :]):
         return False  # "opened 2 years ago or less"
+    if elsewhere_measured(found, match.start("N"), column):
+        return False  # "borrowing for 12 months"
     if column in found.lexicon.boolean and found.kinds[match.end() : match.end() + 1] == "C":
         return False  # "a job, zero priors"
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and scalar(item) in (0, 1)):
@@ -403,6 +415,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
     (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
+    (shape(r"(?P<w>w)(?P<D>[wD])"), _read_times),
     (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
     (shape(r"n?L{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wdu])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),

@@ -172,7 +172,8 @@ def _as_it_is(found: Parse, match: Match) -> Match:
     if match.name != "what_if" or found.changes or not pointed or re.search("[iuds]|[NPQ][UR]?[MS]", found.kinds):
         return match
     likely = any("@probability" in i.ids for i in found.items[match.start : match.end])
-    return replace(match, ranked=(("probability" if likely else "predict", match.score), *match.ranked))
+    others = (r for r in match.ranked if r[0] not in ANSWERS)
+    return replace(match, ranked=(("probability" if likely else "predict", match.score), *others))
 
 
 def _on_top(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:

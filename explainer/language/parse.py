@@ -166,6 +166,8 @@ def by_unit(found: Parse, unit: Item | None, word: str) -> str | None:
     """The column meant by a unit ("months"), or by a word that fits one column only ("younger", "further north")."""
     if unit and len(unit.columns) == 1 and "old" not in unit.text.lower():
         return unit.columns[0]
+    if " " in word:
+        return next((column for part in word.split() if (column := by_unit(found, None, part))), None)
     if word in _AXES:
         return found.lexicon.hints.get(stem(word)) or found.lexicon.hints.get(stem(_AXES[word]))
     hint = stem(_AGES if word in ("older", "younger") or (unit is not None and "old" in unit.text.lower()) else word)

@@ -51,13 +51,15 @@ SLACK = -0.05
 
 def _asks_twice(found: Parse, start: int, at: int) -> bool:
     """Whether both sides of a joint begin like questions: "why refused, and what could change it?"."""
-    return all(opens_question(found.items[_begins(found, n)]) for n in (start, at + 1))
+    clauses = [start, *(n + 1 for n in range(start, at) if found.kinds[n] in ",.")]  # "older than 40: how many, and ..."
+    opened = any(opens_question(found.items[_begins(found, n)]) for n in clauses)
+    return opened and opens_question(found.items[_begins(found, at + 1)])
 
 
 def _begins(found: Parse, at: int) -> int:
     """Where a stretch really begins: past "and", "first" and commas."""
     after = range(at, len(found.items))
-    begins = (n for n in after if found.items[n].kind not in "a,L" and found.items[n].text.lower() not in _POLITE)
+    begins = (n for n in after if found.items[n].kind not in "a,L" and found.items[n].text.lower() not in _GREETING)
     return next(begins, len(found.items) - 1)
 
 
@@ -153,6 +155,8 @@ def _of_rows(found: Parse, start: int, end: int) -> bool:
     relative = any(i.text.lower() in ("who", "that", "whose", "which", "with") for i in before)
     joined = start > 0 and found.items[start - 1].kind == "a" and "." not in [i.kind for i in before]
     told = "condition" in (found.taken.get(at) for at in range(start, min(start + 7, end)))
+    if first is not None and first.text.lower() in ("who", "that") and found.taken.get(start + 2) == "condition":
+        return relative and joined  # "... that are refused and who are over 50"
     asks_here = first is None or opens_question(first) or bool(first.ids & SHOWING)
     return relative and joined and told and not asks_here
 
@@ -165,6 +169,7 @@ def _asks_what_comes(found: Parse, start: int, end: int) -> bool:
 
 _WHETHER = frozenset({"will", "would", "do", "does", "did", "is", "are", "were", "was", "can"})
 _POLITE = frozenset({"would", "could", "can", "will", "you", "please", "kindly", "thanks", "thank", "ok", "okay", "right"})
+_GREETING = frozenset({"please", "kindly", "ok", "okay", "well", "right", "hi", "hello", "hey"})
 _POINTING = frozenset({"what is", "what", "what are", "is", "are", "it", "they", "that", "this", "which", "ones", "who"})
 
 

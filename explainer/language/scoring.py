@@ -98,7 +98,7 @@ OPENING = frozenset({"@what", "@way", "@model", "@you"})
 
 def asks(place: Place) -> bool:
     """Whether an item is a word that asks for something, not a thing of the project and not a filler."""
-    if place.ids & SHOWING:
+    if place.ids & SHOWING or {"@show", "up"} <= place.ids:
         return True
     if place.ids & _SLOTS:
         return "{metric}" in place.ids or any(i.startswith("@") and i not in OPENING for i in place.ids - {"@show"})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from explainer.language.amounts import age_column, measured
+from explainer.language.amounts import age_column, elsewhere_measured, measured
 from explainer.language.changes import add_change, assigned
 from explainer.language.conditions import holds
 from explainer.language.parse import Parse, by_unit, scalar, shape
@@ -14,6 +14,7 @@ from explainer.types import Change, Condition
 
 _CLAUSE_END = frozenset({"what", "how", "would", "will", "does", "which", "could", "why", "then", "who", "tell"})
 _DENIED = frozenset({"didn't", "did not", "weren't", "were not", "wasn't", "was not"})
+_ALTERED = frozenset({"@change", "chang", "alter", "differ", "affect", "shift", "rais", "lower", "matter"})
 _UNREAL = frozenset({"were", "had", "happen", "@happen", "might"})
 
 
@@ -49,6 +50,8 @@ def supposes(found: Parse) -> bool:
         return True
     if "i" in found.kinds and any(i.text.lower() in _DENIED or i.text.lower() == "would" for i in found.items):
         return True  # "if they didn't have a job", "what would you say if ..."
+    if "i" in found.kinds and found.begins(("does", "do", "will")) and any(i.ids & _ALTERED for i in found.items):
+        return True  # "does it alter the likelihood if they get one?"
     pairs = zip(found.items, [*found.items, None][1:], strict=True)
     return any(
         i.text.lower() in ("would", "could") and (n is None or n.text.lower() not in ("you", "like")) for i, n in pairs
@@ -135,10 +138,9 @@ def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
     negated = "n" in match.group()
     if any(i.kind == "c" and i.op != "=" for i in found.items[max(0, min(match.start(), at - 1)) : at]):
         return False  # "if I wanted another answer for people with insulin under 50"
-    change = assigned(found, found.column(match.start("C")), found.items[at], negated)
-    if change is None:
-        return False
-    return add_change(found, match, change)
+    column = found.column(match.start("C"))
+    change = None if elsewhere_measured(found, at, column) else assigned(found, column, found.items[at], negated)
+    return change is not None and add_change(found, match, change)
 
 
 def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
