@@ -131,11 +131,12 @@ def _of_percent(found: Parse, column: str, item: Item) -> Scalar | None:
     if said is None:
         return None
     named = any("percent" in text for text in (*called(said), said.unit))
-    hundred = said.low is not None and said.high is not None and said.low >= 0 and _MOST_LOW < said.high <= _HUNDRED
-    return plain(round(100 * float(share), 9)) if named or hundred else None
+    value = plain(round(100 * float(share), 9))
+    hundred = said.low is not None and said.high is not None and said.low >= 0 and said.high <= _HUNDRED
+    return value if named or (hundred and fits(found, column, float(value))) else None
 
 
-_MOST_LOW, _HUNDRED = 50, 100
+_HUNDRED = 100
 """What a column without a unit reaches whose values may be percentages: "20 percent oil"."""
 
 

@@ -85,7 +85,11 @@ def _counts(tokens: list[Token], at: int) -> bool:
         "hundred",
         "thousand",
         "million",
-    }
+    } | _COUNTED
+
+
+_COUNTED = frozenset({"point", "unit", "year", "month", "week", "day", "hour", "percent", "degree", "kilo", "pound", "mile"})
+"""What "one" counts, and is no pronoun: "one point less"."""
 
 
 def _plain(token: Token) -> Canon:

@@ -190,8 +190,9 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     """ "20 years younger", "2000 less": the column is known by its unit, or by the word."""
     item, verb = found.items[match.start("N")], found.items[match.start("v")]
     unit = found.items[match.start("U")] if match.group("U") else None
-    if _of_whom(found, match):
-        return False
+    likelier = any(i.ids & {"likeli", "@probability", "probabl"} for i in found.items[match.end() : match.end() + 1])
+    if _of_whom(found, match) or likelier:
+        return False  # "would it make wine 200 more likely to ..."
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
         unit = None
     column = by_unit(found, unit, verb.text.lower()) or (
@@ -335,7 +336,8 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("B"), False)
     who = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
     weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
-    if weighed or verb.text.lower().startswith("let me"):
+    made = "make" in verb.ids and found.kinds[match.start() + 1] not in "GHR"  # "makes a decision on women"
+    if weighed or made or verb.text.lower().startswith("let me"):
         return False  # "how much weight do you put on missed payments"
     if verb.text.lower().startswith("give") and found.kinds[match.start("B")] == "V":
         return False  # "give the reasons Asian people ..."
@@ -375,6 +377,8 @@ _GAINING = frozenset(
         "promot",
         "switch",
         "put",
+        "make",
+        "turn",
     }
     | {"find", "found", "obtain", "acquir", "secur", "provid"}
 )
@@ -427,7 +431,8 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>[ud])[LRHr]{1,5}y~(?P<N>A)(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>[wuds])[MS]?f[NP]U?t(?P<N>[NP])"), _read_set_from),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>w)[MSL]?t(?P<N>[NP])"), _read_brought),
-    (shape(r"(?P<v>[ud])[L]?(?P<w>w)[LR]{0,2}y~(?P<N>A)U?"), _read_move_of),
+    (shape(r"(?P<v>w)L{0,2}(?P<C>C)[LRG]{0,4}t(?P<N>[NP])"), _read_brought),
+    (shape(r"(?P<v>[ud])[LRG]{0,3}(?P<w>w)[LR]{0,2}y~(?P<N>A)U?"), _read_move_of),
     (shape(r"(?P<v>[ud])(?P<N>A)[Uw]?[wLS][LHf]{0,2}(?P<w>w)"), _read_move_of),
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
@@ -442,7 +447,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>[CB])[hL]{0,3}(?P<v>[wds])w?(?=[.,aLw]|$)"), _read_wiped),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
-    (shape(r"(?P<v>[wuLhs])[LRwt_]{0,4}(?P<B>[BV])"), _read_gained),
+    (shape(r"(?P<v>[wuLhs])[LRGwt_]{0,4}(?P<B>[BV])"), _read_gained),
     (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),

@@ -60,6 +60,11 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, op, value))
 
 
+def _read_compared_so_many(found: Parse, match: re.Match[str]) -> bool:
+    """ "Over 13 degrees of alcohol"."""
+    return found.items[match.start("L")].text.lower() == "of" and _read_compared(found, match)
+
+
 def _of_another(found: Parse, match: re.Match[str], column: str) -> bool:
     """Whether the comparison itself says another column: "the average rent where it was colder than 4 degrees"."""
     if not match.groupdict().get("c"):
@@ -87,7 +92,8 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     op = {"+": ">=", "-": "<="}[groups["m"]] if groups.get("m") else word.op
     at, number = match.start("N"), scalar(found.items[match.start("N")])
     column = (
-        by_unit(found, unit, word.text.lower())
+        _of_it(found, at)
+        or by_unit(found, unit, word.text.lower())
         or _last_column(found, match.start())
         or (age_column(found, float(number)) if _who_are(found, at) and isinstance(number, int) and not unit else None)
         or _year(found, number)
@@ -100,6 +106,13 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     if column is None or value is None:
         return False
     return found.add(match, Condition(column, _NEGATED[op] if groups.get("n") else op, value))
+
+
+def _of_it(found: Parse, at: int) -> str | None:
+    """ "Without citric acid, or with more than 0.7 of it": the column named last."""
+    following = [i.text.lower() for i in found.items[at + 1 : at + 3]]
+    named = [found.column(n) for n in range(at) if found.items[n].kind == "C"]
+    return named[-1] if following in (["of", "it"], ["of", "that"]) and named and named[-1] in found.lexicon.numeric else None
 
 
 def _who_are(found: Parse, at: int) -> bool:
@@ -230,6 +243,9 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
         return False  # "the lowest pressure in 2017"
     if re.match(r"[Uw]{0,2}[+\-]", found.kinds[match.end() :]):
         return False  # "opened 2 years ago or less"
+    direct = match.start("N") == match.start("C") + 1 and str(value_of(found, column, item)) in found.lexicon.ids
+    if direct and not fits(found, column, item.value or 0.0):
+        return False  # "bottle 120" where a column is known as bottles
     if elsewhere_measured(found, match.start("N"), column):
         return False  # "borrowing for 12 months"
     if column in found.lexicon.boolean and found.kinds[match.end() : match.end() + 1] == "C":
@@ -364,7 +380,7 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     said = found.lexicon.words.column(column)
     counts = said is not None and said.integer and said.low is not None and said.low <= 0
     word = found.items[match.start("n")].text.lower()
-    if word in ("no", "without") and said is not None and (none := _none_of(said)) is not None:
+    if word in ("no", "without", "never") and said is not None and (none := _none_of(said)) is not None:
         return found.add(match, Condition(column, "=", none))
     single = any(i.text.lower() in ("single", "any", "one") for i in found.items[match.start("n") : match.start("C")])
     if word == "not" and single and counts:
@@ -382,7 +398,8 @@ def _had(found: Parse, at: int) -> bool:
 
 def _none_of(column: Column) -> Scalar | None:
     """The value of a category that says there is none: "no internet" of dsl, fiber, none."""
-    return next((v.value for v in column.values if str(v.value).lower() in _NONE), None)
+    named = ((v.value, str(v.value).lower()) for v in column.values)
+    return next((value for value, name in named if name in _NONE or name.startswith(("non-", "no ", "non ", "no_"))), None)
 
 
 _NONE = frozenset({"none", "nothing", "never"})
@@ -396,7 +413,8 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])[Uw]{0,2}(?P<m>[+\-])"), _read_compared),
-    (shape(r"(?P<n>n)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
+    (shape(r"(?:(?P<n>n)L?[wu]?)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
+    (shape(r"(?P<c>c)~(?P<N>[NP])[Uw](?P<L>L)(?P<C>C)"), _read_compared_so_many),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?P<C>C)(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
@@ -424,8 +442,18 @@ _CONDITIONS: tuple[Rule, ...] = (
 
 
 def bare_conditions(found: Parse) -> None:
-    """Yes/no columns that no slot claimed are conditions: "people with a telephone"."""
-    apply(found, _BARE, _read_value)
+    """Yes/no columns that no slot claimed are conditions: "people with a telephone", "with no personal loan"."""
+    apply(found, _BARE, _read_bare)
 
 
-_BARE = shape(r"n?L{0,2}(?P<V>B)")
+def _read_bare(found: Parse, match: re.Match[str]) -> bool:
+    at = match.start("V")
+    denied = [n for n in range(match.start(), at) if found.kinds[n] == "n"]
+    between = found.items[denied[0] + 1 : at] if denied else []
+    if any(i.ids & _ASKING or i.text.lower() == "me" for i in between):
+        return False
+    condition = holds(found, at, bool(denied))
+    return condition is not None and found.add(match, condition)
+
+
+_BARE = shape(r"(?:n[LhtM]{0,2}w?)?L{0,2}(?P<V>B)")

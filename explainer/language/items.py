@@ -8,7 +8,7 @@ from explainer.language.canon import Canon, canonical
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
-from explainer.language.neighbours import classes, outcomes, settled, thresholds, verdicts
+from explainer.language.neighbours import classes, limits, outcomes, settled, thresholds, verdicts
 from explainer.language.phrase_keys import squeeze
 from explainer.language.small_words import LINKS, Key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
@@ -43,7 +43,7 @@ def itemize(question: str, lexicon: Lexicon) -> list[Item]:
     while at < len(canon):
         item, at = _item(question, canon, at, lexicon)
         items.append(item)
-    decided = settled(thresholds(items, lexicon), lexicon)
+    decided = settled(thresholds(limits(items, lexicon), lexicon), lexicon)
     decided = verdicts(decided, lexicon)
     return classes(outcomes(decided), lexicon) if lexicon.unnamed else decided
 
@@ -67,6 +67,9 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     if project is None and (spelt := _spelt_out(canon, at, lexicon)):
         project = spelt
     small_kind, small_end, concepts, concept_end = _small(canon, at)
+    if project is None and token.stem == "the" and (later := lexicon.find(canon, at + 1) if at + 1 < len(canon) else None):
+        if later[1] > max(small_end, concept_end) > at + 1:  # "the total sulfur dioxide" is not "the total"
+            small_kind, small_end, concepts, concept_end = _small(canon[: at + 1], at)
     half = project is not None and project[0].column is not None and not project[0].sure  # "diabetes" of a longer name
     named_end = project[1] - half if project else at
     if lexicon.unnamed and (outcome_end := _outcome(canon, at)) > max(small_end, concept_end, named_end):
@@ -163,10 +166,15 @@ def _outcome(canon: list[Canon], at: int) -> int:
 def _written(
     question: str, canon: list[Canon], at: int, found: tuple[Meaning, int] | None
 ) -> tuple[Meaning, int] | None:
-    """What was found, unless it is a small word that only capitals would tell from the project's own."""
+    """What was found, unless it is a small word that only capitals would tell from the project's own, or "may I"."""
+    if found and canon[at].text == "may" and at + 1 < len(canon) and canon[at + 1].text in _ALLOWED:
+        return None
     if found and found[0].cased and question[canon[at].start : canon[found[1] - 1].end] != found[0].cased:
         return None
     return found
+
+
+_ALLOWED = frozenset({"i", "we", "you", "it", "he", "she", "they", "be", "have"})
 
 
 def _spelt_out(canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[Meaning, int] | None:

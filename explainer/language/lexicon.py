@@ -15,10 +15,11 @@ from explainer.language.names import named
 from explainer.language.nicknames import coded, halves, initials, kin, one_hot, opposites, sides, without_numbers
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
-from explainer.language.quantities import Threshold, counted, hints, measures, thresholds, units
+from explainer.language.quantities import Threshold, counted, hints, limits, measures, thresholds, units
 from explainer.language.small_words import LINKS, Key, longest_by_first, small_words
 from explainer.language.spelling import Spelling
 from explainer.language.tokens import Stems, spoken, stem, tokenize
+from explainer.language.value_names import value_halves, value_names
 from explainer.types import Change, Scalar, Words
 
 _HAVING = frozenset({"has", "have", "is", "had", "was", "owns"})
@@ -30,7 +31,7 @@ class Lexicon:
 
     `squeezed` are columns by their names in one word, `begun` all that these may begin with; `hints` are single words
     that stand in one column's name only; `measures` are units and verbs with the columns of numbers they may be said
-    of, likeliest first; `counted` are things whose number is a column; `unnamed` is true when nobody has said what the
+    of, likeliest first; `counted` are things whose number is a column; `limits` are classes told by a limit; `unnamed` is true when nobody has said what the
     classes of the outcome are called; `spelling` knows every word, `own` the project's own short ones; `strange` are
     words of other matters; `coded` are columns whose bare codes were taken for men and women; `one_hot` are yes/no
     columns that stand for the values of one, such as PositionDefender; `initials` are columns whose names are
@@ -49,6 +50,7 @@ class Lexicon:
     measures: Mapping[str, tuple[str, ...]]
     thresholds: tuple[Threshold, ...]
     counted: Mapping[Key, str]
+    limits: Mapping[tuple[bool, float], Scalar]
     unnamed: bool
     ids: frozenset[str]
     written_ids: Mapping[str, str]
@@ -131,11 +133,16 @@ def _without_links(canon: list[Canon], at: int, reach: int) -> list[int]:
 def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
     """The lexicon of a project; `spellings` are further words that are known (those of the intents)."""
     phrases, stems = Phrases(), Stems()
-    for text, meaning in named(words):
+    for text, meaning in chain(named(words), value_names(words)):
         for key in keys_of(text, stems):
             phrases.add(key, meaning)
     sexes = coded(words, phrases)
-    halved = (halves(words, phrases), kin(words), halves(words, phrases, spelt_out=True))
+    halved = (
+        halves(words, phrases),
+        value_halves(words, phrases),
+        kin(words),
+        halves(words, phrases, spelt_out=True),
+    )
     for others in (sides(words, phrases), *halved, iter(sexes), opposites(words, phrases)):
         for part, meaning in list(others):
             if part not in phrases:
@@ -165,6 +172,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         measures=measures(words),
         thresholds=tuple(thresholds(words)),
         counted=counted(words),
+        limits=limits(words),
         unnamed=bool(words.outcome.classes) and not phrases.names_a_class(),
         ids=frozenset(words.ids),
         written_ids={squeeze(i): i for i in words.ids if not i.isdigit()},

@@ -184,13 +184,16 @@ def _on_top(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     rest = asked.match(0, len(found.items))
     if not asked.asking or rest.score < UNDERSTOOD:
         return []
-    answered = dict(rest.ranked).get("predict", 0.0) > rest.score - _NEAR  # "what would be predicted then?"
-    if rest.name == "why" and (rest.score < matches[0].score - _NEAR or answered):
-        return []
+    told = {i for place in asked.asking for i in place.ids}
+    if rest.name == "why" and (rest.score < matches[0].score - _NEAR or told <= _PREDICTED):
+        return []  # "what would be predicted then?"
+    if told & {"@predict", "@probability"} and not told & {"@important", "@feature", "@why", "@effect", "matter", "interact"}:
+        return []  # "when it is raised by 0.2, the model will predict what?"
     decided = settled(found, [rest], reader)
     return decided if decided[0].name in _OF_CHANGED else []
 
 
+_PREDICTED = frozenset({"@predict", "predict", "@get", "get", "got"})
 _NEAR = 0.1
 """To be asked for the reasons of a change must fit nearly as well as "what then"."""
 _OF_CHANGED = frozenset({"importance", "feature_importance", "why", "interaction"})
@@ -389,13 +392,17 @@ def _names(found: Parse) -> bool:
 
 def _status(matches: list[Match], found: Parse) -> Status:
     first, worst = matches[0].ranked, min((min(m.score, m.fit) for m in matches), default=0.0)
-    rivals = [s for name, s in first[1:] if not (found.changes and {name, first[0][0]} <= ANSWERS)]
+    alike = [ANSWERS if found.changes else frozenset[str](), _OF_MISTAKES]
+    rivals = [s for name, s in first[1:] if not any({name, first[0][0]} <= names for names in alike)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
     enough = needed(found, matches)[1]
     if worst < min(enough, DOUBTFUL):
         return "out_of_scope"
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
     return "unsure" if tied or worst < enough else "understood"
+
+
+_OF_MISTAKES = frozenset({"mistakes", "when_wrong"})
 
 
 def needed(found: Parse, matches: list[Match]) -> tuple[str, float, float]:

@@ -31,7 +31,7 @@ def _called(label: str, name: str) -> tuple[str, ...]:
 
 def _spelt_out(name: str) -> list[str]:
     """What a name of abbreviations stands for: "hours study week" for "hrs study wk"."""
-    ways = [_whole(piece) for piece in name.split()]
+    ways = [whole(piece) for piece in name.split()]
     if not any(way != [piece] for way, piece in zip(ways, name.split(), strict=True)):
         return []
     return [" ".join(way) for way in islice(product(*ways), _MOST)]
@@ -41,7 +41,7 @@ _MOST = 12
 """The most readings of one name: "hr" may be hours or the heart's rate."""
 
 
-def _whole(piece: str) -> list[str]:
+def whole(piece: str) -> list[str]:
     """The words that a piece of a name may abbreviate, likeliest first, or the piece."""
     if found := small_words().abbreviations.get(piece):
         return found
@@ -87,7 +87,7 @@ _JOINED, _LONG, _LONGEST = 6, 9, 15
 _JOINING = frozenset(
     {"of", "at", "as", "in", "is", "no", "or", "to", "per", "has", "and", "the", "max", "min", "avg", "num"}
 )
-_FEW = 30
+FEW = 30
 """The values of a column that has more are names of things, not abbreviations."""
 _SHORT = 4
 """What is shorter has too few letters to tell what it abbreviates."""
@@ -110,10 +110,8 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         meaning = of_column(column)
         for text in (*called(column), column.name, *column.synonyms):
             yield text, meaning
-        few = column.kind == "category" and len(column.values) <= _FEW
         for value in column.values:
-            spelt = _spelt_out(value.label.lower()) if few else ()
-            for text in dict.fromkeys((value.label, str(value.value), *value.synonyms, *spelt)):
+            for text in dict.fromkeys((value.label, str(value.value), *value.synonyms)):
                 if tells(text):
                     yield text, Meaning(values=((column.name, value.value),), cased=_cased(text))
     outcome = words.outcome

@@ -28,8 +28,14 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
         before = out[-1] if out else None
         if "@predict" in item.ids and before and before.text.lower() == "this":
             item = item._replace(ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
+        if item.kind == "m" and item.text.lower().endswith("ly"):
+            item = item._replace(kind="L", ids=frozenset())  # "precisely" is no precision
         if item.kind == "H" and _many(item):
             item = item._replace(kind="R")
+        if item.kind == "C" and before and before.kind == "V" and before.meaning and _column_of(item) == before.meaning.values[0][0]:
+            item = item._replace(kind="L", meaning=None)  # "the sales department"
+        if item.kind == "w" and (joined := _joined(items, at, lexicon)):
+            item = item._replace(kind="C", meaning=Meaning(column=joined, sure=False))
         if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
             item = item._replace(kind="L")  # "a glucose level of 180"
         if item.kind == "C" and _people(item):
@@ -115,6 +121,32 @@ def thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
+_AT_LIMIT = re.compile(r"(?P<c>c)L?(?P<N>N)w?|(?P<O>N)w?(?P<m>[+\-])|(?P<B>[wLts])(?P<M>N)")
+_REACHING = frozenset({"at", "of", "the", "reach", "make", "makes", "making", "earn", "earns", "earning", "to", "hit"})
+
+
+def limits(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "The chance of over 50K", "do they make 50K": a class that its limit tells."""
+    if not lexicon.limits:
+        return items
+    out, kinds = list(items), "".join(i.kind for i in items)
+    for match in reversed(list(_AT_LIMIT.finditer(kinds))):
+        groups = match.groupdict()
+        at = match.start("N" if groups["N"] else "O" if groups["O"] else "M")
+        op = items[match.start("c")].op if groups["c"] else groups["m"] or ">"
+        if groups["B"] and items[match.start("B")].text.lower() not in _REACHING:
+            continue
+        cls = lexicon.limits.get((op in _UPWARD, items[at].value or 0.0))
+        if cls is None or "C" in kinds[match.end() : match.end() + 2]:
+            continue
+        first, last = (match.start("c") if groups["c"] else at), (match.start("m") if groups["m"] else at)
+        text = " ".join(i.text for i in items[first : last + 1])
+        out[first : last + 1] = [
+            Item("K", text, items[first].start, items[last].end, frozenset(), Meaning(cls=cls))
+        ]
+    return out
+
+
 def _named_in(items: list[Item], start: int, end: int) -> dict[int, frozenset[str]]:
     """The items of a stretch that may name a column, with their ids."""
     return {at: i.ids for at, i in enumerate(items[start:end], start) if i.kind in "wLCB"}
@@ -146,7 +178,19 @@ def _counts(before: list[Item], item: Item, after: list[Item], lexicon: Lexicon)
     if not any(i.kind == "N" for i in before[-2:]) and [i.kind for i in after] != ["c", "N"]:
         return None
     said = tuple(t.stem for t in tokenize(item.text))
-    return next((name for thing, name in lexicon.counted.items() if set(thing) <= set(said)), None)
+    whole = (name for thing, name in lexicon.counted.items() if set(thing) <= set(said))
+    part = [name for thing, name in lexicon.counted.items() if thing[0] in said]
+    return next(whole, part[0] if len(part) == 1 else None)  # "8 companies" of NumCompaniesWorked
+
+
+def _joined(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
+    """The column that a noun beside another column measures: "overtime or salary"."""
+    for joint, other in ((at - 1, at - 2), (at + 1, at + 2)):
+        if 0 <= joint < len(items) and 0 <= other < len(items) and items[joint].kind in "ao" and items[other].kind in "CB":
+            columns = [c for c in lexicon.measured(items[at].ids) if c != _column_of(items[other])]
+            if columns and not any(i.startswith("@") for i in items[at].ids):
+                return columns[0]
+    return None
 
 
 def _people(item: Item) -> bool:

@@ -10,7 +10,7 @@ from explainer.language.names import called, tells
 from explainer.language.phrase_keys import SILENT, phrase_key
 from explainer.language.small_words import Key, small_words
 from explainer.language.tokens import stem, tokenize
-from explainer.types import Words
+from explainer.types import Scalar, Words
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,17 @@ def thresholds(words: Words) -> Iterator[Threshold]:
         if ops and len(canon) == ops[0] + 2 and canon[-1].value is not None:
             head = frozenset(c.stem for c in canon[: ops[0]] if c.stem not in SILENT)
             yield Threshold(column.name, head, canon[ops[0]].stem, canon[-1].value)
+
+
+def limits(words: Words) -> dict[tuple[bool, float], Scalar]:
+    """Classes told by a limit, by whether they lie above it: "earns over 50K", "<=50K"."""
+    found: dict[tuple[bool, float], Scalar] = {}
+    for cls in words.outcome.classes:
+        canon = canonical(tokenize(cls.label))
+        at = next((n for n, c in enumerate(canon[:-1]) if c.kind == "compare" and canon[n + 1].value is not None), None)
+        if at is not None and canon[at].stem not in ("=", "!="):
+            found[canon[at].stem in (">", ">="), canon[at + 1].value or 0.0] = cls.value
+    return found if len(found) == len(words.outcome.classes) else {}
 
 
 def counted(words: Words) -> dict[Key, str]:

@@ -17,6 +17,8 @@ _SOUGHT = frozenset(
     {"way", "reason", "point", "factor", "thing", "exampl", "argument", "option", "cue", "driver"}
     | {
         "consider",
+        "criteria",
+        "criterion",
         "influenc",
         "determin",
         "predictor",

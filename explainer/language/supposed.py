@@ -101,7 +101,8 @@ def _anybody(found: Parse, start: int, end: int) -> bool:
     if one is None or one.text.lower() not in ("a", "an", "someone", "somebody", "some", "any", "one"):
         return False
     told = [i.text.lower() for i in found.items[start + 2 : min(start + 5, end)]]
-    return "h" not in found.kinds[start:end] and any(word in ("has", "have", "is", "are") for word in told)
+    told = [word for word in told if word in ("has", "have", "is", "are", "neither")]
+    return "h" not in found.kinds[start:end] and bool(told)
 
 
 def _with_clauses(found: Parse) -> Iterator[tuple[int, int]]:

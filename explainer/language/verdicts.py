@@ -228,8 +228,10 @@ def _read_clause(found: Parse, match: re.Match[str]) -> bool:
 
 def _that(found: Parse, at: int) -> bool:
     """Whether "that" goes on from a chance or a prediction: "the probability that they leave"."""
-    before = found.items[at - 1].ids if at else frozenset[str]()
-    return found.items[at].text.lower() == "that" and bool(before & {"@probability", "@predict", "@confident"})
+    before = found.items[at - 1] if at else None
+    if before is None or found.items[at].text.lower() != "that":
+        return False
+    return bool(before.ids & {"@probability", "@predict", "@confident"}) or before.text.lower() in _AUXILIARY
 
 
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
@@ -267,7 +269,7 @@ VERDICTS: tuple[Rule, ...] = (
     (shape(r"(?P<K>K)"), _read_mistaken),
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
-    (shape(r"(?P<R>[RG])(?:[Lhwt]{0,5})(?P<n>n)?[Lhwt]{0,3}(?P<K>K)"), _read_class),
+    (shape(r"(?P<R>[RG])(?:[Lhwty]{0,5})(?P<n>n)?[Lhwt]{0,3}(?P<K>K)"), _read_class),
     (shape(r"(?P<w>[wRG])(?P<m>w)(?P<p>w)[Lt]{0,2}(?P<n>n)?L?(?P<K>K)"), _read_told),
     (shape(r"(?P<m>w)(?P<p>w)[LtHhw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_expected),
     (shape(r"(?P<w>[Lf])[Lw]{0,2}(?P<n>n)?(?P<K>K)(?P<p>w)"), _read_predictions),

@@ -1,0 +1,115 @@
+"""What else the values of columns are called: "first class" of PClass, "deck C", "federal government", "HR"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, product
+
+from explainer.language.meaning import Meaning
+from explainer.language.names import FEW, called, tells, whole
+from explainer.language.phrase_keys import phrase_key
+from explainer.language.phrases import Phrases
+from explainer.language.small_words import Key, small_words
+from explainer.language.tokens import spoken, stem
+from explainer.types import Column, Value, Words
+
+
+def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
+    """Whole names of values: levels by their ordinal, short codes with their column, abbreviations spelt out."""
+    for column in words.columns:
+        yield from _levels(column)
+        for value in column.values if _named(column) else ():
+            meaning = Meaning(values=((column.name, value.value),))
+            if not tells(value.label) or len(value.label) < _TELLING:
+                yield from ((f"{name} {value.label}", meaning) for name in called(column))
+            for text in _said(value):
+                yield text, meaning
+            if (short := _initials(value)) is not None:
+                yield short, meaning._replace(cased=short if short.isalpha() else "")
+
+
+_TELLING = 3
+"""A value of fewer letters is a code, which says something only beside its column."""
+
+
+def _named(column: Column) -> bool:
+    """Whether a column's values are words, and not the names of many things."""
+    return column.kind == "category" and len(column.values) <= FEW
+
+
+def _levels(column: Column) -> Iterator[tuple[str, Meaning]]:
+    """ "First class" of a column called PassengerClass with the values 1 to 3."""
+    low, high = column.low, column.high
+    if column.kind != "number" or not column.integer or low is None or high is None or low < 0 or high > len(_ORDINALS):
+        return
+    nouns = dict.fromkeys(text.split()[-1].lower() for text in called(column) if text.strip())
+    for noun in (n for n in nouns if n in _LEVELLED):
+        for n in range(max(1, int(low)), int(high) + 1):
+            for ordinal in (_ORDINALS[n - 1], f"{n}{_ENDINGS.get(n, 'th')}"):
+                yield f"{ordinal} {noun}", Meaning(values=((column.name, n),))
+
+
+_ORDINALS = (
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"]
+    + ["twelfth"]
+)  # fmt: skip
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_LEVELLED = frozenset(
+    {"class", "grade", "level", "tier", "stage", "floor", "degree", "rank", "category", "group", "quarter", "phase"}
+    | {"type", "zone", "band", "deck", "storey", "year", "semester", "term", "division", "league"}
+)
+"""What has a first, a second and a third."""
+
+
+def _pieces(value: Value) -> list[str]:
+    return [piece for piece in spoken(value.label).split() if piece.isalnum()]
+
+
+def _said(value: Value) -> Iterator[str]:
+    """A value's words spelt out, in other orders, and joined by "and": "farming and fishing"."""
+    pieces = _pieces(value)
+    if not 1 < len(pieces) <= _MOST_PIECES:
+        whole_piece = whole(pieces[0]) if pieces and len(pieces[0]) > 1 else []
+        yield from (way for way in whole_piece[:_MOST_WAYS] if way != pieces[0])
+        return
+    if pieces[0] in _NOT:
+        yield from (f"{word} {' '.join(pieces[1:])}" for word in ("no", "not", "never", "without"))
+    for way in islice(product(*map(whole, pieces)), _MOST_WAYS):
+        yield " ".join(way)
+        yield " ".join((way[-1], *way[:-1]))
+        if len(way) == 2:
+            yield " and ".join(way)
+
+
+_MOST_PIECES, _MOST_WAYS = 4, 8
+_NOT = frozenset({"non", "not", "no", "never"})
+
+
+def _initials(value: Value) -> str | None:
+    """ "HR" for Human Resources, "R&D" for Research & Development."""
+    words = [w for w in str(value.value).replace("_", " ").split() if w.isalpha() or w == "&"]
+    if not 1 < len([w for w in words if w != "&"]) <= _MOST_PIECES or any(len(w) == 1 and w != "&" for w in words):
+        return None
+    return "".join(w[0].upper() for w in words) if all(w[0].isupper() or w == "&" for w in words) else None
+
+
+def value_halves(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
+    """Words that only one value of one column has: "married" of Married-civ-spouse beside Never-married."""
+    small = small_words()
+    owners: dict[str, set[tuple[str, object]]] = {}
+    meant: dict[str, Meaning] = {}
+    for column in words.columns:
+        for value in column.values if _named(column) else ():
+            pieces = _pieces(value)
+            if len(pieces) < 2 or pieces[0] in _NOT or "not" in pieces:
+                continue
+            for piece in pieces:
+                owners.setdefault(stem(piece), set()).add((column.name, value.value))
+                meant.setdefault(stem(piece), Meaning(values=((column.name, value.value),), sure=False))
+    own = {part for column in words.columns for text in called(column) for part in phrase_key(text)}
+    for word, values in owners.items():
+        part = (word,)
+        common = part in small.nouns or part in small.cases or part in small.metrics or part in small.signs
+        common = common or part in small.concepts or word in small.fillers or word in small.numbers
+        if len(values) == 1 and len(word) > _TELLING and word.isalpha() and word not in own and not common:
+            yield part, meant[word]
