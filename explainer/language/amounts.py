@@ -172,6 +172,12 @@ def age_column(found: Parse, value: float) -> str | None:
     return found.lexicon.hints.get("age") if 10 <= value <= 110 else None
 
 
+def year_column(found: Parse, number: Scalar) -> str | None:
+    """The column of years, for a number that looks like one: "since 2018"."""
+    column = found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
+    return column if column and fits(found, column, float(number)) else None
+
+
 def _age(found: Parse, at: int, value: float) -> str | None:
     """The column of ages, for "people over 50" and "the over 60s"."""
     people = any(i.kind in "RVBG" or i.text.lower() in _PEOPLE for i in found.items[max(0, at - 4) : at])

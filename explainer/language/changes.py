@@ -343,6 +343,8 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
         return False  # "give the reasons Asian people ..."
     gaining = verb.text.lower() in _GERUNDS and found.begins(_ASKING, match.start())  # "does getting a job ..."
     having = verb.text.lower() == "having" and any(i.ids & _ALTERING for i in found.items[match.end() :])
+    if any(i.text.lower() in ("who", "that", "which") for i in found.items[max(0, match.start() - 2) : match.start()]):
+        return False  # "persons who were transferred to another hospital"
     gained = bool(verb.ids & _GAINING or having) and (
         found.rows or verb.ids & _LETTING or _after(found, match) or gaining
     )
@@ -426,7 +428,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])(?P<y>y)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}[RVG][^.iud]{1,9}(?P<y>y)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
-    (shape(r"(?P<w>L)[hL]?(?P<v>[ud])(?P<t>y)L?(?P<N>A)"), _read_it),
+    (shape(r"(?P<w>L)[hL]?(?P<v>[udMS])(?P<t>y)L?(?P<N>A)"), _read_it),
     (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[CNP])"), _read_move),
     (shape(r"(?P<v>[ud])[LRHr]{1,5}y~(?P<N>A)(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>[wuds])[MS]?f[NP]U?t(?P<N>[NP])"), _read_set_from),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import age_column, elsewhere_measured, fits, implied, measured, value_of
+from explainer.language.amounts import age_column, elsewhere_measured, fits, implied, measured, value_of, year_column
 from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
 from explainer.language.tokens import stem
 from explainer.language.verdicts import VERDICTS
@@ -96,8 +96,8 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or by_unit(found, unit, word.text.lower())
         or _last_column(found, match.start())
         or (age_column(found, float(number)) if _who_are(found, at) and isinstance(number, int) and not unit else None)
-        or _year(found, number)
-        or (age_column(found, float(number)) if _plural(found, at) and isinstance(number, int) else None)
+        or year_column(found, number)
+        or (age_column(found, float(number)) if (_plural(found, at) or _people_of(found, at)) and isinstance(number, int) else None)
         or implied(found, at, number)
         or (age_column(found, float(number)) if groups.get("m") and isinstance(number, int) and not unit else None)
         or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
@@ -122,6 +122,12 @@ def _who_are(found: Parse, at: int) -> bool:
 
 
 _AGED = frozenset({"over", "under", "above", "below", "past", "beyond"})
+
+
+def _people_of(found: Parse, at: int) -> bool:
+    """ "The over 30 women"."""
+    article = at > 1 and found.items[at - 2].text.lower() in ("the", "those", "these")
+    return article and found.kinds[at + 1 : at + 2] == "R"
 
 
 def _plural(found: Parse, at: int) -> bool:
@@ -167,12 +173,6 @@ def _read_of_age(found: Parse, match: re.Match[str]) -> bool:
     return years and _read_equal(found, match)
 
 
-def _year(found: Parse, number: Scalar) -> str | None:
-    """The column of years, for a number that looks like one: "since 2018"."""
-    column = found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
-    return column if column and fits(found, column, float(number)) else None
-
-
 def _read_never(found: Parse, match: re.Match[str]) -> bool:
     """ "Who were never pregnant": none of what a column counts, said by a word for having any."""
     columns = found.lexicon.measured(found.items[match.start("w")].ids)
@@ -184,9 +184,14 @@ def _read_never(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_times(found: Parse, match: re.Match[str]) -> bool:
     """ "Those pregnant once": as often as a column counts, said by a word for having any."""
-    often = _OFTEN.get(found.items[match.start("D")].text.lower())
-    counted = [c for c in found.lexicon.measured(found.items[match.start("w")].ids) if _counting(found, c)]
+    word, times = found.items[match.start("w")], found.items[match.start("D")]
+    often = scalar(times) if times.kind == "N" else _OFTEN.get(times.text.lower())
+    counted = [c for c in found.lexicon.measured(word.ids) if _counting(found, c)]
     return often is not None and bool(counted) and found.add(match, Condition(counted[0], "=", often))
+
+
+def _read_so_many_times(found: Parse, match: re.Match[str]) -> bool:
+    return found.items[match.end()].text.lower() == "times" and _read_times(found, match)
 
 
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
@@ -216,7 +221,7 @@ def _read_year(found: Parse, match: re.Match[str]) -> bool:
     before = found.items[match.start("L")]
     if before.text.lower() not in _DATED and not (before.meaning and before.meaning.values):
         return False
-    column = _year(found, scalar(item))
+    column = year_column(found, scalar(item))
     return column is not None and found.add(match, Condition(column, "=", scalar(item)))
 
 
@@ -318,13 +323,14 @@ def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("V"), True)
     between = found.items[match.start("n") : match.start("V")]
     verb = found.items[match.start("w")]
-    doing = verb.text.lower().endswith("ing") and not any(i.startswith("@") for i in verb.ids)  # "not flying business"
+    doing = not any(i.startswith("@") for i in verb.ids) and not verb.ids & _KNOWING  # "don't run on petrol"
     having = bool(verb.ids & _HAVING or doing) and not any(i.ids & _ASKING for i in between)
     return having and condition is not None and found.add(match, condition)
 
 
 _ASKING = frozenset({"@way", "@why", "@what"})
 """In "I don't get how women ..." nothing is denied of women."""
+_KNOWING = frozenset({"know", "see", "understand", "think", "believ", "mind", "care", "matter", "sure", "like", "trust", "tell"})
 _HAVING = frozenset(
     {
         "take",
@@ -434,6 +440,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
     (shape(r"(?P<w>w)(?P<D>[wD])"), _read_times),
+    (shape(r"(?P<w>w)(?P<D>N)(?=w)"), _read_so_many_times),
     (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
     (shape(r"n?L{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wdu])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),

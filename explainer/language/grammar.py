@@ -40,7 +40,7 @@ def _of_the_case(found: Parse) -> bool:
     """ "Would she be accepted with a diploma", "what would happen with debts of 0.2": of the case, no group named."""
     if _of_the_same(found):
         return True
-    if "R" in found.kinds or "G" in found.kinds or _meant_before(found):
+    if "R" in found.kinds or "G" in found.kinds or _meant_before(found) or found.begins(_AMONG):
         return False
     if _SUPPOSING.match(found.kinds) and "H" in found.kinds:
         return True  # "and if I stretch it to 48 months?"
@@ -56,9 +56,19 @@ def _of_the_case(found: Parse) -> bool:
 
 def _meant_before(found: Parse) -> bool:
     """ "An unattached man's chance when he's older": who "he" is has been said."""
-    case = found.kinds.find("H")
-    before = found.items[: max(case, 0)]
-    return any(i.kind == "V" and i.text.lower().endswith("'s") for i in before)
+    case = next((at for at, i in enumerate(found.items) if i.kind == "H"), 0)
+    groups = [at for at, i in enumerate(found.items[:case]) if i.kind == "V" and _a_person(i)]
+    articles = [at for at, i in enumerate(found.items[:case]) if i.text.lower() in ("a", "an", "any", "every")]
+    return any(articles[:1] < [at] for at in groups) and bool(articles)
+
+
+def _a_person(item: Item) -> bool:
+    """ "Man", "unattached man's", "women": a value that is who somebody is."""
+    return item.text.lower().removesuffix("'s").split()[-1] in _PERSONS
+
+
+_PERSONS = frozenset({"man", "woman", "men", "women", "guy", "lady", "male", "female", "boy", "girl"})
+_AMONG = frozenset({"among", "amongst"})
 
 
 _SUPPOSING = re.compile(r"[aL,w]{0,2}i")
@@ -93,6 +103,9 @@ def _suppose(found: Parse) -> None:
     """ "Would 8 be accepted at age 50": what is said of a case that has its own values is a change to them."""
     if found.rows and (supposes(found) or found.kinds[:1] == "h"):
         bare_conditions(found)
+    supposed = found.kinds.find("i")
+    if found.changes and not found.rows and all(c[0] < supposed for c in found.conditions):
+        return  # "would the diesel cars be expected to ... if their price were 2000 lower"
     changed = {c.column for _, c in found.changes}
     if changed & {c[2].column for c in found.conditions}:
         return  # "unemployed people, if they were not unemployed"

@@ -28,6 +28,10 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
         before = out[-1] if out else None
         if "@predict" in item.ids and before and before.text.lower() == "this":
             item = item._replace(ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
+        if item.kind == "i" and item.text.lower() == "say that" and before and before.kind == "t":
+            item = item._replace(kind="w")  # "is it right to say that ..."
+        if item.kind == "c" and before and before.kind in "NPU" and after and after.text.lower() in _AS_NOW:
+            item = item._replace(kind="M" if item.op in (">", ">=") else "S")  # "2000 more than they did"
         if item.kind == "m" and item.text.lower().endswith("ly"):
             item = item._replace(kind="L", ids=frozenset())  # "precisely" is no precision
         if item.kind == "H" and _many(item):
@@ -71,6 +75,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
+_AS_NOW = frozenset({"they", "he", "she", "it", "now", "before", "what", "today", "at", "is", "usual", "planned"})
 _COMPARED = re.compile(r"(?P<c>c)L?(?P<N>[NP])|(?P<O>[NP])[Uw]?(?P<m>[+\-])")
 _TIMES = LINKS | {"year", "month", "week", "day"}
 """Units of time are parts of many names, and no name by themselves."""

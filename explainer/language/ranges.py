@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import age_column, implied, measured, value_of
+from explainer.language.amounts import age_column, implied, measured, value_of, year_column
 from explainer.language.item import Item
 from explainer.language.parse import Parse, Rule, apply, by_unit, scalar, shape
 from explainer.types import Condition
@@ -60,6 +60,8 @@ def _read_between_measured(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_from_to(found: Parse, match: re.Match[str]) -> bool:
     """ "Loans from 5000 to 10000": the column that the noun before says; not "goes from 2 to 4"."""
+    if (column := year_column(found, scalar(_ends(found, match)[1]))) is not None:
+        return _within(found, match, column)  # "from 2005 to 2009"
     said = found.items[match.start("w")]
     return bool(found.lexicon.measured(said.ids)) and _read_between_measured(found, match)
 
@@ -117,7 +119,7 @@ _RANGES: tuple[Rule, ...] = (
     (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (shape(r"b~(?P<N>N)[Uw]?[Laty]{1,2}(?P<O>N)"), _read_between_measured),
     (shape(r"R[L]?f?(?P<N>N)t(?P<O>N)"), _read_between_ages),
-    (shape(r"(?P<w>w)f(?P<N>N)t(?P<O>N)(?!C)"), _read_from_to),
+    (shape(r"(?P<w>[wRVL])f(?P<N>N)t(?P<O>N)(?!C)"), _read_from_to),
     (shape(r"(?P<N>N)t(?P<O>N)[Uw]w?"), _read_to_measured),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),

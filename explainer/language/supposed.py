@@ -59,21 +59,76 @@ def supposes(found: Parse) -> bool:
 
 
 def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
-    """From "if" to the end of what is supposed; who it is supposed of ("if people with a car had ...") is left out."""
+    """What is supposed in each clause, from its verb to its end; whom it is supposed of stands before the verb."""
     inverted = found.kinds[:2] in ("hH", "hR", "hG") or _should(found)  # "had he been married"
     for start, item in enumerate(found.items):
         if item.kind == "i" or (start == 0 and inverted) or _turned_round(found, start):
             end = start + 1
             while end < len(found.items) and found.kinds[end] not in "i." and not _clause_ends(found, start, end):
                 end += 1
-            verb = found.kinds.find("h", start, end)
-            subject = next((n for n in range(start + 1, end) if found.kinds[n] in "RG" and not 0 < verb < n), -1)
-            if subject < 0 and found.kinds[start + 1 : start + 2] == "V":
-                subject = start + 1  # "if men under 30 had fewer ..."
-            owned = subject + 1 == verb - 1 and found.kinds[subject + 1] == "C"  # "if everybody's age were 30"
-            if subject >= 0 and (_goes_on_supposing(found, end) or _anybody(found, start, end)):
+            if _anybody(found, start, end):
                 continue
-            yield (verb if 0 <= subject < verb and not owned else start), end
+            verb = _main_verb(found, start + 1, end)
+            if verb is not None:
+                yield verb, end
+            elif not (end < len(found.items) and found.items[end].text.lower() == "were to"):
+                yield start, end  # "what if married"; not "suppose those with 8 priors | were to get a job"
+
+
+def _main_verb(found: Parse, start: int, end: int) -> int | None:
+    """The verb that a clause supposes of somebody: past who they are ("people charged with ... stayed longer")."""
+    verbs = [at for at in range(start, end) if _finite(found.items[at]) and not _named(found, at)]
+    relative = [at for at in range(start + 1, end) if found.items[at].text.lower() in _RELATIVE]
+    described = next((at for at in verbs if relative and at > relative[0]), None)
+    if described is not None and (not verbs or verbs[0] >= relative[0]):
+        verbs = [at for at in verbs if at > described and found.kinds[at - 1] != "a"]  # "who rent and are single"
+        if not verbs:
+            return end
+    while len(verbs) > 1 and _participle(found, verbs[0]) and not re.search("[a,]", found.kinds[verbs[0] : verbs[1]]):
+        verbs.pop(0)
+    if not verbs:
+        return None
+    verb = verbs[0]
+    owning = "CB" if found.kinds[verb + 1 : verb + 2] in ("T", "F") else "Cn"
+    while verb > start and found.kinds[verb - 1] in owning:  # "if everybody's age were 30", "if nobody had a job"
+        verb -= 1
+    return verb
+
+
+_RELATIVE = frozenset({"who", "that", "which", "whose"})
+
+
+def _named(found: Parse, at: int) -> bool:
+    """Whether it is a noun or stands before one: "the unemployed", "the married men"."""
+    return found.items[at].kind in "VB" and found.items[at - 1].text.lower() in _DETERMINERS
+
+
+_DETERMINERS = frozenset({"the", "a", "an", "all", "every", "each", "any", "some", "these", "those", "of", "more"})
+
+
+def _finite(item: Item) -> bool:
+    """Whether an item is or begins with a verb in the past, or one that tells a state: "had", "asked for", "owned"."""
+    word = item.text.lower().split()[0]
+    return item.kind == "h" or (item.kind in "hwudsCBVL" and (word in _PAST or (word.endswith("ed") and len(word) > 4)))
+
+
+_PAST = frozenset(
+    {"had", "has", "have", "were", "was", "is", "are", "got", "get", "gets", "lost", "lose", "took", "take", "went"}
+    | {"came", "became", "become", "becomes", "paid", "spent", "left", "bought", "made", "sold", "kept", "held", "slept"}
+    | {"ate", "drank", "ran", "grew", "fell", "rose", "found", "drove", "rode", "gave", "would", "could", "did", "own"}
+    | {"owns", "rent", "rents", "quit", "put", "cut", "wore", "built", "won", "began", "wished", "used"}
+)
+
+
+def _participle(found: Parse, at: int) -> bool:
+    """Whether a verb in the past describes the noun before it: "those charged with a felony", "people aged 60"."""
+    word, before = found.items[at].text.lower().split()[0], found.kinds[at - 1] if at else ""
+    after = found.items[at + 1].text.lower() if at + 1 < len(found.items) else ""
+    leads = after.split()[0] in _LEADING if after else False
+    return word.endswith("ed") and before in ("R", "G", "V", "_") and (leads or found.kinds[at + 1 : at + 2] in ("N", "c", "_"))
+
+
+_LEADING = frozenset({"with", "as", "by", "in", "to", "for", "of", "from", "at", "on", "under", "over"})
 
 
 def _should(found: Parse) -> bool:
@@ -88,11 +143,6 @@ def _turned_round(found: Parse, at: int) -> bool:
     after = found.items[at + 1].text.lower() if at + 1 < len(found.items) else ""
     would = any(i.text.lower() in ("would", "could") for i in found.items[:at])
     return would and found.items[at].text.lower() in ("were", "had") and after in ("it", "he", "she", "they")
-
-
-def _goes_on_supposing(found: Parse, end: int) -> bool:
-    """ "Suppose those with 8 priors were to get a job": who it is supposed of ends where the supposing goes on."""
-    return end < len(found.items) and found.items[end].text.lower() == "were to"
 
 
 def _anybody(found: Parse, start: int, end: int) -> bool:
@@ -122,6 +172,11 @@ def _with_clauses(found: Parse) -> Iterator[tuple[int, int]]:
 def _clause_ends(found: Parse, start: int, end: int) -> bool:
     if found.items[end].text.lower() in ("for", "among") and any(k in "_NTFV" for k in found.kinds[start:end]):
         return True
+    unread = not any(map(_finite, found.items[start + 1 : end])) and found.kinds[end - 1] != ","
+    if unread and end > start + 1 and found.items[end].text.lower() in ("would", "will", "could"):
+        return False  # "if the client would come in May, ..."
+    if found.items[end].text.lower() == "who" and found.items[end - 1].kind in "RGVBN":
+        return False  # "if the married who are self-employed had ..."
     return bool(found.items[end].ids & _CLAUSE_END) or _second_clause(found, start, end)
 
 
@@ -139,9 +194,19 @@ def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
     negated = "n" in match.group()
     if any(i.kind == "c" and i.op != "=" for i in found.items[max(0, min(match.start(), at - 1)) : at]):
         return False  # "if I wanted another answer for people with insulin under 50"
+    if match.start("C") < at and "h" in match.group() and found.kinds[at + 1 : at + 2] == "C":
+        return False  # "a man with 4 priors had zero felonies"
     column = found.column(match.start("C"))
     change = None if elsewhere_measured(found, at, column) else assigned(found, column, found.items[at], negated)
     return change is not None and add_change(found, match, change)
+
+
+def _read_supposed_becoming(found: Parse, match: re.Match[str]) -> bool:
+    """ "If their insulin becomes 100"."""
+    return bool(found.items[match.start("w")].ids & _BECOMING) and _read_supposed(found, match)
+
+
+_BECOMING = frozenset({"becom", "equal", "reach", "hit", "turn", "would"})
 
 
 def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
@@ -177,27 +242,13 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     before = found.items[max(0, match.start("V") - 4) : match.start("V")]
     replaced = any(i.text.lower() in ("instead", "rather") for i in before)  # "a tenant instead of a home owner"
     condition = holds(found, match.start("V"), replaced or "n" in match.group())
-    if condition is None or condition.op == "!=" or _describes(found, match.start("V")) or _subject(found, match):
+    if condition is None or condition.op == "!=" or _describes(found, match.start("V")):
         return False
     return add_change(found, match, Change(condition.column, "set", condition.value))
 
 
-def _subject(found: Parse, match: re.Match[str]) -> bool:
-    """ "If those with a guarantor asked for 1000 less": before all that is changed, nothing but who is meant."""
-    at = match.start("V")
-    start = found.kinds.rfind("i", 0, at)
-    if start < 0 or not any(place > at for place, _ in found.changes):
-        return False
-    return all(found.kinds[n] in "LRGVBn" for n in range(start + 1, at)) and found.kinds[at + 1 : at + 2] != "o"
-
-
 _PLACED = frozenset({"on", "from", "for", "among", "in", "around"})
 _DESCRIBING = frozenset({"who", "that", "with", "whose", "which", "without", "in", "from", "for"})
-
-
-def _more_follows(found: Parse, at: int) -> bool:
-    """Whether something else is supposed after item `at`."""
-    return any(k in "CBVN_" for k in found.kinds[at + 1 :])
 
 
 def _describes(found: Parse, at: int) -> bool:
@@ -207,9 +258,6 @@ def _describes(found: Parse, at: int) -> bool:
     led = [i.text.lower() for i in found.items[max(0, at - 2) : at] if i.text.lower() not in ("a", "an", "the")]
     if led and led[-1] in _PLACED and any(start < at for start, _ in found.changes):
         return True  # "if it rained 150 mm more on loam"
-    does = found.kinds[at + 1 : at + 2] in ("B", "V") and found.items[at + 1].text.lower().endswith("ed")
-    if does and at and found.items[at - 1].text.lower() == "the":
-        return True  # "if the unemployed rented a place"
     start = at - 1
     while start > 0 and (found.items[start].text.lower() in ("a", "an", "the", "their") or found.kinds[start] == "n"):
         start -= 1
@@ -217,13 +265,6 @@ def _describes(found: Parse, at: int) -> bool:
         return True
     if found.names_people(at, at + 1) and "h" not in found.kinds[max(0, at - 2) : at]:
         return True  # "if Asian women wished to ..."
-    if (
-        start >= 0
-        and found.kinds[start] == "i"
-        and found.items[at].text.lower().endswith("s")
-        and _more_follows(found, at)
-    ):
-        return True  # "suppose drivers got a company car"
     relative = start >= 0 and found.items[start].text.lower() in _DESCRIBING
     return relative and any(k in "RK" for k in found.kinds[max(0, start - 3) : start])
 
@@ -239,6 +280,7 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
 
 _SUPPOSED = (
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?(?![+\-])"), _read_supposed),
+    (shape(r"(?P<C>[CB])(?P<w>w)[tL]?(?P<N>[NPTFV])"), _read_supposed_becoming),
     (shape(r"(?P<N>[NP])[Uw]?[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),
