@@ -37,7 +37,7 @@ _POINTING = frozenset({"this", "my", "current", "her", "his", "their", "our"})
 
 def itemize(question: str, lexicon: Lexicon) -> list[Item]:
     """The items of a question, misspelt words corrected."""
-    canon = [_corrected(c, lexicon) for c in canonical(tokenize(question))]
+    canon = _without_courtesies([_corrected(c, lexicon) for c in canonical(tokenize(question))])
     items: list[Item] = []
     at = 0
     while at < len(canon):
@@ -46,6 +46,20 @@ def itemize(question: str, lexicon: Lexicon) -> list[Item]:
     decided = settled(thresholds(limits(items, lexicon), lexicon), lexicon)
     decided = verdicts(decided, lexicon)
     return classes(outcomes(decided), lexicon) if lexicon.unnamed else decided
+
+
+def _without_courtesies(canon: list[Canon]) -> list[Canon]:
+    """What is asked without what is only polite: "if I may ask", "would you be so kind"; or all, if nothing is left."""
+    small, kept, at = small_words(), list[Canon](), 0
+    while at < len(canon):
+        for length in range(small.courteous.get(canon[at].stem, 0), 0, -1):
+            if tuple([c.stem for c in canon[at : at + length]]) in small.courtesies:
+                at += length
+                break
+        else:
+            kept.append(canon[at])
+            at += 1
+    return kept if any(c.kind != "sign" for c in kept) else canon
 
 
 def _corrected(canon: Canon, lexicon: Lexicon) -> Canon:

@@ -98,6 +98,8 @@ class SmallWords:
     reach: Mapping[str, int]
     comparing: Mapping[str, int]
     ending: Mapping[str, int]
+    courtesies: frozenset[Key]
+    courteous: Mapping[str, int]
     elsewhere: frozenset[str]
     owned: frozenset[str]
     rivals: Mapping[str, tuple[Rival, ...]]
@@ -189,6 +191,8 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         verdicts=frozenset(stem(w) for w in raw["outcomes"]["verdicts"]),
         typos=raw["typos"],
         spellings=frozenset(_strings({name: table for name, table in raw.items() if name not in _NOT_SPELT})),
+        courtesies=frozenset(map(key, raw["courtesies"]["phrases"])),
+        courteous=longest_by_first(map(key, raw["courtesies"]["phrases"])),
         elsewhere=frozenset(stem(w) for w in raw["elsewhere"]["words"]),
         owned=frozenset(stem(w) for w in raw["elsewhere"]["owned"]),
         rivals=_rivals(raw["rival"]),

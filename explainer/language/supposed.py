@@ -103,13 +103,14 @@ def _named(found: Parse, at: int) -> bool:
     return found.items[at].kind in "VB" and found.items[at - 1].text.lower() in _DETERMINERS
 
 
-_DETERMINERS = frozenset({"the", "a", "an", "all", "every", "each", "any", "some", "these", "those", "of", "more"})
+_DETERMINERS = frozenset({"the", "a", "an", "all", "every", "each", "any", "some", "these", "those", "of", "more"} | {"with", "without", "having"})
 
 
 def _finite(item: Item) -> bool:
     """Whether an item is or begins with a verb in the past, or one that tells a state: "had", "asked for", "owned"."""
-    word = item.text.lower().split()[0]
-    return item.kind == "h" or (item.kind in "hwudsCBVL" and (word in _PAST or (word.endswith("ed") and len(word) > 4)))
+    word, *more = item.text.lower().split()
+    past = word.endswith("ed") and len(word) > 4 and (item.kind not in "VB" or bool(more))  # "rented a place", "divorced"
+    return item.kind == "h" or (item.kind in "wudsCBVL" and (word in _PAST or past))
 
 
 _PAST = frozenset(
@@ -248,7 +249,6 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
 
 
 _PLACED = frozenset({"on", "from", "for", "among", "in", "around"})
-_DESCRIBING = frozenset({"who", "that", "with", "whose", "which", "without", "in", "from", "for"})
 
 
 def _describes(found: Parse, at: int) -> bool:
@@ -263,10 +263,7 @@ def _describes(found: Parse, at: int) -> bool:
         start -= 1
     if start >= 0 and found.items[start].text.lower() in ("every", "all", "each"):
         return True
-    if found.names_people(at, at + 1) and "h" not in found.kinds[max(0, at - 2) : at]:
-        return True  # "if Asian women wished to ..."
-    relative = start >= 0 and found.items[start].text.lower() in _DESCRIBING
-    return relative and any(k in "RK" for k in found.kinds[max(0, start - 3) : start])
+    return found.names_people(at, at + 1) and "h" not in found.kinds[max(0, at - 2) : at]  # "what if women ..."
 
 
 def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
