@@ -10,7 +10,7 @@ from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.phrases import Phrases
 from explainer.language.small_words import Key, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
-from explainer.types import Scalar, Words
+from explainer.types import Scalar, Value, Words
 
 
 def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tuple[Key, Meaning]]:
@@ -149,25 +149,41 @@ _SEXES = (("1", "0"), ("1", "2"), ("M", "F"), ("M", "W"))
 def sides(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
     """Everyday words for the two classes, where their names say which way they come out: "approved" for "accepted"."""
     classes = words.outcome.classes
-    called = [{part for text in (c.label, str(c.value), *c.synonyms) for part in _parts(text)} for c in classes]
     if len(classes) != 2:
         return
-    for pair in small_words().ends:
-        keys = [frozenset(map(key, end)) for end in pair]
-        fits = [[bool(own & end) for end in keys] for own in called]
-        for first in (0, 1):
-            second = 1 - first
-            clear = (fits[0][first] or fits[1][second]) and not (fits[0][second] or fits[1][first])
-            for end, cls in zip((first, second), classes, strict=True) if clear else ():
-                for text in pair[end]:
-                    if (part := phrase_key(text)) not in taken:
-                        yield part, Meaning(cls=cls.value, sure=False)
+    names = [(set(_parts(c, denied=False)), set(_parts(c, denied=True))) for c in classes]
+    ends = [(_fit(names, pair), pair) for pair in small_words().ends]
+    ends += [(_fit(names, pair), pair) for pair in (pair[::-1] for pair in small_words().ends)]
+    best, pair = max(ends, key=lambda end: end[0])
+    for end, cls in zip(pair, classes, strict=True) if best else ():
+        for text in end:
+            if (part := phrase_key(text)) not in taken:
+                yield part, Meaning(cls=cls.value, sure=False)
 
 
-def _parts(text: str) -> Iterator[Key]:
-    """All stretches of a name, as they are found by."""
-    whole = key(text)
-    return (whole[i:j] for i in range(len(whole)) for j in range(i + 1, len(whole) + 1))
+def _fit(names: list[tuple[set[Key], set[Key]]], pair: tuple[tuple[str, ...], ...]) -> int:
+    """How many of the names that two classes have, or deny, begin these two ends; none where they do the other way."""
+    heads = [frozenset(map(key, end[:_HEADS])) for end in pair]
+    (own, denied), (other, against) = names
+    crossed = own & heads[1] or other & heads[0] or denied & heads[0] or against & heads[1]
+    fitting = [*(own & heads[0]), *(denied & heads[1]), *(other & heads[1]), *(against & heads[0])]
+    return 0 if crossed else len(fitting)
+
+
+_HEADS = 8
+"""So many words of an end are what a table calls it; the others are what people say."""
+
+
+def _parts(cls: Value, denied: bool) -> Iterator[Key]:
+    """All stretches of a class's names, as they are found by; or those of what its names deny: "not readmitted"."""
+    for text in (cls.label, str(cls.value), *cls.synonyms):
+        whole = key(text)
+        no = next((at for at, word in enumerate(whole) if word in _DENYING), len(whole))
+        part = whole[no + 1 :] if denied else whole[:no]
+        yield from (part[i:j] for i in range(len(part)) for j in range(i + 1, len(part) + 1))
+
+
+_DENYING = frozenset({"no", "not", "non", "never", "without"})
 
 
 def initials(words: Words) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from explainer.language.amounts import fits
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.tokens import tokenize
@@ -250,6 +251,10 @@ def read_rows(found: Parse) -> None:
         if by_id and not _aged(found, match) and not _counts_units(found, match.start("N")):
             _take_rows(found, match.start(), match.start("N"))
     if not found.rows:
+        for match in list(_CALLED.finditer(found.kinds)):
+            if _names_a_row(found, match.start("w")):
+                _take_rows(found, match.start("w"), match.start("N"))
+                return
         for match in list(_LONE.finditer(found.kinds)):
             item = found.items[match.start()]
             known = _whole(item) and _row_id(item) in found.lexicon.ids and len(item.text) > 1
@@ -261,6 +266,24 @@ def read_rows(found: Parse) -> None:
             ):
                 _take_rows(found, match.start(), match.start())
                 return
+
+
+_CALLED = re.compile(r"(?<![NPc])(?P<w>[wC])(?P<N>N)(?![UPCRcMSDwN+\-])")
+
+
+def _names_a_row(found: Parse, at: int) -> bool:
+    """Whether a noun before a known id is what a row is called: "the result of session 9"."""
+    noun, number = found.items[at], found.items[at + 1]
+    if noun.kind == "C" and fits(found, found.column(at), number.value or 0.0):
+        return False
+    common = any(i.startswith("@") for i in noun.ids) or not noun.text.isalpha() or noun.text.lower() in _NO_NOUNS
+    known = _whole(number) and _row_id(number) in found.lexicon.ids
+    return known and not common and len(noun.text) > 2 and not noun.text.lower().endswith(("s", "ed", "ing"))
+
+
+_NO_NOUNS = frozenset({"about", "around", "exactly", "nearly", "almost", "only", "just", "top", "last", "past", "least"}) | {
+    "like", "say", "take", "make", "than", "get", "got", "are", "equal", "number", "become", "reach", "pay", "paid", "borrow",
+}
 
 
 def _aged(found: Parse, match: re.Match[str]) -> bool:

@@ -112,6 +112,7 @@ def small_words() -> SmallWords:
         raw = tomllib.load(file)
     raw["kin"]["groups"] = [*(line.split(", ") for line in _lines("_kin.txt")), *raw["kin"]["groups"]]
     raw["measures"] = dict(_told("_measures.txt"))
+    raw["outcomes"]["pairs"] = [[end.split(", ") for end in line.split(" | ")] for line in _lines("_outcomes.txt")]
     raw["abbreviations"] = dict(_told("_abbreviations.txt"))
     _compare(raw)
     return _compile(raw)
