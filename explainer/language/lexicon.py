@@ -12,7 +12,7 @@ from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import named
-from explainer.language.nicknames import coded, halves, initials, kin, one_hot, opposites, sides, without_numbers
+from explainer.language.nicknames import coded, halves, initials, kin, one_hot, opposites, published, sides, without_numbers
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
 from explainer.language.quantities import Threshold, counted, hints, limits, measures, thresholds, units
@@ -140,6 +140,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
     halved = (
         halves(words, phrases),
         value_halves(words, phrases),
+        published(words),
         kin(words),
         halves(words, phrases, spelt_out=True),
     )

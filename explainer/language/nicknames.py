@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.language.meaning import Meaning, no_and_yes, of_column
-from explainer.language.names import called
+from explainer.language.names import FEW, called
 from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.phrases import Phrases
 from explainer.language.small_words import Key, key, small_words
@@ -123,6 +123,20 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             label = value.label.lower().replace("-", " ")
             for other in alike.get(key(label), ()) if label in known else ():
                 yield everyday_key(other), Meaning(values=((column.name, value.value),))
+
+
+def published(words: Words) -> Iterator[tuple[Key, Meaning]]:
+    """Everyday words for columns and values that are called as in a well-known table: "port" for "embarked"."""
+    known, found = small_words().published, dict[Key, Meaning | None]()
+    for column in words.columns:
+        meanings = [(called(column), of_column(column))]
+        values = column.values if column.kind == "category" and len(column.values) <= FEW else ()
+        meanings += [((v.label, spoken(v.label)), Meaning(values=((column.name, v.value),))) for v in values]
+        for names, meaning in meanings:
+            for text in dict.fromkeys(other for name in names for other in known.get(key(name), ())):
+                part = everyday_key(text)
+                found[part] = meaning if found.get(part, meaning) == meaning else None
+    yield from ((part, meaning) for part, meaning in found.items() if meaning is not None)
 
 
 def coded(words: Words, taken: Phrases) -> list[tuple[Key, Meaning]]:

@@ -85,6 +85,7 @@ class SmallWords:
     openers: frozenset[Key]
     adding: frozenset[Key]
     kin: Mapping[Key, tuple[str, ...]]
+    published: Mapping[Key, list[str]]
     opposites: tuple[tuple[frozenset[Key], tuple[str, ...]], ...]
     months: tuple[str, ...]
     measures: Mapping[str, tuple[Key, ...]]
@@ -114,6 +115,7 @@ def small_words() -> SmallWords:
     raw["measures"] = dict(_told("_measures.txt"))
     raw["outcomes"]["pairs"] = [[end.split(", ") for end in line.split(" | ")] for line in _lines("_outcomes.txt")]
     raw["abbreviations"] = dict(_told("_abbreviations.txt"))
+    raw["published"] = dict(_told("_published.txt"))
     _compare(raw)
     return _compile(raw)
 
@@ -176,6 +178,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         openers=frozenset(map(key, raw["follow_up"]["openers"])),
         adding=frozenset(map(key, raw["follow_up"]["adding"])),
         kin=_kin(raw["kin"]["groups"]),
+        published={key(name): said for name, said in raw["published"].items()},
         opposites=tuple(
             (frozenset(map(key, these)), tuple(those))
             for these, those in (
@@ -212,7 +215,7 @@ def _kin(groups: Iterable[list[str]]) -> dict[Key, tuple[str, ...]]:
     return {word: tuple(others) for word, others in found.items()}
 
 
-_NOT_SPELT = ("typos", "abbreviations")
+_NOT_SPELT = ("typos", "abbreviations", "published")
 
 
 def longest_by_first(keys: Iterable[Key]) -> dict[str, int]:

@@ -10,6 +10,8 @@ from explainer.language.amounts import age_column, elsewhere_measured, measured
 from explainer.language.changes import add_change, assigned
 from explainer.language.conditions import holds
 from explainer.language.parse import Parse, by_unit, scalar, shape
+from explainer.language.small_words import small_words
+from explainer.language.tokens import stem
 from explainer.types import Change, Condition
 
 _CLAUSE_END = frozenset({"what", "how", "would", "will", "does", "which", "could", "why", "then", "who", "tell"})
@@ -109,7 +111,8 @@ _DETERMINERS = frozenset({"the", "a", "an", "all", "every", "each", "any", "some
 def _finite(item: Item) -> bool:
     """Whether an item is or begins with a verb in the past, or one that tells a state: "had", "asked for", "owned"."""
     word, *more = item.text.lower().split()
-    past = word.endswith("ed") and len(word) > 4 and (item.kind not in "VB" or bool(more))  # "rented a place", "divorced"
+    acting = item.kind not in "VB" or (more and (stem(more[-1]),) not in small_words().nouns)
+    past = word.endswith("ed") and len(word) > 4 and acting  # "rented a place"; not "divorced", "unemployed people"
     return item.kind == "h" or (item.kind in "wudsCBVL" and (word in _PAST or past))
 
 
