@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.language.amounts import implied, is_share, value_of
+from explainer.language.amounts import implied, is_share, measured, value_of
 from explainer.language.conditions import holds
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
@@ -257,6 +257,17 @@ def _read_off(found: Parse, match: re.Match[str]) -> bool:
     return add_change(found, match, _moved(found, found.items[match.start("N")], column, "decrease"))
 
 
+def _read_off_them(found: Parse, match: re.Match[str]) -> bool:
+    """ "Take 5 years off the folks past 55": the column is known by the unit."""
+    number = found.items[match.start("N")]
+    column = measured(found, match.start("N"), scalar(number))
+    if column is None or found.items[match.start("w")].text.lower() != "off":
+        return False
+    found.changes.append((match.start(), _moved(found, number, column, "decrease")))
+    found.take(match.start(), match.start("w") + 1, "change")
+    return True
+
+
 def _read_lost(found: Parse, match: re.Match[str]) -> bool:
     """ "lose their guarantor", "stop doing overtime": a yes/no column that no longer holds."""
     column = found.column(match.start("B"))
@@ -442,6 +453,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>s)(?P<t>t)L?(?P<N>[NP])(?P<C>C)"), _read_set),
     (shape(r"(?P<N>A)[Uw]?(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
     (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), _read_off),
+    (shape(r"[dwL](?P<N>N)(?P<U>[Uw])(?P<w>[wLS])L{0,2}[RGV]"), _read_off_them),
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),

@@ -293,10 +293,24 @@ def holds(found: Parse, at: int, negated: bool) -> Condition | None:
     meaning = found.items[at].meaning
     if meaning is None or not meaning.values:
         return None
-    column, value = meaning.values[0]
+    column, value = _nearest(found, at, meaning.values)
     if column in found.lexicon.boolean and _says_no(found, column) and "no" not in found.items[at].ids:
         negated = not negated  # "without a current loan", the column called "no current loan"
     return _valued(found, column, value, negated)
+
+
+def _nearest(found: Parse, at: int, values: tuple[tuple[str, Scalar], ...]) -> tuple[str, Scalar]:
+    """The value of the column whose name stands near: "white gills" where caps and gills may be white."""
+    if len(values) == 1:
+        return values[0]
+    for n in (at + 1, at + 2, at - 1, at - 2, at - 3, at + 3):
+        item = found.items[n] if 0 <= n < len(found.items) else None
+        if item is None or item.kind in ".,ao":
+            continue
+        for column, value in values:
+            if found.column(n) == column or item.ids & found.lexicon.named_by.get(column, frozenset()):
+                return column, value
+    return values[0]
 
 
 def _valued(found: Parse, column: str, value: Scalar, negated: bool) -> Condition:
@@ -316,6 +330,16 @@ def _says_no(found: Parse, column: str) -> bool:
 def _read_value(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("V"), "n" in match.group())
     return condition is not None and found.add(match, condition)
+
+
+def _read_lacking(found: Parse, match: re.Match[str]) -> bool:
+    """ "Lacking both a ring and a volva", "without a guarantor or a telephone": neither of them."""
+    between = {i.text.lower() for i in found.items[match.start("V") + 1 : match.start("W")]}
+    conditions = [holds(found, match.start(n), True) for n in ("V", "W")]
+    lacking = found.items[match.start("n")].text.lower() in ("without", "lacking", "lack", "lacks", "no")
+    if not lacking or None in conditions or between & {"with", "who", "has", "have", "are", "is", "that"}:
+        return False
+    return found.add(match, *(c for c in conditions if c is not None))
 
 
 def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
@@ -437,6 +461,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
+    (shape(r"(?P<n>n)[Lh]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),
     (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
     (shape(r"(?P<w>w)(?P<D>[wD])"), _read_times),

@@ -11,7 +11,7 @@ from explainer.language import polarity
 from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column
-from explainer.language.names import named
+from explainer.language.names import called, named
 from explainer.language.nicknames import coded, halves, initials, kin, one_hot, opposites, published, sides, without_numbers
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
@@ -33,7 +33,7 @@ class Lexicon:
     that stand in one column's name only; `measures` are units and verbs with the columns of numbers they may be said
     of, likeliest first; `counted` are things whose number is a column; `limits` are classes told by a limit; `unnamed` is true when nobody has said what the
     classes of the outcome are called; `spelling` knows every word, `own` the project's own short ones; `strange` are
-    words of other matters; `coded` are columns whose bare codes were taken for men and women; `one_hot` are yes/no
+    words of other matters; `named_by` are the words in the names of columns with values; `coded` are columns whose bare codes were taken for men and women; `one_hot` are yes/no
     columns that stand for the values of one, such as PositionDefender; `initials` are columns whose names are
     abbreviations; `verdicts` are the classes that are a no and a yes.
     """
@@ -59,6 +59,7 @@ class Lexicon:
     own: Spelling
     strange: frozenset[str]
     kinds: Mapping[str, str] = field(default_factory=dict)
+    named_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     coded: frozenset[str] = frozenset()
     one_hot: frozenset[str] = frozenset()
     initials: Mapping[str, str] = field(default_factory=dict)
@@ -182,6 +183,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         own=Spelling(w for w in own if len(w) < 6),
         strange=small_words().elsewhere - frozenset(map(stems.__getitem__, own)),
         kinds={c.name: c.kind for c in words.columns},
+        named_by={c.name: frozenset(p for t in called(c) for p in phrase_key(t)) for c in words.columns if c.values},
         coded=frozenset(column for _, meaning in sexes for column, _ in meaning.values),
         one_hot=one_hot(words),
         initials=initials(words),

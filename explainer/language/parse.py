@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
+from explainer.language.small_words import LINKS
 from explainer.language.tokens import stem
 from explainer.types import Change, Condition, Scalar, Scope
 
@@ -167,13 +168,15 @@ def by_unit(found: Parse, unit: Item | None, word: str) -> str | None:
     if unit and len(unit.columns) == 1 and "old" not in unit.text.lower():
         return unit.columns[0]
     if " " in word:
-        return next((column for part in word.split() if (column := by_unit(found, None, part))), None)
+        telling = (part for part in word.split() if stem(part) not in LINKS and part not in _JOINTS)
+        return next((column for part in telling if (column := by_unit(found, None, part))), None)
     if word in _AXES:
         return found.lexicon.hints.get(stem(word)) or found.lexicon.hints.get(stem(_AXES[word]))
     hint = stem(_AGES if word in ("older", "younger") or (unit is not None and "old" in unit.text.lower()) else word)
     return found.lexicon.hints.get(hint) or next(iter(found.lexicon.measures.get(hint, ())), None)
 
 
+_JOINTS = frozenset({"and", "or", "up", "to", "than", "then", "more", "less", "not", "no", "over", "under", "above"})
 _AGES = "age"
 _AXES = {"north": "south", "south": "north", "east": "west", "west": "east"}
 """Directions that run along the same column."""

@@ -217,6 +217,8 @@ def _read_clause(found: Parse, match: re.Match[str]) -> bool:
         return False
     if _that(found, match.start()) or open_outcome(found, at):
         return False
+    if opener == "which" and (not match.start() or found.kinds[match.start() - 1] in ".,"):
+        return False  # "...: which survival probability results?"
     rows = any(k in "RVG" for k in found.kinds[: match.start()]) or bool(found.conditions)
     if not rows or not (opener in _RELATIVE or any(c[2].column in (LABEL, PREDICTION) for c in found.conditions)):
         return False
