@@ -137,6 +137,13 @@ def _compare(canon: list[Canon]) -> list[Canon]:
             op = small.comparators.get(stems)
             moved = stems == ("up", "to") and any(c.stem in _MOVING for c in out[-3:])
             named = canon[at].text == "precision"  # not "precisely"
+            said_after = stems in _AFTERWARDS and _after_number(out) and not _number_follows(canon, at + length)
+            if op and said_after:
+                word = "less" if op in ("<", "<=") else "more"  # "2 at most"
+                start, end = canon[at].start, canon[at + length - 1].end
+                out += [Canon("or", "or", start, end, "word"), Canon(word, word, start, end, "word")]
+                at += length
+                break
             if op and not moved and not named and (stems not in small.weak or _number_follows(canon, at + length)):
                 text = " ".join(c.text for c in canon[at : at + length])
                 out.append(Canon(op, text, canon[at].start, canon[at + length - 1].end, "compare"))
@@ -150,6 +157,15 @@ def _compare(canon: list[Canon]) -> list[Canon]:
                 out.append(canon[at])
             at += 1
     return out
+
+
+_AFTERWARDS = frozenset({("at", "most"), ("at", "the", "most"), ("at", "least"), ("max",), ("min",), ("maximum",), ("minimum",)})
+"""What may limit a number that stands before it."""
+
+
+def _after_number(out: list[Canon]) -> bool:
+    """Whether a number stands just before, perhaps with its unit."""
+    return any(c.kind in ("number", "percent") for c in out[-2:]) and out[-1].kind in ("number", "percent", "word")
 
 
 _TIMES = frozenset({"year", "month", "week", "day", "hour", "minut"})

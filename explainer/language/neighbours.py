@@ -213,7 +213,8 @@ def _heads(item: Item, before: Item | None, after: list[Item], lexicon: Lexicon)
         return False
     that = following[:1] == ["that"] and following[1:] and (set(following[1:]) & _AUXILIARY or after[1].kind == "n")
     told = following[:1] and following[0] in ("who", "which", "whose", "with", "without", "from")
-    told = told or (before is not None and before.text.lower() == "for" and [i.kind for i in after] == ["c", "N"])
+    led = before is not None and before.text.lower() in ("for", "among", "amongst", "of")
+    told = told or (led and [i.kind for i in after] == ["c", "N"])
     return bool(that or told or (before is not None and before.kind == "V"))
 
 

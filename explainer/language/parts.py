@@ -21,6 +21,10 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
     best: tuple[float, Match, Match] | None = None
     for at in _boundaries(found, whole.start, whole.end)[:8] if depth < 3 else ():
         needed = _needed(found, asked, whole.start, at), _needed(found, asked, at + 1, whole.end)
+        if needed[1] < NEVER and _tells_only(found, asked, whole.start, at):
+            last = asked.match(at + 1, whole.end)
+            if last.score > max(needed[1], whole.score + GAIN):
+                return _split(found, asked, last, depth + 1)
         if NEVER in needed:
             continue
         aside = found.items[whole.start].kind == "i" or found.items[whole.start].ids & {"when", "where"}
@@ -39,6 +43,36 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
     if best[0] < whole.score + (SLACK if _asks_twice(found, whole.start, best[2].start - 1) else GAIN):
         return [whole]
     return [one for part in best[1:] for one in _split(found, asked, part, depth + 1)]
+
+
+def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:
+    """Whether a stretch before a question asks nothing: "I have many who live far out. Why ...?", "those over 40: why ...?"."""
+    follows = found.items[_begins(found, at + 1)]
+    if found.kinds[at] not in ".," or follows.kind == "i" or not opens_question(follows):
+        return False
+    told = range(start, at)
+    if any(found.kinds[n] == "i" or found.taken.get(n) == "change" for n in told):
+        return False
+    asks = any(opens_question(found.items[n]) and not _relates(found, n) for n in told)
+    return not asks and not any(p.ids & _STRONG for p in asked.asking if p.at in told and not _described(found, p.at))
+
+
+def _relates(found: Parse, at: int) -> bool:
+    """ "People who ...": no question word."""
+    return at > 0 and found.items[at].text.lower() in ("who", "that", "which", "whose") and found.kinds[at - 1] not in ".,a"
+
+
+def _described(found: Parse, at: int) -> bool:
+    """Whether item `at` belongs to a relative clause: "the bottles which the model judged poor"."""
+    return any(_relates(found, n) and found.items[n - 1].kind in "RGV" for n in range(max(1, at - 6), at))
+
+
+_STRONG = frozenset(
+    {"@predict", "@probability", "@why", "@explain", "@important", "@mistake", "{metric}", "@perform", "@statistic"}
+    | {"@show", "show", "@count", "@true_outcome", "@reality", "@effect", "@describe", "interact", "@change", "defin"}
+    | {"@confident", "@fair", "@data", "@feature", "{change}"}
+)
+"""What asks even where it is only named: "average age of women, ..."."""
 
 
 GAIN = 0.02
