@@ -10,7 +10,7 @@ from itertools import chain
 from explainer.language import polarity
 from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
-from explainer.language.meaning import Meaning, no_and_yes, of_column
+from explainer.language.meaning import Meaning, no_and_yes, of_column, says_yes
 from explainer.language.names import called, named
 from explainer.language.nicknames import coded, halves, initials, kin, one_hot, opposites, published, sides, without_numbers
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
@@ -119,7 +119,7 @@ def _without_links(canon: list[Canon], at: int, reach: int) -> list[int]:
     """The tokens from `at` on without small words, of which at most two may stand together."""
     found, skipped = [at], 0
     for position in range(at + 1, len(canon)):
-        if canon[position].stem not in LINKS:
+        if canon[position].stem not in LINKS and canon[position].text != "-":
             found.append(position)
             skipped = 0
         elif skipped == 2:
@@ -168,7 +168,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         squeezed=squeezed,
         begun=frozenset(name[:end] for name in squeezed for end in range(len(name) + 1)),
         numeric=frozenset(c.name for c in words.columns if c.kind == "number"),
-        boolean={c.name: no_and_yes(c) for c in words.columns if c.kind == "boolean"},
+        boolean={c.name: no_and_yes(c) for c in words.columns if says_yes(c)},
         units=units(words),
         hints=hints(words),
         measures=measures(words),

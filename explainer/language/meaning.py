@@ -48,11 +48,21 @@ def no_and_yes(column: Column) -> tuple[Scalar, Scalar]:
     """
     values = [v.value for v in column.values]
     no = next((v for v in values if str(v).lower() in NO), values[0] if values else False)
-    yes = next((v for v in values if v != no), True)
+    yes = next((v for v in values if str(v).lower() in YES), next((v for v in values if v != no), True))
     return no, yes
+
+
+def says_yes(column: Column) -> bool:
+    """Whether a column holds or not: yes and no, perhaps beside another value such as "no internet service"."""
+    values = {str(v.value).lower() for v in column.values}
+    told = bool(values & YES) and bool(values & NO) and len(values) <= _FEW and "yes" in values
+    return column.kind == "boolean" or (column.kind == "category" and told)
+
+
+_FEW = 4
 
 
 def of_column(column: Column, *, sure: bool = True) -> Meaning:
     """A column; a yes/no column named alone can mean that it holds."""
-    holds = ((column.name, no_and_yes(column)[1]),) if column.kind == "boolean" else ()
+    holds = ((column.name, no_and_yes(column)[1]),) if says_yes(column) else ()
     return Meaning(column=column.name, values=holds, sure=sure)

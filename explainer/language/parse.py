@@ -87,7 +87,8 @@ class Parse:
             if not folded and named:
                 head = (condition,)
             if not folded or joined_by_or:
-                others = named or any(i.kind == "R" for i in self.items[previous : end + 1])
+                again = any(i.text.lower() == "for" for i in self.items[previous:start])  # "for women or for seniors"
+                others = named or again or any(i.kind == "R" for i in self.items[previous : end + 1])
                 folded = (*folded, (condition,) if others or not folded else (*head, condition))
             else:
                 folded = tuple(one if condition in one else (*one, condition) for one in folded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,13 +24,17 @@ class Threshold:
     number: float
 
 
+_EVERY = re.compile(r"\b(?:hourly|daily|weekly|monthly|quarterly|yearly)\b")
+"""How often something is counted: "18 months" are no monthly charges."""
+
+
 def hints(words: Words) -> dict[str, str]:
     """Single words that stand in the names of one column of numbers only: enough beside a comparison."""
     owners: dict[str, set[str]] = {}
     for column in words.columns:
         if column.kind == "number":
             for text in (*called(column), *column.synonyms):
-                for found in phrase_key(text):
+                for found in phrase_key(_EVERY.sub("", text)):
                     owners.setdefault(found, set()).add(column.name)
     exact = {stem(c.name.lower()): c.name for c in words.columns if c.kind == "number"}
     persons = [name for name in owners.get("age", ()) if _of_a_person(words, name)]
@@ -65,7 +70,7 @@ def measures(words: Words) -> dict[str, tuple[str, ...]]:
     having: dict[str, dict[str, None]] = {}
     for column in words.columns:
         for text in called(column) if column.kind == "number" else ():
-            for part in phrase_key(text):
+            for part in (*phrase_key(_EVERY.sub("", text)), *_EVERY.findall(text)):
                 having.setdefault(part, {})[column.name] = None
     found: dict[str, tuple[str, ...]] = {}
     for word, said in small_words().measures.items():

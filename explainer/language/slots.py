@@ -301,6 +301,7 @@ def _what_happened(found: Parse, at: int, requests: list[Request]) -> bool:
 
 
 _WHETHER = frozenset({"did", "do", "does", "are", "were", "have"})
+_REALLY = frozenset({"actual", "realli", "truli", "@reality"})
 _MEANINGS = frozenset({"output_meaning", "define_term", "error_costs"})
 """What asks about a class itself, not about the rows that have it."""
 
@@ -327,7 +328,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         return
     said = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items)
     for at, item in enumerate(found.items):
-        cls = item.meaning.cls if item.meaning is not None and item.meaning.sure else None
+        really = bool(at) and bool(found.items[at - 1].ids & _REALLY)
+        cls = item.meaning.cls if item.meaning is not None and (item.meaning.sure or really) else None
         if item.kind == "K" and at not in found.taken and cls is not None:
             if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
                 continue  # "always saying accepted" names a rival, not rows
@@ -339,5 +341,6 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
             ):
                 continue
             negated = at > 0 and found.items[at - 1].kind == "n"
-            found.conditions.append((at, at + 1, of_class(found, PREDICTION if said else LABEL, cls, negated)))
+            told = PREDICTION if said and not really else LABEL
+            found.conditions.append((at, at + 1, of_class(found, told, cls, negated)))
             found.take(at, at + 1, "condition")

@@ -21,7 +21,8 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
         for value in column.values if _named(column) else ():
             meaning = Meaning(values=((column.name, value.value),))
             if not tells(value.label) or len(value.label) < _TELLING:
-                yield from ((f"{name} {value.label}", meaning) for name in called(column))
+                for name in called(column):
+                    yield from ((text, meaning) for text in (f"{name} {value.label}", *_counted(name, value.label)))
             for text in _said(value):
                 yield text, meaning
             if (short := _initials(value)) is not None:
@@ -30,6 +31,18 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
 
 _TELLING = 3
 """A value of fewer letters is a code, which says something only beside its column."""
+
+
+def _counted(name: str, code: str) -> Iterator[str]:
+    """ "2 dependents", "3 dependents or more", "no dependents" of codes such as 0, 1, 2 and 3+."""
+    number = code.rstrip("+")
+    if not number.isdigit():
+        return
+    yield f"{number} or more {name}" if code != number else f"{number} {name}"
+    if code != number:
+        yield from (f"at least {number} {name}", f"{number} {name} or more", f"{number} + {name}", f"{number} plus {name}")
+    if number == "0":
+        yield from (f"no {name}", f"without {name}", f"not any {name}")
 
 
 def _named(column: Column) -> bool:
