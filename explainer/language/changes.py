@@ -108,6 +108,12 @@ def _read_brought(found: Parse, match: re.Match[str]) -> bool:
     return bool(found.items[match.start("v")].ids & _BROUGHT) and _read_set(found, match)
 
 
+def _read_went(found: Parse, match: re.Match[str]) -> bool:
+    """ "In case their BMI went to 45"."""
+    supposed = "i" in found.kinds[: match.start()]
+    return supposed and bool(found.items[match.start("v")].ids & {"go", "went", "goe", "move"}) and _read_set(found, match)
+
+
 _BROUGHT = frozenset(
     {
         "bring",
@@ -133,12 +139,14 @@ _GOING = frozenset({"go", "goe", "went", "jump", "chang", "move", "slip", "slid"
 def _read_move_of(found: Parse, match: re.Match[str]) -> bool:
     """ "Cut the loan by a third", "knock 30 off the sugar": the column is known by an everyday word."""
     said = found.lexicon.measured(found.items[match.start("w")].ids)
+    return bool(said) and _add_move(found, match, _by_the_unit(found, match, said))
+
+
+def _by_the_unit(found: Parse, match: re.Match[str], said: list[str]) -> str:
+    """Of the columns that a noun may say the one that the number's unit measures, too: "6 months off the loan"."""
     unit = found.items[match.start("N") + 1 : match.start("N") + 2]
     measured = [c for i in unit if i.kind in "Uw" for c in found.lexicon.measured(i.ids)]
-    if not said:
-        return False
-    said = [c for c in said if c in measured] or measured or said  # "6 months off the loan"
-    return _add_move(found, match, said[0])
+    return ([c for c in said if c in measured] or measured or said)[0]
 
 
 def assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
@@ -221,6 +229,12 @@ def _read_measured_move(found: Parse, match: re.Match[str]) -> bool:
     """ "If training gets reduced by 3 hours": the column is known by the words around the number."""
     column = implied(found, match.start("N"), scalar(found.items[match.start("N")]))
     return column is not None and _add_move(found, match, column)
+
+
+def _read_measured_noun(found: Parse, match: re.Match[str]) -> bool:
+    """ "With sugar going up by 30": the column is known by the noun before."""
+    said = found.lexicon.measured(found.items[match.start("w")].ids)
+    return bool(said) and _add_move(found, match, _by_the_unit(found, match, said))
 
 
 def _read_graded(found: Parse, match: re.Match[str]) -> bool:
@@ -361,7 +375,10 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     )
     if condition is None or who or not gained:
         return False
-    return add_change(found, match, Change(condition.column, "set", condition.value))
+    off = "off" in " ".join(i.text.lower() for i in found.items[match.start() : match.start("B")]).split()
+    pair = found.lexicon.boolean.get(condition.column)
+    value = pair[0] if off and pair else condition.value  # "turn off the paperless billing"
+    return add_change(found, match, Change(condition.column, "set", value))
 
 
 def _read_given(found: Parse, match: re.Match[str]) -> bool:
@@ -389,6 +406,7 @@ _GAINING = frozenset(
         "transfer",
         "promot",
         "switch",
+        "chang",
         "put",
         "make",
         "turn",
@@ -440,11 +458,13 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}[RVG][^.iud]{1,9}(?P<y>y)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
     (shape(r"(?P<w>L)[hL]?(?P<v>[udMS])(?P<t>y)L?(?P<N>A)"), _read_it),
+    (shape(r"(?P<w>L)(?P<v>[uds])[MS]?(?P<t>t)L?(?P<N>A)"), _read_it),
     (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[CNP])"), _read_move),
     (shape(r"(?P<v>[ud])[LRHr]{1,5}y~(?P<N>A)(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>[wuds])[MS]?f[NP]U?t(?P<N>[NP])"), _read_set_from),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>w)[MSL]?t(?P<N>[NP])"), _read_brought),
     (shape(r"(?P<v>w)L{0,2}(?P<C>C)[LRG]{0,4}t(?P<N>[NP])"), _read_brought),
+    (shape(r"(?P<C>C)[LhM]{0,3}(?P<v>w)[MSL]?t(?P<N>[NP])"), _read_went),
     (shape(r"(?P<v>[ud])[LRG]{0,3}(?P<w>w)[LR]{0,2}y~(?P<N>A)U?"), _read_move_of),
     (shape(r"(?P<v>[ud])(?P<N>A)[Uw]?[wLS][LHf]{0,2}(?P<w>w)"), _read_move_of),
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
@@ -461,10 +481,12 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>[CB])[hL]{0,3}(?P<v>[wds])w?(?=[.,aLw]|$)"), _read_wiped),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
+    (shape(r"(?P<v>[s])tL?(?P<B>V)"), _read_gained),
     (shape(r"(?P<v>[wuLhs])[LRGwt_]{0,4}(?P<B>[BV])"), _read_gained),
     (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),
+    (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), _read_measured_noun),
     (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), _read_measured_move),
     (shape(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MSud])(?!L?[CNPQ])"), _read_move_without_column),
     (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), _read_move_without_column),

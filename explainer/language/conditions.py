@@ -162,7 +162,9 @@ def _read_aged(found: Parse, match: re.Match[str]) -> bool:
     value = scalar(found.items[match.start("N")])
     anybody = found.items[match.start() - 1].text.lower() in ("a", "an") if match.start() else False
     link = found.items[match.start("N") - 1].text.lower()
-    linked = link in ("are", "is", "aged") or (link == "of" and anybody)  # "a woman of 42"
+    years = any(i.text.lower() in ("years", "year") for i in found.items[match.end("N") : match.end("N") + 1])
+    people = found.items[match.start("R")].text.lower().endswith(("s", "men", "people"))
+    linked = link in ("are", "is", "aged") or (link == "of" and (anybody or (years and people)))  # "a woman of 42"
     column = age_column(found, value) if linked and isinstance(value, int) else None
     return column is not None and found.add(match, Condition(column, "=", value))
 
@@ -186,8 +188,10 @@ def _read_times(found: Parse, match: re.Match[str]) -> bool:
     """ "Those pregnant once": as often as a column counts, said by a word for having any."""
     word, times = found.items[match.start("w")], found.items[match.start("D")]
     often = scalar(times) if times.kind == "N" else _OFTEN.get(times.text.lower())
+    between = found.items[match.start("D") - 1]
     counted = [c for c in found.lexicon.measured(word.ids) if _counting(found, c)]
-    return often is not None and bool(counted) and found.add(match, Condition(counted[0], "=", often))
+    op = between.op if between.kind == "c" else "="  # "pregnant at least once"
+    return often is not None and bool(counted) and found.add(match, Condition(counted[0], op, often))
 
 
 def _read_so_many_times(found: Parse, match: re.Match[str]) -> bool:
@@ -332,6 +336,20 @@ def _read_value(found: Parse, match: re.Match[str]) -> bool:
     return condition is not None and found.add(match, condition)
 
 
+def _read_neither_verb(found: Parse, match: re.Match[str]) -> bool:
+    """ "Neither own nor rent a house": the first column is named by its verb and the thing that both share."""
+    said = [found.items[match.start(n)].text.lower() for n in ("n", "o")]
+    other = holds(found, match.start("V"), True)
+    if said != ["neither", "nor"] or other is None:
+        return False
+    thing = found.lexicon.named_by.get(other.column, frozenset())
+    verb = {stem(w) for w in (found.items[match.start("w")].text.lower().removesuffix("ing"),)} | found.items[match.start("w")].ids
+    fitting = [c for c in found.lexicon.boolean if c != other.column and verb & (own := found.lexicon.named_by.get(c, frozenset())) and thing & own]
+    if not fitting:
+        return False
+    return found.add(match, Condition(fitting[0], "=", found.lexicon.boolean[fitting[0]][0]), other)
+
+
 def _read_lacking(found: Parse, match: re.Match[str]) -> bool:
     """ "Lacking both a ring and a volva", "without a guarantor or a telephone": neither of them."""
     between = {i.text.lower() for i in found.items[match.start("V") + 1 : match.start("W")]}
@@ -461,10 +479,11 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
+    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
     (shape(r"(?P<n>n)[Lh]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),
     (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
-    (shape(r"(?P<w>w)(?P<D>[wD])"), _read_times),
+    (shape(r"(?P<w>w)c?(?P<D>[wD])"), _read_times),
     (shape(r"(?P<w>w)(?P<D>N)(?=w)"), _read_so_many_times),
     (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
     (shape(r"n?L{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),

@@ -59,8 +59,11 @@ def _predicted_and_why(found: Parse, match: Match) -> bool:
     why = [at for at in stretch if "@why" in found.items[at].ids]
     if not said or not why or said[0] > why[0]:
         return False
-    asked = any("@what" in i.ids for i in found.items[max(match.start, said[0] - 3) : said[0]])
+    opening = found.items[max(match.start, said[0] - 3) : said[0]]
     between = found.items[said[0] + 1 : why[0]]
+    if any(i.text.lower() == "with" for i in between[-2:]):
+        return any(i.ids & {"@what", "@show", "give"} for i in opening)  # "the prediction for 12 with the reasons"
+    asked = any("@what" in i.ids for i in opening)
     tail = [i for i in found.items[why[0] + 1 : match.end] if i.kind not in ".,L" and not i.ids & {"behind", "@model"}]
     return asked and any(i.kind == "a" for i in between) and len(tail) < _FEW_WORDS
 
@@ -116,7 +119,10 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     grouped = any(k in found.kinds for k in "RG") or bool(found.conditions)
     if likely and grouped and not found.rows and words & _GRADED:
         return True  # "if somebody lost weight, would they be at a lower risk?"
-    if found.begins(_AUXILIARY) and ((likely and words & _ALTERING) or "differ" in words):
+    if any(one.text.lower() == "going" and two.kind == "t" for one, two in pairwise(found.items)):
+        words = words - {"go"}  # "is he going to leave if ..."
+    asked = found.begins(_AUXILIARY) or any(i.text.lower() == "whether" for i in found.items)
+    if asked and ((likely and words & _ALTERING) or "differ" in words):
         return True  # "does it change their chance?", "would the answer be different?"
     alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
     return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike

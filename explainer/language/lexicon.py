@@ -12,7 +12,7 @@ from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column, says_yes
 from explainer.language.names import called, named
-from explainer.language.nicknames import coded, halves, initials, kin, one_hot, opposites, published, sides, without_numbers
+from explainer.language.nicknames import coded, halves, initials, kin, one_hot, opposites, published, shifted, sides, without_numbers
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
 from explainer.language.quantities import Threshold, counted, hints, limits, measures, thresholds, units
@@ -139,6 +139,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
             phrases.add(key, meaning)
     sexes = coded(words, phrases)
     halved = (
+        shifted(words, phrases),
         halves(words, phrases),
         value_halves(words, phrases),
         published(words),
@@ -183,7 +184,11 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         own=Spelling(w for w in own if len(w) < 6),
         strange=small_words().elsewhere - frozenset(map(stems.__getitem__, own)),
         kinds={c.name: c.kind for c in words.columns},
-        named_by={c.name: frozenset(p for t in called(c) for p in phrase_key(t)) for c in words.columns if c.values},
+        named_by={
+            c.name: frozenset(p for t in called(c) for p in phrase_key(t))
+            for c in words.columns
+            if c.values or c.kind == "boolean"
+        },
         coded=frozenset(column for _, meaning in sexes for column, _ in meaning.values),
         one_hot=one_hot(words),
         initials=initials(words),

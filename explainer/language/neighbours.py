@@ -28,6 +28,9 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
         before = out[-1] if out else None
         if "@predict" in item.ids and before and before.text.lower() == "this":
             item = item._replace(ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
+        if _embedded(items, at, lexicon):
+            out[-1] = out[-1]._replace(kind="L", ids=frozenset())  # "between how old someone is and ..."
+            item = item._replace(kind="C", meaning=Meaning(column=lexicon.measured(item.ids)[0], sure=False))
         if item.kind == "i" and item.text.lower() == "say that" and before and before.kind == "t":
             item = item._replace(kind="w")  # "is it right to say that ..."
         if item.kind == "c" and before and before.kind in "NPU" and after and after.text.lower() in _AS_NOW:
@@ -186,6 +189,17 @@ def _counts(before: list[Item], item: Item, after: list[Item], lexicon: Lexicon)
     whole = (name for thing, name in lexicon.counted.items() if set(thing) <= set(said))
     part = [name for thing, name in lexicon.counted.items() if thing[0] in said]
     return next(whole, part[0] if len(part) == 1 else None)  # "8 companies" of NumCompaniesWorked
+
+
+def _embedded(items: list[Item], at: int, lexicon: Lexicon) -> bool:
+    """Whether a column is said by a clause: "does it depend on how old they are"; not "and how old are they"."""
+    if at < 2 or items[at - 1].text.lower() != "how" or at + 1 >= len(items) or items[at - 2].kind in ".,":
+        return False
+    led = items[at - 2].text.lower() in _LEADING_IN
+    return led and items[at + 1].text.lower() not in _AUXILIARY and items[at].kind == "w" and bool(lexicon.measured(items[at].ids))
+
+
+_LEADING_IN = frozenset({"between", "on", "of", "than", "or", "and", "is", "by", "matter", "matters", "does", "to", "whether"})
 
 
 def _joined(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
@@ -403,7 +417,15 @@ def _column_of(item: Item) -> str:
 def _heading(items: list[Item]) -> int:
     """Where "married and jobless: ..." ends, if a question begins with who is meant and a colon."""
     end = next((at for at, i in enumerate(items) if i.text == ":" or (i.kind == "," and i.text == "-")), 0)
-    return end if all(i.kind in "BVanocNULRP+-K" for i in items[:end]) else 0
+    if all(i.kind in "BVanocNULRP+-K" for i in items[:end]) and end:
+        return end
+    comma = next((at for at, i in enumerate(items) if i.text == ","), 0)
+    asks = any(i.text.lower() in _ASKING_AFTER for i in items[comma + 1 : comma + 3])
+    return comma if comma and asks and items[0].text.lower() in _SCOPING else 0
+
+
+_SCOPING = frozenset({"when", "where", "given", "among", "for", "with", "in", "considering", "looking"})
+_ASKING_AFTER = frozenset({"what", "which", "how", "why", "does", "do", "is", "are", "name", "tell", "show", "give", "can", "who"})
 
 
 def _picks_rows(before: list[Item], after: Item | None) -> bool:
@@ -417,6 +439,11 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
     near = [i for i in before[-3:] if i.text.lower() not in {"a", "an", "the", "of", "that", "is"}]
     if near and near[-1].text.lower() == "which":
         near.pop()
+    if near and near[-1].kind == "H" and any(i.text.lower() in ("when", "where", "if") for i in before[-4:]):
+        return True  # "when the person is out of work"
+    related = [n for n, i in enumerate(before[-4:]) if i.text.lower() in ("who", "that") and n]
+    if related and before[-4:][related[-1] - 1].kind in "RGV" and len(before[-4:]) - related[-1] <= 3:
+        return True  # "persons who ask a loan for repairs"
     if [i.text.lower() for i in near[-2:]] == ["comes", "to"]:
         return True  # "when it comes to foreigners, ..."
     if not near:

@@ -42,6 +42,16 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
             yield part, of_column(of[next(iter(columns))], sure=False)
 
 
+def shifted(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
+    """ "Loans at other banks" of a column called OtherLoansAtBank."""
+    for column in words.columns:
+        for text in called(column):
+            other, _, rest = text.partition(" ")
+            things, _, place = rest.partition(" at ")
+            if other == "other" and place and (part := phrase_key(f"{things} at other {place}")) not in taken:
+                yield part, of_column(column)
+
+
 def one_hot(words: Words) -> frozenset[str]:
     """Yes/no columns of which several begin with the same word, as if they were the values of one."""
     named: dict[str, list[str]] = {}

@@ -36,7 +36,7 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
         return Request(name, {"before_changes": True})
     if found.changes and name in ANSWERS:
         predicted = any(i.text.lower() == "predicted" for i in stretch)
-        chances = any(i.ids & _CHANCES for i in stretch if not (i.kind in "Kk" and predicted))
+        chances = any(i.ids & _CHANCES for i in stretch if not (i.kind in "Kk" and (predicted or " " in i.text)))
         slots["output"] = "probability" if chances else "prediction"
         name = "what_if"
     if (
@@ -106,6 +106,8 @@ def _comes_first(found: Parse, match: Match) -> bool:
     later = found.items[match.end + 1 : match.end + 2]
     if later and later[0].kind == "a":
         later = found.items[match.end + 2 : match.end + 3]
+    if any(i.text.lower() == "would" for i in found.items[match.start : match.end]):
+        return False  # "what would it say, and how sure would it be, if ..."
     told = all(at > match.end for at, _ in found.changes)
     supposed = any(i.kind == "i" or i.text.lower() == "would" for i in found.items[match.end :])
     supposed = supposed or any(i.ids & (NOW | {"@nowadays"}) for i in found.items[match.start : match.end])
@@ -271,7 +273,9 @@ def _joined_to(found: Parse, match: Match) -> list[str]:
         after, before = found.kinds[end : end + 3].lstrip("L"), found.kinds[max(0, start - 3) : start].rstrip("L")
         column = match.name != "interaction" or "column" in found.taken.values()  # not "over 40 or are foreigners"
         against = any(i.ids & _AGAINST for i in found.items[max(0, start - 3) : start]) and column
-        beside = (after[:1] in tuple("ao") and "C" in after) or (before[-1:] in tuple("ao") and column) or against
+        joint = start - 1 if found.kinds[start - 1 : start] != "L" else start - 2
+        listed = joint > 0 and (found.taken.get(joint - 1) == "column" or found.kinds[joint - 1] in "CB")
+        beside = (after[:1] in tuple("ao") and "C" in after) or (before[-1:] in tuple("ao") and column and listed) or against
         if one.column in found.lexicon.boolean and match.start <= start < match.end and beside:
             found.conditions.remove(condition)
             found.taken.update(dict.fromkeys(range(start, end), "column"))

@@ -71,6 +71,8 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
             if _anybody(found, start, end):
                 continue
             verb = _main_verb(found, start + 1, end)
+            if verb is None and not start and inverted:  # "had the self-employed 0.1 more debts"
+                verb = next((at for at in range(1, end) if found.kinds[at] in "_N"), None)
             if verb is not None:
                 yield verb, end
             elif not (end < len(found.items) and found.items[end].text.lower() == "were to"):
@@ -117,7 +119,7 @@ def _finite(item: Item) -> bool:
 
 
 _PAST = frozenset(
-    {"had", "has", "have", "were", "was", "is", "are", "got", "get", "gets", "lost", "lose", "took", "take", "went"}
+    {"had", "has", "have", "been", "were", "was", "is", "are", "got", "get", "gets", "lost", "lose", "took", "take", "went"}
     | {"came", "became", "become", "becomes", "paid", "spent", "left", "bought", "made", "sold", "kept", "held", "slept"}
     | {"ate", "drank", "ran", "grew", "fell", "rose", "found", "drove", "rode", "gave", "would", "could", "did", "own"}
     | {"owns", "rent", "rents", "quit", "put", "cut", "wore", "built", "won", "began", "wished", "used"}
@@ -138,7 +140,8 @@ _LEADING = frozenset({"with", "as", "by", "in", "to", "for", "of", "from", "at",
 def _should(found: Parse) -> bool:
     """ "Should applicants borrow for 12 months, is their chance higher?": not just "should they"."""
     end = found.kinds.find(",")
-    led = bool(found.items) and found.items[0].text.lower() == "should" and found.kinds[1:2] in ("R", "H", "G", "L")
+    first = found.items[0].text.lower() if found.items else ""
+    led = first in ("should", "had") and found.kinds[1:2] in ("R", "H", "G", "L", "w")
     return led and 0 < end < len(found.items) - 1 and bool(found.items[end + 1].ids & _CLAUSE_END)
 
 
@@ -280,7 +283,7 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
 
 _SUPPOSED = (
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?(?![+\-])"), _read_supposed),
-    (shape(r"(?P<C>[CB])(?P<w>w)[tL]?(?P<N>[NPTFV])"), _read_supposed_becoming),
+    (shape(r"(?P<C>[CB])(?:L?r{1,2})?(?P<w>w)[tL]?(?P<N>[NPTFV])"), _read_supposed_becoming),
     (shape(r"(?P<N>[NP])[Uw]?[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),

@@ -233,7 +233,8 @@ def _that(found: Parse, at: int) -> bool:
     before = found.items[at - 1] if at else None
     if before is None or found.items[at].text.lower() != "that":
         return False
-    return bool(before.ids & {"@probability", "@predict", "@confident"}) or before.text.lower() in _AUXILIARY
+    near = {i for item in found.items[max(0, at - 3) : at] for i in item.ids}  # "how likely is it that they leave"
+    return bool(near & {"@probability", "@predict", "@confident"}) or before.text.lower() in _AUXILIARY
 
 
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
