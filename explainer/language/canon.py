@@ -78,17 +78,24 @@ def _counts(tokens: list[Token], at: int) -> bool:
     more = any(t.text in ("more", "fewer", "less") for t in tokens[at + 2 : at + 4])  # "one missed payment fewer"
     if more and before not in ("no", "this", "that", "the", "any", "each"):
         return True
-    return before in _LEADING or after in {
-        "or",
-        "more",
-        "less",
-        "hundred",
-        "thousand",
-        "million",
-    } | _COUNTED
+    return (
+        before in _LEADING
+        or after
+        in {
+            "or",
+            "more",
+            "less",
+            "hundred",
+            "thousand",
+            "million",
+        }
+        | _COUNTED
+    )
 
 
-_COUNTED = frozenset({"point", "unit", "year", "month", "week", "day", "hour", "percent", "degree", "kilo", "pound", "mile"})
+_COUNTED = frozenset(
+    {"point", "unit", "year", "month", "week", "day", "hour", "percent", "degree", "kilo", "pound", "mile"}
+)
 """What "one" counts, and is no pronoun: "one point less"."""
 
 
@@ -159,7 +166,9 @@ def _compare(canon: list[Canon]) -> list[Canon]:
     return out
 
 
-_AFTERWARDS = frozenset({("at", "most"), ("at", "the", "most"), ("at", "least"), ("max",), ("min",), ("maximum",), ("minimum",)})
+_AFTERWARDS = frozenset(
+    {("at", "most"), ("at", "the", "most"), ("at", "least"), ("max",), ("min",), ("maximum",), ("minimum",)}
+)
 """What may limit a number that stands before it."""
 
 

@@ -111,7 +111,9 @@ def _read_brought(found: Parse, match: re.Match[str]) -> bool:
 def _read_went(found: Parse, match: re.Match[str]) -> bool:
     """ "In case their BMI went to 45"."""
     supposed = "i" in found.kinds[: match.start()]
-    return supposed and bool(found.items[match.start("v")].ids & {"go", "went", "goe", "move"}) and _read_set(found, match)
+    return (
+        supposed and bool(found.items[match.start("v")].ids & {"go", "went", "goe", "move"}) and _read_set(found, match)
+    )
 
 
 _BROUGHT = frozenset(

@@ -97,7 +97,11 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or _last_column(found, match.start())
         or (age_column(found, float(number)) if _who_are(found, at) and isinstance(number, int) and not unit else None)
         or year_column(found, number)
-        or (age_column(found, float(number)) if (_plural(found, at) or _people_of(found, at)) and isinstance(number, int) else None)
+        or (
+            age_column(found, float(number))
+            if (_plural(found, at) or _people_of(found, at)) and isinstance(number, int)
+            else None
+        )
         or implied(found, at, number)
         or (age_column(found, float(number)) if groups.get("m") and isinstance(number, int) and not unit else None)
         or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
@@ -112,7 +116,11 @@ def _of_it(found: Parse, at: int) -> str | None:
     """ "Without citric acid, or with more than 0.7 of it": the column named last."""
     following = [i.text.lower() for i in found.items[at + 1 : at + 3]]
     named = [found.column(n) for n in range(at) if found.items[n].kind == "C"]
-    return named[-1] if following in (["of", "it"], ["of", "that"]) and named and named[-1] in found.lexicon.numeric else None
+    return (
+        named[-1]
+        if following in (["of", "it"], ["of", "that"]) and named and named[-1] in found.lexicon.numeric
+        else None
+    )
 
 
 def _who_are(found: Parse, at: int) -> bool:
@@ -343,8 +351,14 @@ def _read_neither_verb(found: Parse, match: re.Match[str]) -> bool:
     if said != ["neither", "nor"] or other is None:
         return False
     thing = found.lexicon.named_by.get(other.column, frozenset())
-    verb = {stem(w) for w in (found.items[match.start("w")].text.lower().removesuffix("ing"),)} | found.items[match.start("w")].ids
-    fitting = [c for c in found.lexicon.boolean if c != other.column and verb & (own := found.lexicon.named_by.get(c, frozenset())) and thing & own]
+    verb = {stem(w) for w in (found.items[match.start("w")].text.lower().removesuffix("ing"),)} | found.items[
+        match.start("w")
+    ].ids
+    fitting = [
+        c
+        for c in found.lexicon.boolean
+        if c != other.column and verb & (own := found.lexicon.named_by.get(c, frozenset())) and thing & own
+    ]
     if not fitting:
         return False
     return found.add(match, Condition(fitting[0], "=", found.lexicon.boolean[fitting[0]][0]), other)
@@ -372,7 +386,9 @@ def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
 
 _ASKING = frozenset({"@way", "@why", "@what"})
 """In "I don't get how women ..." nothing is denied of women."""
-_KNOWING = frozenset({"know", "see", "understand", "think", "believ", "mind", "care", "matter", "sure", "like", "trust", "tell"})
+_KNOWING = frozenset(
+    {"know", "see", "understand", "think", "believ", "mind", "care", "matter", "sure", "like", "trust", "tell"}
+)
 _HAVING = frozenset(
     {
         "take",
@@ -447,7 +463,9 @@ def _had(found: Parse, at: int) -> bool:
 def _none_of(column: Column) -> Scalar | None:
     """The value of a category that says there is none: "no internet" of dsl, fiber, none."""
     named = ((v.value, str(v.value).lower()) for v in column.values)
-    return next((value for value, name in named if name in _NONE or name.startswith(("non-", "no ", "non ", "no_"))), None)
+    return next(
+        (value for value, name in named if name in _NONE or name.startswith(("non-", "no ", "non ", "no_"))), None
+    )
 
 
 _NONE = frozenset({"none", "nothing", "never"})

@@ -81,9 +81,12 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     if project is None and (spelt := _spelt_out(canon, at, lexicon)):
         project = spelt
     small_kind, small_end, concepts, concept_end = _small(canon, at)
-    if project is None and token.stem == "the" and (later := lexicon.find(canon, at + 1) if at + 1 < len(canon) else None):
-        if later[1] > max(small_end, concept_end) > at + 1:  # "the total sulfur dioxide" is not "the total"
-            small_kind, small_end, concepts, concept_end = _small(canon[: at + 1], at)
+    if (
+        project is None
+        and token.stem == "the"
+        and _named_after(canon, at, lexicon) > max(small_end, concept_end) > at + 1
+    ):
+        small_kind, small_end, concepts, concept_end = _small(canon[: at + 1], at)  # not "the total" of "the total fat"
     half = project is not None and project[0].column is not None and not project[0].sure  # "diabetes" of a longer name
     named_end = project[1] - half if project else at
     if lexicon.unnamed and (outcome_end := _outcome(canon, at)) > max(small_end, concept_end, named_end):
@@ -121,6 +124,12 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         value=_amount(token.stem, kind),
         known=token.stem in lexicon.known or token.kind == "sign",
     ), end
+
+
+def _named_after(canon: list[Canon], at: int, lexicon: Lexicon) -> int:
+    """Where what the project knows after token `at` ends, or 0."""
+    later = lexicon.find(canon, at + 1) if at + 1 < len(canon) else None
+    return later[1] if later else 0
 
 
 def _same_word(word: str, meaning: Meaning) -> bool:

@@ -12,7 +12,18 @@ from explainer.language.canon import Canon
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column, says_yes
 from explainer.language.names import called, named
-from explainer.language.nicknames import coded, halves, initials, kin, one_hot, opposites, published, shifted, sides, without_numbers
+from explainer.language.nicknames import (
+    coded,
+    halves,
+    initials,
+    kin,
+    one_hot,
+    opposites,
+    published,
+    shifted,
+    sides,
+    without_numbers,
+)
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
 from explainer.language.quantities import Threshold, counted, hints, limits, measures, thresholds, units
@@ -31,11 +42,12 @@ class Lexicon:
 
     `squeezed` are columns by their names in one word, `begun` all that these may begin with; `hints` are single words
     that stand in one column's name only; `measures` are units and verbs with the columns of numbers they may be said
-    of, likeliest first; `counted` are things whose number is a column; `limits` are classes told by a limit; `unnamed` is true when nobody has said what the
-    classes of the outcome are called; `spelling` knows every word, `own` the project's own short ones; `strange` are
-    words of other matters; `named_by` are the words in the names of columns with values; `coded` are columns whose bare codes were taken for men and women; `one_hot` are yes/no
-    columns that stand for the values of one, such as PositionDefender; `initials` are columns whose names are
-    abbreviations; `verdicts` are the classes that are a no and a yes.
+    of, likeliest first; `counted` are things whose number is a column; `limits` are classes told by a limit; `unnamed`
+    is true when nobody has said what the classes of the outcome are called; `spelling` knows every word, `own` the
+    project's own short ones; `strange` are words of other matters; `named_by` are the words in the names of columns
+    with values; `coded` are columns whose bare codes were taken for men and women; `one_hot` are yes/no columns that
+    stand for the values of one, such as PositionDefender; `initials` are columns whose names are abbreviations;
+    `verdicts` are the classes that are a no and a yes.
     """
 
     words: Words

@@ -187,7 +187,11 @@ def _on_top(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     told = {i for place in asked.asking for i in place.ids}
     if rest.name == "why" and (rest.score < matches[0].score - _NEAR or told <= _PREDICTED):
         return []  # "what would be predicted then?"
-    if rest.name != "why" and told & {"@predict", "@probability"} and not told & {"@important", "@feature", "@why", "@effect", "matter", "interact"}:
+    if (
+        rest.name != "why"
+        and told & {"@predict", "@probability"}
+        and not told & {"@important", "@feature", "@why", "@effect", "matter", "interact"}
+    ):
         return []  # "when it is raised by 0.2, the model will predict what?"
     decided = settled(found, [rest], reader)
     return decided if decided[0].name in _OF_CHANGED else []

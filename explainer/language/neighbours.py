@@ -39,7 +39,13 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="L", ids=frozenset())  # "precisely" is no precision
         if item.kind == "H" and _many(item):
             item = item._replace(kind="R")
-        if item.kind == "C" and before and before.kind == "V" and before.meaning and _column_of(item) == before.meaning.values[0][0]:
+        if (
+            item.kind == "C"
+            and before
+            and before.kind == "V"
+            and before.meaning
+            and _column_of(item) == before.meaning.values[0][0]
+        ):
             item = item._replace(kind="L", meaning=None)  # "the sales department"
         if item.kind == "w" and (joined := _joined(items, at, lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=joined, sure=False))
@@ -149,9 +155,7 @@ def limits(items: list[Item], lexicon: Lexicon) -> list[Item]:
             continue
         first, last = (match.start("c") if groups["c"] else at), (match.start("m") if groups["m"] else at)
         text = " ".join(i.text for i in items[first : last + 1])
-        out[first : last + 1] = [
-            Item("K", text, items[first].start, items[last].end, frozenset(), Meaning(cls=cls))
-        ]
+        out[first : last + 1] = [Item("K", text, items[first].start, items[last].end, frozenset(), Meaning(cls=cls))]
     return out
 
 
@@ -196,16 +200,28 @@ def _embedded(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     if at < 2 or items[at - 1].text.lower() != "how" or at + 1 >= len(items) or items[at - 2].kind in ".,":
         return False
     led = items[at - 2].text.lower() in _LEADING_IN
-    return led and items[at + 1].text.lower() not in _AUXILIARY and items[at].kind == "w" and bool(lexicon.measured(items[at].ids))
+    return (
+        led
+        and items[at + 1].text.lower() not in _AUXILIARY
+        and items[at].kind == "w"
+        and bool(lexicon.measured(items[at].ids))
+    )
 
 
-_LEADING_IN = frozenset({"between", "on", "of", "than", "or", "and", "is", "by", "matter", "matters", "does", "to", "whether"})
+_LEADING_IN = frozenset(
+    {"between", "on", "of", "than", "or", "and", "is", "by", "matter", "matters", "does", "to", "whether"}
+)
 
 
 def _joined(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     """The column that a noun beside another column measures: "overtime or salary"."""
     for joint, other in ((at - 1, at - 2), (at + 1, at + 2)):
-        if 0 <= joint < len(items) and 0 <= other < len(items) and items[joint].kind in "ao" and items[other].kind in "CB":
+        if (
+            0 <= joint < len(items)
+            and 0 <= other < len(items)
+            and items[joint].kind in "ao"
+            and items[other].kind in "CB"
+        ):
             columns = [c for c in lexicon.measured(items[at].ids) if c != _column_of(items[other])]
             if columns and not any(i.startswith("@") for i in items[at].ids):
                 return columns[0]
@@ -408,7 +424,6 @@ def _names_people(item: Item) -> bool:
     return last in ("men", "women", "males", "females", "guys", "ladies") or last.endswith(_AGENTS)
 
 
-
 def _column_of(item: Item) -> str:
     """The column that an item stands for, as the project spells it."""
     return (item.meaning.column or "") if item.meaning else ""
@@ -425,7 +440,9 @@ def _heading(items: list[Item]) -> int:
 
 
 _SCOPING = frozenset({"when", "where", "given", "among", "for", "with", "in", "considering", "looking"})
-_ASKING_AFTER = frozenset({"what", "which", "how", "why", "does", "do", "is", "are", "name", "tell", "show", "give", "can", "who"})
+_ASKING_AFTER = frozenset(
+    {"what", "which", "how", "why", "does", "do", "is", "are", "name", "tell", "show", "give", "can", "who"}
+)
 
 
 def _picks_rows(before: list[Item], after: Item | None) -> bool:

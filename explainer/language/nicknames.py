@@ -29,7 +29,11 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
     of = {c.name: c for c in words.columns}
     valued = one_hot(words)
     for part, columns in owners.items():
-        talk = not valued.issuperset(columns) and not _THINGS.issuperset(small.concepts.get(part, ())) and part != ("weight",)
+        talk = (
+            not valued.issuperset(columns)
+            and not _THINGS.issuperset(small.concepts.get(part, ()))
+            and part != ("weight",)
+        )
         common = talk or part in small.nouns or part in small.cases or part in small.metrics
         alone = len(part) == 1 and (
             part[0] in small.fillers

@@ -46,7 +46,7 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
 
 
 def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:
-    """Whether a stretch before a question asks nothing: "I have many who live far out. Why ...?", "those over 40: why ...?"."""
+    """Whether a stretch before a question asks nothing: "I have many who live far out. Why ...?"."""
     follows = found.items[_begins(found, at + 1)]
     if found.kinds[at] not in ".," or follows.kind == "i" or not opens_question(follows):
         return False
@@ -59,7 +59,11 @@ def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:
 
 def _relates(found: Parse, at: int) -> bool:
     """ "People who ...": no question word."""
-    return at > 0 and found.items[at].text.lower() in ("who", "that", "which", "whose") and found.kinds[at - 1] not in ".,a"
+    return (
+        at > 0
+        and found.items[at].text.lower() in ("who", "that", "which", "whose")
+        and found.kinds[at - 1] not in ".,a"
+    )
 
 
 def _described(found: Parse, at: int) -> bool:
@@ -85,7 +89,10 @@ SLACK = -0.05
 
 def _asks_twice(found: Parse, start: int, at: int) -> bool:
     """Whether both sides of a joint begin like questions: "why refused, and what could change it?"."""
-    clauses = [start, *(n + 1 for n in range(start, at) if found.kinds[n] in ",.")]  # "older than 40: how many, and ..."
+    clauses = [
+        start,
+        *(n + 1 for n in range(start, at) if found.kinds[n] in ",."),
+    ]  # "older than 40: how many, and ..."
     opened = any(opens_question(found.items[_begins(found, n)]) for n in clauses)
     return opened and opens_question(found.items[_begins(found, at + 1)])
 
@@ -202,9 +209,13 @@ def _asks_what_comes(found: Parse, start: int, end: int) -> bool:
 
 
 _WHETHER = frozenset({"will", "would", "do", "does", "did", "is", "are", "were", "was", "can"})
-_POLITE = frozenset({"would", "could", "can", "will", "you", "please", "kindly", "thanks", "thank", "ok", "okay", "right"})
+_POLITE = frozenset(
+    {"would", "could", "can", "will", "you", "please", "kindly", "thanks", "thank", "ok", "okay", "right"}
+)
 _GREETING = frozenset({"please", "kindly", "ok", "okay", "well", "right", "hi", "hello", "hey"})
-_POINTING = frozenset({"what is", "what", "what are", "is", "are", "it", "they", "that", "this", "which", "ones", "who"})
+_POINTING = frozenset(
+    {"what is", "what", "what are", "is", "are", "it", "they", "that", "this", "which", "ones", "who"}
+)
 
 
 def _of_a_class(found: Parse, at: int) -> bool:

@@ -281,8 +281,24 @@ def _names_a_row(found: Parse, at: int) -> bool:
     return known and not common and len(noun.text) > 2 and not noun.text.lower().endswith(("s", "ed", "ing"))
 
 
-_NO_NOUNS = frozenset({"about", "around", "exactly", "nearly", "almost", "only", "just", "top", "last", "past", "least"}) | {
-    "like", "say", "take", "make", "than", "get", "got", "are", "equal", "number", "become", "reach", "pay", "paid", "borrow",
+_NO_NOUNS = frozenset(
+    {"about", "around", "exactly", "nearly", "almost", "only", "just", "top", "last", "past", "least"}
+) | {
+    "like",
+    "say",
+    "take",
+    "make",
+    "than",
+    "get",
+    "got",
+    "are",
+    "equal",
+    "number",
+    "become",
+    "reach",
+    "pay",
+    "paid",
+    "borrow",
 }
 
 

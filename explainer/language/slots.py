@@ -275,7 +275,9 @@ def _joined_to(found: Parse, match: Match) -> list[str]:
         against = any(i.ids & _AGAINST for i in found.items[max(0, start - 3) : start]) and column
         joint = start - 1 if found.kinds[start - 1 : start] != "L" else start - 2
         listed = joint > 0 and (found.taken.get(joint - 1) == "column" or found.kinds[joint - 1] in "CB")
-        beside = (after[:1] in tuple("ao") and "C" in after) or (before[-1:] in tuple("ao") and column and listed) or against
+        beside = (
+            (after[:1] in tuple("ao") and "C" in after) or (before[-1:] in tuple("ao") and column and listed) or against
+        )
         if one.column in found.lexicon.boolean and match.start <= start < match.end and beside:
             found.conditions.remove(condition)
             found.taken.update(dict.fromkeys(range(start, end), "column"))
@@ -296,7 +298,10 @@ def _predicts(found: Parse, at: int) -> bool:
     before = found.items[max(0, at - 2) : at]
     if len(before) < 2 or "@predict" not in before[1].ids:
         return False
-    return before[0].kind == "t" or (before[0].text.lower() in ("in", "when", "for", "while", "by", "at", "of") and before[1].text.lower().endswith("ing"))
+    return before[0].kind == "t" or (
+        before[0].text.lower() in ("in", "when", "for", "while", "by", "at", "of")
+        and before[1].text.lower().endswith("ing")
+    )
 
 
 def _what_happened(found: Parse, at: int, requests: list[Request]) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from explainer.language.amounts import age_column, elsewhere_measured, measured
 from explainer.language.changes import add_change, assigned
 from explainer.language.conditions import holds
+from explainer.language.item import Item
 from explainer.language.parse import Parse, by_unit, scalar, shape
 from explainer.language.small_words import small_words
 from explainer.language.tokens import stem
@@ -107,20 +108,54 @@ def _named(found: Parse, at: int) -> bool:
     return found.items[at].kind in "VB" and found.items[at - 1].text.lower() in _DETERMINERS
 
 
-_DETERMINERS = frozenset({"the", "a", "an", "all", "every", "each", "any", "some", "these", "those", "of", "more"} | {"with", "without", "having"})
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "all", "every", "each", "any", "some", "these", "those", "of", "more"}
+    | {"with", "without", "having"}
+)
 
 
 def _finite(item: Item) -> bool:
     """Whether an item is or begins with a verb in the past, or one that tells a state: "had", "asked for", "owned"."""
     word, *more = item.text.lower().split()
-    acting = item.kind not in "VB" or (more and (stem(more[-1]),) not in small_words().nouns)
+    acting = item.kind not in "VB" or (bool(more) and (stem(more[-1]),) not in small_words().nouns)
     past = word.endswith("ed") and len(word) > 4 and acting  # "rented a place"; not "divorced", "unemployed people"
     return item.kind == "h" or (item.kind in "wudsCBVL" and (word in _PAST or past))
 
 
 _PAST = frozenset(
-    {"had", "has", "have", "been", "were", "was", "is", "are", "got", "get", "gets", "lost", "lose", "took", "take", "went"}
-    | {"came", "became", "become", "becomes", "paid", "spent", "left", "bought", "made", "sold", "kept", "held", "slept"}
+    {
+        "had",
+        "has",
+        "have",
+        "been",
+        "were",
+        "was",
+        "is",
+        "are",
+        "got",
+        "get",
+        "gets",
+        "lost",
+        "lose",
+        "took",
+        "take",
+        "went",
+    }
+    | {
+        "came",
+        "became",
+        "become",
+        "becomes",
+        "paid",
+        "spent",
+        "left",
+        "bought",
+        "made",
+        "sold",
+        "kept",
+        "held",
+        "slept",
+    }
     | {"ate", "drank", "ran", "grew", "fell", "rose", "found", "drove", "rode", "gave", "would", "could", "did", "own"}
     | {"owns", "rent", "rents", "quit", "put", "cut", "wore", "built", "won", "began", "wished", "used"}
 )
@@ -131,7 +166,11 @@ def _participle(found: Parse, at: int) -> bool:
     word, before = found.items[at].text.lower().split()[0], found.kinds[at - 1] if at else ""
     after = found.items[at + 1].text.lower() if at + 1 < len(found.items) else ""
     leads = after.split()[0] in _LEADING if after else False
-    return word.endswith("ed") and before in ("R", "G", "V", "_") and (leads or found.kinds[at + 1 : at + 2] in ("N", "c", "_"))
+    return (
+        word.endswith("ed")
+        and before in ("R", "G", "V", "_")
+        and (leads or found.kinds[at + 1 : at + 2] in ("N", "c", "_"))
+    )
 
 
 _LEADING = frozenset({"with", "as", "by", "in", "to", "for", "of", "from", "at", "on", "under", "over"})

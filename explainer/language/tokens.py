@@ -119,7 +119,12 @@ def tokenize(text: str) -> list[Token]:
         if found.lastgroup == "number":
             tokens.append(_number(piece, start, end))
         elif found.lastgroup == "word":
-            if piece == "had" and tokens and tokens[-1].text == "would" and "'" in text[tokens[-1].start : tokens[-1].end]:
+            if (
+                piece == "had"
+                and tokens
+                and tokens[-1].text == "would"
+                and "'" in text[tokens[-1].start : tokens[-1].end]
+            ):
                 tokens.pop()  # "they'd had" is no "would"
             tokens += [Token(word, stemmed, start, end) for word, stemmed in _expand(piece)]
         else:

@@ -40,7 +40,12 @@ def _counted(name: str, code: str) -> Iterator[str]:
         return
     yield f"{number} or more {name}" if code != number else f"{number} {name}"
     if code != number:
-        yield from (f"at least {number} {name}", f"{number} {name} or more", f"{number} + {name}", f"{number} plus {name}")
+        yield from (
+            f"at least {number} {name}",
+            f"{number} {name} or more",
+            f"{number} + {name}",
+            f"{number} plus {name}",
+        )
     if number == "0":
         yield from (f"no {name}", f"without {name}", f"not any {name}")
 
@@ -63,8 +68,8 @@ def _levels(column: Column) -> Iterator[tuple[str, Meaning]]:
 
 
 _ORDINALS = (
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"]
-    + ["twelfth"]
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
 )  # fmt: skip
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _LEVELLED = frozenset(
