@@ -28,7 +28,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
         before = out[-1] if out else None
         if "@predict" in item.ids and before and before.text.lower() == "this":
             item = item._replace(ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
-        if _embedded(items, at, lexicon):
+        if item.kind == "w" and before and before.ids & {"how"} and _embedded(items, at, lexicon):
             out[-1] = out[-1]._replace(kind="L", ids=frozenset())  # "between how old someone is and ..."
             item = item._replace(kind="C", meaning=Meaning(column=lexicon.measured(item.ids)[0], sure=False))
         if item.kind == "i" and item.text.lower() == "say that" and before and before.kind == "t":
@@ -47,7 +47,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             and _column_of(item) == before.meaning.values[0][0]
         ):
             item = item._replace(kind="L", meaning=None)  # "the sales department"
-        if item.kind == "w" and (joined := _joined(items, at, lexicon)):
+        beside = (before is not None and before.kind in "ao") or (after is not None and after.kind in "ao")
+        if item.kind == "w" and beside and (joined := _joined(items, at, lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=joined, sure=False))
         if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
             item = item._replace(kind="L")  # "a glucose level of 180"

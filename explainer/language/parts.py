@@ -158,7 +158,9 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     if _of_rows(found, start, end) or _headless(found, start, end):
         return NEVER
     said = [i.text.lower() for i in found.items[start:end] if i.kind not in ".,a"]
-    if _POLITE.issuperset(said) or (start and _POINTING.issuperset(said)):
+    moved = "change" in (found.taken.get(n) for n in range(start, end))
+    free = {i.text.lower() for n, i in enumerate(found.items[start:end], start) if n not in found.taken} - {"?"}
+    if _POLITE.issuperset(said) or (start and _POINTING.issuperset(said)) or (_LOOSE.issuperset(free) and not moved):
         return NEVER  # "..., would you?", "it fails in a pattern, what is it?"
     if found.items[start].ids & _WHERE:
         asking = [p for p in asking if "{class}" not in p.ids and not _of_a_class(found, p.at)]
@@ -213,6 +215,8 @@ _POLITE = frozenset(
     {"would", "could", "can", "will", "you", "please", "kindly", "thanks", "thank", "ok", "okay", "right"}
 )
 _GREETING = frozenset({"please", "kindly", "ok", "okay", "well", "right", "hi", "hello", "hey"})
+_LOOSE = frozenset({"how", "is", "are", "it", "about", "what", "for", "with", "the", "and", "so"})
+"""What names rows without saying what is asked of them: "how is it for owners in their fifties"."""
 _POINTING = frozenset(
     {"what is", "what", "what are", "is", "are", "it", "they", "that", "this", "which", "ones", "who"}
 )
