@@ -112,7 +112,9 @@ def _read_went(found: Parse, match: re.Match[str]) -> bool:
     """ "In case their BMI went to 45"."""
     supposed = "i" in found.kinds[: match.start()]
     return (
-        supposed and bool(found.items[match.start("v")].ids & {"go", "went", "goe", "move"}) and _read_set(found, match)
+        supposed
+        and bool(found.items[match.start("v")].ids & (_GOING | {"ris", "rose", "fall", "fell"}))
+        and _read_set(found, match)
     )
 
 

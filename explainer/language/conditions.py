@@ -36,10 +36,30 @@ def _set_apart(found: Parse) -> None:
             and one.column in found.lexicon.kinds
             and not found.joined_by_or(rivals)
         ):
+            if _of_either(found, rivals):
+                continue
             found.compared.append(one.column)
             found.conditions = [c for c in found.conditions if c not in rivals]
             for start, end, _ in rivals:
                 found.taken.update(dict.fromkeys(range(start, end), "compared"))
+
+
+def _of_either(found: Parse, rivals: list[tuple[int, int, Condition]]) -> bool:
+    """ "For flats and terraces": rows that have either, not two groups to compare; the joint becomes an "or"."""
+    first, last = min(c[0] for c in rivals), max(c[0] for c in rivals)
+    led = any(i.text.lower() in ("for", "among", "of", "with", "on") for i in found.items[max(0, first - 2) : first])
+    joints = [at for at in range(first, last) if found.items[at].kind == "a"]
+    comparing = any(i.ids & _COMPARING for i in found.items)
+    if not led or not joints or comparing or any(c[2].op != "=" for c in rivals):
+        return False
+    for at in joints:
+        found.items[at] = found.items[at]._replace(kind="o")
+    return True
+
+
+_COMPARING = frozenset(
+    {"between", "compar", "versus", "vs", "differ", "than", "both", "@fair", "fair", "more", "less", "equal"}
+)
 
 
 def _read_compared(found: Parse, match: re.Match[str]) -> bool:
@@ -369,6 +389,9 @@ def _read_lacking(found: Parse, match: re.Match[str]) -> bool:
     between = {i.text.lower() for i in found.items[match.start("V") + 1 : match.start("W")]}
     conditions = [holds(found, match.start(n), True) for n in ("V", "W")]
     lacking = found.items[match.start("n")].text.lower() in ("without", "lacking", "lack", "lacks", "no")
+    lacking = lacking and not any(
+        i.text.lower() == "either" for i in found.items[max(0, match.start() - 2) : match.start()]
+    )
     if not lacking or None in conditions or between & {"with", "who", "has", "have", "are", "is", "that"}:
         return False
     return found.add(match, *(c for c in conditions if c is not None))

@@ -51,11 +51,11 @@ def itemize(question: str, lexicon: Lexicon) -> list[Item]:
 def _without_courtesies(canon: list[Canon]) -> list[Canon]:
     """What is asked without what is only polite: "if I may ask", "would you be so kind"; or all, if nothing is left."""
     small, kept, at = small_words(), list[Canon](), 0
-    if small.courteous.keys().isdisjoint([c.stem for c in canon]):
+    if small.courteous.keys().isdisjoint([c.text for c in canon]):
         return canon
     while at < len(canon):
-        for length in range(small.courteous.get(canon[at].stem, 0), 0, -1):
-            if tuple([c.stem for c in canon[at : at + length]]) in small.courtesies:
+        for length in range(small.courteous.get(canon[at].text, 0), 0, -1):
+            if tuple([c.text for c in canon[at : at + length]]) in small.courtesies:
                 at += length
                 break
         else:

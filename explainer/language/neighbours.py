@@ -35,6 +35,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="w")  # "is it right to say that ..."
         if item.kind == "c" and before and before.kind in "NPU" and after and after.text.lower() in _AS_NOW:
             item = item._replace(kind="M" if item.op in (">", ">=") else "S")  # "2000 more than they did"
+        if item.kind == "V" and item.text.lower() in _JUDGED and before and before.text.lower() in _JUDGING:
+            item = item._replace(kind="w", meaning=None)  # "is it any good with ..."
         if item.kind == "m" and item.text.lower().endswith("ly"):
             item = item._replace(kind="L", ids=frozenset())  # "precisely" is no precision
         if item.kind == "H" and _many(item):
@@ -85,6 +87,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
+_JUDGED = frozenset({"good", "bad", "fair", "poor", "fine", "excellent", "high", "low"})
+_JUDGING = frozenset({"any", "how", "as", "so", "it", "this", "really", "much", "no"})
 _AS_NOW = frozenset({"they", "he", "she", "it", "now", "before", "what", "today", "at", "is", "usual", "planned"})
 _COMPARED = re.compile(r"(?P<c>c)L?(?P<N>[NP])|(?P<O>[NP])[Uw]?(?P<m>[+\-])")
 _TIMES = LINKS | {"year", "month", "week", "day"}

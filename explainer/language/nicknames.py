@@ -10,7 +10,7 @@ from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.phrases import Phrases
 from explainer.language.small_words import Key, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
-from explainer.types import Scalar, Value, Words
+from explainer.types import Column, Scalar, Value, Words
 
 
 def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tuple[Key, Meaning]]:
@@ -42,8 +42,19 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
             or part[0] in _MEASURES
             or len(part[0]) < 3
         )
+        if len(columns) > 1:
+            columns = {c for c in columns if any(_measured_by(text, part) for text in called(of[c]))}
         if len(columns) == 1 and part not in taken and not common and not alone:
             yield part, of_column(of[next(iter(columns))], sure=False)
+
+
+def _measured_by(name: str, part: Key) -> bool:
+    """Whether a name is this part and the word for its size: "last gift" of LastGiftAmount beside DaysSinceLastGift."""
+    whole = phrase_key(name)
+    return len(part) > 1 and whole[:-1] == part and whole[-1] in _AMOUNTS
+
+
+_AMOUNTS = frozenset(map(stem, ("amount", "value", "size", "total", "price", "count", "sum")))
 
 
 def shifted(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
@@ -144,13 +155,21 @@ def published(words: Words) -> Iterator[tuple[Key, Meaning]]:
     known, found = small_words().published, dict[Key, Meaning | None]()
     for column in words.columns:
         meanings = [(called(column), of_column(column))]
+        own = {stem for name in called(column) for stem in key(name)}
         values = column.values if column.kind == "category" and len(column.values) <= FEW else ()
         meanings += [((v.label, spoken(v.label)), Meaning(values=((column.name, v.value),))) for v in values]
         for names, meaning in meanings:
             for text in dict.fromkeys(other for name in names for other in known.get(key(name), ())):
                 part = everyday_key(text)
+                if meaning.values and (own.issuperset(part) or _another(part, column, meaning.values[0][1])):
+                    continue  # "vehicles" are no cars in a column called VehicleType
                 found[part] = meaning if found.get(part, meaning) == meaning else None
     yield from ((part, meaning) for part, meaning in found.items() if meaning is not None)
+
+
+def _another(part: Key, column: Column, value: Scalar) -> bool:
+    """Whether an expression for one value has the name of another in it: "detached homes" are no bungalows."""
+    return any(set(key(v.label)) <= set(part) for v in column.values if v.value != value)
 
 
 def coded(words: Words, taken: Phrases) -> list[tuple[Key, Meaning]]:
@@ -185,7 +204,9 @@ def sides(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
     best, pair = max(ends, key=lambda end: end[0])
     for end, cls in zip(pair, classes, strict=True) if best else ():
         for text in end:
-            if (part := phrase_key(text)) not in taken:
+            part, full = phrase_key(text), key(text)
+            part = full if len(part) == 1 < len(full) else part  # "still for sale" is not "sale"
+            if part not in taken:
                 yield part, Meaning(cls=cls.value, sure=False)
 
 

@@ -154,7 +154,7 @@ def measure_of(found: Parse, stretch: list[Item]) -> str | None:
 def _choices(intent: Intent, stretch: list[Item], outcome: str) -> dict[str, Any]:
     """Slots whose values the intent lists with their words: `words = { manager = ["manager", "boss"] }`."""
     asked = {slot: d for slot, d in intent.slots.items() if d.get("words") and d.get("outcome", outcome) == outcome}
-    said = key(" ".join(i.text for i in stretch)) if asked else ()
+    said = key(" ".join(i.text for i in stretch if i.kind not in "cN+-")) if asked else ()
     found: dict[str, Any] = {}
     for slot, declared in asked.items():
         for value, phrases in declared["words"].items():

@@ -160,6 +160,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
     )
     polar = {key(p): end == "yes" for end in ("yes", "no") for p in raw["outcomes"][end]}
     outcomes = frozenset(map(key, raw["outcomes"]["words"])) | polar.keys()
+    courtesies = frozenset(tuple(t.text for t in tokenize(p)) for p in raw["courtesies"]["phrases"])
     everything: list[Iterable[Key]] = [*tables, metrics, back, cases, nouns, outcomes]
     return SmallWords(
         numbers={stem(w): n for w, n in raw["numbers"].items()},
@@ -195,8 +196,8 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         verdicts=frozenset(stem(w) for w in raw["outcomes"]["verdicts"]),
         typos=raw["typos"],
         spellings=frozenset(_strings({name: table for name, table in raw.items() if name not in _NOT_SPELT})),
-        courtesies=frozenset(map(key, raw["courtesies"]["phrases"])),
-        courteous=longest_by_first(map(key, raw["courtesies"]["phrases"])),
+        courtesies=courtesies,
+        courteous=longest_by_first(courtesies),
         elsewhere=frozenset(stem(w) for w in raw["elsewhere"]["words"]),
         owned=frozenset(stem(w) for w in raw["elsewhere"]["owned"]),
         rivals=_rivals(raw["rival"]),

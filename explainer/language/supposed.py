@@ -94,9 +94,11 @@ def _main_verb(found: Parse, start: int, end: int) -> int | None:
     if not verbs:
         return None
     verb = verbs[0]
-    owning = "CB" if found.kinds[verb + 1 : verb + 2] in ("T", "F") else "Cn"
-    while verb > start and found.kinds[verb - 1] in owning:  # "if everybody's age were 30", "if nobody had a job"
-        verb -= 1
+    if found.kinds[verb - 1] == "n" and verb > start:
+        return verb - 1  # "if nobody had a job"
+    owning = "CB" if found.kinds[verb + 1 : verb + 2] in ("T", "F") else "C"
+    if verb > start and found.kinds[verb - 1] in owning and found.kinds[verb - 2] != "n":
+        return verb - 1  # "if everybody's age were 30"; not "men with no priors had"
     return verb
 
 
@@ -247,6 +249,16 @@ def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
     return change is not None and add_change(found, match, change)
 
 
+def _read_supposed_none(found: Parse, match: re.Match[str]) -> bool:
+    """ "If cars had no passengers at all"."""
+    column = found.column(match.start("C"))
+    said = found.lexicon.words.column(column)
+    counts = said is not None and said.kind == "number" and said.integer and said.low == 0
+    none = found.items[match.start()].text.lower() in ("no", "zero", "without")
+    after = "N" in found.kinds[match.end() : match.end() + 2]
+    return counts and none and not after and add_change(found, match, Change(column, "set", 0))
+
+
 def _read_supposed_becoming(found: Parse, match: re.Match[str]) -> bool:
     """ "If their insulin becomes 100"."""
     return bool(found.items[match.start("w")].ids & _BECOMING) and _read_supposed(found, match)
@@ -308,6 +320,8 @@ def _describes(found: Parse, at: int) -> bool:
         start -= 1
     if start >= 0 and found.items[start].text.lower() in ("every", "all", "each"):
         return True
+    if at and found.items[at - 1].ids & {"becam", "becom", "turn", "were", "are"}:
+        return False  # "imagine the over-60s became volunteers"
     return found.names_people(at, at + 1) and "h" not in found.kinds[max(0, at - 2) : at]  # "what if women ..."
 
 
@@ -321,6 +335,7 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
 
 
 _SUPPOSED = (
+    (shape(r"n[L]?(?P<C>C)"), _read_supposed_none),
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?(?![+\-])"), _read_supposed),
     (shape(r"(?P<C>[CB])(?:L?r{1,2})?(?P<w>w)[tL]?(?P<N>[NPTFV])"), _read_supposed_becoming),
     (shape(r"(?P<N>[NP])[Uw]?[LR]?(?P<C>C)"), _read_supposed),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice, product
 
+from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning
 from explainer.language.names import FEW, called, tells, whole
 from explainer.language.phrase_keys import phrase_key
@@ -89,6 +90,7 @@ def _said(value: Value) -> Iterator[str]:
     if not 1 < len(pieces) <= _MOST_PIECES:
         whole_piece = whole(pieces[0]) if pieces and len(pieces[0]) > 1 else []
         yield from (way for way in whole_piece[:_MOST_WAYS] if way != pieces[0])
+        yield from _derived(pieces[0].lower()) if pieces else ()
         return
     if pieces[0] in _NOT:
         yield from (f"{word} {' '.join(pieces[1:])}" for word in ("no", "not", "never", "without"))
@@ -99,6 +101,15 @@ def _said(value: Value) -> Iterator[str]:
             yield " and ".join(way)
 
 
+def _derived(word: str) -> Iterator[str]:
+    """ "Suburban" of suburb, "icy" of ice, "cyclist" of cycle."""
+    if len(word) < _TELLING or not word.isalpha():
+        return
+    roots = {word, word.removesuffix("e")}
+    yield from (form for root in sorted(roots) for end in _ENDS if spelt_right(form := root + end))
+
+
+_ENDS = ("an", "y", "ist", "ists", "er", "ers", "ish")
 _MOST_PIECES, _MOST_WAYS = 4, 8
 _NOT = frozenset({"non", "not", "no", "never"})
 

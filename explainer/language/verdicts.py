@@ -25,6 +25,8 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     if _mistaken(found, at) or _result(found, match) or aimed_at(found, at) or open_outcome(found, at):
         return False
     said_so = [i for i in between if i.kind != "n"]  # "predicted not to leave"
+    if any(i.kind == "s" and "turn" not in i.ids for i in between):
+        return False
     told = [i.ids & _TELLING for i, after in pairwise(said_so) if after.kind == "t"]
     if told and not told[-1]:
         return False  # "did it learn to refuse him"
@@ -272,7 +274,7 @@ VERDICTS: tuple[Rule, ...] = (
     (shape(r"(?P<K>K)"), _read_mistaken),
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
-    (shape(r"(?P<R>[RG])(?:[Lhwty]{0,5})(?P<n>n)?[Lhwt]{0,3}(?P<K>K)"), _read_class),
+    (shape(r"(?P<R>[RG])(?:[Lhwtys]{0,5})(?P<n>n)?[Lhwt]{0,3}(?P<K>K)"), _read_class),
     (shape(r"(?P<w>[wRG])(?P<m>w)(?P<p>w)[Lt]{0,2}(?P<n>n)?L?(?P<K>K)"), _read_told),
     (shape(r"(?P<m>w)(?P<p>w)[LtHhw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_expected),
     (shape(r"(?P<w>[Lf])[Lw]{0,2}(?P<n>n)?(?P<K>K)(?P<p>w)"), _read_predictions),
