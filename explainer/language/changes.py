@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.language.amounts import implied, is_share, measured, value_of
+from explainer.language.amounts import fits, implied, is_share, measured, value_of
 from explainer.language.conditions import holds
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
@@ -138,6 +138,15 @@ _BROUGHT = frozenset(
     | {"pull", "step", "ramp"}
 )
 _GOING = frozenset({"go", "goe", "went", "jump", "chang", "move", "slip", "slid", "develop", "improv", "drift"})
+
+
+def _read_set_measured(found: Parse, match: re.Match[str]) -> bool:
+    """ "Changing the loan to 10000": the column is known by an everyday word."""
+    number = found.items[match.start("N")]
+    said = found.lexicon.measured(found.items[match.start("w")].ids)
+    fitting = [c for c in said if fits(found, c, number.value or 0.0)]
+    change = assigned(found, fitting[0], number) if fitting else None
+    return change is not None and add_change(found, match, change)
 
 
 def _read_move_of(found: Parse, match: re.Match[str]) -> bool:
@@ -417,7 +426,17 @@ _GAINING = frozenset(
     }
     | {"find", "found", "obtain", "acquir", "secur", "provid"}
 )
-_ALTERING = frozenset({"@change", "chang", "improv", "rais", "lower", "boost", "reduc", "increas", "decreas", "alter"})
+_ALTERING = frozenset(
+    {"@change", "chang", "improv", "rais", "lower", "boost", "reduc", "increas", "decreas", "alter"}
+) | {
+    "lessen",
+    "cut",
+    "hurt",
+    "help",
+    "affect",
+    "shrink",
+    "make",
+}
 _GERUNDS = frozenset({"having", "getting", "finding", "gaining", "adding", "acquiring", "obtaining"})
 _ASKING = frozenset({"does", "would", "will", "could", "can", "do"})
 _LETTING = frozenset({"let", "allow", "give", "given", "move", "transfer", "switch"})
@@ -458,7 +477,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrR]{0,4}(?P<C>C)"), _read_move),
-    (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])(?P<y>y)(?P<N>A)U?"), _read_move_far),
+    (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])(?P<y>y?)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}[RVG][^.iud]{1,9}(?P<y>y)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
     (shape(r"(?P<w>L)[hL]?(?P<v>[udMS])(?P<t>y)L?(?P<N>A)"), _read_it),
@@ -469,12 +488,13 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>w)[MSL]?t(?P<N>[NP])"), _read_brought),
     (shape(r"(?P<v>w)L{0,2}(?P<C>C)[LRG]{0,4}t(?P<N>[NP])"), _read_brought),
     (shape(r"(?P<C>C)[LhM]{0,3}(?P<v>w)[MSL]?t(?P<N>[NP])"), _read_went),
-    (shape(r"(?P<v>[ud])[LRG]{0,3}(?P<w>w)[LR]{0,2}y~(?P<N>A)U?"), _read_move_of),
+    (shape(r"(?P<v>[ud])[LRG]{0,3}(?P<w>w)[LRMS]{0,2}y~(?P<N>A)U?"), _read_move_of),
     (shape(r"(?P<v>[ud])(?P<N>A)[Uw]?[wLS][LHf]{0,2}(?P<w>w)"), _read_move_of),
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<v>s)(?P<t>t)L?(?P<N>[NP])(?P<C>C)"), _read_set),
+    (shape(r"sL?(?P<w>w)tL?(?P<N>[NP])"), _read_set_measured),
     (shape(r"(?P<N>A)[Uw]?(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
     (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), _read_off),
     (shape(r"[dwL](?P<N>N)(?P<U>[Uw])(?P<w>[wLS])L{0,2}[RGV]"), _read_off_them),
@@ -485,7 +505,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>[CB])[hL]{0,3}(?P<v>[wds])w?(?=[.,aLw]|$)"), _read_wiped),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
-    (shape(r"(?P<v>[s])tL?(?P<B>V)"), _read_gained),
+    (shape(r"(?P<v>[s])[LRGHw]{0,3}tL?(?P<B>V)"), _read_gained),
     (shape(r"(?P<v>[wuLhs])[LRGwt_]{0,4}(?P<B>[BV])"), _read_gained),
     (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),

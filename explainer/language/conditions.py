@@ -145,7 +145,7 @@ def _of_it(found: Parse, at: int) -> str | None:
 
 def _who_are(found: Parse, at: int) -> bool:
     """ "... and who are over 50"."""
-    before = [i.text.lower() for i in found.items[max(0, at - 3) : at - 1]]
+    before = [i.text.lower() for i in found.items[max(0, at - 4) : at - 1] if i.kind != "n"][-2:]
     return before[-1:] == ["are"] and before[0] in ("who", "that") and found.items[at - 1].text.lower() in _AGED
 
 
@@ -384,6 +384,12 @@ def _read_neither_verb(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(fitting[0], "=", found.lexicon.boolean[fitting[0]][0]), other)
 
 
+def _read_other_than(found: Parse, match: re.Match[str]) -> bool:
+    """ "People other than Caucasian"."""
+    condition = holds(found, match.start("V"), True) if found.items[match.start("c")].op == "!=" else None
+    return condition is not None and found.add(match, condition)
+
+
 def _read_lacking(found: Parse, match: re.Match[str]) -> bool:
     """ "Lacking both a ring and a volva", "without a guarantor or a telephone": neither of them."""
     between = {i.text.lower() for i in found.items[match.start("V") + 1 : match.start("W")]}
@@ -499,7 +505,7 @@ _TRUTHS: tuple[Rule, ...] = (
     (shape(r"[,a]{1,3}(?P<C>[CBV])[hL]{0,5}(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_all_true),
 )
 _CONDITIONS: tuple[Rule, ...] = (
-    (shape(r"(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
+    (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])[Uw]{0,2}(?P<m>[+\-])"), _read_compared),
     (shape(r"(?:(?P<n>n)L?[wu]?)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
@@ -529,6 +535,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
     (shape(r"n?L{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wdu])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),
+    (shape(r"(?P<c>c)L?(?P<V>V)"), _read_other_than),
     (shape(r"n?[Lf]{0,2}(?P<V>V)"), _read_value),
 )
 

@@ -63,7 +63,7 @@ def _predicted_and_why(found: Parse, match: Match) -> bool:
     between = found.items[said[0] + 1 : why[0]]
     if any(i.text.lower() == "with" for i in between[-2:]):
         return any(i.ids & {"@what", "@show", "give"} for i in opening)  # "the prediction for 12 with the reasons"
-    asked = any("@what" in i.ids for i in opening)
+    asked = any(i.ids & {"@what", "want", "need", "give", "like"} for i in opening)
     tail = [i for i in found.items[why[0] + 1 : match.end] if i.kind not in ".,L" and not i.ids & {"behind", "@model"}]
     return asked and any(i.kind == "a" for i in between) and len(tail) < _FEW_WORDS
 
@@ -76,7 +76,7 @@ def _both_told(found: Parse, match: Match) -> list[str]:
     stretch = range(match.start, match.end)
     free = [at for at in stretch if found.taken.get(at) not in ("condition", "change")]
     said = [at for at in free if "@predict" in found.items[at].ids and "@probability" not in found.items[at].ids]
-    likely = [at for at in free if "@probability" in found.items[at].ids]
+    likely = [at for at in free if found.items[at].ids & {"@probability", "@confident"}]
     if len(said) != 1 or len(likely) != 1:
         return []
     between = found.items[min(said[0], likely[0]) + 1 : max(said[0], likely[0])]
@@ -122,6 +122,10 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     if any(one.text.lower() == "going" and two.kind == "t" for one, two in pairwise(found.items)):
         words = words - {"go"}  # "is he going to leave if ..."
     asked = found.begins(_AUXILIARY) or any(i.text.lower() == "whether" for i in found.items)
+    asked = asked or any(
+        one.text.lower() in ("would", "does", "will") and two.text.lower() in ("it", "that", "this")
+        for one, two in pairwise(found.items)
+    )
     if asked and ((likely and words & _ALTERING) or "differ" in words):
         return True  # "does it change their chance?", "would the answer be different?"
     alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
@@ -135,6 +139,7 @@ _ALTERING = frozenset(
         "chang",
         "reduc",
         "go",
+        "come",
         "move",
         "hinder",
         "halv",

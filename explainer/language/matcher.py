@@ -228,7 +228,8 @@ def _supposes_only(found: Parse, match: Match) -> bool:
     """ "Let's say the loan were 700 greater.": what is supposed, with the question about it elsewhere."""
     stretch = found.items[match.start : match.end]
     asking = [i for at, i in enumerate(stretch, match.start) if at not in found.taken and i.kind not in "iH"]
-    if match.name != "what_if" or any(i.stem_of("would", "will", "could") for i in asking):
+    given = stretch[0].kind == "i" and "what" not in stretch[0].ids  # "suppose they will gain 5"
+    if match.name != "what_if" or (not given and any(i.stem_of("would", "will", "could") for i in asking)):
         return False
     leads = stretch[0].kind in "udsi" or (stretch[0].kind == "h" and not match.start)
     if stretch[0].text.lower() in _LEADING or (leads and "what" not in stretch[0].ids):

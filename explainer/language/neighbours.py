@@ -35,6 +35,19 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="w")  # "is it right to say that ..."
         if item.kind == "c" and before and before.kind in "NPU" and after and after.text.lower() in _AS_NOW:
             item = item._replace(kind="M" if item.op in (">", ">=") else "S")  # "2000 more than they did"
+        if (
+            item.kind == "V"
+            and item.text.lower() in ("other", "another")
+            and not _beside_its_column(items, at, lexicon)
+        ):
+            item = item._replace(kind="w", meaning=None)  # "another prediction" is no race
+        if (
+            item.kind == "V"
+            and item.text.lower() in _SOMEBODY
+            and after
+            and (after.kind == "N" or after.text.lower() == "number")
+        ):
+            item = item._replace(kind="R", meaning=None)  # "guy number 77"
         if item.kind == "V" and item.text.lower() in _JUDGED and before and before.text.lower() in _JUDGING:
             item = item._replace(kind="w", meaning=None)  # "is it any good with ..."
         if item.kind == "m" and item.text.lower().endswith("ly"):
@@ -87,6 +100,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
+_SOMEBODY = frozenset({"guy", "man", "woman", "lady", "girl", "boy", "male", "female"})
 _JUDGED = frozenset({"good", "bad", "fair", "poor", "fine", "excellent", "high", "low"})
 _JUDGING = frozenset({"any", "how", "as", "so", "it", "this", "really", "much", "no"})
 _AS_NOW = frozenset({"they", "he", "she", "it", "now", "before", "what", "today", "at", "is", "usual", "planned"})
@@ -231,6 +245,14 @@ def _joined(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
             if columns and not any(i.startswith("@") for i in items[at].ids):
                 return columns[0]
     return None
+
+
+def _beside_its_column(items: list[Item], at: int, lexicon: Lexicon) -> bool:
+    """Whether a word near a value names its column: "of other race", "purpose: other"."""
+    columns = [column for column, _ in items[at].meaning.values] if items[at].meaning else []
+    near = [*items[max(0, at - 3) : at], *items[at + 1 : at + 3]]
+    named = {word for column in columns for word in lexicon.named_by.get(column, ())}
+    return any(_column_of(i) in columns or i.ids & named for i in near)
 
 
 def _people(item: Item) -> bool:
@@ -463,8 +485,9 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
         near.pop()
     if near and near[-1].kind == "H" and any(i.text.lower() in ("when", "where", "if") for i in before[-4:]):
         return True  # "when the person is out of work"
-    related = [n for n, i in enumerate(before[-4:]) if i.text.lower() in ("who", "that") and n]
-    if related and before[-4:][related[-1] - 1].kind in "RGV" and len(before[-4:]) - related[-1] <= 3:
+    lately = before[-8:]
+    related = [n for n, i in enumerate(lately) if i.text.lower() in ("who", "that", "who've") and n]
+    if related and lately[related[-1] - 1].kind in "RGV" and all(i.kind in "LwhH" for i in lately[related[-1] + 1 :]):
         return True  # "persons who ask a loan for repairs"
     if [i.text.lower() for i in near[-2:]] == ["comes", "to"]:
         return True  # "when it comes to foreigners, ..."

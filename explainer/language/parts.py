@@ -207,7 +207,8 @@ def _of_rows(found: Parse, start: int, end: int) -> bool:
 def _asks_what_comes(found: Parse, start: int, end: int) -> bool:
     """Whether a stretch asks for the outcome by its class alone: "..., will they offend again"."""
     led = [n for n in range(start, end - 1) if found.items[n].text.lower() in _WHETHER and found.kinds[n + 1] in "LGH"]
-    return any(found.kinds[n] in "Kk" for at in led[:1] for n in range(at, end))
+    either = any(found.kinds[n] in "Kk" and found.kinds[n + 1 : n + 3] == "on" for n in range(start, end))
+    return either or any(found.kinds[n] in "Kk" for at in led[:1] for n in range(at, end))
 
 
 _WHETHER = frozenset({"will", "would", "do", "does", "did", "is", "are", "were", "was", "can"})

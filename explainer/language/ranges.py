@@ -55,7 +55,15 @@ def _read_between_units(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_between_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "between 12 and 24 months": the column that the words around the second number say."""
-    return _within(found, match, implied(found, match.start("O"), scalar(_ends(found, match)[1])))
+    high = scalar(_ends(found, match)[1])
+    before = found.items[match.start() - 1] if match.start() else None
+    after = found.items[match.end("O")].text.lower() if match.end("O") < len(found.items) else ""
+    people = before is not None and (before.kind == "R" or found.names_people(match.start() - 1, match.start()))
+    aged = after == "years" or (people and found.kinds[match.end("O") : match.end("O") + 1] not in ("U", "w"))
+    column = age_column(found, high) if aged and isinstance(high, int) else None  # "men between 30 and 40"
+    if column is not None:
+        return _within(found, match, column)
+    return _within(found, match, implied(found, match.start("O"), high))
 
 
 def _read_from_to(found: Parse, match: re.Match[str]) -> bool:

@@ -65,7 +65,7 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
     """What is supposed in each clause, from its verb to its end; whom it is supposed of stands before the verb."""
     inverted = found.kinds[:2] in ("hH", "hR", "hG") or _should(found)  # "had he been married"
     for start, item in enumerate(found.items):
-        if item.kind == "i" or (start == 0 and inverted) or _turned_round(found, start):
+        if item.kind == "i" or (start == 0 and inverted) or _turned_round(found, start) or _whenever(found, start):
             end = start + 1
             while end < len(found.items) and found.kinds[end] not in "i." and not _clause_ends(found, start, end):
                 end += 1
@@ -182,8 +182,18 @@ def _should(found: Parse) -> bool:
     """ "Should applicants borrow for 12 months, is their chance higher?": not just "should they"."""
     end = found.kinds.find(",")
     first = found.items[0].text.lower() if found.items else ""
-    led = first in ("should", "had") and found.kinds[1:2] in ("R", "H", "G", "L", "w")
+    led = first in ("should", "had") or (first == "were" and "t" in found.kinds[: max(end, 0)])
+    led = led and found.kinds[1:2] in ("R", "H", "G", "L", "w")
     return led and 0 < end < len(found.items) - 1 and bool(found.items[end + 1].ids & _CLAUSE_END)
+
+
+def _whenever(found: Parse, at: int) -> bool:
+    """ "What would matter when everybody had a job", "when her age becomes 50"."""
+    if found.items[at].text.lower() not in ("when", "once"):
+        return False
+    would = any(i.text.lower() == "would" for i in found.items[:at])
+    following = found.items[at + 1 : at + 8]
+    return (would and "h" in found.kinds[at + 1 : at + 4]) or any("becom" in i.ids for i in following)
 
 
 def _turned_round(found: Parse, at: int) -> bool:

@@ -17,6 +17,7 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     """ "people who were refused", "refused applications": what happened; "predicted refused": what the model said."""
     between = found.items[match.start() : match.end()]
     said = _said(found.items[max(0, match.start() - 2) : match.end()]) or _by_model(found, match)
+    said = said and not any(i.ids & {"@reality", "realli", "actual", "truli"} for i in between)
     meaning = found.items[match.start("K")].meaning
     cls = meaning.cls if meaning else None
     if cls is None:
@@ -190,7 +191,7 @@ def _read_expected(found: Parse, match: re.Match[str]) -> bool:
     told = bool(by & {"@you", "@model"}) and bool(says & (_TELLING | {"say", "see"}))
     told = told and found.items[match.start("p")].text.lower() not in _VERDICT
     counted = any("@count" in i.ids or i.text.lower() == "which" for i in opening)
-    if not told or not counted or meaning is None or meaning.cls is None:
+    if not told or not counted or meaning is None or meaning.cls is None or open_outcome(found, match.start("K")):
         return False
     return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
 
