@@ -50,7 +50,8 @@ def _of_people(found: Parse, at: int) -> bool:
     start = at - 2
     while start > 0 and found.items[start].text.lower() in ("who", "that", "are", "is"):
         start -= 1
-    return at > 1 and found.items[at - 1].kind == "c" and found.items[start].kind == "R"
+    people = found.items[start].kind == "R" or (start >= 0 and found.names_people(start, start + 1))
+    return at > 1 and found.items[at - 1].kind == "c" and people
 
 
 def _better(found: Parse, at: int, value: float) -> bool:

@@ -81,7 +81,8 @@ def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
 def _of_whom(found: Parse, match: re.Match[str]) -> bool:
     """Whether a number after its verb says who is meant: "does the risk rise for 30 year olds"."""
     at = match.start("N")
-    return match.start("v") < at and found.items[at - 1].text.lower() in ("for", "with", "among")
+    between = "C" in match.groupdict() and match.start("v") < match.start("C") < at
+    return not between and match.start("v") < at and found.items[at - 1].text.lower() in ("for", "with", "among")
 
 
 _AGED = frozenset({"older", "younger"})

@@ -283,6 +283,9 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
     direct = match.start("N") == match.start("C") + 1 and str(value_of(found, column, item)) in found.lexicon.ids
     if direct and not fits(found, column, item.value or 0.0):
         return False  # "bottle 120" where a column is known as bottles
+    parted = any(i.text.lower() in _PARTING for i in found.items[match.start("C") : match.start("N")])
+    if match.start("C") < match.start("N") and parted and found.kinds[match.end("N") : match.end("N") + 1] == "C":
+        return False  # "2 adults with zero special requests"
     if elsewhere_measured(found, match.start("N"), column):
         return False  # "borrowing for 12 months"
     if column in found.lexicon.boolean and found.kinds[match.end() : match.end() + 1] == "C":
@@ -533,7 +536,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?P<w>w)c?(?P<D>[wD])"), _read_times),
     (shape(r"(?P<w>w)(?P<D>N)(?=w)"), _read_so_many_times),
     (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
-    (shape(r"n?L{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
+    (shape(r"n?[Lf]{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wdu])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),
     (shape(r"(?P<c>c)L?(?P<V>V)"), _read_other_than),
     (shape(r"n?[Lf]{0,2}(?P<V>V)"), _read_value),

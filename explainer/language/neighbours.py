@@ -35,11 +35,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="w")  # "is it right to say that ..."
         if item.kind == "c" and before and before.kind in "NPU" and after and after.text.lower() in _AS_NOW:
             item = item._replace(kind="M" if item.op in (">", ">=") else "S")  # "2000 more than they did"
-        if (
-            item.kind == "V"
-            and item.text.lower() in ("other", "another")
-            and not _beside_its_column(items, at, lexicon)
-        ):
+        if item.kind == "V" and _everyday(item) and not _beside_its_column(items, at, lexicon):
             item = item._replace(kind="w", meaning=None)  # "another prediction" is no race
         if (
             item.kind == "V"
@@ -54,6 +50,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="L", ids=frozenset())  # "precisely" is no precision
         if item.kind == "H" and _many(item):
             item = item._replace(kind="R")
+        if item.kind == "V" and item.text.lower() in _SOMEBODY and before and before.text.lower() == "that":
+            item = item._replace(kind="H", meaning=None)  # "that guy"
         if (
             item.kind == "C"
             and before
@@ -199,7 +197,7 @@ def _hinted(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
 
 
 _SIZES = frozenset({"level", "valu", "amount", "score", "count", "rate", "number", "total", "read"})
-_MEASURING = frozenset({"amount", "total", "ratio", "level", "balanc", "hour"})
+_MEASURING = frozenset({"amount", "limit", "total", "ratio", "level", "balanc", "hour"})
 
 
 def _counts(before: list[Item], item: Item, after: list[Item], lexicon: Lexicon) -> str | None:
@@ -247,9 +245,16 @@ def _joined(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     return None
 
 
+def _everyday(item: Item) -> bool:
+    """Whether a value is an everyday word, which says nothing away from its column: "up", "other"."""
+    words = key(item.text)
+    return len(words) == 1 and (words in small_words().signs or item.text.lower() in ("other", "another", "on", "off"))
+
+
 def _beside_its_column(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     """Whether a word near a value names its column: "of other race", "purpose: other"."""
-    columns = [column for column, _ in items[at].meaning.values] if items[at].meaning else []
+    meaning = items[at].meaning
+    columns = [column for column, _ in meaning.values] if meaning is not None else []
     near = [*items[max(0, at - 3) : at], *items[at + 1 : at + 3]]
     named = {word for column in columns for word in lexicon.named_by.get(column, ())}
     return any(_column_of(i) in columns or i.ids & named for i in near)

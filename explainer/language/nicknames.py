@@ -254,7 +254,9 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
                 value = pair[1] if value is None and pair else value
                 if value in pair:
                     for that in those:
-                        yield phrase_key(that), Meaning(values=((name, pair[value == pair[0]]),))
+                        part, full = phrase_key(that), key(that)
+                        part = full if len(part) == 1 < len(full) else part  # "a job" is not "job"
+                        yield part, Meaning(values=((name, pair[value == pair[0]]),))
     for column in words.columns:
         if column.kind == "boolean" and (pair := no_and_yes(column)):
             for word in (w for text in called(column) for w in text.lower().split() if len(w) > 4 and w.isalpha()):

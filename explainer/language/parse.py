@@ -104,7 +104,7 @@ class Parse:
         """Whether a condition is a noun for who is meant: "women who are single or rent" are women, both of them."""
         last = self.items[end - 1].text.lower().split()[-1] if end > start else ""
         noun = self.items[end - 1].kind in "VB" if end > start else False
-        return noun and (last in ("men", "women") or last.endswith(("ers", "ants", "males")))
+        return noun and (last in ("men", "women") or (last.endswith(("ers", "ants", "males")) and last != "others"))
 
 
 @dataclass(frozen=True, eq=False)

@@ -55,7 +55,9 @@ def keys_of(text: str, stems: Stems) -> tuple[Key, ...]:
 def everyday_key(text: str) -> Key:
     """The stems an everyday expression is found by: "what they do" is not just "what"."""
     found = phrase_key(text)
-    return key(text) if len(found) == 1 and found[0] in _ASKING else found
+    small = small_words()
+    everyday = found in small.comparators or found in small.signs or (found and found[0] in _ASKING | small.fillers)
+    return key(text) if len(found) == 1 and everyday else found
 
 
 _ASKING = frozenset({"what", "how", "who", "where", "when", "why", "which"})

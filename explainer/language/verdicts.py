@@ -236,7 +236,7 @@ def _that(found: Parse, at: int) -> bool:
     before = found.items[at - 1] if at else None
     if before is None or found.items[at].text.lower() != "that":
         return False
-    near = {i for item in found.items[max(0, at - 3) : at] for i in item.ids}  # "how likely is it that they leave"
+    near = {i for item in found.items[max(0, at - 5) : at] for i in item.ids}  # "how likely is it that they leave"
     return bool(near & {"@probability", "@predict", "@confident"}) or before.text.lower() in _AUXILIARY
 
 
