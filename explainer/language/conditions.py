@@ -500,7 +500,7 @@ def _none_of(column: Column) -> Scalar | None:
     )
 
 
-_NONE = frozenset({"none", "nothing", "never"})
+_NONE = frozenset({"none", "nothing", "never", "no"})
 
 
 _TRUTHS: tuple[Rule, ...] = (

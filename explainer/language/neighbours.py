@@ -46,6 +46,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="R", meaning=None)  # "guy number 77"
         if item.kind == "V" and item.text.lower() in _JUDGED and before and before.text.lower() in _JUDGING:
             item = item._replace(kind="w", meaning=None)  # "is it any good with ..."
+        if item.kind == "w" and item.text.lower() in _NOT_USING and after and after.kind in "VBL":
+            item = item._replace(kind="n")  # "who don't use Chrome"
         if item.kind == "m" and item.text.lower().endswith("ly"):
             item = item._replace(kind="L", ids=frozenset())  # "precisely" is no precision
         if item.kind == "H" and _many(item):
@@ -65,7 +67,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="C", meaning=Meaning(column=joined, sure=False))
         if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
             item = item._replace(kind="L")  # "a glucose level of 180"
-        if item.kind == "C" and _people(item):
+        if item.kind == "C" and _people(item) and not (before and before.kind == "N"):
             item = item._replace(kind="R", meaning=None)  # "owners" where a column is called OwnerAge
         if item.kind == "w" and _heads(item, before, items[at + 1 : at + 3], lexicon):
             item = item._replace(kind="R")
@@ -99,6 +101,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
 
 
 _SOMEBODY = frozenset({"guy", "man", "woman", "lady", "girl", "boy", "male", "female"})
+_NOT_USING = frozenset({"don't use", "doesn't use", "not use", "do not use", "does not use", "not using", "didn't use"})
 _JUDGED = frozenset({"good", "bad", "fair", "poor", "fine", "excellent", "high", "low"})
 _JUDGING = frozenset({"any", "how", "as", "so", "it", "this", "really", "much", "no"})
 _AS_NOW = frozenset({"they", "he", "she", "it", "now", "before", "what", "today", "at", "is", "usual", "planned"})

@@ -172,6 +172,10 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
         asking = []  # "got a BMI of 30 or higher: ..."
     first = next((i for i in found.items[start:end] if i.kind not in "a,"), None)
     opens = first is not None and opens_question(first) and not first.ids & _BIDDING
+    strong = any("{metric}" in p.ids or any(i.startswith("@") for i in p.ids) for p in asking)
+    placed = "condition" in (found.taken.get(n) for n in range(start, end))
+    if start and placed and asking and not strong and not opens:
+        return NEVER  # "top 3 features, manual gearbox, built before 2012"
     if asking or _asks_what_comes(found, start, end):
         return UNDERSTOOD
     return CERTAIN if opens else NEVER
