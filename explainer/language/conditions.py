@@ -397,6 +397,9 @@ def _read_lacking(found: Parse, match: re.Match[str]) -> bool:
     """ "Lacking both a ring and a volva", "without a guarantor or a telephone": neither of them."""
     between = {i.text.lower() for i in found.items[match.start("V") + 1 : match.start("W")]}
     conditions = [holds(found, match.start(n), True) for n in ("V", "W")]
+    words = [i for i in found.items[match.start("n") + 1 : match.start("V")] if i.kind == "w"]
+    if any(i.text.lower() not in ("both", "either") for i in words):
+        return False
     lacking = found.items[match.start("n")].text.lower() in ("without", "lacking", "lack", "lacks", "no")
     lacking = lacking and not any(
         i.text.lower() == "either" for i in found.items[max(0, match.start() - 2) : match.start()]
@@ -530,7 +533,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_truth),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
-    (shape(r"(?P<n>n)[Lh]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),
+    (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),
     (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
     (shape(r"(?P<w>w)c?(?P<D>[wD])"), _read_times),
