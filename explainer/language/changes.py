@@ -328,6 +328,22 @@ _WIPED = frozenset(
 )
 
 
+def _read_taken_away(found: Parse, match: re.Match[str]) -> bool:
+    """ "Take the piano away from them"."""
+    condition = holds(found, match.start("B"), False)
+    away = found.items[match.start("w")].text.lower() == "away" and found.items[match.start("v")].ids & {
+        "take",
+        "taken",
+        "took",
+    }
+    pair = found.lexicon.boolean.get(condition.column) if condition is not None and away else None
+    return (
+        pair is not None
+        and condition is not None
+        and add_change(found, match, Change(condition.column, "set", pair[0]))
+    )
+
+
 def _read_plus(found: Parse, match: re.Match[str]) -> bool:
     """ "Would age plus 20 make them diabetic?"."""
     column, number = found.column(match.start("C")), found.items[match.start("N")]
@@ -382,8 +398,10 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
         return False  # "give the reasons Asian people ..."
     gaining = verb.text.lower() in _GERUNDS and found.begins(_ASKING, match.start())  # "does getting a job ..."
     having = verb.text.lower() == "having" and any(i.ids & _ALTERING for i in found.items[match.end() :])
-    if any(i.text.lower() in ("who", "that", "which") for i in found.items[max(0, match.start() - 2) : match.start()]):
-        return False  # "persons who were transferred to another hospital"
+    told = found.items[max(0, match.start() - 2) : match.start("B")]
+    named = match.start() and found.items[match.start() - 1].text.lower() in ("the", "all", "these", "those", "of")
+    if any(i.text.lower() in ("who", "that", "which") for i in told) or (named and verb.text.lower().endswith("s")):
+        return False  # "persons who were transferred to another hospital", "the moves on weekends"
     gained = bool(verb.ids & _GAINING or having) and (
         found.rows or verb.ids & _LETTING or _after(found, match) or gaining
     )
@@ -502,6 +520,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),
+    (shape(r"(?P<v>[wdL])L?(?P<B>[BV])(?P<w>w)"), _read_taken_away),
     (shape(r"(?P<v>w)L?(?P<B>B)(?=s)"), _read_would_make),
     (shape(r"(?P<C>[CB])[hL]{0,3}(?P<v>[wds])w?(?=[.,aLw]|$)"), _read_wiped),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
@@ -513,6 +532,6 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),
     (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), _read_measured_noun),
     (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), _read_measured_move),
-    (shape(r"(?P<N>A)(?P<U>[UwC]?)(?P<v>[MSud])(?!L?[CNPQ])"), _read_move_without_column),
+    (shape(r"(?P<N>A)(?P<U>[UwC]?)w?(?P<v>[MSud])(?!L?[CNPQ])"), _read_move_without_column),
     (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), _read_move_without_column),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from explainer.language.amounts import age_column, elsewhere_measured, fits, implied, measured, value_of, year_column
+from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
 from explainer.language.tokens import stem
 from explainer.language.verdicts import VERDICTS
@@ -123,13 +124,18 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
             else None
         )
         or implied(found, at, number)
-        or (age_column(found, float(number)) if groups.get("m") and isinstance(number, int) and not unit else None)
+        or (age_column(found, float(number)) if groups.get("m") and isinstance(number, int) and _years(unit) else None)
         or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
     )
     value = number if column is None else value_of(found, column, found.items[at])
     if column is None or value is None:
         return False
     return found.add(match, Condition(column, _NEGATED[op] if groups.get("n") else op, value))
+
+
+def _years(unit: Item | None) -> bool:
+    """Whether a number may be an age by its unit: "65 and up", "65 years and up"."""
+    return unit is None or bool(unit.ids & {"year", "yr"})
 
 
 def _of_it(found: Parse, at: int) -> str | None:

@@ -155,7 +155,7 @@ def thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
-_AT_LIMIT = re.compile(r"(?P<c>c)L?(?P<N>N)w?|(?P<O>N)w?(?P<m>[+\-])|(?P<B>[wLts])(?P<M>N)")
+_AT_LIMIT = re.compile(r"(?P<c>c)L?(?P<N>N)w?|(?P<O>N)w?(?P<m>[+\-])|(?P<B>[wLts])(?P<M>N)(?!w?[+\\-])")
 _REACHING = frozenset({"at", "of", "the", "reach", "make", "makes", "making", "earn", "earns", "earning", "to", "hit"})
 
 
@@ -495,7 +495,7 @@ def _picks_rows(before: list[Item], after: Item | None) -> bool:
         return True  # "when the person is out of work"
     lately = before[-8:]
     related = [n for n, i in enumerate(lately) if i.text.lower() in ("who", "that", "who've") and n]
-    if related and lately[related[-1] - 1].kind in "RGV" and all(i.kind in "LwhH" for i in lately[related[-1] + 1 :]):
+    if related and lately[related[-1] - 1].kind in "RGV" and all(i.kind in "LwhHnf" for i in lately[related[-1] + 1 :]):
         return True  # "persons who ask a loan for repairs"
     if [i.text.lower() for i in near[-2:]] == ["comes", "to"]:
         return True  # "when it comes to foreigners, ..."

@@ -157,7 +157,9 @@ def published(words: Words) -> Iterator[tuple[Key, Meaning]]:
         meanings = [(called(column), of_column(column))]
         own = {stem for name in called(column) for stem in key(name)}
         values = column.values if column.kind == "category" and len(column.values) <= FEW else ()
-        meanings += [((v.label, spoken(v.label)), Meaning(values=((column.name, v.value),))) for v in values]
+        for value in values:
+            names = (value.label, spoken(value.label), *(f"{name} {value.label}" for name in called(column)))
+            meanings.append((names, Meaning(values=((column.name, value.value),))))
         for names, meaning in meanings:
             for text in dict.fromkeys(other for name in names for other in known.get(key(name), ())):
                 part = everyday_key(text)

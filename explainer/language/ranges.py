@@ -122,7 +122,7 @@ _RANGES: tuple[Rule, ...] = (
     (shape(r"(?P<N>N)o(?P<O>N)U?L?(?P<C>C)"), _read_either),
     (shape(r"(?P<C>C)L?(?P<N>N)o(?P<O>N)(?![+\-U])"), _read_either),
     (shape(r"(?P<C>C)~w?b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
-    (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])[Uw]?~(?P<C>C)"), _read_between),
+    (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])[Uw]?L{0,3}(?P<C>C)"), _read_between),
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])(?P<U>U)"), _read_between_units),
     (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (shape(r"b~(?P<N>N)[Uw]?[Laty]{1,2}(?P<O>N)"), _read_between_measured),

@@ -23,7 +23,8 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
             meaning = Meaning(values=((column.name, value.value),))
             if not tells(value.label) or len(value.label) < _TELLING:
                 for name in called(column):
-                    yield from ((text, meaning) for text in (f"{name} {value.label}", *_counted(name, value.label)))
+                    texts = (f"{name} {value.label}", *_turned(name, value.label), *_counted(name, value.label))
+                    yield from ((text, meaning) for text in texts)
             for text in _said(value):
                 yield text, meaning
             if (short := _initials(value)) is not None:
@@ -32,6 +33,12 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
 
 _TELLING = 3
 """A value of fewer letters is a code, which says something only beside its column."""
+
+
+def _turned(name: str, code: str) -> Iterator[str]:
+    """ "B deck"; never "a deck" or "i deck", which are no codes."""
+    if code.isalpha() and code.lower() not in ("a", "i"):
+        yield f"{code} {name}"
 
 
 def _counted(name: str, code: str) -> Iterator[str]:
