@@ -123,6 +123,7 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
             if (_plural(found, at) or _people_of(found, at)) and isinstance(number, int)
             else None
         )
+        or _in_years(found, at)
         or implied(found, at, number)
         or (age_column(found, float(number)) if groups.get("m") and isinstance(number, int) and _years(unit) else None)
         or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
@@ -131,6 +132,14 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     if column is None or value is None:
         return False
     return found.add(match, Condition(column, _NEGATED[op] if groups.get("n") else op, value))
+
+
+def _in_years(found: Parse, at: int) -> str | None:
+    """The column of ages, for "less than 30 years" where nothing else that is counted in years reaches so far."""
+    value = found.items[at].value or 0.0
+    years = [i for i in found.items[at + 1 : at + 2] if i.ids & {"year", "yr"}]
+    others = [c for i in years for c in found.lexicon.measured(i.ids) if fits(found, c, value)]
+    return age_column(found, value) if years and not others else None
 
 
 def _years(unit: Item | None) -> bool:
@@ -161,7 +170,8 @@ _AGED = frozenset({"over", "under", "above", "below", "past", "beyond"})
 def _people_of(found: Parse, at: int) -> bool:
     """ "The over 30 women"."""
     article = at > 1 and found.items[at - 2].text.lower() in ("the", "those", "these")
-    return article and found.kinds[at + 1 : at + 2] == "R"
+    grouped = any(i.text.lower() in ("group", "crowd", "lot", "bunch", "bracket") for i in found.items[at + 1 : at + 2])
+    return article and (found.kinds[at + 1 : at + 2] == "R" or grouped)
 
 
 def _plural(found: Parse, at: int) -> bool:

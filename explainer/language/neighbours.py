@@ -48,6 +48,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="w", meaning=None)  # "is it any good with ..."
         if item.kind == "w" and item.text.lower() in _NOT_USING and after and after.kind in "VBL":
             item = item._replace(kind="n")  # "who don't use Chrome"
+        if item.kind == "M" and item.text.lower() == "up" and _from_number(out):
+            item = item._replace(kind="+")  # "from 35 up"
         if item.kind == "m" and item.text.lower().endswith("ly"):
             item = item._replace(kind="L", ids=frozenset())  # "precisely" is no precision
         if item.kind == "H" and _many(item):
@@ -123,7 +125,7 @@ def thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
         upward = (items[match.start("c")].op if match.group("c") else match.group("m")) in _UPWARD
         start = max(0, match.start() - 5)
         said = _named_in(items, start, match.start())
-        after = _named_in(items, match.end(), match.end() + 3)
+        after = _named_in(items, match.end(), match.end() + 5)
         said = said if any(ids & t.words for ids in said.values() for t in lexicon.thresholds) else after
         best = max(
             (
@@ -248,6 +250,11 @@ def _joined(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     return None
 
 
+def _from_number(out: list[Item]) -> bool:
+    """Whether "from" and a number, perhaps with a unit, stand just before."""
+    return re.search("fN[Uw]?$", "".join(i.kind for i in out[-3:])) is not None
+
+
 def _everyday(item: Item) -> bool:
     """Whether a value is an everyday word, which says nothing away from its column: "up", "other"."""
     words = key(item.text)
@@ -258,7 +265,7 @@ def _beside_its_column(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     """Whether a word near a value names its column: "of other race", "purpose: other"."""
     meaning = items[at].meaning
     columns = [column for column, _ in meaning.values] if meaning is not None else []
-    near = [*items[max(0, at - 3) : at], *items[at + 1 : at + 3]]
+    near = [*items[max(0, at - 4) : at], *items[at + 1 : at + 4]]
     named = {word for column in columns for word in lexicon.named_by.get(column, ())}
     return any(_column_of(i) in columns or i.ids & named for i in near)
 
