@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from explainer.language.amounts import fits, implied, is_share, measured, value_of
-from explainer.language.conditions import holds
+from explainer.language.gains import GAINS
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
 from explainer.types import Change
@@ -14,15 +14,8 @@ from explainer.types import Change
 
 def read_changes(found: Parse) -> None:
     """Take the changes that are said outright."""
-    for shape_, read in _CHANGES:
+    for shape_, read in (*_CHANGES, *GAINS):
         apply(found, shape_, read)
-
-
-def add_change(found: Parse, match: re.Match[str], change: Change) -> bool:
-    """Notes a change, and takes the items that say it."""
-    found.changes.append((match.start(), change))
-    found.take(*match.span(), "change")
-    return True
 
 
 def _moved(found: Parse, item: Item, column: str, op: str) -> Change:
@@ -41,7 +34,7 @@ def _direction(item: Item) -> str:
 def _add_move(found: Parse, match: re.Match[str], column: str) -> bool:
     """Take what a pattern matched as this column moved by its number, in the direction of its verb."""
     number, verb = found.items[match.start("N")], found.items[match.start("v")]
-    return add_change(found, match, _moved(found, number, column, _direction(verb)))
+    return found.change(match, _moved(found, number, column, _direction(verb)))
 
 
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
@@ -62,7 +55,7 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
         change = replace(change, value=round(change.value / 100, 6))
     if repeated:
         found.take(match.end(), match.end() + 1, "change")
-    return add_change(found, match, change)
+    return found.change(match, change)
 
 
 def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
@@ -94,7 +87,7 @@ def _read_set(found: Parse, match: re.Match[str]) -> bool:
     change = assigned(found, found.column(match.start("C")), found.items[at])
     if change is None:
         return False
-    return add_change(found, match, change)
+    return found.change(match, change)
 
 
 def _read_set_from(found: Parse, match: re.Match[str]) -> bool:
@@ -147,7 +140,7 @@ def _read_set_measured(found: Parse, match: re.Match[str]) -> bool:
     said = found.lexicon.measured(found.items[match.start("w")].ids)
     fitting = [c for c in said if fits(found, c, number.value or 0.0)]
     change = assigned(found, fitting[0], number) if fitting else None
-    return change is not None and add_change(found, match, change)
+    return change is not None and found.change(match, change)
 
 
 def _read_move_of(found: Parse, match: re.Match[str]) -> bool:
@@ -174,20 +167,6 @@ def assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Ch
     return Change(column, "set", options[0]) if options else None
 
 
-def _read_turned(found: Parse, match: re.Match[str]) -> bool:
-    """ "turn all felonies into misdemeanors": those with one value get another of the same column."""
-    one, other = (holds(found, match.start(n), False) for n in ("V", "W"))
-    into = any(i.text.lower() in ("into", "to", "in") for i in found.items[match.start("V") : match.start("W")])
-    if one is None or other is None or one.column != other.column or not into:
-        return False
-    if not found.rows:
-        found.conditions.append((match.start("V"), match.start("V") + 1, one))
-    found.take(match.start("V"), match.start("V") + 1, "condition")
-    found.changes.append((match.start(), Change(other.column, "set", other.value)))
-    found.take(match.start("W"), match.end(), "change")
-    return True
-
-
 def _read_it(found: Parse, match: re.Match[str]) -> bool:
     """ "... when you raise it by 20": the column named last before."""
     at, number = match.start("v"), found.items[match.start("N")]
@@ -197,15 +176,15 @@ def _read_it(found: Parse, match: re.Match[str]) -> bool:
         return False
     if match.group("t") == "t" or found.kinds[at] == "s":
         change = assigned(found, numeric[-1], number)
-        return change is not None and add_change(found, match, change)
-    return add_change(found, match, _moved(found, number, numeric[-1], _direction(found.items[at])))
+        return change is not None and found.change(match, change)
+    return found.change(match, _moved(found, number, numeric[-1], _direction(found.items[at])))
 
 
 def _read_factor(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("D")]
     if column not in found.lexicon.numeric or item.value is None:
         return False
-    return add_change(found, match, Change(column, "multiply", item.value))
+    return found.change(match, Change(column, "multiply", item.value))
 
 
 def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
@@ -274,7 +253,7 @@ def _read_on(found: Parse, match: re.Match[str]) -> bool:
         change = None
     if change is None:
         return False
-    return add_change(found, match, change)
+    return found.change(match, change)
 
 
 def _read_off(found: Parse, match: re.Match[str]) -> bool:
@@ -282,7 +261,7 @@ def _read_off(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     if found.items[match.start("w")].text.lower() not in ("off", "away") or column not in found.lexicon.numeric:
         return False
-    return add_change(found, match, _moved(found, found.items[match.start("N")], column, "decrease"))
+    return found.change(match, _moved(found, found.items[match.start("N")], column, "decrease"))
 
 
 def _read_off_them(found: Parse, match: re.Match[str]) -> bool:
@@ -296,63 +275,11 @@ def _read_off_them(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
-def _read_lost(found: Parse, match: re.Match[str]) -> bool:
-    """ "lose their guarantor", "stop doing overtime": a yes/no column that no longer holds."""
-    column = found.column(match.start("B"))
-    meaning = found.items[match.start("B")].meaning
-    column = column or (meaning.values[0][0] if meaning and meaning.values else "")
-    if column not in found.lexicon.boolean or not found.items[match.start("v")].ids & _ENDING:
-        return False
-    return add_change(found, match, Change(column, "set", found.lexicon.boolean[column][0]))
-
-
-_ENDING = frozenset({"away", "strip", "lose", "lost", "stop", "quit", "drop", "remov", "end"})
-
-
-def _read_wiped(found: Parse, match: re.Match[str]) -> bool:
-    """ "With all prior convictions wiped out", "suppose overtime were scrapped": none of it is left."""
-    column, verb = found.column(match.start("C")), found.items[match.start("v")]
-    said = found.lexicon.words.column(column)
-    supposed = found.begins(_LEAVING, match.start()) or "i" in found.kinds[: match.start()]
-    if not supposed or not verb.ids & _WIPED or said is None:
-        return False
-    if column in found.lexicon.boolean:
-        return add_change(found, match, Change(column, "set", found.lexicon.boolean[column][0]))
-    return column in found.lexicon.numeric and said.low == 0 and add_change(found, match, Change(column, "set", 0))
-
-
-_LEAVING = frozenset({"with", "once", "after", "if", "suppose", "were", "had"})
-_WIPED = frozenset(
-    {"wipe", "eras", "clear", "remov", "delet", "expung", "scrap", "cancel", "elimin", "eliminat", "abolish", "gone"}
-    | {"ban", "ditch", "vanish", "disappear"}
-)
-
-
-def _read_taken_away(found: Parse, match: re.Match[str]) -> bool:
-    """ "Take the piano away from them"."""
-    condition = holds(found, match.start("B"), False)
-    away = found.items[match.start("w")].text.lower() == "away" and found.items[match.start("v")].ids & {
-        "take",
-        "taken",
-        "took",
-    }
-    pair = found.lexicon.boolean.get(condition.column) if condition is not None and away else None
-    return (
-        pair is not None
-        and condition is not None
-        and add_change(found, match, Change(condition.column, "set", pair[0]))
-    )
-
-
 def _read_plus(found: Parse, match: re.Match[str]) -> bool:
     """ "Would age plus 20 make them diabetic?"."""
     column, number = found.column(match.start("C")), found.items[match.start("N")]
     plus = found.items[match.start("v")].text.lower() in ("plus", "+")
-    return (
-        plus
-        and column in found.lexicon.numeric
-        and add_change(found, match, Change(column, "increase", scalar(number)))
-    )
+    return plus and column in found.lexicon.numeric and found.change(match, Change(column, "increase", scalar(number)))
 
 
 def _read_put_at(found: Parse, match: re.Match[str]) -> bool:
@@ -360,112 +287,7 @@ def _read_put_at(found: Parse, match: re.Match[str]) -> bool:
     verb, at = (found.items[match.start(n)].text.lower() for n in ("v", "w"))
     column, number = found.column(match.start("C")), found.items[match.start("N")]
     placed = at == "at" and verb in ("put", "set", "fixed", "held", "kept", "placed")
-    return (
-        placed and column in found.lexicon.numeric and add_change(found, match, Change(column, "set", scalar(number)))
-    )
-
-
-def _read_would_make(found: Parse, match: re.Match[str]) -> bool:
-    """ "Would a job make unmarried people less likely to reoffend?"."""
-    condition = holds(found, match.start("B"), False)
-    if found.items[match.start("v")].text.lower() != "would" or condition is None:
-        return False
-    return add_change(found, match, Change(condition.column, "set", condition.value))
-
-
-def _read_lost_again(found: Parse, match: re.Match[str]) -> bool:
-    """ "If those with a job lost it": the yes/no column named last no longer holds."""
-    verb, it = found.items[match.start("v")], found.items[match.start("w")]
-    if it.text.lower() not in ("it", "that", "theirs") or not verb.ids & _ENDING:
-        return False
-    named = [c for n in range(match.start()) if (c := holds(found, n, False)) is not None]
-    column = named[-1].column if named else ""
-    if column not in found.lexicon.boolean:
-        return False
-    return add_change(found, match, Change(column, "set", found.lexicon.boolean[column][0]))
-
-
-def _read_gained(found: Parse, match: re.Match[str]) -> bool:
-    """ "after they get a guarantor", "let her work remotely": a yes/no column or a value that comes to hold."""
-    verb = found.items[match.start("v")]
-    condition = holds(found, match.start("B"), False)
-    who = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
-    weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
-    made = "make" in verb.ids and found.kinds[match.start() + 1] not in "GHR"  # "makes a decision on women"
-    if weighed or made or verb.text.lower().startswith("let me"):
-        return False  # "how much weight do you put on missed payments"
-    if verb.text.lower().startswith("give") and found.kinds[match.start("B")] == "V":
-        return False  # "give the reasons Asian people ..."
-    gaining = verb.text.lower() in _GERUNDS and found.begins(_ASKING, match.start())  # "does getting a job ..."
-    having = verb.text.lower() == "having" and any(i.ids & _ALTERING for i in found.items[match.end() :])
-    told = found.items[max(0, match.start() - 2) : match.start("B")]
-    named = match.start() and found.items[match.start() - 1].text.lower() in ("the", "all", "these", "those", "of")
-    if any(i.text.lower() in ("who", "that", "which") for i in told) or (named and verb.text.lower().endswith("s")):
-        return False  # "persons who were transferred to another hospital", "the moves on weekends"
-    gained = bool(verb.ids & _GAINING or having) and (
-        found.rows or verb.ids & _LETTING or _after(found, match) or gaining
-    )
-    if condition is None or who or not gained:
-        return False
-    off = "off" in " ".join(i.text.lower() for i in found.items[match.start() : match.start("B")]).split()
-    pair = found.lexicon.boolean.get(condition.column)
-    value = pair[0] if off and pair else condition.value  # "turn off the paperless billing"
-    return add_change(found, match, Change(condition.column, "set", value))
-
-
-def _read_given(found: Parse, match: re.Match[str]) -> bool:
-    """ "Give people under 21 with one prior a job"."""
-    article = found.items[match.start("L")].text.lower() in ("a", "an")
-    condition = holds(found, match.start("B"), False)
-    if not article or condition is None or found.items[match.start("v")].text.lower() != "give":
-        return False
-    found.changes.append((match.start("B"), Change(condition.column, "set", condition.value)))
-    found.take(match.start("B"), match.end("B"), "change")
-    return True
-
-
-_GAINING = frozenset(
-    {
-        "get",
-        "got",
-        "give",
-        "given",
-        "let",
-        "gain",
-        "add",
-        "allow",
-        "move",
-        "transfer",
-        "promot",
-        "switch",
-        "chang",
-        "put",
-        "make",
-        "turn",
-    }
-    | {"find", "found", "obtain", "acquir", "secur", "provid"}
-)
-_ALTERING = frozenset(
-    {"@change", "chang", "improv", "rais", "lower", "boost", "reduc", "increas", "decreas", "alter"}
-) | {
-    "lessen",
-    "cut",
-    "hurt",
-    "help",
-    "affect",
-    "shrink",
-    "make",
-}
-_GERUNDS = frozenset({"having", "getting", "finding", "gaining", "adding", "acquiring", "obtaining"})
-_ASKING = frozenset({"does", "would", "will", "could", "can", "do"})
-_LETTING = frozenset({"let", "allow", "give", "given", "move", "transfer", "switch"})
-
-
-def _after(found: Parse, match: re.Match[str]) -> bool:
-    return any(
-        i.text.lower() in ("after", "once", "if", "when")
-        for i in found.items[max(0, match.start() - 5) : match.start()]
-    )
+    return placed and column in found.lexicon.numeric and found.change(match, Change(column, "set", scalar(number)))
 
 
 def _read_toward(found: Parse, match: re.Match[str]) -> bool:
@@ -480,13 +302,12 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     said = found.lexicon.words.column(column)
     if placed and TOWARD[word] == "decrease" and said is not None and said.low is not None and said.low < 0:
         value = -float(value) if isinstance(value, float) else -int(value)  # "at 80 west"
-    return add_change(found, match, Change(column, "set" if placed else TOWARD[word], value))
+    return found.change(match, Change(column, "set" if placed else TOWARD[word], value))
 
 
 _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]{0,9}w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
-    (shape(r"s[LR]{0,3}(?P<V>[VB])[LRwtrf]{1,6}(?P<W>[VB])"), _read_turned),
     (shape(r"(?P<v>[udMS])[LhtyHrR,]{0,5}(?P<C>C)~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)(?:[LR]{0,3}h)?~i?~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)w(?P<v>[ud])~(?P<N>A)U?"), _read_move),
@@ -518,16 +339,8 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), _read_off),
     (shape(r"[dwL](?P<N>N)(?P<U>[Uw])(?P<w>[wLS])L{0,2}[RGV]"), _read_off_them),
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
-    (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
-    (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),
-    (shape(r"(?P<v>[wdL])L?(?P<B>[BV])(?P<w>w)"), _read_taken_away),
-    (shape(r"(?P<v>w)L?(?P<B>B)(?=s)"), _read_would_make),
-    (shape(r"(?P<C>[CB])[hL]{0,3}(?P<v>[wds])w?(?=[.,aLw]|$)"), _read_wiped),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
-    (shape(r"(?P<v>[s])[LRGHw]{0,3}tL?(?P<B>V)"), _read_gained),
-    (shape(r"(?P<v>[wuLhs])[LRGwt_]{0,4}(?P<B>[BV])"), _read_gained),
-    (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),
     (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), _read_measured_noun),

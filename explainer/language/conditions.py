@@ -1,15 +1,17 @@
-"""Which rows: comparisons, yes/no columns, values and classes as conditions."""
+"""Which rows: comparisons with numbers; with values, classes and what is counted, the conditions of a question."""
 
 from __future__ import annotations
 
 import re
 
 from explainer.language.amounts import age_column, elsewhere_measured, fits, implied, measured, value_of, year_column
+from explainer.language.counted import COUNTED
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
 from explainer.language.tokens import stem
+from explainer.language.values import VALUES
 from explainer.language.verdicts import VERDICTS
-from explainer.types import Column, Condition, Scalar
+from explainer.types import Condition
 
 _NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
@@ -23,7 +25,7 @@ def read_truths(found: Parse) -> None:
 
 def read_conditions(found: Parse) -> None:
     """Take what says which rows; two values of one column are set apart, to be compared."""
-    for shape_, read in (*_CONDITIONS, *VERDICTS):
+    for shape_, read in (*_CONDITIONS, *COUNTED, *VALUES, *VERDICTS):
         apply(found, shape_, read)
     _set_apart(found)
 
@@ -219,50 +221,6 @@ def _read_of_age(found: Parse, match: re.Match[str]) -> bool:
     return years and _read_equal(found, match)
 
 
-def _read_never(found: Parse, match: re.Match[str]) -> bool:
-    """ "Who were never pregnant": none of what a column counts, said by a word for having any."""
-    columns = found.lexicon.measured(found.items[match.start("w")].ids)
-    counted = [c for c in columns if _counting(found, c)]
-    if not counted or found.items[match.start("n")].text.lower() not in ("never", "not"):
-        return False
-    return found.add(match, Condition(counted[0], "=", 0))
-
-
-def _read_times(found: Parse, match: re.Match[str]) -> bool:
-    """ "Those pregnant once": as often as a column counts, said by a word for having any."""
-    word, times = found.items[match.start("w")], found.items[match.start("D")]
-    often = scalar(times) if times.kind == "N" else _OFTEN.get(times.text.lower())
-    between = found.items[match.start("D") - 1]
-    counted = [c for c in found.lexicon.measured(word.ids) if _counting(found, c)]
-    op = between.op if between.kind == "c" else "="  # "pregnant at least once"
-    return often is not None and bool(counted) and found.add(match, Condition(counted[0], op, often))
-
-
-def _read_so_many_times(found: Parse, match: re.Match[str]) -> bool:
-    return found.items[match.end()].text.lower() == "times" and _read_times(found, match)
-
-
-_OFTEN = {"once": 1, "twice": 2, "thrice": 3}
-
-
-def _counting(found: Parse, column: str) -> bool:
-    """Whether a column counts something: whole numbers from none on, and never many."""
-    said = found.lexicon.words.column(column)
-    return said is not None and said.integer and said.low == 0 and (said.high or 0) <= _FEW
-
-
-_FEW = 25
-
-
-def _read_some(found: Parse, match: re.Match[str]) -> bool:
-    """ "Those with prior offences": at least one of what a column counts."""
-    column = found.column(match.start("C"))
-    having = found.items[match.start("w")].text.lower() in ("with", "having")
-    one = found.items[match.start("C") - 1].text.lower() in ("a", "an")
-    many = one or found.items[match.start("C")].text.lower().endswith("s")
-    return having and many and _counting(found, column) and found.add(match, Condition(column, ">", 0))
-
-
 def _read_year(found: Parse, match: re.Match[str]) -> bool:
     """ "in 2020", "the storms of 2017"."""
     item = found.items[match.start("N")]
@@ -312,12 +270,6 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
     return value is not None and found.add(match, Condition(column, op, value))
 
 
-def _read_column_value(found: Parse, match: re.Match[str]) -> bool:
-    column, item = found.column(match.start("C")), found.items[match.start("V")]
-    options = [v for c, v in item.meaning.values if c == column] if item.meaning else []
-    return bool(options) and found.add(match, _valued(found, column, options[0], "n" in match.group()))
-
-
 def _read_truth(found: Parse, match: re.Match[str]) -> bool:
     """ "single is true", "single and tenant are all true", "telephone is not true"."""
     truth = (match.group("T") == "T") != bool(match.group("n"))
@@ -338,188 +290,6 @@ def _read_all_true(found: Parse, match: re.Match[str]) -> bool:
     listed = any(i.text.lower() in ("all", "both") for i in found.items[match.start() : match.end()])
     after_a_list = match.start() > 0 and found.taken.get(match.start() - 1) == "condition"
     return (listed or after_a_list) and _read_truth(found, match)
-
-
-def holds(found: Parse, at: int, negated: bool) -> Condition | None:
-    meaning = found.items[at].meaning
-    if meaning is None or not meaning.values:
-        return None
-    column, value = _nearest(found, at, meaning.values)
-    if column in found.lexicon.boolean and _says_no(found, column) and "no" not in found.items[at].ids:
-        negated = not negated  # "without a current loan", the column called "no current loan"
-    return _valued(found, column, value, negated)
-
-
-def _nearest(found: Parse, at: int, values: tuple[tuple[str, Scalar], ...]) -> tuple[str, Scalar]:
-    """The value of the column whose name stands near: "white gills" where caps and gills may be white."""
-    if len(values) == 1:
-        return values[0]
-    for n in (at + 1, at + 2, at - 1, at - 2, at - 3, at + 3):
-        item = found.items[n] if 0 <= n < len(found.items) else None
-        if item is None or item.kind in ".,ao":
-            continue
-        for column, value in values:
-            if found.column(n) == column or item.ids & found.lexicon.named_by.get(column, frozenset()):
-                return column, value
-    return values[0]
-
-
-def _valued(found: Parse, column: str, value: Scalar, negated: bool) -> Condition:
-    """A column with a value, or without it: not one of yes and no is the other."""
-    if negated and column in found.lexicon.boolean:
-        no, yes = found.lexicon.boolean[column]
-        return Condition(column, "=", no if value == yes else yes)
-    return Condition(column, "!=" if negated else "=", value)
-
-
-def _says_no(found: Parse, column: str) -> bool:
-    """Whether a column is named by what is not there: "NoCurrentLoan"."""
-    said = found.lexicon.words.column(column)
-    return said is not None and said.label.lower().startswith("no ")
-
-
-def _read_value(found: Parse, match: re.Match[str]) -> bool:
-    condition = holds(found, match.start("V"), "n" in match.group())
-    return condition is not None and found.add(match, condition)
-
-
-def _read_neither_verb(found: Parse, match: re.Match[str]) -> bool:
-    """ "Neither own nor rent a house": the first column is named by its verb and the thing that both share."""
-    said = [found.items[match.start(n)].text.lower() for n in ("n", "o")]
-    other = holds(found, match.start("V"), True)
-    if said != ["neither", "nor"] or other is None:
-        return False
-    thing = found.lexicon.named_by.get(other.column, frozenset())
-    verb = {stem(w) for w in (found.items[match.start("w")].text.lower().removesuffix("ing"),)} | found.items[
-        match.start("w")
-    ].ids
-    fitting = [
-        c
-        for c in found.lexicon.boolean
-        if c != other.column and verb & (own := found.lexicon.named_by.get(c, frozenset())) and thing & own
-    ]
-    if not fitting:
-        return False
-    return found.add(match, Condition(fitting[0], "=", found.lexicon.boolean[fitting[0]][0]), other)
-
-
-def _read_other_than(found: Parse, match: re.Match[str]) -> bool:
-    """ "People other than Caucasian"."""
-    condition = holds(found, match.start("V"), True) if found.items[match.start("c")].op == "!=" else None
-    return condition is not None and found.add(match, condition)
-
-
-def _read_lacking(found: Parse, match: re.Match[str]) -> bool:
-    """ "Lacking both a ring and a volva", "without a guarantor or a telephone": neither of them."""
-    between = {i.text.lower() for i in found.items[match.start("V") + 1 : match.start("W")]}
-    conditions = [holds(found, match.start(n), True) for n in ("V", "W")]
-    words = [i for i in found.items[match.start("n") + 1 : match.start("V")] if i.kind == "w"]
-    if any(i.text.lower() not in ("both", "either") for i in words):
-        return False
-    lacking = found.items[match.start("n")].text.lower() in ("without", "lacking", "lack", "lacks", "no")
-    lacking = lacking and not any(
-        i.text.lower() == "either" for i in found.items[max(0, match.start() - 2) : match.start()]
-    )
-    if not lacking or None in conditions or between & {"with", "who", "has", "have", "are", "is", "that"}:
-        return False
-    return found.add(match, *(c for c in conditions if c is not None))
-
-
-def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
-    """ "Who don't take medication", "not coming from a travel agency"."""
-    condition = holds(found, match.start("V"), True)
-    between = found.items[match.start("n") : match.start("V")]
-    verb = found.items[match.start("w")]
-    doing = not any(i.startswith("@") for i in verb.ids) and not verb.ids & _KNOWING  # "don't run on petrol"
-    having = bool(verb.ids & _HAVING or doing) and not any(i.ids & _ASKING for i in between)
-    return having and condition is not None and found.add(match, condition)
-
-
-_ASKING = frozenset({"@way", "@why", "@what"})
-"""In "I don't get how women ..." nothing is denied of women."""
-_KNOWING = frozenset(
-    {"know", "see", "understand", "think", "believ", "mind", "care", "matter", "sure", "like", "trust", "tell"}
-)
-_HAVING = frozenset(
-    {
-        "take",
-        "use",
-        "come",
-        "pay",
-        "get",
-        "@get",
-        "want",
-        "includ",
-        "hold",
-        "receiv",
-        "live",
-        "work",
-        "book",
-        "do",
-        "own",
-        "show",
-    }
-    | {
-        "locat",
-        "situat",
-        "base",
-        "regist",
-        "live",
-        "commit",
-        "report",
-        "possess",
-        "carri",
-        "belong",
-        "hail",
-        "stem",
-        "suffer",
-        "need",
-        "travel",
-        "sign",
-    }
-)
-
-
-def _read_neither(found: Parse, match: re.Match[str]) -> bool:
-    """ "neither own nor rent a house"."""
-    said = [found.items[match.start(n)].text.lower() for n in ("n", "o")]
-    conditions = [holds(found, match.start(n), True) for n in ("V", "W")]
-    if said != ["neither", "nor"] or None in conditions:
-        return False
-    return found.add(match, *(c for c in conditions if c is not None))
-
-
-def _read_none(found: Parse, match: re.Match[str]) -> bool:
-    """ "with no pregnancies", "who had no other loans": none of what a column counts."""
-    column = found.column(match.start("C"))
-    said = found.lexicon.words.column(column)
-    counts = said is not None and said.integer and said.low is not None and said.low <= 0
-    word = found.items[match.start("n")].text.lower()
-    if word in ("no", "without", "never") and said is not None and (none := _none_of(said)) is not None:
-        return found.add(match, Condition(column, "=", none))
-    single = any(i.text.lower() in ("single", "any", "one") for i in found.items[match.start("n") : match.start("C")])
-    if word == "not" and single and counts:
-        return found.add(match, Condition(column, "=", 0))
-    beside = word in ("without", "never") and found.kinds[match.start()] in "RGVL"
-    if not counts or not (beside or (word == "no" and _had(found, match.start()))):
-        return False
-    return found.add(match, Condition(column, "=", 0))
-
-
-def _had(found: Parse, at: int) -> bool:
-    """Whether what follows is what somebody has: "with", "had", "spent"."""
-    return found.kinds[at] in "Lha" or bool(found.items[at].ids & {"spent", "spend", "report", "show"})
-
-
-def _none_of(column: Column) -> Scalar | None:
-    """The value of a category that says there is none: "no internet" of dsl, fiber, none."""
-    named = ((v.value, str(v.value).lower()) for v in column.values)
-    return next(
-        (value for value, name in named if name in _NONE or name.startswith(("non-", "no ", "non ", "no_"))), None
-    )
-
-
-_NONE = frozenset({"none", "nothing", "never", "no"})
 
 
 _TRUTHS: tuple[Rule, ...] = (
@@ -547,34 +317,4 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?P<R>[RVG])[L](?P<N>N)(?=[.,aLhw]|$)"), _read_aged),
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_truth),
-    (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
-    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
-    (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),
-    (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
-    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
-    (shape(r"(?P<w>w)c?(?P<D>[wD])"), _read_times),
-    (shape(r"(?P<w>w)(?P<D>N)(?=w)"), _read_so_many_times),
-    (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
-    (shape(r"n?[Lf]{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
-    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wdu])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),
-    (shape(r"(?P<c>c)L?(?P<V>V)"), _read_other_than),
-    (shape(r"n?[Lf]{0,2}(?P<V>V)"), _read_value),
 )
-
-
-def bare_conditions(found: Parse) -> None:
-    """Yes/no columns that no slot claimed are conditions: "people with a telephone", "with no personal loan"."""
-    apply(found, _BARE, _read_bare)
-
-
-def _read_bare(found: Parse, match: re.Match[str]) -> bool:
-    at = match.start("V")
-    denied = [n for n in range(match.start(), at) if found.kinds[n] == "n"]
-    between = found.items[denied[0] + 1 : at] if denied else []
-    if any(i.ids & _ASKING or i.text.lower() == "me" for i in between):
-        return False
-    condition = holds(found, at, bool(denied))
-    return condition is not None and found.add(match, condition)
-
-
-_BARE = shape(r"(?:n[LhtM]{0,2}w?)?L{0,2}(?P<V>B)")

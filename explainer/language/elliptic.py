@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from explainer.language.catalogue import Catalogue
-from explainer.language.conditions import bare_conditions
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.scoring import OPENING, SPEAKER, SURE, Match, asks, mean_fit, places_of
 from explainer.language.small_words import key, small_words
+from explainer.language.values import bare_conditions
 from explainer.types import Change, Request
 
 

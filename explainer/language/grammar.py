@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from explainer.language.changes import read_changes
-from explainer.language.conditions import bare_conditions, read_conditions, read_truths
+from explainer.language.conditions import read_conditions, read_truths
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.parse import Parse
 from explainer.language.ranges import read_ranges
 from explainer.language.rows import read_counts, read_named_rows, read_rows, read_target
 from explainer.language.supposed import read_supposed, supposes
+from explainer.language.values import bare_conditions
 from explainer.types import Change
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from explainer.language.canon import Canon, canonical
+from explainer.language.class_words import classes, outcomes, verdicts
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
+from explainer.language.limits import limits, thresholds
 from explainer.language.meaning import Meaning
-from explainer.language.neighbours import classes, limits, outcomes, settled, thresholds, verdicts
+from explainer.language.neighbours import settled
 from explainer.language.phrase_keys import squeeze
 from explainer.language.small_words import LINKS, Key, small_words
 from explainer.language.tokens import spoken, stem, tokenize

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import inf
 
-from explainer.language.conditions import bare_conditions
 from explainer.language.doubles import requests_of
 from explainer.language.elliptic import (
     another,
@@ -46,6 +45,7 @@ from explainer.language.scoring import (
 )
 from explainer.language.slots import measure_of, use_what_is_left
 from explainer.language.tokens import MAX_CHARACTERS
+from explainer.language.values import bare_conditions
 from explainer.types import Reading, Request, Status
 
 FITS = {

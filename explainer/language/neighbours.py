@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from explainer.language.class_words import AUXILIARY
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
-from explainer.language.polarity import meant
 from explainer.language.quantities import PERSONS
-from explainer.language.small_words import LINKS, key, small_words
+from explainer.language.small_words import key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
 from explainer.language.turns import Near, turned
 
@@ -107,83 +107,6 @@ _NOT_USING = frozenset({"don't use", "doesn't use", "not use", "do not use", "do
 _JUDGED = frozenset({"good", "bad", "fair", "poor", "fine", "excellent", "high", "low"})
 _JUDGING = frozenset({"any", "how", "as", "so", "it", "this", "really", "much", "no"})
 _AS_NOW = frozenset({"they", "he", "she", "it", "now", "before", "what", "today", "at", "is", "usual", "planned"})
-_COMPARED = re.compile(r"(?P<c>c)L?(?P<N>[NP])|(?P<O>[NP])[Uw]?(?P<m>[+\-])")
-_TIMES = LINKS | {"year", "month", "week", "day"}
-"""Units of time are parts of many names, and no name by themselves."""
-_UPWARD = frozenset({">", ">=", "+"})
-
-
-def thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "Savings of 500 or more" as the yes/no column that says so, where there is one."""
-    if not lexicon.thresholds:
-        return items
-    out, kinds = list(items), "".join(i.kind for i in items)
-    for match in reversed(list(_COMPARED.finditer(kinds))):
-        if match.group("c") and items[match.start("c")].op in ("=", "!="):
-            continue
-        number = items[match.start("N") if match.group("N") else match.start("O")].value
-        upward = (items[match.start("c")].op if match.group("c") else match.group("m")) in _UPWARD
-        start = max(0, match.start() - 5)
-        said = _named_in(items, start, match.start())
-        after = _named_in(items, match.end(), match.end() + 5)
-        said = said if any(ids & t.words for ids in said.values() for t in lexicon.thresholds) else after
-        best = max(
-            (
-                (len({w for ids in said.values() for w in ids} & t.words - LINKS), t)
-                for t in lexicon.thresholds
-                if t.number == number
-            ),
-            key=lambda found: found[0],
-            default=(0, None),
-        )
-        overlap, threshold = best
-        if threshold is None or not overlap or not any(ids & threshold.words - _TIMES for ids in said.values()):
-            continue
-        named = [at for at, ids in said.items() if ids & threshold.words]
-        first, last = min(match.start(), *named), max(match.end() - 1, *named) + 1
-        no, yes = lexicon.boolean[threshold.column]
-        value = yes if upward == (threshold.op in _UPWARD) else no
-        whole = items[first:last]
-        out[first:last] = [
-            Item(
-                "V",
-                " ".join(i.text for i in whole),
-                whole[0].start,
-                whole[-1].end,
-                frozenset(),
-                Meaning(values=((threshold.column, value),)),
-            )
-        ]
-    return out
-
-
-_AT_LIMIT = re.compile(r"(?P<c>c)L?(?P<N>N)w?|(?P<O>N)w?(?P<m>[+\-])|(?P<B>[wLts])(?P<M>N)(?!w?[+\\-])")
-_REACHING = frozenset({"at", "of", "the", "reach", "make", "makes", "making", "earn", "earns", "earning", "to", "hit"})
-
-
-def limits(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "The chance of over 50K", "do they make 50K": a class that its limit tells."""
-    if not lexicon.limits:
-        return items
-    out, kinds = list(items), "".join(i.kind for i in items)
-    for match in reversed(list(_AT_LIMIT.finditer(kinds))):
-        groups = match.groupdict()
-        at = match.start("N" if groups["N"] else "O" if groups["O"] else "M")
-        op = items[match.start("c")].op if groups["c"] else groups["m"] or ">"
-        if groups["B"] and items[match.start("B")].text.lower() not in _REACHING:
-            continue
-        cls = lexicon.limits.get((op in _UPWARD, items[at].value or 0.0))
-        if cls is None or "C" in kinds[match.end() : match.end() + 2]:
-            continue
-        first, last = (match.start("c") if groups["c"] else at), (match.start("m") if groups["m"] else at)
-        text = " ".join(i.text for i in items[first : last + 1])
-        out[first : last + 1] = [Item("K", text, items[first].start, items[last].end, frozenset(), Meaning(cls=cls))]
-    return out
-
-
-def _named_in(items: list[Item], start: int, end: int) -> dict[int, frozenset[str]]:
-    """The items of a stretch that may name a column, with their ids."""
-    return {at: i.ids for at, i in enumerate(items[start:end], start) if i.kind in "wLCB"}
 
 
 def _many(item: Item) -> bool:
@@ -224,7 +147,7 @@ def _embedded(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     led = items[at - 2].text.lower() in _LEADING_IN
     return (
         led
-        and items[at + 1].text.lower() not in _AUXILIARY
+        and items[at + 1].text.lower() not in AUXILIARY
         and items[at].kind == "w"
         and bool(lexicon.measured(items[at].ids))
     )
@@ -283,102 +206,11 @@ def _heads(item: Item, before: Item | None, after: list[Item], lexicon: Lexicon)
         return False
     if not item.ids.isdisjoint(lexicon.measures) or (before is not None and before.kind in "NP"):
         return False
-    that = following[:1] == ["that"] and following[1:] and (set(following[1:]) & _AUXILIARY or after[1].kind == "n")
+    that = following[:1] == ["that"] and following[1:] and (set(following[1:]) & AUXILIARY or after[1].kind == "n")
     told = following[:1] and following[0] in ("who", "which", "whose", "with", "without", "from")
     led = before is not None and before.text.lower() in ("for", "among", "amongst", "of")
     told = told or (led and [i.kind for i in after] == ["c", "N"])
     return bool(that or told or (before is not None and before.kind == "V"))
-
-
-_AUXILIARY = frozenset(
-    {
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "has",
-        "have",
-        "had",
-        "does",
-        "do",
-        "did",
-        "will",
-        "would",
-        "could",
-        "can",
-        "get",
-    }
-)
-_SKIPPED = frozenset("LhtyfHRGNVn")
-
-
-def outcomes(items: list[Item]) -> list[Item]:
-    """Marks what stands where a class would: "the chance of diabetes", "is she still sick", "classified as risky"."""
-    small, out = small_words(), list(items)
-    for at, item in enumerate(items):
-        verdict = bool(item.ids & small.verdicts) and "prediction" not in item.text.lower()
-        if verdict or item.ids & {"@probability", "@confident", "actual", "realli", "truli"}:
-            _mark(out, at, 6)
-        elif item.text.lower() in _AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
-            _mark(out, at, 4)
-    return out
-
-
-def classes(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """The words that stand for a class by convention, as that class."""
-    outcome = lexicon.words.outcome
-    said = [meant(i.text, outcome) if i.kind == "k" else None for i in items]
-    return [
-        i if cls is None else i._replace(kind="K", meaning=Meaning(cls=cls)) for i, cls in zip(items, said, strict=True)
-    ]
-
-
-def verdicts(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "How did she end up with a no", "turn this into a yes": the word itself as what comes out."""
-    if lexicon.verdicts is None or not any(i.text.lower() in ("yes", "no") for i in items):
-        return items
-    out = list(items)
-    for at, item in enumerate(items):
-        word, before = item.text.lower(), items[at - 1].text.lower() if at else ""
-        after = items[at + 1] if at + 1 < len(items) else None
-        alone = after is None or after.kind in ".,ahLHtfi" or after.ids & {"@happen", "come", "instead"}
-        if word in ("yes", "no") and before in _GIVEN and alone:
-            out[at] = item._replace(kind="K", meaning=Meaning(cls=lexicon.verdicts[word == "yes"], sure=False))
-    return out
-
-
-_GIVEN = frozenset(
-    {"a", "an", "the", "his", "her", "my", "their", "this", "that", "your", "big", "clear", "firm", "still"}
-)
-
-
-def _is_outcome(item: Item) -> bool:
-    """Whether an item may stand for a class: no thing of the project, nor a word of the house's own concepts."""
-    if item.kind == "C":
-        return item.meaning is not None and not item.meaning.sure
-    if item.kind != "w" or item.ids & _CONCEPTS:
-        return False
-    return not item.known or key(item.text) in small_words().outcomes
-
-
-_CONCEPTS = frozenset({"@predict", "@important", "@mistake", "@feature", "@data", "@why", "@probability", "@change"})
-
-
-def _mark(items: list[Item], lead: int, reach: int) -> None:
-    """Marks the first word after `lead` that may stand for a class, if only small words lie between."""
-    for at in range(lead + 1, min(lead + 1 + reach, len(items))):
-        item = items[at]
-        if _is_outcome(item) and not ({"@feature"} & item.ids) and (item.kind == "w" or not _measured(items, at)):
-            items[at] = item._replace(kind="k")
-            return
-        if item.kind not in _SKIPPED and item.stem_of("be", "get", "have", "develop", "becom") is None:
-            return
-
-
-def _measured(items: list[Item], at: int) -> bool:
-    """Whether a number or a comparison stands beside it: then a column is a column."""
-    return any(i.kind in "NPc" for i in items[at + 1 : at + 3]) or (at > 0 and items[at - 1].kind in "NP")
 
 
 _PICKING = frozenset(

@@ -51,6 +51,12 @@ class Parse:
         self.take(*match.span(), "condition")
         return bool(conditions)
 
+    def change(self, match: re.Match[str], change: Change) -> bool:
+        """Take what a pattern matched as this change."""
+        self.changes.append((match.start(), change))
+        self.take(*match.span(), "change")
+        return True
+
     def _mark(self, at: int) -> str:
         """The kind of an item, or what took it: "r" a case, "_" anything else."""
         return {"row": "r"}.get(self.taken[at], "_") if at in self.taken else self.kinds[at]

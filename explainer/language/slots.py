@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from explainer.language.conditions import bare_conditions
 from explainer.language.item import Item
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
 from explainer.language.small_words import key, small_words
+from explainer.language.values import bare_conditions
 from explainer.language.verdicts import aimed_at, of_class, open_outcome
 from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from explainer.language.amounts import age_column, elsewhere_measured, measured
-from explainer.language.changes import add_change, assigned
-from explainer.language.conditions import holds
+from explainer.language.changes import assigned
 from explainer.language.item import Item
 from explainer.language.parse import Parse, by_unit, scalar, shape
 from explainer.language.small_words import small_words
 from explainer.language.tokens import stem
+from explainer.language.values import holds
 from explainer.types import Change, Condition
 
 _CLAUSE_END = frozenset({"what", "how", "would", "will", "does", "which", "could", "why", "then", "who", "tell"})
@@ -256,7 +256,7 @@ def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
         return False  # "a man with 4 priors had zero felonies"
     column = found.column(match.start("C"))
     change = None if elsewhere_measured(found, at, column) else assigned(found, column, found.items[at], negated)
-    return change is not None and add_change(found, match, change)
+    return change is not None and found.change(match, change)
 
 
 def _read_supposed_none(found: Parse, match: re.Match[str]) -> bool:
@@ -266,7 +266,7 @@ def _read_supposed_none(found: Parse, match: re.Match[str]) -> bool:
     counts = said is not None and said.kind == "number" and said.integer and said.low == 0
     none = found.items[match.start()].text.lower() in ("no", "zero", "without")
     after = "N" in found.kinds[match.end() : match.end() + 2]
-    return counts and none and not after and add_change(found, match, Change(column, "set", 0))
+    return counts and none and not after and found.change(match, Change(column, "set", 0))
 
 
 def _read_supposed_becoming(found: Parse, match: re.Match[str]) -> bool:
@@ -282,7 +282,7 @@ def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
     column = by_unit(found, found.items[match.start("U")], "")
     if column is None:
         return False
-    return add_change(found, match, Change(column, "set", scalar(found.items[match.start("N")])))
+    return found.change(match, Change(column, "set", scalar(found.items[match.start("N")])))
 
 
 def _read_supposed_measured(found: Parse, match: re.Match[str]) -> bool:
@@ -290,7 +290,7 @@ def _read_supposed_measured(found: Parse, match: re.Match[str]) -> bool:
     number = found.items[match.start("N")]
     column = measured(found, match.start("N"), scalar(number))
     change = assigned(found, column, number) if column else None
-    return change is not None and add_change(found, match, change)
+    return change is not None and found.change(match, change)
 
 
 def _read_supposed_count(found: Parse, match: re.Match[str]) -> bool:
@@ -300,7 +300,7 @@ def _read_supposed_count(found: Parse, match: re.Match[str]) -> bool:
     if not found.items[match.start("w")].ids & _HAVING or not named or named[-1] not in found.lexicon.numeric:
         return False
     change = assigned(found, named[-1], found.items[match.start("N")])
-    return change is not None and add_change(found, match, change)
+    return change is not None and found.change(match, change)
 
 
 _HAVING = frozenset({"get", "got", "@get", "had", "have"})
@@ -312,7 +312,7 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("V"), replaced or "n" in match.group())
     if condition is None or condition.op == "!=" or _describes(found, match.start("V")):
         return False
-    return add_change(found, match, Change(condition.column, "set", condition.value))
+    return found.change(match, Change(condition.column, "set", condition.value))
 
 
 _PLACED = frozenset({"on", "from", "for", "among", "in", "around"})
@@ -341,7 +341,7 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
     column = age_column(found, value) if isinstance(value, int) else None
     if column is None:
         return False
-    return add_change(found, match, Change(column, "set", value))
+    return found.change(match, Change(column, "set", value))
 
 
 _SUPPOSED = (

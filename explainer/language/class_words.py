@@ -1,0 +1,99 @@
+"""Words that stand for how a case comes out, where a class would stand: "sick", "risky", "a no"."""
+
+from __future__ import annotations
+
+from explainer.language.item import Item
+from explainer.language.lexicon import Lexicon
+from explainer.language.meaning import Meaning
+from explainer.language.polarity import meant
+from explainer.language.small_words import key, small_words
+
+AUXILIARY = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "has",
+        "have",
+        "had",
+        "does",
+        "do",
+        "did",
+        "will",
+        "would",
+        "could",
+        "can",
+        "get",
+    }
+)
+_SKIPPED = frozenset("LhtyfHRGNVn")
+
+
+def outcomes(items: list[Item]) -> list[Item]:
+    """Marks what stands where a class would: "the chance of diabetes", "is she still sick", "classified as risky"."""
+    small, out = small_words(), list(items)
+    for at, item in enumerate(items):
+        verdict = bool(item.ids & small.verdicts) and "prediction" not in item.text.lower()
+        if verdict or item.ids & {"@probability", "@confident", "actual", "realli", "truli"}:
+            _mark(out, at, 6)
+        elif item.text.lower() in AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
+            _mark(out, at, 4)
+    return out
+
+
+def classes(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """The words that stand for a class by convention, as that class."""
+    outcome = lexicon.words.outcome
+    said = [meant(i.text, outcome) if i.kind == "k" else None for i in items]
+    return [
+        i if cls is None else i._replace(kind="K", meaning=Meaning(cls=cls)) for i, cls in zip(items, said, strict=True)
+    ]
+
+
+def verdicts(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "How did she end up with a no", "turn this into a yes": the word itself as what comes out."""
+    if lexicon.verdicts is None or not any(i.text.lower() in ("yes", "no") for i in items):
+        return items
+    out = list(items)
+    for at, item in enumerate(items):
+        word, before = item.text.lower(), items[at - 1].text.lower() if at else ""
+        after = items[at + 1] if at + 1 < len(items) else None
+        alone = after is None or after.kind in ".,ahLHtfi" or after.ids & {"@happen", "come", "instead"}
+        if word in ("yes", "no") and before in _GIVEN and alone:
+            out[at] = item._replace(kind="K", meaning=Meaning(cls=lexicon.verdicts[word == "yes"], sure=False))
+    return out
+
+
+_GIVEN = frozenset(
+    {"a", "an", "the", "his", "her", "my", "their", "this", "that", "your", "big", "clear", "firm", "still"}
+)
+
+
+def _is_outcome(item: Item) -> bool:
+    """Whether an item may stand for a class: no thing of the project, nor a word of the house's own concepts."""
+    if item.kind == "C":
+        return item.meaning is not None and not item.meaning.sure
+    if item.kind != "w" or item.ids & _CONCEPTS:
+        return False
+    return not item.known or key(item.text) in small_words().outcomes
+
+
+_CONCEPTS = frozenset({"@predict", "@important", "@mistake", "@feature", "@data", "@why", "@probability", "@change"})
+
+
+def _mark(items: list[Item], lead: int, reach: int) -> None:
+    """Marks the first word after `lead` that may stand for a class, if only small words lie between."""
+    for at in range(lead + 1, min(lead + 1 + reach, len(items))):
+        item = items[at]
+        if _is_outcome(item) and not ({"@feature"} & item.ids) and (item.kind == "w" or not _measured(items, at)):
+            items[at] = item._replace(kind="k")
+            return
+        if item.kind not in _SKIPPED and item.stem_of("be", "get", "have", "develop", "becom") is None:
+            return
+
+
+def _measured(items: list[Item], at: int) -> bool:
+    """Whether a number or a comparison stands beside it: then a column is a column."""
+    return any(i.kind in "NPc" for i in items[at + 1 : at + 3]) or (at > 0 and items[at - 1].kind in "NP")

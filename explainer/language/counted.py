@@ -1,0 +1,94 @@
+"""How many of what a column counts, told by words: "never pregnant", "with no felonies", "convicted twice"."""
+
+from __future__ import annotations
+
+import re
+
+from explainer.language.parse import Parse, Rule, scalar, shape
+from explainer.types import Column, Condition, Scalar
+
+
+def _read_never(found: Parse, match: re.Match[str]) -> bool:
+    """ "Who were never pregnant": none of what a column counts, said by a word for having any."""
+    columns = found.lexicon.measured(found.items[match.start("w")].ids)
+    counted = [c for c in columns if _counting(found, c)]
+    if not counted or found.items[match.start("n")].text.lower() not in ("never", "not"):
+        return False
+    return found.add(match, Condition(counted[0], "=", 0))
+
+
+def _read_times(found: Parse, match: re.Match[str]) -> bool:
+    """ "Those pregnant once": as often as a column counts, said by a word for having any."""
+    word, times = found.items[match.start("w")], found.items[match.start("D")]
+    often = scalar(times) if times.kind == "N" else _OFTEN.get(times.text.lower())
+    between = found.items[match.start("D") - 1]
+    counted = [c for c in found.lexicon.measured(word.ids) if _counting(found, c)]
+    op = between.op if between.kind == "c" else "="  # "pregnant at least once"
+    return often is not None and bool(counted) and found.add(match, Condition(counted[0], op, often))
+
+
+def _read_so_many_times(found: Parse, match: re.Match[str]) -> bool:
+    return found.items[match.end()].text.lower() == "times" and _read_times(found, match)
+
+
+_OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+
+
+def _counting(found: Parse, column: str) -> bool:
+    """Whether a column counts something: whole numbers from none on, and never many."""
+    said = found.lexicon.words.column(column)
+    return said is not None and said.integer and said.low == 0 and (said.high or 0) <= _FEW
+
+
+_FEW = 25
+
+
+def _read_some(found: Parse, match: re.Match[str]) -> bool:
+    """ "Those with prior offences": at least one of what a column counts."""
+    column = found.column(match.start("C"))
+    having = found.items[match.start("w")].text.lower() in ("with", "having")
+    one = found.items[match.start("C") - 1].text.lower() in ("a", "an")
+    many = one or found.items[match.start("C")].text.lower().endswith("s")
+    return having and many and _counting(found, column) and found.add(match, Condition(column, ">", 0))
+
+
+def _read_none(found: Parse, match: re.Match[str]) -> bool:
+    """ "with no pregnancies", "who had no other loans": none of what a column counts."""
+    column = found.column(match.start("C"))
+    said = found.lexicon.words.column(column)
+    counts = said is not None and said.integer and said.low is not None and said.low <= 0
+    word = found.items[match.start("n")].text.lower()
+    if word in ("no", "without", "never") and said is not None and (none := _none_of(said)) is not None:
+        return found.add(match, Condition(column, "=", none))
+    single = any(i.text.lower() in ("single", "any", "one") for i in found.items[match.start("n") : match.start("C")])
+    if word == "not" and single and counts:
+        return found.add(match, Condition(column, "=", 0))
+    beside = word in ("without", "never") and found.kinds[match.start()] in "RGVL"
+    if not counts or not (beside or (word == "no" and _had(found, match.start()))):
+        return False
+    return found.add(match, Condition(column, "=", 0))
+
+
+def _had(found: Parse, at: int) -> bool:
+    """Whether what follows is what somebody has: "with", "had", "spent"."""
+    return found.kinds[at] in "Lha" or bool(found.items[at].ids & {"spent", "spend", "report", "show"})
+
+
+def _none_of(column: Column) -> Scalar | None:
+    """The value of a category that says there is none: "no internet" of dsl, fiber, none."""
+    named = ((v.value, str(v.value).lower()) for v in column.values)
+    return next(
+        (value for value, name in named if name in _NONE or name.startswith(("non-", "no ", "non ", "no_"))), None
+    )
+
+
+_NONE = frozenset({"none", "nothing", "never", "no"})
+
+
+COUNTED: tuple[Rule, ...] = (
+    (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
+    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
+    (shape(r"(?P<w>w)c?(?P<D>[wD])"), _read_times),
+    (shape(r"(?P<w>w)(?P<D>N)(?=w)"), _read_so_many_times),
+    (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
+)

@@ -1,0 +1,193 @@
+"""What is gained or lost: "if they get a guarantor", "lose their job", "turn felonies into misdemeanors"."""
+
+from __future__ import annotations
+
+import re
+
+from explainer.language.parse import Parse, Rule, shape
+from explainer.language.values import holds
+from explainer.types import Change
+
+
+def _read_turned(found: Parse, match: re.Match[str]) -> bool:
+    """ "turn all felonies into misdemeanors": those with one value get another of the same column."""
+    one, other = (holds(found, match.start(n), False) for n in ("V", "W"))
+    into = any(i.text.lower() in ("into", "to", "in") for i in found.items[match.start("V") : match.start("W")])
+    if one is None or other is None or one.column != other.column or not into:
+        return False
+    if not found.rows:
+        found.conditions.append((match.start("V"), match.start("V") + 1, one))
+    found.take(match.start("V"), match.start("V") + 1, "condition")
+    found.changes.append((match.start(), Change(other.column, "set", other.value)))
+    found.take(match.start("W"), match.end(), "change")
+    return True
+
+
+def _read_lost(found: Parse, match: re.Match[str]) -> bool:
+    """ "lose their guarantor", "stop doing overtime": a yes/no column that no longer holds."""
+    column = found.column(match.start("B"))
+    meaning = found.items[match.start("B")].meaning
+    column = column or (meaning.values[0][0] if meaning and meaning.values else "")
+    if column not in found.lexicon.boolean or not found.items[match.start("v")].ids & _ENDING:
+        return False
+    return found.change(match, Change(column, "set", found.lexicon.boolean[column][0]))
+
+
+_ENDING = frozenset({"away", "strip", "lose", "lost", "stop", "quit", "drop", "remov", "end"})
+
+
+def _read_wiped(found: Parse, match: re.Match[str]) -> bool:
+    """ "With all prior convictions wiped out", "suppose overtime were scrapped": none of it is left."""
+    column, verb = found.column(match.start("C")), found.items[match.start("v")]
+    said = found.lexicon.words.column(column)
+    supposed = found.begins(_LEAVING, match.start()) or "i" in found.kinds[: match.start()]
+    if not supposed or not verb.ids & _WIPED or said is None:
+        return False
+    if column in found.lexicon.boolean:
+        return found.change(match, Change(column, "set", found.lexicon.boolean[column][0]))
+    return column in found.lexicon.numeric and said.low == 0 and found.change(match, Change(column, "set", 0))
+
+
+_LEAVING = frozenset({"with", "once", "after", "if", "suppose", "were", "had"})
+
+
+_WIPED = frozenset(
+    {"wipe", "eras", "clear", "remov", "delet", "expung", "scrap", "cancel", "elimin", "eliminat", "abolish", "gone"}
+    | {"ban", "ditch", "vanish", "disappear"}
+)
+
+
+def _read_taken_away(found: Parse, match: re.Match[str]) -> bool:
+    """ "Take the piano away from them"."""
+    condition = holds(found, match.start("B"), False)
+    away = found.items[match.start("w")].text.lower() == "away" and found.items[match.start("v")].ids & {
+        "take",
+        "taken",
+        "took",
+    }
+    pair = found.lexicon.boolean.get(condition.column) if condition is not None and away else None
+    return pair is not None and condition is not None and found.change(match, Change(condition.column, "set", pair[0]))
+
+
+def _read_would_make(found: Parse, match: re.Match[str]) -> bool:
+    """ "Would a job make unmarried people less likely to reoffend?"."""
+    condition = holds(found, match.start("B"), False)
+    if found.items[match.start("v")].text.lower() != "would" or condition is None:
+        return False
+    return found.change(match, Change(condition.column, "set", condition.value))
+
+
+def _read_lost_again(found: Parse, match: re.Match[str]) -> bool:
+    """ "If those with a job lost it": the yes/no column named last no longer holds."""
+    verb, it = found.items[match.start("v")], found.items[match.start("w")]
+    if it.text.lower() not in ("it", "that", "theirs") or not verb.ids & _ENDING:
+        return False
+    named = [c for n in range(match.start()) if (c := holds(found, n, False)) is not None]
+    column = named[-1].column if named else ""
+    if column not in found.lexicon.boolean:
+        return False
+    return found.change(match, Change(column, "set", found.lexicon.boolean[column][0]))
+
+
+def _read_gained(found: Parse, match: re.Match[str]) -> bool:
+    """ "after they get a guarantor", "let her work remotely": a yes/no column or a value that comes to hold."""
+    verb = found.items[match.start("v")]
+    condition = holds(found, match.start("B"), False)
+    who = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
+    weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
+    made = "make" in verb.ids and found.kinds[match.start() + 1] not in "GHR"  # "makes a decision on women"
+    if weighed or made or verb.text.lower().startswith("let me"):
+        return False  # "how much weight do you put on missed payments"
+    if verb.text.lower().startswith("give") and found.kinds[match.start("B")] == "V":
+        return False  # "give the reasons Asian people ..."
+    gaining = verb.text.lower() in _GERUNDS and found.begins(_ASKING, match.start())  # "does getting a job ..."
+    having = verb.text.lower() == "having" and any(i.ids & _ALTERING for i in found.items[match.end() :])
+    told = found.items[max(0, match.start() - 2) : match.start("B")]
+    named = match.start() and found.items[match.start() - 1].text.lower() in ("the", "all", "these", "those", "of")
+    if any(i.text.lower() in ("who", "that", "which") for i in told) or (named and verb.text.lower().endswith("s")):
+        return False  # "persons who were transferred to another hospital", "the moves on weekends"
+    gained = bool(verb.ids & _GAINING or having) and (
+        found.rows or verb.ids & _LETTING or _after(found, match) or gaining
+    )
+    if condition is None or who or not gained:
+        return False
+    off = "off" in " ".join(i.text.lower() for i in found.items[match.start() : match.start("B")]).split()
+    pair = found.lexicon.boolean.get(condition.column)
+    value = pair[0] if off and pair else condition.value  # "turn off the paperless billing"
+    return found.change(match, Change(condition.column, "set", value))
+
+
+def _read_given(found: Parse, match: re.Match[str]) -> bool:
+    """ "Give people under 21 with one prior a job"."""
+    article = found.items[match.start("L")].text.lower() in ("a", "an")
+    condition = holds(found, match.start("B"), False)
+    if not article or condition is None or found.items[match.start("v")].text.lower() != "give":
+        return False
+    found.changes.append((match.start("B"), Change(condition.column, "set", condition.value)))
+    found.take(match.start("B"), match.end("B"), "change")
+    return True
+
+
+_GAINING = frozenset(
+    {
+        "get",
+        "got",
+        "give",
+        "given",
+        "let",
+        "gain",
+        "add",
+        "allow",
+        "move",
+        "transfer",
+        "promot",
+        "switch",
+        "chang",
+        "put",
+        "make",
+        "turn",
+    }
+    | {"find", "found", "obtain", "acquir", "secur", "provid"}
+)
+
+
+_ALTERING = frozenset(
+    {"@change", "chang", "improv", "rais", "lower", "boost", "reduc", "increas", "decreas", "alter"}
+) | {
+    "lessen",
+    "cut",
+    "hurt",
+    "help",
+    "affect",
+    "shrink",
+    "make",
+}
+
+
+_GERUNDS = frozenset({"having", "getting", "finding", "gaining", "adding", "acquiring", "obtaining"})
+
+
+_ASKING = frozenset({"does", "would", "will", "could", "can", "do"})
+
+
+_LETTING = frozenset({"let", "allow", "give", "given", "move", "transfer", "switch"})
+
+
+def _after(found: Parse, match: re.Match[str]) -> bool:
+    return any(
+        i.text.lower() in ("after", "once", "if", "when")
+        for i in found.items[max(0, match.start() - 5) : match.start()]
+    )
+
+
+GAINS: tuple[Rule, ...] = (
+    (shape(r"s[LR]{0,3}(?P<V>[VB])[LRwtrf]{1,6}(?P<W>[VB])"), _read_turned),
+    (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
+    (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),
+    (shape(r"(?P<v>[wdL])L?(?P<B>[BV])(?P<w>w)"), _read_taken_away),
+    (shape(r"(?P<v>w)L?(?P<B>B)(?=s)"), _read_would_make),
+    (shape(r"(?P<C>[CB])[hL]{0,3}(?P<v>[wds])w?(?=[.,aLw]|$)"), _read_wiped),
+    (shape(r"(?P<v>[s])[LRGHw]{0,3}tL?(?P<B>V)"), _read_gained),
+    (shape(r"(?P<v>[wuLhs])[LRGwt_]{0,4}(?P<B>[BV])"), _read_gained),
+    (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
+)

@@ -1,0 +1,94 @@
+"""Comparisons that name a column or a class: "500 or more in savings", "over 50K"."""
+
+from __future__ import annotations
+
+import re
+
+from explainer.language.item import Item
+from explainer.language.lexicon import Lexicon
+from explainer.language.meaning import Meaning
+from explainer.language.small_words import LINKS
+
+_COMPARED = re.compile(r"(?P<c>c)L?(?P<N>[NP])|(?P<O>[NP])[Uw]?(?P<m>[+\-])")
+
+
+_TIMES = LINKS | {"year", "month", "week", "day"}
+"""Units of time are parts of many names, and no name by themselves."""
+
+
+_UPWARD = frozenset({">", ">=", "+"})
+
+
+def thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Savings of 500 or more" as the yes/no column that says so, where there is one."""
+    if not lexicon.thresholds:
+        return items
+    out, kinds = list(items), "".join(i.kind for i in items)
+    for match in reversed(list(_COMPARED.finditer(kinds))):
+        if match.group("c") and items[match.start("c")].op in ("=", "!="):
+            continue
+        number = items[match.start("N") if match.group("N") else match.start("O")].value
+        upward = (items[match.start("c")].op if match.group("c") else match.group("m")) in _UPWARD
+        start = max(0, match.start() - 5)
+        said = _named_in(items, start, match.start())
+        after = _named_in(items, match.end(), match.end() + 5)
+        said = said if any(ids & t.words for ids in said.values() for t in lexicon.thresholds) else after
+        best = max(
+            (
+                (len({w for ids in said.values() for w in ids} & t.words - LINKS), t)
+                for t in lexicon.thresholds
+                if t.number == number
+            ),
+            key=lambda found: found[0],
+            default=(0, None),
+        )
+        overlap, threshold = best
+        if threshold is None or not overlap or not any(ids & threshold.words - _TIMES for ids in said.values()):
+            continue
+        named = [at for at, ids in said.items() if ids & threshold.words]
+        first, last = min(match.start(), *named), max(match.end() - 1, *named) + 1
+        no, yes = lexicon.boolean[threshold.column]
+        value = yes if upward == (threshold.op in _UPWARD) else no
+        whole = items[first:last]
+        out[first:last] = [
+            Item(
+                "V",
+                " ".join(i.text for i in whole),
+                whole[0].start,
+                whole[-1].end,
+                frozenset(),
+                Meaning(values=((threshold.column, value),)),
+            )
+        ]
+    return out
+
+
+_AT_LIMIT = re.compile(r"(?P<c>c)L?(?P<N>N)w?|(?P<O>N)w?(?P<m>[+\-])|(?P<B>[wLts])(?P<M>N)(?!w?[+\\-])")
+
+
+_REACHING = frozenset({"at", "of", "the", "reach", "make", "makes", "making", "earn", "earns", "earning", "to", "hit"})
+
+
+def limits(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "The chance of over 50K", "do they make 50K": a class that its limit tells."""
+    if not lexicon.limits:
+        return items
+    out, kinds = list(items), "".join(i.kind for i in items)
+    for match in reversed(list(_AT_LIMIT.finditer(kinds))):
+        groups = match.groupdict()
+        at = match.start("N" if groups["N"] else "O" if groups["O"] else "M")
+        op = items[match.start("c")].op if groups["c"] else groups["m"] or ">"
+        if groups["B"] and items[match.start("B")].text.lower() not in _REACHING:
+            continue
+        cls = lexicon.limits.get((op in _UPWARD, items[at].value or 0.0))
+        if cls is None or "C" in kinds[match.end() : match.end() + 2]:
+            continue
+        first, last = (match.start("c") if groups["c"] else at), (match.start("m") if groups["m"] else at)
+        text = " ".join(i.text for i in items[first : last + 1])
+        out[first : last + 1] = [Item("K", text, items[first].start, items[last].end, frozenset(), Meaning(cls=cls))]
+    return out
+
+
+def _named_in(items: list[Item], start: int, end: int) -> dict[int, frozenset[str]]:
+    """The items of a stretch that may name a column, with their ids."""
+    return {at: i.ids for at, i in enumerate(items[start:end], start) if i.kind in "wLCB"}
