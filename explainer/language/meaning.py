@@ -54,9 +54,10 @@ def no_and_yes(column: Column) -> tuple[Scalar, Scalar]:
 
 def says_yes(column: Column) -> bool:
     """Whether a column holds or not: yes and no, perhaps beside another value such as "no internet service"."""
+    if column.kind != "category" or len(column.values) > _FEW:
+        return column.kind == "boolean"
     values = {str(v.value).lower() for v in column.values}
-    told = bool(values & YES) and bool(values & NO) and len(values) <= _FEW and "yes" in values
-    return column.kind == "boolean" or (column.kind == "category" and told)
+    return "yes" in values and bool(values & NO)
 
 
 _FEW = 4

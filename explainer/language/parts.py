@@ -47,8 +47,10 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
 
 def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:
     """Whether a stretch before a question asks nothing: "I have many who live far out. Why ...?"."""
+    if found.kinds[at] not in ".,":
+        return False
     follows = found.items[_begins(found, at + 1)]
-    if found.kinds[at] not in ".," or follows.kind == "i" or not opens_question(follows):
+    if follows.kind == "i" or not opens_question(follows):
         return False
     told = range(start, at)
     if any(found.kinds[n] == "i" or found.taken.get(n) == "change" for n in told):
@@ -158,9 +160,7 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     if _of_rows(found, start, end) or _headless(found, start, end):
         return NEVER
     said = [i.text.lower() for i in found.items[start:end] if i.kind not in ".,a"]
-    moved = "change" in (found.taken.get(n) for n in range(start, end))
-    free = {i.text.lower() for n, i in enumerate(found.items[start:end], start) if n not in found.taken} - {"?"}
-    if _POLITE.issuperset(said) or (start and _POINTING.issuperset(said)) or (_LOOSE.issuperset(free) and not moved):
+    if _POLITE.issuperset(said) or (start and _POINTING.issuperset(said)) or _says_nothing(found, start, end):
         return NEVER  # "..., would you?", "it fails in a pattern, what is it?"
     if found.items[start].ids & _WHERE:
         asking = [p for p in asking if "{class}" not in p.ids and not _of_a_class(found, p.at)]
@@ -220,7 +220,16 @@ _POLITE = frozenset(
     {"would", "could", "can", "will", "you", "please", "kindly", "thanks", "thank", "ok", "okay", "right"}
 )
 _GREETING = frozenset({"please", "kindly", "ok", "okay", "well", "right", "hi", "hello", "hey"})
-_LOOSE = frozenset({"how", "is", "are", "it", "about", "what", "for", "with", "the", "and", "so"})
+
+
+def _says_nothing(found: Parse, start: int, end: int) -> bool:
+    """Whether a stretch names rows and nothing that is asked of them."""
+    roles = (found.taken.get(at) for at in range(start, end))
+    loose = all(role or i.text.lower() in _LOOSE for role, i in zip(roles, found.items[start:end], strict=True))
+    return loose and "change" not in (found.taken.get(at) for at in range(start, end))
+
+
+_LOOSE = frozenset({"?", "how", "is", "are", "it", "about", "what", "for", "with", "the", "and", "so"})
 """What names rows without saying what is asked of them: "how is it for owners in their fifties"."""
 _POINTING = frozenset(
     {"what is", "what", "what are", "is", "are", "it", "they", "that", "this", "which", "ones", "who"}
