@@ -182,4 +182,6 @@ def year_column(found: Parse, number: Scalar) -> str | None:
 def _age(found: Parse, at: int, value: float) -> str | None:
     """The column of ages, for "people over 50" and "the over 60s"."""
     people = any(i.kind in "RVBG" or i.text.lower() in _PEOPLE for i in found.items[max(0, at - 4) : at])
-    return age_column(found, value) if people else None
+    counted = [i for i in found.items[at + 1 : at + 2] if i.kind == "w" and not i.ids & {"year", "yr", "old", "does"}]
+    things = any(i.text.lower().endswith("s") and not i.text.lower().endswith("ss") for i in counted)
+    return age_column(found, value) if people and not things else None  # not in "more than 50 books"

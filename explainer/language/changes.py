@@ -40,7 +40,7 @@ def _add_move(found: Parse, match: re.Match[str], column: str) -> bool:
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
-    if _of_whom(found, match):
+    if _of_whom(found, match) or _takes_as_example(found, match):
         return False
     half = found.items[match.start("C")].meaning if match.start("C") == match.start("N") + 1 else None
     graded = verb.text.lower() in _AGED or (half is not None and not half.sure)  # "3 degrees colder" is no slope
@@ -69,6 +69,13 @@ def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
     found.take(min(match.start("v"), match.start("C")), match.end("C"), "change")
     found.take(match.start("y" if verb_first else "v"), match.end(), "change")
     return True
+
+
+def _takes_as_example(found: Parse, match: re.Match[str]) -> bool:
+    """Whether "take" only names a case: "take two adults", not "take 3 months off"."""
+    verb = found.items[match.start("v")].text.lower()
+    near = [i.text.lower() for i in found.items[match.start("v") : match.end() + 2]]
+    return verb in ("take", "taking") and not {"off", "away", "from", "out", "by"} & set(near)
 
 
 def _of_whom(found: Parse, match: re.Match[str]) -> bool:

@@ -198,9 +198,11 @@ def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "with 36 months", "thirty years old"."""
-    number = scalar(found.items[match.start("N")])
-    column = measured(found, match.start("N"), number)
-    return column is not None and found.add(match, Condition(column, "=", number))
+    at, number = match.start("N"), scalar(found.items[match.start("N")])
+    column = measured(found, at, number)
+    before = found.items[at - 1] if at else None
+    op = before.op if before is not None and before.kind == "c" else "="  # "longer than 20 years"
+    return column is not None and found.add(match, Condition(column, op, number))
 
 
 def _read_aged(found: Parse, match: re.Match[str]) -> bool:

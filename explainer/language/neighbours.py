@@ -35,6 +35,11 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="w")  # "is it right to say that ..."
         if item.kind == "c" and before and before.kind in "NPU" and after and after.text.lower() in _AS_NOW:
             item = item._replace(kind="M" if item.op in (">", ">=") else "S")  # "2000 more than they did"
+        bidding = before is None or before.kind in ".," or before.text.lower() == "please"
+        if item.kind == "V" and item.text.lower() in _BIDDING and bidding and after and after.kind == "L":
+            item = item._replace(kind="w", meaning=None)  # "state the method"
+        if item.kind == "C" and item.text.lower() in _EVERY and after and after.kind in "wC":
+            item = item._replace(kind="L", meaning=None)  # "the nightly price"
         if item.kind == "V" and _everyday(item) and not _beside_its_column(items, at, lexicon):
             item = item._replace(kind="w", meaning=None)  # "another prediction" is no race
         if (
@@ -104,6 +109,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
 
 _SOMEBODY = frozenset({"guy", "man", "woman", "lady", "girl", "boy", "male", "female"})
 _NOT_USING = frozenset({"don't use", "doesn't use", "not use", "do not use", "does not use", "not using", "didn't use"})
+_BIDDING = frozenset({"state", "name", "list", "show", "rank", "count", "chart"})
+_EVERY = frozenset({"nightly", "hourly", "daily", "weekly", "monthly", "yearly", "annual"})
 _JUDGED = frozenset({"good", "bad", "fair", "poor", "fine", "excellent", "high", "low"})
 _JUDGING = frozenset({"any", "how", "as", "so", "it", "this", "really", "much", "no"})
 _AS_NOW = frozenset({"they", "he", "she", "it", "now", "before", "what", "today", "at", "is", "usual", "planned"})

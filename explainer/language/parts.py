@@ -210,7 +210,12 @@ def _of_rows(found: Parse, start: int, end: int) -> bool:
 
 def _asks_what_comes(found: Parse, start: int, end: int) -> bool:
     """Whether a stretch asks for the outcome by its class alone: "..., will they offend again"."""
-    led = [n for n in range(start, end - 1) if found.items[n].text.lower() in _WHETHER and found.kinds[n + 1] in "LGH"]
+    led = [
+        n
+        for n in range(start, end - 1)
+        if found.items[n].text.lower() in _WHETHER
+        and (found.kinds[n + 1] in "LGH" or (n and found.items[n - 1].text.lower() in ("they", "he", "she", "it")))
+    ]
     either = any(found.kinds[n] in "Kk" and found.kinds[n + 1 : n + 3] == "on" for n in range(start, end))
     return either or any(found.kinds[n] in "Kk" for at in led[:1] for n in range(at, end))
 

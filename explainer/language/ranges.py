@@ -59,7 +59,9 @@ def _read_between_measured(found: Parse, match: re.Match[str]) -> bool:
     before = found.items[match.start() - 1] if match.start() else None
     after = found.items[match.end("O")].text.lower() if match.end("O") < len(found.items) else ""
     people = before is not None and (before.kind == "R" or found.names_people(match.start() - 1, match.start()))
-    aged = after == "years" or (people and found.kinds[match.end("O") : match.end("O") + 1] not in ("U", "w"))
+    unit = found.items[match.end("O") : match.end("O") + 1]
+    measuring = any(i.kind == "U" or found.lexicon.measured(i.ids) for i in unit)
+    aged = after == "years" or (people and not measuring)
     column = age_column(found, high) if aged and isinstance(high, int) else None  # "men between 30 and 40"
     if column is not None:
         return _within(found, match, column)

@@ -17,6 +17,30 @@ from explainer.types import Change, Condition
 
 _CLAUSE_END = frozenset({"what", "how", "would", "will", "does", "which", "could", "why", "then", "who", "tell"})
 _DENIED = frozenset({"didn't", "did not", "weren't", "were not", "wasn't", "was not"})
+
+
+def _of_all_or_past(found: Parse, at: int) -> bool:
+    """Whether an if-clause is about everybody, or tells of somebody in the past what is not so."""
+    words = [i.text.lower() for i in found.items[at + 1 : at + 3]]
+    everybody = words[:1] and words[0] in ("everybody", "everyone", "all")
+    somebody = words[:1] and words[0] in ("they", "he", "she", "it", "we", "i", "these", "those")
+    past = len(words) > 1 and words[1] in _PAST - _PRESENT and found.items[at].text.lower() in ("if", "in case")
+    return bool(everybody or (somebody and past))
+
+
+_PRESENT = frozenset(
+    {"has", "have", "is", "are", "get", "gets", "take", "lose", "become", "becomes", "own", "owns"}
+) | {
+    "rent",
+    "rents",
+    "put",
+    "cut",
+    "quit",
+    "would",
+    "could",
+    "did",
+    "used",
+}
 _ALTERED = frozenset({"@change", "chang", "alter", "differ", "affect", "shift", "rais", "lower", "matter"})
 _UNREAL = frozenset({"were", "had", "happen", "@happen", "might"})
 
@@ -53,6 +77,8 @@ def supposes(found: Parse) -> bool:
         return True
     if "i" in found.kinds and any(i.text.lower() in _DENIED or i.text.lower() == "would" for i in found.items):
         return True  # "if they didn't have a job", "what would you say if ..."
+    if any(i.kind == "i" and _of_all_or_past(found, at) for at, i in enumerate(found.items)):
+        return True  # "which matter most if everybody had one", "would return if they brought a dog"
     if "i" in found.kinds and found.begins(("does", "do", "will")) and any(i.ids & _ALTERED for i in found.items):
         return True  # "does it alter the likelihood if they get one?"
     pairs = zip(found.items, [*found.items, None][1:], strict=True)
@@ -159,7 +185,7 @@ _PAST = frozenset(
         "slept",
     }
     | {"ate", "drank", "ran", "grew", "fell", "rose", "found", "drove", "rode", "gave", "would", "could", "did", "own"}
-    | {"owns", "rent", "rents", "quit", "put", "cut", "wore", "built", "won", "began", "wished", "used"}
+    | {"owns", "rent", "rents", "quit", "put", "cut", "brought", "wore", "built", "won", "began", "wished", "used"}
 )
 
 
@@ -353,5 +379,5 @@ _SUPPOSED = (
     (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),
     (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
     (shape(r"[rH]{1,2}[hL](?P<N>N)(?![Uw])"), _read_supposed_age),
-    (shape(r"(?P<w>[whL])(?P<N>N)(?=[.,]|$)"), _read_supposed_count),
+    (shape(r"(?P<w>[whL])(?P<N>N)(?=[.,]|$|LG|LL)"), _read_supposed_count),
 )

@@ -106,6 +106,8 @@ def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
     between = found.items[match.start("n") : match.start("V")]
     verb = found.items[match.start("w")]
     doing = not any(i.startswith("@") for i in verb.ids) and not verb.ids & _KNOWING  # "don't run on petrol"
+    if verb.kind == "C" and not verb.text.lower().endswith("ing"):
+        return False
     having = bool(verb.ids & _HAVING or doing) and not any(i.ids & _ASKING for i in between)
     return having and condition is not None and found.add(match, condition)
 
@@ -191,7 +193,7 @@ VALUES: tuple[Rule, ...] = (
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
     (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),
     (shape(r"n?[Lf]{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
-    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wdu])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),
+    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wduC])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),
     (shape(r"(?P<c>c)L?(?P<V>V)"), _read_other_than),
     (shape(r"n?[Lf]{0,2}(?P<V>V)"), _read_value),
 )
