@@ -117,6 +117,12 @@ def fits(found: Parse, column: str, value: float) -> bool:
     return said.low - margin <= value <= said.high + margin
 
 
+def inside(found: Parse, column: str, value: float) -> bool:
+    """Whether a number lies among the values of a column that were seen."""
+    said = found.lexicon.words.column(column)
+    return said is None or said.low is None or said.high is None or said.low <= value <= said.high
+
+
 def is_share(found: Parse, column: str) -> bool:
     """Whether the values of a column are shares of one, so that 10% of it are 0.1."""
     said = found.lexicon.words.column(column)

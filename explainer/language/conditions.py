@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import age_column, elsewhere_measured, fits, implied, measured, value_of, year_column
+from explainer.language.amounts import (
+    age_column,
+    elsewhere_measured,
+    fits,
+    implied,
+    inside,
+    measured,
+    value_of,
+    year_column,
+)
 from explainer.language.counted import COUNTED
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
@@ -257,7 +266,7 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
     if re.match(r"[Uw]{0,2}[+\-]", found.kinds[match.end() :]):
         return False  # "opened 2 years ago or less"
     direct = match.start("N") == match.start("C") + 1 and str(value_of(found, column, item)) in found.lexicon.ids
-    if direct and not fits(found, column, item.value or 0.0):
+    if direct and not inside(found, column, item.value or 0.0):
         return False  # "bottle 120" where a column is known as bottles
     parted = any(i.text.lower() in _PARTING for i in found.items[match.start("C") : match.start("N")])
     if match.start("C") < match.start("N") and parted and found.kinds[match.end("N") : match.end("N") + 1] == "C":

@@ -337,6 +337,8 @@ def _merged(requests: list[Request]) -> list[Request]:
         output = "prediction" if before.intent == "predict" else "probability"
         return [Request("what_if", {"output": output}) if r is before else r for r in kept]
     after = next((r for r in changed if r.slots.get("output") == "probability"), changed[0])
+    if after.slots.get("output") == "probability" and before.intent == "predict":
+        before = replace(before, intent="probability")
     return [before, after, *(r for r in kept if r.intent not in ANSWERS | _IN_BETWEEN)]
 
 

@@ -41,7 +41,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
         if item.kind == "C" and item.text.lower() in _EVERY and after and after.kind in "wC":
             item = item._replace(kind="L", meaning=None)  # "the nightly price"
         if item.kind == "V" and _everyday(item) and not _beside_its_column(items, at, lexicon):
-            item = item._replace(kind="w", meaning=None)  # "another prediction" is no race
+            rows = item.text.lower() in _CUSTOMERS  # "private customers" where customers may pack
+            item = item._replace(kind="R" if rows else "w", meaning=None)  # "another prediction" is no race
         if (
             item.kind == "V"
             and item.text.lower() in _SOMEBODY
@@ -74,6 +75,10 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="C", meaning=Meaning(column=joined, sure=False))
         if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
             item = item._replace(kind="L")  # "a glucose level of 180"
+        if item.kind == "C" and item.text.lower() in ("interesting", "interested"):
+            item = item._replace(kind="w", meaning=None)
+        if item.kind == "C" and _rows_after_all(item, before, after):
+            item = item._replace(kind="R", meaning=None)  # "a 60-month loan", "loans for small businesses"
         if item.kind == "C" and _people(item) and not (before and before.kind == "N"):
             item = item._replace(kind="R", meaning=None)  # "owners" where a column is called OwnerAge
         if item.kind == "w" and _heads(item, before, items[at + 1 : at + 3], lexicon):
@@ -109,6 +114,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
 
 _SOMEBODY = frozenset({"guy", "man", "woman", "lady", "girl", "boy", "male", "female"})
 _NOT_USING = frozenset({"don't use", "doesn't use", "not use", "do not use", "does not use", "not using", "didn't use"})
+_CUSTOMERS = frozenset({"customer", "customers", "client", "clients"})
+_ALONE = frozenset({"other", "another", "on", "off", "both", "all", "none", "any", "either"})
 _BIDDING = frozenset({"state", "name", "list", "show", "rank", "count", "chart"})
 _EVERY = frozenset({"nightly", "hourly", "daily", "weekly", "monthly", "yearly", "annual"})
 _JUDGED = frozenset({"good", "bad", "fair", "poor", "fine", "excellent", "high", "low"})
@@ -188,7 +195,8 @@ def _from_number(out: list[Item]) -> bool:
 def _everyday(item: Item) -> bool:
     """Whether a value is an everyday word, which says nothing away from its column: "up", "other"."""
     words = key(item.text)
-    return len(words) == 1 and (words in small_words().signs or item.text.lower() in ("other", "another", "on", "off"))
+    everyday = words in small_words().signs or item.text.lower() in _ALONE | _CUSTOMERS
+    return len(words) == 1 and everyday
 
 
 def _beside_its_column(items: list[Item], at: int, lexicon: Lexicon) -> bool:
@@ -198,6 +206,15 @@ def _beside_its_column(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     near = [*items[max(0, at - 4) : at], *items[at + 1 : at + 4]]
     named = {word for column in columns for word in lexicon.named_by.get(column, ())}
     return any(_column_of(i) in columns or i.ids & named for i in near)
+
+
+def _rows_after_all(item: Item, before: Item | None, after: Item | None) -> bool:
+    """Whether half a column's name is what rows are called, told by its place."""
+    sure = item.meaning is None or item.meaning.sure
+    if sure or key(item.text) not in small_words().nouns:
+        return False
+    purpose = after is not None and after.text.lower() in ("for", "that", "which", "who")
+    return (before is not None and before.kind == "V") or (purpose and item.text.lower().endswith("s"))
 
 
 def _people(item: Item) -> bool:

@@ -90,11 +90,11 @@ class Parse:
         for start, end, condition in sorted(self.conditions, key=lambda c: c[0]):
             joined_by_or = any(self.items[at].kind == "o" for at in range(previous, start))
             named = self.names_people(start, end)
-            if not folded and named:
-                head = (condition,)
+            if not folded and named and [i.kind for i in self.items[end : end + 1]] != ["o"]:
+                head = (condition,)  # not in "renters or grade E"
             if not folded or joined_by_or:
                 again = any(i.text.lower() == "for" for i in self.items[previous:start])  # "for women or for seniors"
-                others = named or again or any(i.kind == "R" for i in self.items[previous : end + 1])
+                others = named or again or not head or any(i.kind == "R" for i in self.items[previous : end + 1])
                 folded = (*folded, (condition,) if others or not folded else (*head, condition))
             else:
                 folded = tuple(one if condition in one else (*one, condition) for one in folded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import fits
+from explainer.language.amounts import inside
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.tokens import tokenize
@@ -274,7 +274,7 @@ _CALLED = re.compile(r"(?<![NPc])(?P<w>[wC])(?P<N>N)(?![UPCRcMSDwN+\-])")
 def _names_a_row(found: Parse, at: int) -> bool:
     """Whether a noun before a known id is what a row is called: "the result of session 9"."""
     noun, number = found.items[at], found.items[at + 1]
-    if noun.kind == "C" and fits(found, found.column(at), number.value or 0.0):
+    if noun.kind == "C" and inside(found, found.column(at), number.value or 0.0):
         return False
     common = any(i.startswith("@") for i in noun.ids) or not noun.text.isalpha() or noun.text.lower() in _NO_NOUNS
     known = _whole(number) and _row_id(number) in found.lexicon.ids

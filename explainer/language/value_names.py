@@ -99,7 +99,7 @@ def _said(value: Value) -> Iterator[str]:
         yield from (way for way in whole_piece[:_MOST_WAYS] if way != pieces[0])
         yield from _derived(pieces[0].lower()) if pieces else ()
         return
-    if pieces[0] in _NOT:
+    if pieces[0] in ("non", "no"):
         yield from (f"{word} {' '.join(pieces[1:])}" for word in ("no", "not", "never", "without"))
     for way in islice(product(*map(whole, pieces)), _MOST_WAYS):
         yield " ".join(way)
