@@ -169,7 +169,7 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
 def _as_it_is(found: Parse, match: Match) -> Match:
     """ "Would people with three loans be a bad risk?", "would client 19 accept?": nothing is supposed of them."""
     pointed = found.conditions or found.rows
-    if match.name != "what_if" or found.changes or not pointed or re.search("[iuds]|[NPQ][UR]?[MS]", found.kinds):
+    if match.name != "what_if" or found.changes or not pointed or re.search("[iudsD]|[NPQ][UR]?[MS]", found.kinds):
         return match
     likely = any("@probability" in i.ids for i in found.items[match.start : match.end])
     others = (r for r in match.ranked if r[0] not in ANSWERS)
