@@ -78,25 +78,14 @@ def _counts(tokens: list[Token], at: int) -> bool:
     more = any(t.text in ("more", "fewer", "less") for t in tokens[at + 2 : at + 4])  # "one missed payment fewer"
     if more and before not in ("no", "this", "that", "the", "any", "each"):
         return True
-    return (
-        before in _LEADING
-        or after
-        in {
-            "or",
-            "more",
-            "less",
-            "hundred",
-            "thousand",
-            "million",
-        }
-        | _COUNTED
-    )
+    return before in _LEADING or after in _TRAILING
 
 
-_COUNTED = frozenset(
+_TRAILING = frozenset(
     {"point", "unit", "year", "month", "week", "day", "hour", "percent", "degree", "kilo", "pound", "mile"}
+    | {"or", "more", "less", "hundred", "thousand", "million"}
 )
-"""What "one" counts, and is no pronoun: "one point less"."""
+"""What follows "one" where it is a number, and no pronoun: "one point less", "one or more"."""
 
 
 def _plain(token: Token) -> Canon:

@@ -151,7 +151,7 @@ def _read_set_measured(found: Parse, match: re.Match[str]) -> bool:
 
 
 def _read_move_of(found: Parse, match: re.Match[str]) -> bool:
-    """ "Cut the loan by a third", "knock 30 off the sugar": the column is known by an everyday word."""
+    """ "Cut the loan by a third", "with sugar going up by 30": the column is known by an everyday word."""
     said = found.lexicon.measured(found.items[match.start("w")].ids)
     return bool(said) and _add_move(found, match, _by_the_unit(found, match, said))
 
@@ -229,12 +229,6 @@ def _read_measured_move(found: Parse, match: re.Match[str]) -> bool:
     """ "If training gets reduced by 3 hours": the column is known by the words around the number."""
     column = implied(found, match.start("N"), scalar(found.items[match.start("N")]))
     return column is not None and _add_move(found, match, column)
-
-
-def _read_measured_noun(found: Parse, match: re.Match[str]) -> bool:
-    """ "With sugar going up by 30": the column is known by the noun before."""
-    said = found.lexicon.measured(found.items[match.start("w")].ids)
-    return bool(said) and _add_move(found, match, _by_the_unit(found, match, said))
 
 
 def _read_graded(found: Parse, match: re.Match[str]) -> bool:
@@ -350,7 +344,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),
-    (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), _read_measured_noun),
+    (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), _read_move_of),
     (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), _read_measured_move),
     (shape(r"(?P<N>A)(?P<U>[UwC]?)w?(?P<v>[MSud])(?!L?[CNPQ])"), _read_move_without_column),
     (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), _read_move_without_column),

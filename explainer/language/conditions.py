@@ -123,20 +123,17 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     word = found.items[match.start("c")] if groups.get("c") else found.items[match.start("m")]
     op = {"+": ">=", "-": "<="}[groups["m"]] if groups.get("m") else word.op
     at, number = match.start("N"), scalar(found.items[match.start("N")])
+    aged = age_column(found, float(number)) if isinstance(number, int) else None
     column = (
         _of_it(found, at)
         or by_unit(found, unit, word.text.lower())
         or _last_column(found, match.start())
-        or (age_column(found, float(number)) if _who_are(found, at) and isinstance(number, int) and not unit else None)
+        or (aged if _who_are(found, at) and not unit else None)
         or year_column(found, number)
-        or (
-            age_column(found, float(number))
-            if (_plural(found, at) or _people_of(found, at)) and isinstance(number, int)
-            else None
-        )
+        or (aged if _plural(found, at) or _people_of(found, at) else None)
         or _in_years(found, at)
         or implied(found, at, number)
-        or (age_column(found, float(number)) if groups.get("m") and isinstance(number, int) and _years(unit) else None)
+        or (aged if groups.get("m") and _years(unit) else None)
         or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
     )
     value = number if column is None else value_of(found, column, found.items[at])
