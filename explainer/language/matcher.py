@@ -45,6 +45,7 @@ from explainer.language.scoring import (
 )
 from explainer.language.slots import measure_of, use_what_is_left
 from explainer.language.tokens import MAX_CHARACTERS
+from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
 from explainer.types import Reading, Request, Status
 
@@ -130,6 +131,8 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
         return replace(reading_of(found, "incomplete", (asked,), matches), missing="changes")
     if status in ("unsure", "out_of_scope") and (last := _last_clause(found, reader)):
         matches, status = settled(found, [last], reader), "understood"
+    if status in ("unsure", "out_of_scope") and (lacking := _lacking(found, matches, reader)):
+        return lacking
     if status == "unsure" and found.changes and any(k in "Kk" for k in found.kinds):
         matches = [replace(matches[0], ranked=(("what_if", SURE), *matches[0].ranked))]
         status = "understood"
@@ -163,7 +166,22 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     use_what_is_left(found, requests, reader)
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
+    if missing == "feature" and not reading.unknown and (about_it := unread(found, matches, reader)):
+        reading = replace(reading, unknown=(about_it.words,))
     return replace(reading, missing=missing)
+
+
+def _lacking(found: Parse, matches: list[Match], reader: Reader) -> Reading | None:
+    """ "Does the postcode change the prediction?", "the average BMI": asked about a column that the model lacks."""
+    asks = asks_the_model(found)
+    if not asks and not any("@statistic" in i.ids for i in found.items):
+        return None
+    if (about_it := unread(found, matches, reader)) is None:
+        return None
+    reading = replace(reading_of(found, "out_of_scope", (), matches), unknown=(about_it.words,))
+    if asks:
+        return replace(reading, status="incomplete", requests=(Request(about_it.intent),), missing=about_it.slot)
+    return reading if about_it.intent == "feature_stats" else None
 
 
 def _as_it_is(found: Parse, match: Match) -> Match:

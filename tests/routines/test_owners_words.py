@@ -44,7 +44,7 @@ def test_where_nobody_wrote_anything_it_is_said(name: str) -> None:
     assert "Start with the person who gave you this model." in text
 
 
-@pytest.mark.parametrize("name", set(NAMES) - {"accountability"})
+@pytest.mark.parametrize("name", [n for n in NAMES if n != "accountability"])
 def test_whom_to_ask_is_told_when_it_is_known(name: str) -> None:
     _, text = answer(name, silent(owner="The credit desk", contact="Call 1234."))
     assert "Who can say: The credit desk. Call 1234." in text
