@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from explainer.language.belonging import REFUSED, TAKEN, belonging
 from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.items import itemize
-from explainer.language.matcher import needed, understand
+from explainer.language.matcher import understand
 from explainer.language.parts import matches_of
 from explainer.language.reader import Reader
 from explainer.language.scoring import Scorer, scorer
@@ -37,8 +38,9 @@ def _lines(question: str, reader: Reader) -> Iterator[str]:
     yield f"nearest    {', '.join(f'{name} {score:.2f}' for name, score in reading.scores) or 'nothing'}"
     asked = scorer(found, reader.catalogue)
     yield f"words      {_told_alone(asked)} (what the words tell without any phrase)"
-    kind, enough, ahead = needed(found, matches_of(found, asked))
-    yield f"limits     {kind}: must fit from {enough} on, its words telling {ahead:.1f} more than for a stranger's"
+    odds, told = belonging(found, asked, matches_of(found, asked))
+    limits = f"refused below {REFUSED}, offered below {TAKEN}"
+    yield f"belongs    {odds:.1f}, its words telling {told:.1f} more than for a stranger's ({limits})"
     yield f"reading    {reading.status}" + (f", missing: {reading.missing}" if reading.missing else "")
     for request in reading.requests:
         yield f"  {request.intent} {dict(request.slots) or ''}".rstrip()

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from math import inf
 
+from explainer.language.belonging import REFUSED, TAKEN, belonging
 from explainer.language.doubles import requests_of
 from explainer.language.elliptic import (
     another,
@@ -26,45 +26,24 @@ from explainer.language.item import Item
 from explainer.language.items import itemize
 from explainer.language.outcome import reading_of, unplaced
 from explainer.language.parse import Parse
-from explainer.language.parts import matches_of, opens_question
+from explainer.language.parts import matches_of
 from explainer.language.reader import Reader
 from explainer.language.rivals import about, compared, settled
 from explainer.language.rows import bare_rows, loose_change, pointed_rows
 from explainer.language.scoring import (
     ANSWERS,
-    DOUBTFUL,
-    SPEAKER,
-    SURE,
     TIE,
     UNDERSTOOD,
     Match,
     Scorer,
-    elsewhere,
     mean_fit,
     scorer,
 )
-from explainer.language.slots import measure_of, use_what_is_left
+from explainer.language.slots import use_what_is_left
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
 from explainer.types import Reading, Request, Status
-
-FITS = {
-    "placed": ((1.0, 0.33), (0.3, 0.5), (-inf, 0.55)),
-    "named": ((0.5, 0.5), (-0.4, 0.6), (-1.0, 0.66), (-inf, 0.74)),
-    "other": (
-        (1.5, 0.34),
-        (1.0, 0.44),
-        (0.6, 0.55),
-        (-0.4, 0.62),
-        (-0.8, 0.68),
-        (-1.3, 0.76),
-        (-2.0, 0.8),
-        (-inf, 0.9),
-    ),
-}
-"""How well a question must fit that picks rows or changes them, one that names something of the project, and any other:
-from so much on, where its words speak for it by so much more than for a stranger's question."""
 
 
 def understand(question: str, reader: Reader) -> Reading:
@@ -98,7 +77,7 @@ def understand(question: str, reader: Reader) -> Reading:
         return replace(
             reading_of(found, "incomplete", (Request("followup"),), matches), missing="condition", unknown=lacking
         )
-    return replace(_reading(found, matches, reader), bare=bare)
+    return replace(_reading(found, asked, matches, reader), bare=bare)
 
 
 _CUES = frozenset(
@@ -123,30 +102,18 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
     return (rows, instead, other) if mean_fit(other) >= mean_fit(matches) - 0.05 else (found, asked, matches)
 
 
-def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
+def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) -> Reading:
     matches = _on_top(found, matches, reader) or settled(found, [_as_it_is(found, m) for m in matches], reader)
-    status = _status(matches, found) if _anchored(found, matches, reader) else "out_of_scope"
-    if status != "understood" and (loose_change(found) or (status == "out_of_scope" and _what_if(found, matches))):
-        asked = Request("what_if", {"output": "prediction"})
-        return replace(reading_of(found, "incomplete", (asked,), matches), missing="changes")
-    if status in ("unsure", "out_of_scope") and (last := _last_clause(found, reader)):
-        matches, status = settled(found, [last], reader), "understood"
-    if status in ("unsure", "out_of_scope") and (lacking := _lacking(found, matches, reader)):
+    status = _status(matches, found, belonging(found, asked, matches).odds)
+    if status != "understood" and (loose_change(found)):
+        supposed = Request("what_if", {"output": "prediction"})
+        return replace(reading_of(found, "incomplete", (supposed,), matches), missing="changes")
+    if lacking := _lacking(found, matches, status, reader):
         return lacking
-    if status == "unsure" and found.changes and any(k in "Kk" for k in found.kinds):
-        matches = [replace(matches[0], ranked=(("what_if", SURE), *matches[0].ranked))]
-        status = "understood"
-    if status != "out_of_scope" and not _names(found) and _states(found.items):
-        agreed = matches[0].name == "case_correct"
-        talk = (Request("smalltalk"),) if agreed else ()
-        if agreed or matches[0].name not in _STATED:
-            return reading_of(found, "understood" if agreed else "out_of_scope", talk, matches)
-    if _strange(found) and (status == "unsure" or not (_names(found) or matches[0].score >= SURE)):
-        status = "out_of_scope"
     if status == "out_of_scope":
         return reading_of(found, status, (), matches)
     if status == "unsure":
-        names = [name for name, score in matches[0].ranked if score >= max(DOUBTFUL, matches[0].score - 0.12)][:3]
+        names = [name for name, score in matches[0].ranked if score >= matches[0].score - _CLOSE][:3]
         return reading_of(found, status, tuple(Request(name) for name in names), matches)
     if any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items):
         matches = [m for m in matches if m.name != "set_case"] or matches  # "people who own no house and have no phone"
@@ -171,15 +138,17 @@ def _reading(found: Parse, matches: list[Match], reader: Reader) -> Reading:
     return replace(reading, missing=missing)
 
 
-def _lacking(found: Parse, matches: list[Match], reader: Reader) -> Reading | None:
+def _lacking(found: Parse, matches: list[Match], status: Status, reader: Reader) -> Reading | None:
     """ "Does the postcode change the prediction?", "the average BMI": asked about a column that the model lacks."""
+    if status not in ("unsure", "out_of_scope"):
+        return None
     asks = asks_the_model(found)
-    if not asks and not any("@statistic" in i.ids for i in found.items):
+    if not asks and status != "unsure" and not any("@statistic" in i.ids for i in found.items):
         return None
     if (about_it := unread(found, matches, reader)) is None:
         return None
     reading = replace(reading_of(found, "out_of_scope", (), matches), unknown=(about_it.words,))
-    if asks:
+    if asks or (status == "unsure" and about_it.intent == matches[0].name):
         return replace(reading, status="incomplete", requests=(Request(about_it.intent),), missing=about_it.slot)
     return reading if about_it.intent == "feature_stats" else None
 
@@ -236,12 +205,6 @@ def _supposed(found: Parse) -> set[int]:
     return supposed
 
 
-def _what_if(found: Parse, matches: list[Match]) -> bool:
-    """ "What if he had a guarantor?" where no column tells of one: something of the case is supposed all the same."""
-    case = any(i.kind == "H" and not i.ids & SPEAKER for i in found.items)
-    return case and matches[0].name == "what_if" and any(i.kind == "i" and "@what" in i.ids for i in found.items[:3])
-
-
 def _supposes_only(found: Parse, match: Match) -> bool:
     """ "Let's say the loan were 700 greater.": what is supposed, with the question about it elsewhere."""
     stretch = found.items[match.start : match.end]
@@ -275,54 +238,6 @@ _ASIDES = frozenset({"smalltalk", "followup"})
 _ASKED = frozenset({"@predict", "@probability", "@happen", "@what", "@way", "@change", "@get", "@effect"})
 
 
-def _last_clause(found: Parse, reader: Reader) -> Match | None:
-    """The question at the end of a story: "My doctor keeps throwing BMI around, what is it?"."""
-    if not _names(found) or _strange(found):
-        return None
-    asked = scorer(found, reader.catalogue)
-    inner = range(1, len(found.items) - 2)
-    ends = [at for at in inner if found.kinds[at] in ".," and opens_question(found.items[at + 1])]
-    for at in ends[-_CLAUSES:]:
-        last = asked.match(at + 1, len(found.items))
-        telling = any(_telling(i) for i in found.items[at + 1 :])
-        if telling and last.score >= SURE and last.fit >= UNDERSTOOD and _topic(last.name, reader) != "conversation":
-            return last
-    return None
-
-
-_CLAUSES = 3
-"""So many clauses at the end of a text may be its question."""
-
-
-def _topic(name: str, reader: Reader) -> str:
-    return reader.catalogue.intents[name].topic
-
-
-def _strange(found: Parse) -> bool:
-    """Whether any word is of other matters."""
-    return any(elsewhere(found, at) for at in range(len(found.items)))
-
-
-def _states(items: list[Item]) -> bool:
-    """Whether something is stated, not asked: "your answer pleased me", "I don't have an answer for that"."""
-    words = [i.text.lower() for i in items]
-    asks_all_the_same = any(i.ids & _WANTING for i in items) or "?" in words
-    if asks_all_the_same or not words:
-        return False
-    opens = words[0] in _SUBJECTS or (words[0] == "i" and words[1:2] and words[1] in _STATING)
-    return bool(opens) and (words[0] in ("i", "my", "your", "maybe") or any(w in _STATING for w in words[1:3]))
-
-
-_SUBJECTS = frozenset({"it", "it's", "that", "that's", "this", "my", "your", "there", "there's", "maybe"})
-_STATING = frozenset(
-    {"is", "was", "are", "were", "am", "have", "had", "has", "did", "do", "don't", "do not", "got", "just"}
-)
-_WANTING = frozenset(
-    {"want", "need", "wonder", "know", "understand", "like", "tell", "curious", "interest"}
-    | {"@why", "@what", "@way", "@show", "@explain", "@probability"}
-)
-_STATED = frozenset({"challenge", "session", "smalltalk", "audience", "set_case", "recourse", "followup", "privacy"})
-"""What a statement may well mean."""
 _IN_BETWEEN = frozenset({"baseline", "compare_cases", "similar_cases", "counterfactual"})
 """What "compare ... before and after" is not about."""
 
@@ -379,62 +294,21 @@ def unfilled(requests: Iterable[Request], reader: Reader) -> str | None:
     return None
 
 
-_LOOSE = frozenset(
-    {"@what", "@way", "@you", "@show", "@read", "@ask", "@get", "@happen", "@better", "@most", "@least", "@model"}
-    | {"@group", "@compute", "@often", "@statistic", "@purpose", "@describe"}
-)
-"""Concepts that questions about anything may have; all others are about models and their answers."""
-
-
-def _telling(item: Item) -> bool:
-    model = "@model" in item.ids and item.text.lower() not in ("it", "you", "u")
-    return model or any(i.startswith("@") and i not in _LOOSE for i in item.ids)
-
-
-def _anchored(found: Parse, matches: list[Match], reader: Reader) -> bool:
-    """Whether a question names something of this project or of models at all; talk and sure matches need not."""
-    strange = [i for at, i in enumerate(found.items) if not i.known and at not in found.taken and i.text.isalpha()]
-    if found.taken or any(i.kind in "CBVKXm" for i in found.items) or (_names(found) and "G" in found.kinds):
-        return True
-    if any(_telling(i) for i in found.items):
-        return not strange or mean_fit(matches) >= SURE
-    if any(i.kind == "H" and " " in i.text for i in found.items):
-        return True  # "this person"
-    pointed = any(
-        (i.kind == "H" and not i.ids & SPEAKER) or (i.meaning is not None and i.meaning.row) for i in found.items
-    )
-    if pointed and mean_fit(matches) >= SURE:
-        return True  # "her", "these applicants"
-    talk = all(_topic(m.name, reader) == "conversation" for m in matches if m.name)
-    return not strange and (talk or mean_fit(matches) >= SURE)
-
-
-def _names(found: Parse) -> bool:
-    """Whether something of this project, or the case at hand, is named."""
-    asked = any(i.text.lower() == "how" for i in found.items) and measure_of(found, found.items) is not None
-    return bool(found.taken) or any(k in "CBVKXm" for k in found.kinds) or asked  # "how old are these usually"
-
-
-def _status(matches: list[Match], found: Parse) -> Status:
-    first, worst = matches[0].ranked, min((min(m.score, m.fit) for m in matches), default=0.0)
+def _status(matches: list[Match], found: Parse, odds: float) -> Status:
+    """Refused, offered or understood, by how much speaks for a question; a near tie between two intents is offered."""
+    if odds < REFUSED or not matches[0].name:
+        return "out_of_scope"
+    first, worst = matches[0].ranked, min(min(m.score, m.fit) for m in matches)
     alike = [ANSWERS if found.changes else frozenset[str](), _OF_MISTAKES]
     rivals = [s for name, s in first[1:] if not any({name, first[0][0]} <= names for names in alike)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
-    enough = needed(found, matches)[1]
-    if worst < min(enough, DOUBTFUL):
-        return "out_of_scope"
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
-    return "unsure" if tied or worst < enough else "understood"
+    return "unsure" if tied or odds < TAKEN else "understood"
 
 
 _OF_MISTAKES = frozenset({"mistakes", "when_wrong"})
-
-
-def needed(found: Parse, matches: list[Match]) -> tuple[str, float, float]:
-    """What a question is by what it names, how well it must fit, and by how much its words speak for it."""
-    kind = "placed" if found.conditions or found.changes else "named" if _names(found) else "other"
-    ahead = min(m.told - m.strange for m in matches)
-    return kind, next(fit for least, fit in FITS[kind] if ahead >= least), ahead
+_CLOSE = 0.12
+"""What fits nearly as well as the best is offered, too."""
 
 
 def _ordered(requests: list[Request]) -> tuple[Request, ...]:

@@ -21,11 +21,10 @@ from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.small_words import small_words
 
-UNDERSTOOD, DOUBTFUL, TIE = 0.58, 0.42, 0.015
-"""From UNDERSTOOD on a part of a question is one of its own; below DOUBTFUL a question is out of scope; two scores
-closer than TIE are a tie."""
+UNDERSTOOD, TIE = 0.58, 0.015
+"""From UNDERSTOOD on a part of a question is one of its own; two scores closer than TIE are a tie."""
 SURE = 0.7
-"""From here on a question is taken even if it names nothing of the project or of models."""
+"""From here on a question surely asks what it fits."""
 
 _NAMING = frozenset({"{group}", "{column}", "{case}", "{change}", "{number}"})
 _NAMED = frozenset({"{group}", "{case}", "{column}", "{change}", "{class}"})
