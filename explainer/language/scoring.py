@@ -258,10 +258,10 @@ class Scorer:
 
 _TINY = np.float32(1e-9)
 
-WORDS = 0.4
+WORDS = 1.0
 """How much an intent loses for each unit by which its words tell less than those of the likeliest."""
 
-SURELY = 0.25
+SURELY = 0.4
 """From so far below a whole fit on, the words count in full: a phrase found whole needs no further evidence."""
 
 LEANING = 1.5
