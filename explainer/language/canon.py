@@ -42,6 +42,8 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
             at += 1
             continue
         value, at, last = _scaled(tokens, at, value)
+        if vague := _something(tokens, at, value):
+            last, at = tokens[at + vague - 1], at + vague
         at, percent = _percent(tokens, at)
         if not percent and at < len(tokens) and tokens[at].text == "s" and tokens[at].start == last.end:
             last, at = tokens[at], at + 1
@@ -113,6 +115,13 @@ def _scaled(tokens: list[Token], at: int, value: float) -> tuple[float, int, Tok
             more, at, last = _scaled(tokens, rest, below)  # "three hundred and forty"
             value += more
     return value, at, last
+
+
+def _something(tokens: list[Token], at: int, value: float) -> int:
+    """How many tokens say "something" of "a forty-something"."""
+    joined = at + 1 < len(tokens) and tokens[at].text == "-"
+    said = tokens[at + joined].text if at + joined < len(tokens) else ""
+    return joined + 1 if said in ("something", "somethings") and value >= 20 and value % 10 == 0 else 0
 
 
 def _percent(tokens: list[Token], at: int) -> tuple[int, bool]:

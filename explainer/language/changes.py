@@ -27,6 +27,18 @@ def _moved(found: Parse, item: Item, column: str, op: str) -> Change:
     return Change(column, op, scalar(item) if value is None else value)
 
 
+def _too_far(found: Parse, change: Change) -> bool:
+    """Whether a move goes far beyond all values seen, so that another column must be meant: 2000 off a ratio."""
+    said = found.lexicon.words.column(change.column)
+    if change.op not in ("increase", "decrease") or said is None or said.low is None or said.high is None:
+        return False
+    return isinstance(change.value, int | float) and abs(change.value) > _FAR * max(said.high - said.low, 1)
+
+
+_FAR = 20
+"""So many widths of the range of values seen."""
+
+
 def _direction(item: Item) -> str:
     return "increase" if item.kind in "uM" else "decrease"
 
@@ -53,6 +65,8 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     points = any(i.kind == "U" and "point" in i.ids for i in found.items[match.start() : match.end()])
     if points and is_share(found, column) and isinstance(change.value, int | float):
         change = replace(change, value=round(change.value / 100, 6))
+    if _too_far(found, change):
+        return False
     if repeated:
         found.take(match.end(), match.end() + 1, "change")
     return found.change(match, change)
@@ -61,8 +75,9 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
 def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
     """Who is meant stands between: "the pressure of those past 65 came down by 15", "drop the sugar of women by 20"."""
     column = found.column(match.start("C"))
-    if column not in found.lexicon.numeric:
-        return False
+    after = found.items[match.end() : match.end() + 2]
+    if column not in found.lexicon.numeric or any(i.kind in "MS" for i in after):
+        return False  # "those borrowing 8000 took 12 months longer"
     change = _moved(found, found.items[match.start("N")], column, _direction(found.items[match.start("v")]))
     found.changes.append((match.start("v"), change))
     verb_first = match.start("v") < match.start("C")
@@ -293,7 +308,7 @@ def _read_put_at(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     """ "five degrees further north": a move in a column that the direction names."""
-    word = found.items[match.start("v")].text.lower()
+    word = found.items[match.start("v")].text.lower().removeprefix("the ")
     column = by_unit(found, None, word) if word in TOWARD else None
     before = found.items[match.start() - 1] if match.start() else None
     if column is None or (before is not None and before.kind == "c"):
@@ -329,7 +344,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>w)[MSL]?t(?P<N>[NP])"), _read_brought),
     (shape(r"(?P<v>w)L{0,2}(?P<C>C)[LRG]{0,4}t(?P<N>[NP])"), _read_brought),
     (shape(r"(?P<C>C)[LhM]{0,3}(?P<v>w)[MSL]?t(?P<N>[NP])"), _read_went),
-    (shape(r"(?P<v>[ud])[LRG]{0,3}(?P<w>w)[LRMS]{0,2}y~(?P<N>A)U?"), _read_move_of),
+    (shape(r"(?P<v>[ud])[LRGH]{0,3}(?P<w>w)[LRMS]{0,2}y~(?P<N>A)U?"), _read_move_of),
     (shape(r"(?P<v>[ud])(?P<N>A)[Uw]?[wLS][LHf]{0,2}(?P<w>w)"), _read_move_of),
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
@@ -342,7 +357,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
-    (shape(r"(?P<N>N)(?P<U>[Uw]?)w?(?P<v>[wC])"), _read_toward),
+    (shape(r"(?P<N>N)(?P<U>[Uw]?)(?:w[tL]{0,2})?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),
     (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), _read_move_of),
     (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), _read_measured_move),

@@ -76,6 +76,13 @@ def one_hot(words: Words) -> frozenset[str]:
     return frozenset(name for names in named.values() if len(names) >= _SEVERAL for name in names)
 
 
+def _names(column: Column, hot: frozenset[str]) -> tuple[str, ...]:
+    """What a column is called; one of those that stand for values also by its value: "used car" of PurposeUsedCar."""
+    names = tuple(called(column))
+    _, _, value = spoken(column.name).partition(" ")
+    return (*names, value) if column.name in hot and value and value not in names else names
+
+
 _SEVERAL = 3
 _THINGS = frozenset({"@luck", "@organisation", "@maker", "@colour"})
 """Concepts whose words are names of columns where there is such a column: the "noise" of NoiseLevel."""
@@ -134,15 +141,16 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
     alike, longest = small_words().kin, 3
     known = {word for words_alike in alike.values() for word in words_alike}
     owners: dict[Key, set[str]] = {}
+    hot = one_hot(words)
     for column in words.columns:
-        for text in called(column):
+        for text in _names(column, hot):
             own = tuple(t.stem for t in tokenize(text))
             for i in range(len(own)):
                 for j in range(i + 1, min(i + longest, len(own)) + 1):
                     owners.setdefault(own[i:j], set()).add(column.name)
     for column in words.columns:
         meaning = of_column(column)
-        for text in called(column):
+        for text in _names(column, hot):
             whole = tuple(t.text for t in tokenize(text))
             stems = tuple(stem(w) for w in whole)
             for i in range(len(whole)):
@@ -160,9 +168,9 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
 
 def published(words: Words) -> Iterator[tuple[Key, Meaning]]:
     """Everyday words for columns and values that are called as in a well-known table: "port" for "embarked"."""
-    known, found = small_words().published, dict[Key, Meaning | None]()
+    known, found, hot = small_words().published, dict[Key, Meaning | None](), one_hot(words)
     for column in words.columns:
-        meanings = [(called(column), of_column(column))]
+        meanings = [(_names(column, hot), of_column(column))]
         own = {stem for name in called(column) for stem in key(name)}
         values = column.values if column.kind == "category" and len(column.values) <= FEW else ()
         for value in values:

@@ -99,7 +99,7 @@ class Parse:
             else:
                 folded = tuple(one if condition in one else (*one, condition) for one in folded)
             previous = end
-        return folded
+        return tuple(dict.fromkeys(folded))
 
     def begins(self, words: Container[str], before: int | None = None) -> bool:
         """Whether the question or a clause of it begins with one of these words, looking up to item `before`."""
@@ -110,7 +110,10 @@ class Parse:
         """Whether a condition is a noun for who is meant: "women who are single or rent" are women, both of them."""
         last = self.items[end - 1].text.lower().split()[-1] if end > start else ""
         noun = self.items[end - 1].kind in "VB" if end > start else False
-        return noun and (last in ("men", "women") or (last.endswith(("ers", "ants", "males")) and last != "others"))
+        return noun and (last in _PEOPLE or (last.endswith(("ers", "ants", "males")) and last != "others"))
+
+
+_PEOPLE = frozenset({"men", "women", "people", "persons", "folks", "folk"})
 
 
 @dataclass(frozen=True, eq=False)

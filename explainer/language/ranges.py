@@ -111,11 +111,12 @@ def _read_either_measured(found: Parse, match: re.Match[str]) -> bool:
 
 
 def _read_decade(found: Parse, match: re.Match[str]) -> bool:
-    """ "in their forties", "in his 30s"."""
+    """ "in their forties", "in his 30s", "a forty-something"."""
     item, before = found.items[match.start("N")], found.items[match.start()]
     value = scalar(item)
     column = age_column(found, value) if isinstance(value, int) and value % 10 == 0 else None
-    if before.text.lower() != "in" or column is None or not item.text.lower().endswith("s"):
+    decade = before.text.lower() == "in" and item.text.lower().endswith("s")
+    if column is None or not (decade or "something" in item.text.lower()):
         return False
     return found.add(match, Condition(column, ">=", value), Condition(column, "<", int(value) + 10))
 
@@ -136,4 +137,5 @@ _RANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)L?(?P<w>w)f(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_lying),
     (shape(r"(?P<N>N)o(?P<O>N)[Uw]?"), _read_either_measured),
     (shape(r"L[HLo]{0,3}w?(?P<N>N)"), _read_decade),
+    (shape(r"(?P<N>N)"), _read_decade),
 )

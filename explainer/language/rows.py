@@ -217,12 +217,13 @@ def read_named_rows(found: Parse) -> None:
 
 
 def _counts_units(found: Parse, at: int) -> bool:
-    """Whether a number counts units of time or length, and is no id: "3 years", "40 km"."""
-    return any(i.ids & _UNITS for i in found.items[at + 1 : at + 2])
+    """Whether a number counts units of time, length or money, or how much more, and is no id: "3 years", "40 km"."""
+    return any(i.ids & _UNITS or i.kind in "MS" for i in found.items[at + 1 : at + 2])
 
 
 _UNITS = frozenset(
     {"year", "yr", "month", "week", "day", "hour", "hr", "minut", "km", "mile", "metr", "meter", "kg", "percent"}
+    | {"dollar", "euro", "buck", "usd", "eur"}
 )
 
 

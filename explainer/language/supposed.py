@@ -55,8 +55,13 @@ def read_supposed(found: Parse) -> None:
         for shape_, read in _SUPPOSED:
             at = start
             while match := shape_.pattern.search(found.kinds, at, end):
-                at = match.end() if read(found, match) else match.start() + 1
+                at = match.end() if not _by(found, match) and read(found, match) else match.start() + 1
     _tell_apart(found)
+
+
+def _by(found: Parse, match: re.Match[str]) -> bool:
+    """Whether a number says by how much, not how much: "if she changed her loan by 6 months"."""
+    return "N" in match.groupdict() and "y" in found.kinds[max(0, match.start("N") - 1) : match.start("N")]
 
 
 def _tell_apart(found: Parse) -> None:
@@ -226,7 +231,10 @@ def _turned_round(found: Parse, at: int) -> bool:
     """ "What odds would it get were it irrigated"."""
     after = found.items[at + 1].text.lower() if at + 1 < len(found.items) else ""
     would = any(i.text.lower() in ("would", "could") for i in found.items[:at])
-    return would and found.items[at].text.lower() in ("were", "had") and after in ("it", "he", "she", "they")
+    return would and found.items[at].text.lower() in ("were", "had") and after in _SUBJECTS
+
+
+_SUBJECTS = frozenset({"it", "he", "she", "they", "i", "we", "you", "this", "the", "everyone", "everybody", "all"})
 
 
 def _anybody(found: Parse, start: int, end: int) -> bool:
@@ -290,7 +298,7 @@ def _read_supposed_none(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     said = found.lexicon.words.column(column)
     counts = said is not None and said.kind == "number" and said.integer and said.low == 0
-    none = found.items[match.start()].text.lower() in ("no", "zero", "without")
+    none = found.items[match.start()].text.lower() in ("no", "zero", "without", "never")
     after = "N" in found.kinds[match.end() : match.end() + 2]
     return counts and none and not after and found.change(match, Change(column, "set", 0))
 
@@ -335,10 +343,17 @@ _HAVING = frozenset({"get", "got", "@get", "had", "have"})
 def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     before = found.items[max(0, match.start("V") - 4) : match.start("V")]
     replaced = any(i.text.lower() in ("instead", "rather") for i in before)  # "a tenant instead of a home owner"
-    condition = holds(found, match.start("V"), replaced or "n" in match.group())
+    denied = replaced or "n" in match.group() or _of_none(found, match.start())
+    condition = holds(found, match.start("V"), denied)
     if condition is None or condition.op == "!=" or _describes(found, match.start("V")):
         return False
     return found.change(match, Change(condition.column, "set", condition.value))
+
+
+def _of_none(found: Parse, at: int) -> bool:
+    """ "If none of them had a phone"."""
+    start = found.kinds.rfind("i", 0, at + 1)
+    return any(i.text.lower() == "none" for i in found.items[start + 1 : at + 1])
 
 
 _PLACED = frozenset({"on", "from", "for", "among", "in", "around"})
@@ -371,7 +386,7 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
 
 
 _SUPPOSED = (
-    (shape(r"n[L]?(?P<C>C)"), _read_supposed_none),
+    (shape(r"n[Lh]{0,2}(?P<C>C)"), _read_supposed_none),
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?(?![+\-])"), _read_supposed),
     (shape(r"(?P<C>[CB])(?:L?r{1,2})?(?P<w>w)[tL]?(?P<N>[NPTFV])"), _read_supposed_becoming),
     (shape(r"(?P<N>[NP])[Uw]?[LR]?(?P<C>C)"), _read_supposed),

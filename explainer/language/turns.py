@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from explainer.language.item import Item
+from explainer.language.parse import TOWARD
 from explainer.language.tokens import stem
 
 
@@ -200,6 +201,42 @@ def _quit(item: Item, near: Near) -> Item:
     return item._replace(kind="w", meaning=None) if item.kind in "Kk" and gives_up else item
 
 
+def _another(item: Item, near: Near) -> Item:
+    """ "Drop it by another 15": the verb says which way."""
+    counted = near.after is not None and near.after.kind in "NP"
+    moved = next((i.kind for i in reversed(near.settled[-6:]) if i.kind in "ud"), None)
+    return item._replace(kind=moved) if item.kind in "uM" and counted and moved else item
+
+
+def _house(item: Item, near: Near) -> Item:
+    """ "Does she get the house": what is bought, whatever kind of home it is."""
+    meant = near.before_is("the", "that", "this", "her", "his", "their", "my", "our", "your")
+    return item._replace(kind="w", meaning=None) if item.kind == "V" and meant else item
+
+
+def _put(item: Item, near: Near) -> Item:
+    """ "If she put on ten points of bmi"."""
+    on = "".join(i.text.lower() if i.text.lower() == "on" else i.kind for i in near.items[near.at + 1 : near.at + 3])
+    return item._replace(kind="u") if on == "onN" else item
+
+
+def _degree(item: Item, near: Near) -> Item:
+    """ "To what degree does it count": no education."""
+    idiom = near.before_is("what", "some", "which", "certain", "large", "high", "great", "lesser")
+    return item._replace(kind="w", meaning=None, ids=frozenset({"degre"})) if idiom else item
+
+
+def _nearer(item: Item, near: Near) -> Item:
+    """ "Five degrees nearer the north pole": the direction says which way."""
+    toward = any(i.text.lower().removeprefix("the ") in TOWARD for i in near.items[near.at + 1 : near.at + 4])
+    return item._replace(kind="w") if toward else item
+
+
+def _none(item: Item, near: Near) -> Item:
+    """ "If none had a phone"."""
+    return item._replace(kind="n") if near.after is not None and near.after.kind == "h" else item
+
+
 _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "point": _points,
     "points": _points,
@@ -227,6 +264,14 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "in cases": _cases,
     "in the cases": _cases,
     "no": _no,
+    "none": _none,
+    "another": _another,
+    "degree": _degree,
+    "house": _house,
+    "put": _put,
+    "puts": _put,
+    "nearer": _nearer,
+    "closer": _nearer,
     "when": _when,
     "quit": _quit,
     "quits": _quit,
