@@ -28,14 +28,17 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
         if NEVER in needed:
             continue
         aside = found.items[whole.start].kind == "i" or found.items[whole.start].ids & {"when", "where"}
-        less = LENIENT if _asks_twice(found, whole.start, at) and not aside else 0.0
+        twice = _asks_twice(found, whole.start, at) and not aside
+        less = LENIENT if twice else 0.0
         left = asked.match(whole.start, at)
-        if left.score < needed[0] - less:
+        if left.score < needed[0] - less and not (twice and _told(left)):
             continue
         right = asked.match(at + 1, whole.end)
-        if right.score < needed[1] - less or left.name == right.name:
+        if left.name == right.name or (right.score < needed[1] - less and not (twice and _told(right))):
             continue
         gain = (left.score + right.score) / 2
+        if twice and _told(left) and _told(right):
+            gain = max(gain, whole.score)
         if best is None or gain > best[0]:
             best = gain, left, right
     if best is None:
@@ -43,6 +46,15 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
     if best[0] < whole.score + (SLACK if _asks_twice(found, whole.start, best[2].start - 1) else GAIN):
         return [whole]
     return [one for part in best[1:] for one in _split(found, asked, part, depth + 1)]
+
+
+def _told(match: Match) -> bool:
+    """Whether the words of a stretch speak for its intent, however its phrases fit."""
+    return match.told - match.strange >= TOLD
+
+
+TOLD = 1.0
+"""So much more than for a stranger's question must the words of a part tell to make up for how its phrases fit."""
 
 
 def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:
@@ -141,7 +153,7 @@ def opens_question(item: Item) -> bool:
     return item.kind == "i" or asking or bool(item.ids & (_QUESTIONING | _BIDDING))
 
 
-_ASKING_WORDS = frozenset({"how", "what", "which", "why", "did", "does"})
+_ASKING_WORDS = frozenset({"how", "what", "which", "why", "did", "does", "was", "were", "has", "have"})
 
 
 def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:

@@ -332,8 +332,8 @@ def bare_rows(found: Parse) -> None:
         at, value = match.start(), found.items[match.start()].value or 0.0
         if not float(value).is_integer() or not found.items[at].text[:1].isdigit() or _counts_units(found, at):
             return
-        if at and found.kinds[at - 1] == "c":
-            return  # "for the ones over 60": not number 60
+        if at and found.kinds[at - 1] in "cy":
+            return  # "for the ones over 60", "by 4 o'clock": no ids
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")
 

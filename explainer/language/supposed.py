@@ -94,16 +94,17 @@ def supposes(found: Parse) -> bool:
 
 def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
     """What is supposed in each clause, from its verb to its end; whom it is supposed of stands before the verb."""
-    inverted = found.kinds[:2] in ("hH", "hR", "hG") or _should(found)  # "had he been married"
+    first = 1 if found.kinds[:1] in ("a", ",") else 0
+    inverted = found.kinds[first : first + 2] in ("hH", "hR", "hG") or _should(found)  # "had he been married"
     for start, item in enumerate(found.items):
-        if item.kind == "i" or (start == 0 and inverted) or _turned_round(found, start) or _whenever(found, start):
+        if item.kind == "i" or (start == first and inverted) or _turned_round(found, start) or _whenever(found, start):
             end = start + 1
             while end < len(found.items) and found.kinds[end] not in "i." and not _clause_ends(found, start, end):
                 end += 1
             if _anybody(found, start, end):
                 continue
             verb = _main_verb(found, start + 1, end)
-            if verb is None and not start and inverted:  # "had the self-employed 0.1 more debts"
+            if verb is None and start == first and inverted:  # "had the self-employed 0.1 more debts"
                 verb = next((at for at in range(1, end) if found.kinds[at] in "_N"), None)
             if verb is not None:
                 yield verb, end
@@ -277,7 +278,7 @@ def _second_clause(found: Parse, start: int, end: int) -> bool:
     return (found.kinds[end] == "R" and any(k in "_N" for k in found.kinds[start:end])) or (
         found.kinds[end] == ","
         and any(k in "_NTFVB" for k in found.kinds[start:end])
-        and not any(k in "CBVN" for k in found.kinds[end + 1 : end + 3])
+        and not re.match(r".?[CBVN]|aL[CBVN]", found.kinds[end + 1 :])
     )
 
 
@@ -350,6 +351,26 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, Change(condition.column, "set", condition.value))
 
 
+def _read_supposed_never(found: Parse, match: re.Match[str]) -> bool:
+    """ "Pretend I never went bankrupt"."""
+    condition = holds(found, match.start("V"), True)
+    never = found.items[match.start()].text.lower() == "never" and condition is not None and condition.op == "="
+    return never and condition is not None and found.change(match, Change(condition.column, "set", condition.value))
+
+
+def _read_supposed_undone(found: Parse, match: re.Match[str]) -> bool:
+    """ "Pretend the bankruptcy never happened"."""
+    at = match.start() - 1
+    condition = holds(found, at, True) if at >= 0 and found.kinds[at] in "VB" else None
+    if condition is None or condition.op != "=" or not found.items[match.start("w")].ids & _HAPPENING:
+        return False
+    found.take(at, at + 1, "change")
+    return found.change(match, Change(condition.column, "set", condition.value))
+
+
+_HAPPENING = frozenset({"happen", "@happen", "exist", "occur"})
+
+
 def _of_none(found: Parse, at: int) -> bool:
     """ "If none of them had a phone"."""
     start = found.kinds.rfind("i", 0, at + 1)
@@ -392,7 +413,9 @@ _SUPPOSED = (
     (shape(r"(?P<N>[NP])[Uw]?[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),
+    (shape(r"nw(?P<V>[VB])"), _read_supposed_never),
     (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
+    (shape(r"n(?P<w>w)"), _read_supposed_undone),
     (shape(r"[rH]{1,2}[hL](?P<N>N)(?![Uw])"), _read_supposed_age),
     (shape(r"(?P<w>[whL])(?P<N>N)(?=[.,]|$|LG|LL)"), _read_supposed_count),
 )

@@ -210,7 +210,7 @@ def _another(item: Item, near: Near) -> Item:
 
 def _house(item: Item, near: Near) -> Item:
     """ "Does she get the house": what is bought, whatever kind of home it is."""
-    meant = near.before_is("the", "that", "this", "her", "his", "their", "my", "our", "your")
+    meant = near.before_is("the", "that", "this", "her", "his", "their", "my", "our", "your", "own")
     return item._replace(kind="w", meaning=None) if item.kind == "V" and meant else item
 
 
@@ -224,6 +224,29 @@ def _degree(item: Item, near: Near) -> Item:
     """ "To what degree does it count": no education."""
     idiom = near.before_is("what", "some", "which", "certain", "large", "high", "great", "lesser")
     return item._replace(kind="w", meaning=None, ids=frozenset({"degre"})) if idiom else item
+
+
+def _housing(item: Item, near: Near) -> Item:
+    """ "A housing association": no kind of home."""
+    return item._replace(kind="w", meaning=None) if item.kind == "V" else item
+
+
+def _get_it(item: Item, near: Near) -> Item:
+    """ "Does it get it wrong a lot"."""
+    judged = near.after is not None and bool(near.after.ids & {"@mistake", "@correct", "wrong", "right"})
+    return item._replace(kind="w", meaning=None) if item.kind == "K" and judged else item
+
+
+def _loose(item: Item, near: Near) -> Item:
+    """ "If I loose a tenth of it": to lose is meant."""
+    amount = any(i.kind in "NPQ" for i in near.items[near.at + 1 : near.at + 3])
+    return item._replace(kind="d") if item.kind == "w" and amount else item
+
+
+def _down(item: Item, near: Near) -> Item:
+    """ "Say he puts forty percent down": what is paid at once, no fall."""
+    paid = any(i.text.lower() in ("put", "puts", "putting", "pay", "pays", "paid") for i in near.settled[-4:])
+    return item._replace(kind="w") if paid and near.kinds("NPw") else item
 
 
 def _nearer(item: Item, near: Near) -> Item:
@@ -268,6 +291,12 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "another": _another,
     "degree": _degree,
     "house": _house,
+    "housing": _housing,
+    "get it": _get_it,
+    "gets it": _get_it,
+    "got it": _get_it,
+    "loose": _loose,
+    "down": _down,
     "put": _put,
     "puts": _put,
     "nearer": _nearer,
