@@ -54,6 +54,9 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
     if _of_whom(found, match) or _takes_as_example(found, match):
         return False
+    counted = match.start() and found.kinds[match.start() - 1] in "NPQ"
+    if verb.kind in "MS" and match.start() == match.start("v") and counted:
+        return False  # "blood pressure 10 higher, for sugar levels of 140"
     half = found.items[match.start("C")].meaning if match.start("C") == match.start("N") + 1 else None
     graded = verb.text.lower() in _AGED or (half is not None and not half.sure)  # "3 degrees colder" is no slope
     said = by_unit(found, None, verb.text.lower()) if graded and verb.kind in "MS" else None

@@ -85,7 +85,8 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
         return False
     if groups.get("m") and groups.get("c"):
         op = {">": ">=", "<": "<=", "=": ">=" if groups["m"] == "+" else "<="}.get(op, op)
-    if groups.get("n"):
+    denied = found.items[match.start() - 1].text.lower() in ("neither", "nor") if match.start() else False
+    if groups.get("n") or denied:
         op = _NEGATED[op]
     if groups.get("flip"):
         op = _FLIPPED[op]
@@ -212,15 +213,29 @@ def _read_measured(found: Parse, match: re.Match[str]) -> bool:
 
 
 def _read_aged(found: Parse, match: re.Match[str]) -> bool:
-    """ "Which patients are 21?"."""
+    """ "Which patients are 21?", "those who aren't 30", "women of 21"."""
     value = scalar(found.items[match.start("N")])
+    people, between = found.items[match.start("R")], found.items[match.start("R") + 1 : match.start("N")]
     anybody = found.items[match.start() - 1].text.lower() in ("a", "an") if match.start() else False
     link = found.items[match.start("N") - 1].text.lower()
     years = any(i.text.lower() in ("years", "year") for i in found.items[match.end("N") : match.end("N") + 1])
-    people = found.items[match.start("R")].text.lower().endswith(("s", "men", "people"))
-    linked = link in ("are", "is", "aged") or (link == "of" and (anybody or (years and people)))  # "a woman of 42"
+    several = people.text.lower().endswith(("s", "men", "people"))
+    grown = several and isinstance(value, int) and value > _CHILDREN  # not "mothers of 3"
+    being = any(i.text.lower() in _BEING for i in between)
+    linked = being or (link == "of" and (anybody or grown or (years and several)))  # "a woman of 42"
     column = age_column(found, value) if linked and isinstance(value, int) else None
-    return column is not None and found.add(match, Condition(column, "=", value))
+    if column is None:
+        return False
+    start = match.start("R") + (people.kind in "VK")  # women are women, besides
+    negated = any(i.kind == "n" for i in between)
+    found.conditions.append((start, match.end(), Condition(column, "!=" if negated else "=", value)))
+    found.take(start, match.end(), "condition")
+    return True
+
+
+_BEING = frozenset({"are", "is", "aged", "aren't", "isn't", "were", "was"})
+_CHILDREN = 12
+"""Women of so many are mothers; of more, they are so old."""
 
 
 def _read_of_age(found: Parse, match: re.Match[str]) -> bool:
@@ -322,7 +337,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?P<N>[NP])(?P<U>[Uw]?)w?(?P<m>[+\-])"), _read_compared_by_unit),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), _read_measured),
     (shape(r"[ws](?P<N>N)"), _read_measured),
-    (shape(r"(?P<R>[RVG])[L](?P<N>N)(?=[.,aLhw]|$)"), _read_aged),
+    (shape(r"(?P<R>[RVGK])(?:L{1,3}|L{0,3}nL{0,3})(?P<N>N)(?=[.,aLhw]|$)"), _read_aged),
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), _read_year),
     (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_truth),
 )

@@ -47,7 +47,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item.kind == "V"
             and item.text.lower() in _SOMEBODY
             and after
-            and (after.kind == "N" or after.text.lower() == "number")
+            and (after.kind == "N" or after.text.lower() in ("number", "no", "nr", "num"))
         ):
             item = item._replace(kind="R", meaning=None)  # "guy number 77"
         if item.kind == "V" and item.text.lower() in _JUDGED and before and before.text.lower() in _JUDGING:

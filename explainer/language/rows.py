@@ -249,7 +249,8 @@ def read_rows(found: Parse) -> None:
     while match := _ROW.search(found.kinds, at):
         at = match.end()
         by_id = found.kinds[match.start()] != "H" or _whole(found.items[match.start("N")])  # not "show me one"
-        if by_id and not _aged(found, match) and not _counts_units(found, match.start("N")):
+        at_number = match.start("N")
+        if by_id and not (_aged(found, match) or _counts_units(found, at_number) or _of_children(found, at_number)):
             _take_rows(found, match.start(), match.start("N"))
     if not found.rows:
         for match in list(_CALLED.finditer(found.kinds)):
@@ -267,6 +268,14 @@ def read_rows(found: Parse) -> None:
             ):
                 _take_rows(found, match.start(), match.start())
                 return
+
+
+_PARENTS = frozenset({"mother", "mothers", "mums", "moms", "fathers", "dads", "parents"})
+
+
+def _of_children(found: Parse, at: int) -> bool:
+    """ "Mothers of 3", "mums of 3 or of 4": a number of children, no id."""
+    return any(i.text.lower() in _PARENTS for i in found.items[max(0, at - 5) : at])
 
 
 _CALLED = re.compile(r"(?<![NPc])(?P<w>[wC])(?P<N>N)(?![UPCRcMSDwN+\-])")
@@ -332,8 +341,8 @@ def bare_rows(found: Parse) -> None:
         at, value = match.start(), found.items[match.start()].value or 0.0
         if not float(value).is_integer() or not found.items[at].text[:1].isdigit() or _counts_units(found, at):
             return
-        if at and found.kinds[at - 1] in "cy":
-            return  # "for the ones over 60", "by 4 o'clock": no ids
+        if at and (found.kinds[at - 1] in "cy" or _of_children(found, at)):
+            return  # "for the ones over 60", "by 4 o'clock", "mothers of 3": no ids
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")
 
@@ -347,5 +356,6 @@ def pointed_rows(found: Parse) -> None:
     at = 0
     while match := _POINTED.search(found.kinds, at):
         at = match.end()
-        if found.items[match.start()].text.lower() in _LEADING and not _counts_units(found, match.start("N")):
+        counts = _counts_units(found, match.start("N")) or _of_children(found, match.start("N"))
+        if found.items[match.start()].text.lower() in _LEADING and not counts:
             _take_rows(found, match.start("N"), match.start("N"))

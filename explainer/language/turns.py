@@ -249,6 +249,14 @@ def _down(item: Item, near: Near) -> Item:
     return item._replace(kind="w") if paid and near.kinds("NPw") else item
 
 
+def _long(item: Item, near: Near) -> Item:
+    """ "As long as they are under 28" tells no length."""
+    if not near.before_is("as") or near.after is None or near.after.text.lower() != "as":
+        return item
+    number = any(i.kind in "NP" for i in near.items[near.at + 2 : near.at + 3])
+    return item if number else item._replace(kind="L", ids=frozenset(), meaning=None)
+
+
 def _nearer(item: Item, near: Near) -> Item:
     """ "Five degrees nearer the north pole": the direction says which way."""
     toward = any(i.text.lower().removeprefix("the ") in TOWARD for i in near.items[near.at + 1 : near.at + 4])
@@ -291,6 +299,7 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "another": _another,
     "degree": _degree,
     "house": _house,
+    "long": _long,
     "housing": _housing,
     "get it": _get_it,
     "gets it": _get_it,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -24,6 +25,12 @@ async def _echo(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+def _run(call: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: where a browser was driven before, this one has a loop that runs."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, call).result()
+
+
 def call(
     path: str, *, method: str = "GET", chunks: Iterable[bytes] = (b"",), query: bytes = b"", **options: Any
 ) -> tuple[int, dict[str, str], bytes]:
@@ -37,7 +44,7 @@ def call(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Guard(_echo, **options)(scope, receive, send))
+    _run(Guard(_echo, **options)(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, sent[-1]["body"]
 
@@ -127,5 +134,5 @@ def test_messages_that_are_not_http_pass_untouched() -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         seen.append(scope)
 
-    asyncio.run(Guard(app)({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    _run(Guard(app)({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
     assert seen == [{"type": "lifespan"}]
