@@ -1,7 +1,7 @@
 """Whether a question is one for this chat at all, or a stranger's: how much its words speak for what can be asked here.
 
-The likelier of two kinds of question, by logistic regression on seven things that are known of it once it is parsed. The
-weights were fitted to 1,900 questions about eleven tables and 1,700 of other matters, none of which the words had
+The likelier of two kinds of question, by logistic regression on seven things that are known of it once it is parsed.
+The weights were fitted to 1,900 questions about eleven tables and 1,700 of other matters, none of which the words had
 learned from.
 """
 
