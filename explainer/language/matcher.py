@@ -105,7 +105,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) -> Reading:
     matches = _on_top(found, matches, reader) or settled(found, [_as_it_is(found, m) for m in matches], reader)
     status = _status(matches, found, belonging(found, asked, matches).odds)
-    if status != "understood" and (loose_change(found)):
+    if status != "understood" and loose_change(found):
         supposed = Request("what_if", {"output": "prediction"})
         return replace(reading_of(found, "incomplete", (supposed,), matches), missing="changes")
     if lacking := _lacking(found, matches, status, reader):

@@ -219,13 +219,24 @@ def sides(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
     names = [(set(_parts(c, denied=False)), set(_parts(c, denied=True))) for c in classes]
     ends = [(_fit(names, pair), pair) for pair in small_words().ends]
     ends += [(_fit(names, pair), pair) for pair in (pair[::-1] for pair in small_words().ends)]
-    best, pair = max(ends, key=lambda end: end[0])
-    for end, cls in zip(pair, classes, strict=True) if best else ():
-        for text in end:
-            part, full = phrase_key(text), key(text)
-            part = full if len(part) == 1 < len(full) else part  # "still for sale" is not "sale"
-            if part not in taken:
-                yield part, Meaning(cls=cls.value, sure=False)
+    best, first = max(ends, key=lambda end: end[0])
+    others = [pair for fit, pair in ends if best > _ALIKE and fit >= best - _ALIKE and pair is not first]
+    said: dict[Key, Scalar | None] = {}
+    for pair in [first, *others] if best else []:
+        for end, cls in zip(pair, classes, strict=True):
+            for text in end:
+                part, full = phrase_key(text), key(text)
+                part = full if len(part) == 1 < len(full) else part  # "still for sale" is not "sale"
+                if pair is first or (len(part) > 1 and part[0] not in _GETTING):
+                    said[part] = cls.value if said.get(part, cls.value) == cls.value else None
+    for part, value in said.items():
+        if value is not None and part not in taken:
+            yield part, Meaning(cls=value, sure=False)
+
+
+_ALIKE = 2
+"""Pairs of ends that fit two classes nearly as well as the best, by so many names, tell more of what people say."""
+_GETTING = frozenset({"get", "got", "gotten", "getting", "have", "had", "has", "be", "is", "was", "were", "are"})
 
 
 def _fit(names: list[tuple[set[Key], set[Key]]], pair: tuple[tuple[str, ...], ...]) -> int:

@@ -41,10 +41,23 @@ def no_and_yes(outcome: Outcome) -> tuple[Scalar, Scalar] | None:
 
 
 def _leans(cls: Value) -> bool | None:
-    """Whether a class is called a yes, or a no."""
-    texts = (cls.label, str(cls.value), *cls.synonyms)
-    if any(t.lower() in YES for t in texts) or any(t.lower() in NO for t in texts):
-        return any(t.lower() in YES for t in texts)
+    """Whether a class is called a yes, or a no: by its label, else its synonyms, else by its bare value.
+
+    >>> from explainer.types import Value
+    >>> _leans(Value("no", "accepted")), _leans(Value("no", "no")), _leans(Value(3, "type 3"))
+    (True, False, None)
+    """
+    for texts in ((cls.label,), cls.synonyms, (str(cls.value),)):
+        if (lean := _told(texts)) is not None:
+            return lean
+    return None
+
+
+def _told(texts: tuple[str, ...]) -> bool | None:
+    """What names of one class say together, those that deny something aside: "not refused"."""
+    plain = [t.lower() for t in texts if not t.lower().startswith(("not ", "no ", "non"))]
+    if any(t in YES for t in plain) or any(t in NO for t in plain):
+        return any(t in YES for t in plain)
     known = small_words().polar
-    said = {known[part] for t in texts for word in t.split() for part in (key(word), key(t)) if part in known}
+    said = {known[part] for t in plain for word in t.split() for part in (key(word), key(t)) if part in known}
     return said.pop() if len(said) == 1 else None
