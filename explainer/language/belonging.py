@@ -21,8 +21,9 @@ ELSEWHERE, UNKNOWN, IDLE, WORD, NAMED, FITTING, USUAL = 2.0, 0.75, 3.5, 0.165, 0
 that no phrase has a use for; what each word adds (up to `LONG`: much said that fits is no accident), that something of
 the project is named, and how well a phrase fits beyond `WELL`; and where it starts."""
 MOST, LONG, WELL = 3, 16, 0.7
-WORD_FOR_WORD, TALK = 0.97, 0.65
-"""What fits a phrase so well is ours whatever else its words may say ("help", "why"), and talk already from TALK on."""
+WORD_FOR_WORD, TALK, CLEAR, SPOKEN = 0.97, 0.65, 0.75, 0.5
+"""What fits a phrase so well is ours whatever else its words may say ("help", "why"). Where no word is idle or unknown,
+talk is ours already from TALK on, and what fits from CLEAR on if its words tell SPOKEN more than for a stranger's."""
 
 
 class Belonging(NamedTuple):
@@ -41,8 +42,10 @@ def belonging(found: Parse, asked: Scorer, matches: list[Match]) -> Belonging:
     unknown = sum(not found.items[at].known for at in words if at not in found.taken)
     idle = sum(_idle(found, at, asked.catalogue) for at in words) / max(len(words), 1)
     fit = min(m.fit for m in matches)
-    talk = not idle and all(m.name and asked.catalogue.intents[m.name].topic == "conversation" for m in matches)
-    if fit >= (TALK if talk else WORD_FOR_WORD) and not strange:
+    plain = not (idle or unknown or strange)
+    talk = all(m.name and asked.catalogue.intents[m.name].topic == "conversation" for m in matches)
+    enough = TALK if plain and talk else CLEAR if plain and more >= SPOKEN else WORD_FOR_WORD
+    if fit >= enough and not strange:
         return Belonging(max(more, TAKEN), more)
     less = ELSEWHERE * strange + UNKNOWN * min(unknown, MOST) + IDLE * idle
     named = bool(found.taken) or any(i.kind in "CBVKXm" for i in found.items)
