@@ -108,19 +108,13 @@ def _around(found: Parse, at: int) -> Iterator[Item]:
     yield from after[1:]
 
 
-def fits(found: Parse, column: str, value: float) -> bool:
-    """Whether a number lies within or near the values of a column."""
+def fits(found: Parse, column: str, value: float, beyond: float = _SPAN) -> bool:
+    """Whether a number lies among the values of a column that were seen, or no more than so many widths beyond."""
     said = found.lexicon.words.column(column)
     if said is None or said.low is None or said.high is None:
         return True
-    margin = _SPAN * max(said.high - said.low, 1.0)
+    margin = beyond * max(said.high - said.low, 1.0)
     return said.low - margin <= value <= said.high + margin
-
-
-def inside(found: Parse, column: str, value: float) -> bool:
-    """Whether a number lies among the values of a column that were seen."""
-    said = found.lexicon.words.column(column)
-    return said is None or said.low is None or said.high is None or said.low <= value <= said.high
 
 
 def is_share(found: Parse, column: str) -> bool:

@@ -9,7 +9,6 @@ from explainer.language.amounts import (
     elsewhere_measured,
     fits,
     implied,
-    inside,
     measured,
     value_of,
     year_column,
@@ -278,7 +277,7 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
     if re.match(r"[Uw]{0,2}[+\-]", found.kinds[match.end() :]):
         return False  # "opened 2 years ago or less"
     direct = match.start("N") == match.start("C") + 1 and str(value_of(found, column, item)) in found.lexicon.ids
-    if direct and not inside(found, column, item.value or 0.0):
+    if direct and not fits(found, column, item.value or 0.0, beyond=0):
         return False  # "bottle 120" where a column is known as bottles
     parted = any(i.text.lower() in _PARTING for i in found.items[match.start("C") : match.start("N")])
     if match.start("C") < match.start("N") and parted and found.kinds[match.end("N") : match.end("N") + 1] == "C":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import inside
+from explainer.language.amounts import fits
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.tokens import tokenize
@@ -249,8 +249,7 @@ def read_rows(found: Parse) -> None:
     while match := _ROW.search(found.kinds, at):
         at = match.end()
         by_id = found.kinds[match.start()] != "H" or _whole(found.items[match.start("N")])  # not "show me one"
-        at_number = match.start("N")
-        if by_id and not (_aged(found, match) or _counts_units(found, at_number) or _of_children(found, at_number)):
+        if by_id and not _aged(found, match) and not _counts(found, match.start("N")):
             _take_rows(found, match.start(), match.start("N"))
     if not found.rows:
         for match in list(_CALLED.finditer(found.kinds)):
@@ -273,9 +272,10 @@ def read_rows(found: Parse) -> None:
 _PARENTS = frozenset({"mother", "mothers", "mums", "moms", "fathers", "dads", "parents"})
 
 
-def _of_children(found: Parse, at: int) -> bool:
-    """ "Mothers of 3", "mums of 3 or of 4": a number of children, no id."""
-    return any(i.text.lower() in _PARENTS for i in found.items[max(0, at - 5) : at])
+def _counts(found: Parse, at: int) -> bool:
+    """Whether a number counts units or children, and is no id: "3 years", "mothers of 3", "mums of 3 or of 4"."""
+    children = any(i.text.lower() in _PARENTS for i in found.items[max(0, at - 5) : at])
+    return children or _counts_units(found, at)
 
 
 _CALLED = re.compile(r"(?<![NPc])(?P<w>[wC])(?P<N>N)(?![UPCRcMSDwN+\-])")
@@ -284,7 +284,7 @@ _CALLED = re.compile(r"(?<![NPc])(?P<w>[wC])(?P<N>N)(?![UPCRcMSDwN+\-])")
 def _names_a_row(found: Parse, at: int) -> bool:
     """Whether a noun before a known id is what a row is called: "the result of session 9"."""
     noun, number = found.items[at], found.items[at + 1]
-    if noun.kind == "C" and inside(found, found.column(at), number.value or 0.0):
+    if noun.kind == "C" and fits(found, found.column(at), number.value or 0.0, beyond=0):
         return False
     common = any(i.startswith("@") for i in noun.ids) or not noun.text.isalpha() or noun.text.lower() in _NO_NOUNS
     known = _whole(number) and _row_id(number) in found.lexicon.ids
@@ -339,10 +339,10 @@ def bare_rows(found: Parse) -> None:
     """Numbers that nothing else claimed are ids, when the question is about a case: "why 12?", "for 93"."""
     while match := re.search(r"N(?!U)", found.kinds):
         at, value = match.start(), found.items[match.start()].value or 0.0
-        if not float(value).is_integer() or not found.items[at].text[:1].isdigit() or _counts_units(found, at):
+        if not float(value).is_integer() or not found.items[at].text[:1].isdigit() or _counts(found, at):
             return
-        if at and (found.kinds[at - 1] in "cy" or _of_children(found, at)):
-            return  # "for the ones over 60", "by 4 o'clock", "mothers of 3": no ids
+        if at and found.kinds[at - 1] in "cy":
+            return  # "for the ones over 60", "by 4 o'clock": no ids
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")
 
@@ -356,6 +356,5 @@ def pointed_rows(found: Parse) -> None:
     at = 0
     while match := _POINTED.search(found.kinds, at):
         at = match.end()
-        counts = _counts_units(found, match.start("N")) or _of_children(found, match.start("N"))
-        if found.items[match.start()].text.lower() in _LEADING and not counts:
+        if found.items[match.start()].text.lower() in _LEADING and not _counts(found, match.start("N")):
             _take_rows(found, match.start("N"), match.start("N"))

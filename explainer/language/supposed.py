@@ -345,27 +345,32 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     before = found.items[max(0, match.start("V") - 4) : match.start("V")]
     replaced = any(i.text.lower() in ("instead", "rather") for i in before)  # "a tenant instead of a home owner"
     denied = replaced or "n" in match.group() or _of_none(found, match.start())
-    condition = holds(found, match.start("V"), denied)
-    if condition is None or condition.op == "!=" or _describes(found, match.start("V")):
+    if _describes(found, match.start("V")):
+        return False
+    return _made_true(found, match, holds(found, match.start("V"), denied))
+
+
+def _made_true(found: Parse, match: re.Match[str], condition: Condition | None) -> bool:
+    """Take what a pattern matched as this condition come true; one that only rules a value out sets none."""
+    if condition is None or condition.op != "=":
         return False
     return found.change(match, Change(condition.column, "set", condition.value))
 
 
 def _read_supposed_never(found: Parse, match: re.Match[str]) -> bool:
     """ "Pretend I never went bankrupt"."""
-    condition = holds(found, match.start("V"), True)
-    never = found.items[match.start()].text.lower() == "never" and condition is not None and condition.op == "="
-    return never and condition is not None and found.change(match, Change(condition.column, "set", condition.value))
+    never = found.items[match.start()].text.lower() == "never"
+    return never and _made_true(found, match, holds(found, match.start("V"), True))
 
 
 def _read_supposed_undone(found: Parse, match: re.Match[str]) -> bool:
     """ "Pretend the bankruptcy never happened"."""
     at = match.start() - 1
-    condition = holds(found, at, True) if at >= 0 and found.kinds[at] in "VB" else None
-    if condition is None or condition.op != "=" or not found.items[match.start("w")].ids & _HAPPENING:
+    happened = at >= 0 and found.kinds[at] in "VB" and bool(found.items[match.start("w")].ids & _HAPPENING)
+    if not happened or not _made_true(found, match, holds(found, at, True)):
         return False
     found.take(at, at + 1, "change")
-    return found.change(match, Change(condition.column, "set", condition.value))
+    return True
 
 
 _HAPPENING = frozenset({"happen", "@happen", "exist", "occur"})
