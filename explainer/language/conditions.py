@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from explainer.language.amounts import (
     age_column,
@@ -19,8 +20,9 @@ from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar
 from explainer.language.tokens import stem
 from explainer.language.values import VALUES
 from explainer.language.verdicts import VERDICTS
-from explainer.types import Condition
+from explainer.types import LABEL, PREDICTION, Condition
 
+_DENIED = ("is", "are", "was", "were", "has", "have", "had", "do", "does", "did")
 _NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
 
@@ -35,7 +37,43 @@ def read_conditions(found: Parse) -> None:
     """Take what says which rows; two values of one column are set apart, to be compared."""
     for shape_, read in (*_CONDITIONS, *COUNTED, *VALUES, *VERDICTS):
         apply(found, shape_, read)
+    _deny(found)
     _set_apart(found)
+
+
+def _deny(found: Parse) -> None:
+    """ "Who aren't 53 years old", "whose loan doesn't run 36 months": what is said of no rows but the others."""
+    for n, (start, end, condition) in enumerate(found.conditions):
+        denied = _denial_before(found, start)
+        if denied is None or any(i.kind == "n" for i in found.items[start:end]) or condition.column in _OUTCOMES:
+            continue
+        if condition.column in found.lexicon.boolean:
+            no, yes = found.lexicon.boolean[condition.column]
+            condition = replace(condition, value=no if condition.value == yes else yes)
+        else:
+            condition = replace(condition, op=_NEGATED[condition.op])
+        found.conditions[n] = (denied, end, condition)
+        found.take(denied, start, "condition")
+
+
+def _denial_before(found: Parse, start: int) -> int | None:
+    """The "not" of the verb that a condition belongs to, if there is one."""
+    for at in range(start - 1, max(-1, start - 1 - _VERB), -1):
+        item = found.items[at]
+        if found.kinds[at] == "n":
+            after = found.items[at + 1].text.lower()
+            said = item.text.lower().split()[0] in _DENYING or (at and found.items[at - 1].ids & item.ids)
+            return None if after in ("only", "just") or not said else at
+        if found.kinds[at] not in "Lh" and not (found.kinds[at] == "w" and item.ids & _LASTING):
+            return None
+    return None
+
+
+_VERB = 5
+"""How many items a verb and the small words after it may be."""
+_DENYING = frozenset({"not", "never"} | {f"{verb}{nt}" for verb in _DENIED for nt in ("n't", "nt", "n’t")})
+_LASTING = frozenset({"run", "last", "go", "stay", "spend", "spent", "serv", "live", "been", "stand", "pay"})
+_OUTCOMES = (LABEL, PREDICTION)
 
 
 def _set_apart(found: Parse) -> None:

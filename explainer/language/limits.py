@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
+from explainer.language.quantities import Threshold
 from explainer.language.small_words import LINKS
 
 _COMPARED = re.compile(r"(?P<c>c)L?(?P<N>[NP])|(?P<O>[NP])[Uw]?(?P<m>[+\-])")
@@ -45,11 +47,14 @@ def thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
         overlap, threshold = best
         if threshold is None or not overlap or not any(ids & threshold.words - _TIMES for ids in said.values()):
             continue
+        if _of_another(items, said, threshold, lexicon):
+            continue
         named = [at for at, ids in said.items() if ids & threshold.words]
         first, last = min(match.start(), *named), max(match.end() - 1, *named) + 1
         no, yes = lexicon.boolean[threshold.column]
-        value = yes if upward == (threshold.op in _UPWARD) else no
         whole = items[first:last]
+        denied = any(i.kind == "n" for i in whole)  # "their savings are not at 500 or more"
+        value = yes if (upward == (threshold.op in _UPWARD)) != denied else no
         out[first:last] = [
             Item(
                 "V",
@@ -61,6 +66,14 @@ def thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
             )
         ]
     return out
+
+
+def _of_another(items: list[Item], named: Iterable[int], threshold: Threshold, lexicon: Lexicon) -> bool:
+    """Whether a column of numbers beside it says all that it says: "at their current home for over a year"."""
+    near = [items[at] for at in named]
+    words = frozenset[str]().union(*(i.ids for i in near)) & threshold.words
+    columns = [i for i in near if i.kind == "C" and i.meaning is not None and i.meaning.column in lexicon.numeric]
+    return any(words - _TIMES <= i.ids for i in columns)
 
 
 _AT_LIMIT = re.compile(r"(?P<c>c)L?(?P<N>N)w?|(?P<O>N)w?(?P<m>[+\-])|(?P<B>[wLts])(?P<M>N)(?!w?[+\\-])")

@@ -35,12 +35,13 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
             and part != ("weight",)
         )
         common = talk or part in small.nouns or part in small.cases or part in small.metrics
-        alone = len(part) == 1 and (
-            part[0] in small.fillers
-            or part in small.signs
-            or not part[0].isalpha()
-            or part[0] in _MEASURES
-            or len(part[0]) < 3
+        alone = all(
+            piece in small.fillers
+            or (piece,) in small.signs
+            or not piece.isalpha()
+            or piece in _MEASURES
+            or len(piece) < 3
+            for piece in part
         )
         if len(columns) > 1:
             columns = {c for c in columns if any(_measured_by(text, part) for text in called(of[c]))}

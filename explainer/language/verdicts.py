@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from explainer.language.item import Item
 from explainer.language.parse import Parse, Rule, shape
@@ -17,7 +17,8 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     """ "people who were refused", "refused applications": what happened; "predicted refused": what the model said."""
     between = found.items[match.start() : match.end()]
     said = _said(found.items[max(0, match.start() - 2) : match.end()]) or _by_model(found, match)
-    said = said and not any(i.ids & {"@reality", "realli", "actual", "truli"} for i in between)
+    real = _in_truth(between)
+    said = said and not real
     meaning = found.items[match.start("K")].meaning
     cls = meaning.cls if meaning else None
     if cls is None:
@@ -25,20 +26,29 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     at = match.start("K")
     if _mistaken(found, at) or _result(found, match) or aimed_at(found, at) or open_outcome(found, at):
         return False
-    said_so = [i for i in between if i.kind != "n"]  # "predicted not to leave"
+    said_so = [i for i in between if i.kind != "n" and i.text.lower() not in _LED]  # "predicted not to leave"
     if any(i.kind == "s" and "turn" not in i.ids for i in between):
         return False
     told = [i.ids & _TELLING for i, after in pairwise(said_so) if after.kind == "t"]
     if told and not told[-1]:
         return False  # "did it learn to refuse him"
-    negated = bool(match.groupdict().get("n"))
-    held = any(i.text.lower() in _HELD for i in between)  # "people without diabetes" are who is meant
-    if match.groupdict().get("R") and match.start("R") < match.start("K") and not held and _asked(found, match):
+    if any(i.kind in ",o" and i.text.lower() not in _BESIDES for i in between) and not real:
+        return False
+    negated = bool(match.groupdict().get("n")) != any(i.text.lower() == "unlikely" for i in between)
+    meant = real or any(i.text.lower() in _HELD for i in between)  # "people without diabetes" are who is meant
+    if match.groupdict().get("R") and match.start("R") < match.start("K") and not meant and _asked(found, match):
         found.predicates[match.start()] = cls
     return found.add(match, of_class(found, PREDICTION if said else LABEL, cls, negated))
 
 
-_HELD = frozenset({"with", "without", "having"})
+_HELD = frozenset({"with", "without", "having", "whose"})
+_BESIDES = frozenset({"either"})
+_LED = frozenset({"as", "likely", "unlikely"})
+
+
+def _in_truth(items: Sequence[Item]) -> bool:
+    """Whether the words speak of what happened in truth: "really", "in fact", "whose true label is"."""
+    return any(i.ids & _REALLY or i.text.lower().startswith("true ") for i in items)
 
 
 def _said(items: Sequence[Item]) -> bool:
@@ -64,12 +74,14 @@ def _asked(found: Parse, match: re.Match[str]) -> bool:
 
 _AUXILIARY = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "will", "would", "get"})
 _QUESTIONS = frozenset({"@what", "@why", "@way", "which", "who"})
+_ASKED = frozenset({"@probability", "@what", "@way", "@why"})
 
 
 def aimed_at(found: Parse, at: int) -> bool:
     """Whether a class is what is wished for, not who is meant: "for single applicants to be accepted"."""
     near = "".join(i.kind for i in found.items[max(0, at - 3) : at])
-    if any(i.ids & _TELLING for i in found.items[max(0, at - 3) : at]):
+    named = max((n for n in range(at) if found.kinds[n] in "RGH"), default=0)
+    if any(i.ids & _TELLING for i in found.items[max(named, at - _AWAY) : at]):
         return False  # "those you predicted to be diabetic"
     return near.endswith(("tL", "t")) and "R" in found.kinds[:at]
 
@@ -82,15 +94,21 @@ def _result(found: Parse, match: re.Match[str]) -> bool:
 
 def open_outcome(found: Parse, at: int) -> bool:
     """Whether a class is what may come out or not: "good or bad", "who is a good risk" of what is being determined."""
-    joined = [found.items[n] for n in (at - 2, at - 1, at + 1, at + 2) if 0 <= n < len(found.items)]
-    either = any(i.kind == "o" for i in joined) and any(
-        i.kind in "Kn" or key(i.text) in small_words().polar for i in joined
-    )
+    sides = ([*reversed(found.items[max(0, at - 4) : at])], found.items[at + 1 : at + 5])
+    either = any(_or_another(side) for side in sides)
     before = found.items[max(0, at - _AWAY) : at]
     decided = next((n for n, i in enumerate(before) if i.ids & _DECIDING), None)
-    told = decided is not None and any(i.text.lower() in _WHETHER for i in before[decided:])
+    told = decided is not None and any(
+        two.text.lower() in _WHETHER and one.kind not in "RGV" for one, two in pairwise(before[decided:])
+    )
     predicate = found.kinds[at + 1 : at + 2] == "R" and bool(before) and before[-1].ids & {"turn", "becom"}
     return either or told or bool(predicate)
+
+
+def _or_another(items: Sequence[Item]) -> bool:
+    """Whether the next words, small ones aside, are "or" and another outcome, or "or not"."""
+    near = [i for i in items if i.kind not in "Lh"][:2]
+    return len(near) > 1 and near[0].kind == "o" and (near[1].kind in "Kn" or key(near[1].text) in small_words().polar)
 
 
 _AWAY = 6
@@ -117,7 +135,8 @@ def _read_told(found: Parse, match: re.Match[str]) -> bool:
     who, by, says = (found.items[match.start(n)] for n in ("w", "m", "p"))
     meaning = found.items[match.start("K")].meaning
     told = bool(by.ids & {"@you", "@model"}) and bool(says.ids & _TELLING)
-    if not told or who.ids & _QUESTIONS or meaning is None or meaning.cls is None:
+    graded = match.start() and found.items[match.start() - 1].text.lower() == "how"  # "how likely the model thinks ..."
+    if not told or graded or who.ids & _QUESTIONS or meaning is None or meaning.cls is None:
         return False
     return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
 
@@ -144,15 +163,28 @@ def _read_contrast(found: Parse, match: re.Match[str]) -> bool:
     between = found.items[match.start() + 1 : match.start("K")]
     told = PREDICTION if _said(between) else LABEL
     real = told == PREDICTION or any(i.ids & _REALLY for i in between)
-    people = found.names_people(match.start(), match.start() + 1) and told == PREDICTION
-    people = people and not any(i.text.lower() in _AUXILIARY for i in between)  # not in "why were women rated bad"
-    apart = bool(last) and last[-1].column != told
+    grown = any(i.text.lower() == "olds" for i in between[:2])  # "24 year olds it predicted would leave"
+    people = (found.names_people(match.start(), match.start() + 1) or grown) and told == PREDICTION
+    opening = list(takewhile(lambda i: not i.ids & _SAYING, between))
+    people = people and not any(i.text.lower() in _AUXILIARY for i in opening)  # not in "why were women rated bad"
+    people = people or (between[0].kind == "a" and real and not any(i.kind == "t" for i in between))
+    apart = (bool(last) and last[-1].column != told) and not any(i.ids & _ASKED for i in between)
     if not (apart or people) or not real or meaning is None or meaning.cls is None:
         return False
     return found.add(match, of_class(found, told, meaning.cls, bool(match.group("n"))))
 
 
 _REALLY = frozenset({"@reality", "actual", "realli", "truli", "fact", "turn", "truth"})
+
+
+def _read_not_so(found: Parse, match: re.Match[str]) -> bool:
+    """ "The chance of diabetes for those who in truth don't have it"."""
+    named = [i.meaning.cls for i in found.items if i.kind == "K" and i.meaning is not None and i.meaning.cls is not None]
+    it = found.items[match.start("i")].text.lower() == "it"
+    between = found.items[match.start() + 1 : match.start("i")]
+    if not it or not named or not _in_truth(between) or found.items[match.start() + 1].text.lower() not in _RELATIVE:
+        return False
+    return found.add(match, of_class(found, LABEL, named[0], bool(match.group("n"))))
 
 
 def _read_both(found: Parse, match: re.Match[str]) -> bool:
@@ -218,12 +250,14 @@ def _read_clause(found: Parse, match: re.Match[str]) -> bool:
     meaning = found.items[at].meaning
     if opener not in _OPENERS or meaning is None or meaning.cls is None:
         return False
+    if opener == "where" and not _in_truth(found.items[match.start() : at]):
+        return False
     if _that(found, match.start()) or open_outcome(found, at):
         return False
     if opener == "which" and (not match.start() or found.kinds[match.start() - 1] in ".,"):
         return False  # "...: which survival probability results?"
     rows = any(k in "RVG" for k in found.kinds[: match.start()]) or bool(found.conditions)
-    if not rows or not (opener in _RELATIVE or any(c[2].column in (LABEL, PREDICTION) for c in found.conditions)):
+    if not rows or not (opener in _RELATIVE | {"where"} or any(c[2].column in (LABEL, PREDICTION) for c in found.conditions)):
         return False
     between = found.items[match.start() : at]
     said = _said(between) or _by_model(found, match)
@@ -241,7 +275,7 @@ def _that(found: Parse, at: int) -> bool:
 
 
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
-_OPENERS = _RELATIVE | {"although", "though", "but", "yet", "while", "whereas", "when", "despite"}
+_OPENERS = _RELATIVE | {"where", "although", "though", "but", "yet", "while", "whereas", "when", "despite"}
 
 
 def _mistaken(found: Parse, at: int) -> bool:
@@ -275,12 +309,13 @@ VERDICTS: tuple[Rule, ...] = (
     (shape(r"(?P<K>K)"), _read_mistaken),
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
-    (shape(r"(?P<R>[RG])(?:[Lhwtys]{0,5})(?P<n>n)?[Lhwt]{0,3}(?P<K>K)"), _read_class),
+    (shape(r"(?P<R>[RG])(?:[Lhwtyso,]{0,6}?)(?P<n>n)?[Lhwt]{0,4}(?P<K>K)"), _read_class),
     (shape(r"(?P<w>[wRG])(?P<m>w)(?P<p>w)[Lt]{0,2}(?P<n>n)?L?(?P<K>K)"), _read_told),
     (shape(r"(?P<m>w)(?P<p>w)[LtHhw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_expected),
     (shape(r"(?P<w>[Lf])[Lw]{0,2}(?P<n>n)?(?P<K>K)(?P<p>w)"), _read_predictions),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
     (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
     (shape(r"_[Lhwat]{1,5}(?P<n>n)?L{0,2}(?P<K>K)"), _read_contrast),
+    (shape(r"(?P<R>[RG])[Lw]{1,4}(?P<n>n)?[Lh]{0,2}(?P<i>L)"), _read_not_so),
     (shape(r"(?P<w>[wa])[LhwHRGt]{0,6}nL{0,2}"), _read_denied),
 )
