@@ -74,11 +74,16 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
     if not isinstance(value, int | float):
         return None
     near = [*found.items[at + 1 : at + 3], *(i for i in found.items[max(0, at - 1) : at] if i.ids & _TURNING)]
+    if near and near[0].ids & _SPANS:
+        near = near[1:] + near[:1]  # "a 57 month loan" has its length
     for item in (i for i in near[::-1] if i.kind in "UwsSML"):
         columns = [c for c in found.lexicon.measured(item.ids) if fits(found, c, value)]
         if columns:
             return columns[0]
     return None
+
+
+_SPANS = frozenset({"month", "week", "day", "hour"})
 
 
 def elsewhere_measured(found: Parse, at: int, column: str) -> bool:

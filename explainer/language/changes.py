@@ -9,6 +9,7 @@ from explainer.language.amounts import fits, implied, is_share, measured, value_
 from explainer.language.gains import GAINS
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
+from explainer.language.values import holds
 from explainer.types import Change
 
 
@@ -62,6 +63,9 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     said = by_unit(found, None, verb.text.lower()) if graded and verb.kind in "MS" else None
     again = found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) == column
     repeated = again and "y" in match.group()  # "noise rose by 10 decibels"
+    another = found.kinds[match.end() : match.end() + 1] == "C" and not again and match.start("C") < match.start("N")
+    if another and "h" in match.group():
+        return False  # "those with 4 years at home had one less dependant"
     if column not in found.lexicon.numeric or (again and not repeated) or said not in (None, column):
         return False  # "women with 3 pregnancies were ten years younger", "men with no priors had 3 more priors"
     change = _moved(found, number, column, _direction(verb))
@@ -205,6 +209,22 @@ def _read_it(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, _moved(found, number, numeric[-1], _direction(found.items[at])))
 
 
+def _read_flag(found: Parse, match: re.Match[str]) -> bool:
+    """ "If that person's male flag was set to false"."""
+    flag, condition = found.items[match.start("w")], holds(found, match.start("V"), match.group("T") == "F")
+    named = bool(flag.ids & _FLAGS) and condition is not None and condition.op == "="
+    return named and condition is not None and found.change(match, Change(condition.column, "set", condition.value))
+
+
+_FLAGS = frozenset({"flag", "valu", "field", "attribut", "featur", "statu", "column", "variabl", "feature_word"})
+
+
+def _read_made(found: Parse, match: re.Match[str]) -> bool:
+    """ "Make it 7 pregnancies"."""
+    made = found.items[match.start("v")].ids & {"make", "made", "set", "let"}
+    return bool(made) and _read_set(found, match)
+
+
 def _read_factor(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("D")]
     if column not in found.lexicon.numeric or item.value is None:
@@ -327,6 +347,7 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
 _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]{0,9}w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
+    (shape(r"(?P<V>[VB])(?P<w>[wL])[LhtswuM]{0,4}(?P<T>[TF])"), _read_flag),
     (shape(r"(?P<v>[udMS])[LhtyHrR,]{0,5}(?P<C>C)~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)(?:[LR]{0,3}h)?~i?~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)w(?P<v>[ud])~(?P<N>A)U?"), _read_move),
@@ -353,8 +374,10 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<v>s)(?P<t>t)L?(?P<N>[NP])(?P<C>C)"), _read_set),
+    (shape(r"(?P<v>s)(?P<w>[LHG])(?P<N>N)(?P<C>C)"), _read_made),
     (shape(r"sL?(?P<w>w)tL?(?P<N>[NP])"), _read_set_measured),
-    (shape(r"(?P<N>A)[Uw]?(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
+    (shape(r"(?P<N>A)(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
+    (shape(r"(?P<N>A)[Uw](?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
     (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), _read_off),
     (shape(r"[dwL](?P<N>N)(?P<U>[Uw])(?P<w>[wLS])L{0,2}[RGV]"), _read_off_them),
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),

@@ -115,7 +115,8 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("N")]
     groups = match.groupdict()
     op = found.items[match.start("c")].op if groups.get("c") else {"+": ">=", "-": "<="}[groups["m"] or "+"]
-    if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and op in ("=", "!=")):
+    truth = column in found.lexicon.boolean and op in ("=", "!=") and scalar(item) in (0, 1)
+    if column not in found.lexicon.numeric and not truth:
         return False
     value = value_of(found, column, item)
     if _parted(found, match) or value is None or _of_another(found, match, column):
@@ -359,7 +360,7 @@ _TRUTHS: tuple[Rule, ...] = (
 _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
-    (shape(r"(?P<C>C)~f?~(?P<N>[NP])[Uw]{0,2}(?P<m>[+\-])"), _read_compared),
+    (shape(r"(?P<C>C)~f?~(?P<N>[NP])(?:[Uw]{0,2}|LC)(?P<m>[+\-])"), _read_compared),
     (shape(r"(?:(?P<n>n)L?[wu]?)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<c>c)~(?P<N>[NP])[Uw](?P<L>L)(?P<C>C)"), _read_compared_so_many),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
 from explainer.language.scoring import Match
 from explainer.language.slots import NOW, metric_of, request_of, untaken
-from explainer.types import LABEL, Request
+from explainer.types import LABEL, PREDICTION, Request
 
 _COMPARED = frozenset({"differ", "compar", "more", "less", "way"})
 _GRADED = frozenset(
@@ -22,9 +23,11 @@ _DESCRIBED = frozenset({"data_description", "model_description"})
 def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     """The request of a stretch; asking how a change alters an answer asks for the answer before it, too."""
     request = request_of(found, match, reader)
-    if request.slots.get("kind") == "count" and any(c[2].column == LABEL for c in found.conditions):
+    if request.slots.get("kind") == "count" and {LABEL, PREDICTION} <= {c[2].column for c in found.conditions}:
         return [Request("count")]  # "how many were wrongly refused": the rows say already which mistakes
-    free = (i for at, i in enumerate(found.items) if at not in found.taken and i.kind not in "CBVK")
+    free = (
+        i for at, i in enumerate(found.items) if at not in found.taken and i.kind not in "CBVK" and not _opens(at, i)
+    )
     words = {stem for item in free for stem in item.ids}
     if request.intent == "what_if" and found.changes and _before_too(found, words):
         graded = bool(words & _GRADED) and any(k in "Kk" or "@probability" in i.ids for i, k in untaken(found))
@@ -43,6 +46,8 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
         return [Request("performance", {**request.slots, "metric": metric}) for metric in metrics]
     if request.intent == "why" and not found.changes and _predicted_and_why(found, match):
         return [Request("predict"), request]
+    if request.intent in ("predict", "labels") and not found.changes and _predicted_and_true(found, match):
+        return [Request("predict"), Request("labels")]
     if request.intent in ("predict", "probability") and not found.changes and (told := _both_told(found, match)):
         return [Request(name, request.slots if name == request.intent else {}) for name in told]
     if request.intent == "define_term" and _summed_up_too(found, match):
@@ -50,6 +55,11 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     if request.intent == "mistakes" and len(kinds := _kinds_of_mistakes(found, match)) > 1:
         return [Request("mistakes", {"kind": kind}) for kind in kinds]
     return [request]
+
+
+def _opens(at: int, item: Item) -> bool:
+    """ "Now what would you predict if ...": the first word only goes on."""
+    return at == 0 and item.text.lower() in ("now", "next")
 
 
 def _predicted_and_why(found: Parse, match: Match) -> bool:
@@ -63,12 +73,26 @@ def _predicted_and_why(found: Parse, match: Match) -> bool:
     between = found.items[said[0] + 1 : why[0]]
     if any(i.text.lower() == "with" for i in between[-2:]):
         return any(i.ids & {"@what", "@show", "give"} for i in opening)  # "the prediction for 12 with the reasons"
-    asked = any(i.ids & {"@what", "want", "need", "give", "like"} for i in opening)
+    asked = any(i.ids & {"@what", "@show", "want", "need", "give", "like", "tell"} for i in opening)
     tail = [i for i in found.items[why[0] + 1 : match.end] if i.kind not in ".,L" and not i.ids & {"behind", "@model"}]
     return asked and any(i.kind == "a" for i in between) and len(tail) < _FEW_WORDS
 
 
 _FEW_WORDS = 3
+
+
+def _predicted_and_true(found: Parse, match: Match) -> bool:
+    """ "What does it predict for 12, and what is the true answer?": both."""
+    stretch = range(match.start, match.end)
+    said = [at for at in stretch if "@predict" in found.items[at].ids and at not in found.taken]
+    true = [at for at in stretch if found.items[at].ids & _TRUE or found.items[at].text.lower().startswith("true ")]
+    if not said or not true or said[0] > true[0]:
+        return False
+    between = found.items[said[0] + 1 : true[0]]
+    return any(i.kind == "a" for i in between) and any("@what" in i.ids for i in between)
+
+
+_TRUE = frozenset({"@reality", "@true_outcome", "actual", "realli", "truli"})
 
 
 def _both_told(found: Parse, match: Match) -> list[str]:
@@ -111,7 +135,9 @@ def _listed(found: Parse, match: Match) -> list[str]:
 
 def _before_too(found: Parse, words: set[str]) -> bool:
     """Whether the answer before the changes is asked for as well: "now and after", "how would predictions change"."""
-    if words & NOW and any(i.kind == "i" or i.ids & _THEN or i.text.lower() == "than" for i in found.items):
+    if (words & NOW or _as_it_is(found)) and any(
+        i.kind == "i" or i.ids & _THEN or i.text.lower() == "than" for i in found.items
+    ):
         return True
     if any(k == "a" and i.ids & _AFTERWARDS for k, i in zip(found.kinds, found.items[1:], strict=False)):
         return True  # "the chance for 12, and after raising the debts by 10"
@@ -132,6 +158,17 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike
 
 
+def _as_it_is(found: Parse) -> bool:
+    """ "As is", "as they are", "as things stand"."""
+    texts = [i.text.lower() for at, i in enumerate(found.items) if at not in found.taken]
+    return any(
+        one == "as" and (two in _IS or (two in _THINGS and three in _IS))
+        for one, two, three in zip(texts, texts[1:], [*texts[2:], ""], strict=False)
+    )
+
+
+_THINGS = frozenset({"it", "they", "he", "she", "things", "that", "this", "he's", "she's", "it's", "they're"})
+_IS = frozenset({"is", "are", "stand", "stands", "be", "was", "were", "now"})
 _AUXILIARY = frozenset({"do", "does", "will", "would", "is", "are", "can", "could"})
 _ALTERING = frozenset(
     {
@@ -173,10 +210,13 @@ def _kinds_of_mistakes(found: Parse, match: Match) -> list[str]:
             clauses.append(set())
         elif at not in found.taken:
             clauses[-1] |= found.items[at].ids
-    kinds = [kind for ids in clauses for kind, words in _OF_MISTAKES.items() if ids & words]
-    return list(dict.fromkeys(kinds))
+    clauses = [ids for ids in clauses[:-1] if not ids & _CONSIDERING] + clauses[-1:]
+    asked = ([kind for kind, words in _OF_MISTAKES.items() if ids & words] for ids in clauses)
+    return list(dict.fromkeys(kinds[0] for kinds in asked if kinds))
 
 
+_CONSIDERING = frozenset({"look", "consid", "consider", "take", "focus"})
+"""What leads to who is meant: "looking at the women, how many are wrong?"."""
 _OF_MISTAKES = {
     "count": frozenset({"@count", "how many"}),
     "typical": frozenset({"pattern", "typic", "usual", "sort", "kind", "common", "systemat", "type", "tend"}),

@@ -33,6 +33,9 @@ _SINGLE = {
     ":": ",",
     "(": ",",
     ")": ",",
+    '"': "L",
+    "“": "L",
+    "”": "L",
 }
 _POINTING = frozenset({"this", "my", "current", "her", "his", "their", "our"})
 

@@ -17,6 +17,7 @@ from explainer.language.nicknames import (
     halves,
     initials,
     kin,
+    leftovers,
     one_hot,
     opposites,
     published,
@@ -162,7 +163,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         for part, meaning in list(others):
             if part not in phrases:
                 phrases.add(part, meaning)
-    for part, meaning in list(without_numbers(words, phrases)):
+    for part, meaning in [*without_numbers(words, phrases), *leftovers(words)]:
         phrases.add(part, meaning)
     known = (
         set(chain.from_iterable(phrases))
@@ -202,7 +203,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
             if c.values or c.kind == "boolean"
         },
         coded=frozenset(column for _, meaning in sexes for column, _ in meaning.values),
-        one_hot=one_hot(words),
+        one_hot=frozenset(one_hot(words)),
         initials=initials(words),
         verdicts=polarity.no_and_yes(words.outcome),
     )

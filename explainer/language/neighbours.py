@@ -8,6 +8,7 @@ from explainer.language.class_words import AUXILIARY
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
+from explainer.language.names import called
 from explainer.language.quantities import PERSONS
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
@@ -204,8 +205,12 @@ def _beside_its_column(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     meaning = items[at].meaning
     columns = [column for column, _ in meaning.values] if meaning is not None else []
     near = [*items[max(0, at - 4) : at], *items[at + 1 : at + 4]]
+    said = frozenset[str]().union(*(i.ids for i in near))
+    if lexicon.one_hot.issuperset(columns):
+        texts = (text for column in columns if (own := lexicon.words.column(column)) for text in called(own))
+        return any(set(key(text)) - items[at].ids <= said for text in texts)
     named = {word for column in columns for word in lexicon.named_by.get(column, ())}
-    return any(_column_of(i) in columns or i.ids & named for i in near)
+    return any(_column_of(i) in columns for i in near) or bool(said & named)
 
 
 def _rows_after_all(item: Item, before: Item | None, after: Item | None) -> bool:

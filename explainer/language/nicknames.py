@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from os.path import commonprefix
 
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import FEW, called
@@ -27,13 +28,9 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
                 for j in range(i + 1, len(whole) + 1):
                     owners.setdefault(whole[i:j], set()).add(column.name)
     of = {c.name: c for c in words.columns}
-    valued = one_hot(words)
+    valued = one_hot(words).keys()
     for part, columns in owners.items():
-        talk = (
-            not valued.issuperset(columns)
-            and not _THINGS.issuperset(small.concepts.get(part, ()))
-            and part != ("weight",)
-        )
+        talk = not columns <= valued and not _THINGS.issuperset(small.concepts.get(part, ())) and part != ("weight",)
         common = talk or part in small.nouns or part in small.cases or part in small.metrics
         alone = all(
             piece in small.fillers
@@ -68,20 +65,39 @@ def shifted(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
                 yield part, of_column(column)
 
 
-def one_hot(words: Words) -> frozenset[str]:
-    """Yes/no columns of which several begin with the same word, as if they were the values of one."""
-    named: dict[str, list[str]] = {}
+def one_hot(words: Words) -> dict[str, str]:
+    """Yes/no columns that begin with the same words, as if they were the values of one, by that value.
+
+    >>> from explainer.types import Outcome
+    >>> columns = tuple(Column(f"race{which}", "boolean", f"race{which}") for which in ("white", "black", "other"))
+    >>> one_hot(Words("demo", "demo", Outcome("y", "y", "classes"), columns))
+    {'racewhite': 'white', 'raceblack': 'black', 'raceother': 'other'}
+    """
+    named: dict[str, dict[str, list[str]]] = {}
     for column in words.columns:
         if column.kind == "boolean":
-            named.setdefault(spoken(column.name).split(" ")[0], []).append(column.name)
-    return frozenset(name for names in named.values() if len(names) >= _SEVERAL for name in names)
+            whole = called(column)[-1].split(" ")
+            named.setdefault(whole[0], {})[column.name] = whole
+    found: dict[str, str] = {}
+    for names in named.values():
+        if len(names) >= _SEVERAL:
+            shared = len(commonprefix(list(names.values())))
+            found |= {name: " ".join(whole[shared:]) for name, whole in names.items()}
+    return found
 
 
-def _names(column: Column, hot: frozenset[str]) -> tuple[str, ...]:
+def _names(column: Column, hot: Mapping[str, str]) -> tuple[str, ...]:
     """What a column is called; one of those that stand for values also by its value: "used car" of PurposeUsedCar."""
     names = tuple(called(column))
-    _, _, value = spoken(column.name).partition(" ")
-    return (*names, value) if column.name in hot and value and value not in names else names
+    value = hot.get(column.name)
+    return (*names, value) if value and value not in names else names
+
+
+def leftovers(words: Words) -> Iterator[tuple[Key, Meaning]]:
+    """ "Other" of the yes/no columns that stand for values, to be believed beside the words they share."""
+    for column in words.columns:
+        if one_hot(words).get(column.name) == "other":
+            yield ("other",), Meaning(values=((column.name, no_and_yes(column)[1]),))
 
 
 _SEVERAL = 3
@@ -275,6 +291,13 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
     """ "women" where a yes/no column has "men" among its words; the names of the months for a column of months."""
     of = {c.name: c for c in words.columns}
     for these, those in small_words().opposites:
+        own = {column for side in (these, map(key, those)) for this in side if (column := _held(this, phrases))}
+        if len(own) > 1:  # "sex_male" beside "sex_female": every word of a side is for the column of that side
+            side = next(
+                (meaning for that in those if (meaning := phrases[key(that)]) and _held(key(that), phrases)), None
+            )
+            yield from ((phrase_key(that), side) for that in those if side)
+            continue
         for this in these:
             meaning = phrases[this]
             own = [(meaning.column, None)] if meaning and meaning.column else list(meaning.values) if meaning else []
@@ -297,6 +320,12 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
             for place, month in enumerate(small_words().months, 1):
                 if month != "may":
                     yield phrase_key(month), Meaning(values=((column.name, place),))
+
+
+def _held(part: Key, phrases: Phrases) -> str | None:
+    """The one yes/no column that a phrase says holds."""
+    meaning = phrases[part]
+    return meaning.column if meaning and len(meaning.values) == 1 else None
 
 
 def without_numbers(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:

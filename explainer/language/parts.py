@@ -25,8 +25,8 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
             last = asked.match(at + 1, whole.end)
             if last.score > max(needed[1], whole.score + GAIN):
                 return _split(found, asked, last, depth + 1)
-        if NEVER in needed:
-            continue
+        if NEVER in needed or found.items[_begins(found, at + 1)].text.lower() == "not":
+            continue  # "why this model and not something simpler"
         aside = found.items[whole.start].kind == "i" or found.items[whole.start].ids & {"when", "where"}
         twice = _asks_twice(found, whole.start, at) and not aside
         less = LENIENT if twice else 0.0

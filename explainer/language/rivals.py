@@ -38,6 +38,8 @@ def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
         said or left_open or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
     )
     shows = any(i.ids & _SHOWN for i in found.items[match.start : match.end])
+    if not named and (whole := _of_all(found, match)) is not None:
+        return _decided(match, whole)
     for name, score in match.ranked:
         intent = reader.catalogue.intents[name]
         lacks = any(d.get("required") and d.get("kind") == "column" for d in intent.slots.values()) and not named
@@ -45,6 +47,19 @@ def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
         if score >= match.score - (0.06 if name != match.name else 0.0) and not lacks and not unshown:
             return match if name == match.name else _decided(match, name)
     return match
+
+
+def _of_all(found: Parse, match: Match) -> str | None:
+    """What is asked where no column is named but every one, or the outcomes: "how important is every feature"."""
+    stretch = found.items[match.start : match.end]
+    if match.name == "feature_importance" and any(i.text.lower() in _EVERY for i in stretch):
+        return "importance"
+    if match.name == "feature_stats" and any(i.ids & small_words().verdicts and i.kind == "w" for i in stretch):
+        return "labels"
+    return None
+
+
+_EVERY = frozenset({"every", "each", "all", "everything"})
 
 
 def _alone(found: Parse) -> bool:
@@ -79,7 +94,12 @@ def _rivalled(found: Parse, match: Match) -> Match:
     said |= {text for role in found.taken.values() for text in (role, f"role {role}")}
     if match.start == 0 and found.items:
         said.add(f"first {found.items[0].text.lower()}")
-    if len({i.meaning.column for i in stretch if i.kind in "CB" and i.meaning is not None}) > 1:
+    asked = {
+        found.column(at)
+        for at in range(match.start, match.end)
+        if found.items[at].kind in "CB" and found.taken.get(at) != "condition"
+    }
+    if len(asked) > 1:
         said.add("columns")
     for rival in rivals:
         if said & rival.says and not said & rival.without and (not rival.also or said & rival.also):
@@ -135,6 +155,8 @@ def _weighed(found: Parse, match: Match) -> Match:
     if match.name not in ("importance", "feature_importance") or found.top is not None:
         return match
     stretch = range(match.start, match.end)
+    if _being(found, weighed=True):
+        return _decided(match, "feature_importance")
     named = [at for at in stretch if found.kinds[at] in "CB"] or [
         at for at in range(match.start) if found.items[at].kind in "CB" and found.kinds[at] != "_"
     ]
@@ -144,11 +166,21 @@ def _weighed(found: Parse, match: Match) -> Match:
     return _decided(match, "feature_importance")
 
 
-def _being(found: Parse) -> list[int]:
-    """ "Having a telephone", "being single": a yes/no column itself, not the rows it holds for."""
+def _being(found: Parse, weighed: bool = False) -> list[int]:
+    """ "Having a telephone", "being single": a yes/no column itself, not the rows it holds for.
+
+    With `weighed` only right after what weighs it: "how important is being charged with a felony".
+    """
     for condition in found.conditions:
         start, end, one = condition
-        gerund = any(i.text.lower() in ("having", "being", "owning") for i in found.items[max(0, start - 1) : end])
+        reach = range(max(0, start - (3 if weighed else 1)), end)
+        gerunds = [at for at in reach if found.items[at].text.lower() in ("having", "being", "owning")]
+        gerund = bool(gerunds)
+        if weighed:
+            led = found.items[max(0, gerunds[0] - 3) : gerunds[0]] if gerunds else []
+            gerund = any("@important" in i.ids for i in led) and led[-1].kind == "L"
+            if not gerund or any(found.kinds[at] in "RGV" for at in range(gerunds[0], start)):
+                continue
         gerund = gerund or any(i.text.lower() == "whether" for i in found.items[max(0, start - 3) : start])
         before = [i for i in found.items[max(0, start - 3) : end] if i.kind != "V"]
         weight = any("@important" in i.ids for i in before) and any(i.text.lower() == "of" for i in before)

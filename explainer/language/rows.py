@@ -54,6 +54,8 @@ def read_counts(found: Parse) -> None:
         before = found.items[at - 1] if at else None
         near = found.items[at + 1 : at + 3] if found.kinds[at + 1 : at + 2] not in (",", ".") else []
         ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
+        if before is not None and before.kind == "R" and found.kinds[at + 1 : at + 2] == "L":
+            continue  # "patient 119's information"
         if before is not None and before.kind in "cy":
             continue  # "thickness smaller than 20: rank the features", "drop it by 20 points"
         if before is not None and before.text.lower() == "the" and _of_the_two(found, at):
@@ -89,7 +91,7 @@ _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
 _NUMBERED = re.compile(r"R{1,3}(?P<N>N)(?![UcMSPD+\-])")
 _OWNED = re.compile(r"C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMScN]|[L,]?t(?!N))")
-_HAVING = re.compile(r"(?P<N>N)(?P<s>w)(?=[CwX])")
+_HAVING = re.compile(r"(?P<N>N)(?P<s>[wL])(?=[CwX])")
 _SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
 _LEADS = frozenset(
     {"would", "will", "is", "was", "does", "did", "if", "suppose", "let", "give", "had", "make", "move", "turn", "put"}
@@ -200,7 +202,8 @@ def read_named_rows(found: Parse) -> None:
         moved = (
             after in ("M", "S") and found.items[match.start("w")].text.lower() == "for"
         )  # "in jail for 10 extra days"
-        owned = found.items[match.start("w")].text.lower() in ("of", "for") and not moved
+        held = match.start() and found.items[match.start() - 1].text.lower() in _HELD  # "having glucose of 160"
+        owned = found.items[match.start("w")].text.lower() in ("of", "for") and not (moved or held)
         if owned and _whole(found.items[match.start("N")]):
             _take_rows(found, match.start("N"), match.start("N"))
     for match in list(_HAVING.finditer(found.kinds)):
@@ -214,6 +217,9 @@ def read_named_rows(found: Parse) -> None:
         leads = at == 0 or bool(found.items[at - 1].ids & _LEADS) or found.items[at - 1].kind == "i"
         if leads and _whole(found.items[at]) and found.items[at + 1].ids & _VERBS:
             _take_rows(found, at, at)
+
+
+_HELD = frozenset({"having", "with", "has", "have", "had", "whose", "who", "a", "an"})
 
 
 def _counts_units(found: Parse, at: int) -> bool:

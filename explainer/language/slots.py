@@ -109,6 +109,8 @@ def _comes_first(found: Parse, match: Match) -> bool:
     if any(i.text.lower() == "would" for i in found.items[match.start : match.end]):
         return False  # "what would it say, and how sure would it be, if ..."
     told = all(at > match.end for at, _ in found.changes)
+    if any(i.ids & {"once", "onc", "again"} for i in found.items[match.end :]):
+        return told
     supposed = any(i.kind == "i" or i.text.lower() == "would" for i in found.items[match.end :])
     supposed = supposed or any(i.ids & (NOW | {"@nowadays"}) for i in found.items[match.start : match.end])
     joined = "a" in found.kinds[match.end : match.end + 2]
@@ -311,6 +313,7 @@ def _what_happened(found: Parse, at: int, requests: list[Request]) -> bool:
 
 _WHETHER = frozenset({"did", "do", "does", "are", "were", "have"})
 _REALLY = frozenset({"actual", "realli", "truli", "@reality"})
+_STATES = frozenset({"statu", "status", "outcom", "result", "label", "diagnosi"})
 _MEANINGS = frozenset({"output_meaning", "define_term", "error_costs"})
 """What asks about a class itself, not about the rows that have it."""
 
@@ -342,6 +345,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         if item.kind == "K" and at not in found.taken and cls is not None:
             if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
                 continue  # "always saying accepted" names a rival, not rows
+            if found.items[at + 1 : at + 2] and found.items[at + 1].ids & _STATES and really:
+                continue  # "what is their actual diabetes status?"
             if (
                 aimed_at(found, at)
                 or _predicts(found, at)
@@ -349,7 +354,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
                 or _what_happened(found, at, requests)
             ):
                 continue
-            negated = at > 0 and found.items[at - 1].kind == "n"
+            close = [i for i in found.items[max(0, at - 3) : at] if not i.ids & _REALLY]
+            negated = bool(close) and close[-1].kind == "n"
             told = PREDICTION if said and not really else LABEL
             found.conditions.append((at, at + 1, of_class(found, told, cls, negated)))
             found.take(at, at + 1, "condition")

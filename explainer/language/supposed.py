@@ -266,11 +266,16 @@ def _clause_ends(found: Parse, start: int, end: int) -> bool:
     if found.items[end].text.lower() in ("for", "among") and any(k in "_NTFV" for k in found.kinds[start:end]):
         return True
     unread = not any(map(_finite, found.items[start + 1 : end])) and found.kinds[end - 1] != ","
-    if unread and end > start + 1 and found.items[end].text.lower() in ("would", "will", "could"):
+    if unread and end > start + 1 and _would(found.items[end]):
         return False  # "if the client would come in May, ..."
     if found.items[end].text.lower() == "who" and found.items[end - 1].kind in "RGVBN":
         return False  # "if the married who are self-employed had ..."
     return bool(found.items[end].ids & _CLAUSE_END) or _second_clause(found, start, end)
+
+
+def _would(item: Item) -> bool:
+    word = item.text.lower()
+    return word in ("would", "will", "could") or word.endswith(("'d", "’d"))
 
 
 def _second_clause(found: Parse, start: int, end: int) -> bool:
@@ -395,11 +400,21 @@ def _describes(found: Parse, at: int) -> bool:
     start = at - 1
     while start > 0 and (found.items[start].text.lower() in ("a", "an", "the", "their") or found.kinds[start] == "n"):
         start -= 1
+    being = any(i.ids & _BEING for i in found.items[max(0, start - 1) : at])
     if start >= 0 and found.items[start].text.lower() in ("every", "all", "each"):
-        return True
-    if at and found.items[at - 1].ids & {"becam", "becom", "turn", "were", "are"}:
+        return not being  # "if they were all women"
+    if being:
         return False  # "imagine the over-60s became volunteers"
     return found.names_people(at, at + 1) and "h" not in found.kinds[max(0, at - 2) : at]  # "what if women ..."
+
+
+_BEING = frozenset({"becam", "becom", "turn", "were", "are"})
+
+
+def _read_supposed_aged(found: Parse, match: re.Match[str]) -> bool:
+    """ "Pretend all the men are 49"."""
+    being = bool(found.items[match.start()].ids & _BEING) and found.kinds[match.start() - 1] in "RGV_"
+    return being and _read_supposed_age(found, match)
 
 
 def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
@@ -422,5 +437,6 @@ _SUPPOSED = (
     (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
     (shape(r"n(?P<w>w)"), _read_supposed_undone),
     (shape(r"[rH]{1,2}[hL](?P<N>N)(?![Uw])"), _read_supposed_age),
+    (shape(r"[hL](?P<N>N)(?![UwcSMC+\-])"), _read_supposed_aged),
     (shape(r"(?P<w>[whL])(?P<N>N)(?=[.,]|$|LG|LL)"), _read_supposed_count),
 )

@@ -268,7 +268,14 @@ def _none(item: Item, near: Near) -> Item:
     return item._replace(kind="n") if near.after is not None and near.after.kind == "h" else item
 
 
+def _possessive(item: Item, near: Near) -> Item:
+    """ "Patient 387's glucose"."""
+    owned = near.kinds("N") and near.before is not None and item.start - near.before.end <= 1
+    return item._replace(kind="L") if owned and near.after is not None else item
+
+
 _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
+    "s": _possessive,
     "point": _points,
     "points": _points,
     "say": _say,

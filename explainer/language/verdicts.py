@@ -95,7 +95,7 @@ def _result(found: Parse, match: re.Match[str]) -> bool:
 def open_outcome(found: Parse, at: int) -> bool:
     """Whether a class is what may come out or not: "good or bad", "who is a good risk" of what is being determined."""
     sides = ([*reversed(found.items[max(0, at - 4) : at])], found.items[at + 1 : at + 5])
-    either = any(_or_another(side) for side in sides)
+    either = any(_or_another(side) for side in sides) or _between_two(found, at)
     before = found.items[max(0, at - _AWAY) : at]
     decided = next((n for n, i in enumerate(before) if i.ids & _DECIDING), None)
     told = decided is not None and any(
@@ -109,6 +109,17 @@ def _or_another(items: Sequence[Item]) -> bool:
     """Whether the next words, small ones aside, are "or" and another outcome, or "or not"."""
     near = [i for i in items if i.kind not in "Lh"][:2]
     return len(near) > 1 and near[0].kind == "o" and (near[1].kind in "Kn" or key(near[1].text) in small_words().polar)
+
+
+def _between_two(found: Parse, at: int) -> bool:
+    """ "The split between good and bad risks": what comes out, not who is meant."""
+    start = found.kinds.rfind("b", 0, at)
+    joint = found.kinds.find("a", start) if start >= 0 else -1
+    return (
+        0 <= joint
+        and at - start < _AWAY
+        and _or_another([found.items[joint]._replace(kind="o"), *found.items[joint + 1 : joint + 4]])
+    )
 
 
 _AWAY = 6
@@ -161,14 +172,25 @@ def _read_contrast(found: Parse, match: re.Match[str]) -> bool:
     last = [c for _, end, c in found.conditions if end == match.start() + 1 and c.column in (LABEL, PREDICTION)]
     meaning = found.items[match.start("K")].meaning
     between = found.items[match.start() + 1 : match.start("K")]
+    if not between:
+        return False
     told = PREDICTION if _said(between) else LABEL
     real = told == PREDICTION or any(i.ids & _REALLY for i in between)
     grown = any(i.text.lower() == "olds" for i in between[:2])  # "24 year olds it predicted would leave"
-    people = (found.names_people(match.start(), match.start() + 1) or grown) and told == PREDICTION
+    asked = match.start() and found.items[match.start() - 1].text.lower() in _AUXILIARY  # "did white men really ...?"
+    people = found.names_people(match.start(), match.start() + 1) or grown
+    if people and real and told == LABEL and not asked:
+        return (
+            meaning is not None
+            and meaning.cls is not None
+            and found.add(match, of_class(found, told, meaning.cls, bool(match.group("n"))))
+        )
+    people = people and told == PREDICTION
     opening = list(takewhile(lambda i: not i.ids & _SAYING, between))
     people = people and not any(i.text.lower() in _AUXILIARY for i in opening)  # not in "why were women rated bad"
     people = people or (between[0].kind == "a" and real and not any(i.kind == "t" for i in between))
-    apart = (bool(last) and last[-1].column != told) and not any(i.ids & _ASKED for i in between)
+    asks = any(i.ids & _ASKED or i.text.lower() == "how" for i in between)
+    apart = (bool(last) and last[-1].column != told) and not asks
     if not (apart or people) or not real or meaning is None or meaning.cls is None:
         return False
     return found.add(match, of_class(found, told, meaning.cls, bool(match.group("n"))))
@@ -179,7 +201,9 @@ _REALLY = frozenset({"@reality", "actual", "realli", "truli", "fact", "turn", "t
 
 def _read_not_so(found: Parse, match: re.Match[str]) -> bool:
     """ "The chance of diabetes for those who in truth don't have it"."""
-    named = [i.meaning.cls for i in found.items if i.kind == "K" and i.meaning is not None and i.meaning.cls is not None]
+    named = [
+        i.meaning.cls for i in found.items if i.kind == "K" and i.meaning is not None and i.meaning.cls is not None
+    ]
     it = found.items[match.start("i")].text.lower() == "it"
     between = found.items[match.start() + 1 : match.start("i")]
     if not it or not named or not _in_truth(between) or found.items[match.start() + 1].text.lower() not in _RELATIVE:
@@ -257,7 +281,9 @@ def _read_clause(found: Parse, match: re.Match[str]) -> bool:
     if opener == "which" and (not match.start() or found.kinds[match.start() - 1] in ".,"):
         return False  # "...: which survival probability results?"
     rows = any(k in "RVG" for k in found.kinds[: match.start()]) or bool(found.conditions)
-    if not rows or not (opener in _RELATIVE | {"where"} or any(c[2].column in (LABEL, PREDICTION) for c in found.conditions)):
+    if not rows or not (
+        opener in _RELATIVE | {"where"} or any(c[2].column in (LABEL, PREDICTION) for c in found.conditions)
+    ):
         return False
     between = found.items[match.start() : at]
     said = _said(between) or _by_model(found, match)
@@ -315,7 +341,7 @@ VERDICTS: tuple[Rule, ...] = (
     (shape(r"(?P<w>[Lf])[Lw]{0,2}(?P<n>n)?(?P<K>K)(?P<p>w)"), _read_predictions),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
     (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
-    (shape(r"_[Lhwat]{1,5}(?P<n>n)?L{0,2}(?P<K>K)"), _read_contrast),
+    (shape(r"_[Lhwat]{0,5}(?P<n>n)?[Lw]{0,2}(?P<K>K)"), _read_contrast),
     (shape(r"(?P<R>[RG])[Lw]{1,4}(?P<n>n)?[Lh]{0,2}(?P<i>L)"), _read_not_so),
     (shape(r"(?P<w>[wa])[LhwHRGt]{0,6}nL{0,2}"), _read_denied),
 )
