@@ -235,13 +235,17 @@ def _heads(item: Item, before: Item | None, after: list[Item], lexicon: Lexicon)
         return False
     if not item.ids.isdisjoint(lexicon.measures) or (before is not None and before.kind in "NP"):
         return False
-    that = following[:1] == ["that"] and following[1:] and (set(following[1:]) & AUXILIARY or after[1].kind == "n")
+    really = bool(following[1:]) and (after[1].kind == "n" or following[1] in _IN_TRUTH)
+    that = following[:1] == ["that"] and following[1:] and (set(following[1:]) & AUXILIARY or really)
     told = following[:1] and following[0] in ("who", "which", "whose", "with", "without", "from")
     led = before is not None and before.text.lower() in ("for", "among", "amongst", "of")
     told = told or (led and [i.kind for i in after] == ["c", "N"])
+    told = told or (following[:1] and following[0] in _SAID and before is not None and before.kind == "L")
     return bool(that or told or (before is not None and before.kind == "V"))
 
 
+_IN_TRUTH = frozenset({"really", "actually", "truly"})
+_SAID = frozenset({"predicted", "classified", "labelled", "labeled", "flagged", "deemed", "judged"})
 _PICKING = frozenset(
     {
         "with",

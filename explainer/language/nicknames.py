@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from os.path import commonprefix
+from itertools import takewhile
 
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import FEW, called
@@ -81,7 +81,7 @@ def one_hot(words: Words) -> dict[str, str]:
     found: dict[str, str] = {}
     for names in named.values():
         if len(names) >= _SEVERAL:
-            shared = len(commonprefix(list(names.values())))
+            shared = sum(1 for _ in takewhile(lambda same: len(set(same)) == 1, zip(*names.values(), strict=False)))
             found |= {name: " ".join(whole[shared:]) for name, whole in names.items()}
     return found
 

@@ -137,7 +137,8 @@ def _statistic_of(found: Parse, match: Match) -> str | None:
         start, end, one = condition
         asked = found.items[max(match.start, start - 1) : end]
         led = bool(asked) and "@statistic" in asked[0].ids and any(i.text.lower() == "of" for i in asked)
-        if led and one.column in found.lexicon.boolean and found.kinds[end : end + 1] != "R":
+        people = found.kinds[end : end + 1] == "R" or found.names_people(start, end)
+        if led and one.column in found.lexicon.boolean and not people:
             found.conditions.remove(condition)
             return one.column
     return None

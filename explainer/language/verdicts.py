@@ -116,7 +116,7 @@ def _between_two(found: Parse, at: int) -> bool:
     start = found.kinds.rfind("b", 0, at)
     joint = found.kinds.find("a", start) if start >= 0 else -1
     return (
-        0 <= joint
+        joint >= 0
         and at - start < _AWAY
         and _or_another([found.items[joint]._replace(kind="o"), *found.items[joint + 1 : joint + 4]])
     )
@@ -169,31 +169,27 @@ _DOUBTING = frozenset({"though", "although", "but", "yet", "when", "while", "whe
 
 def _read_contrast(found: Parse, match: re.Match[str]) -> bool:
     """ "Healthy patients got flagged as diabetic": after what happened, what the model said of the same rows."""
-    last = [c for _, end, c in found.conditions if end == match.start() + 1 and c.column in (LABEL, PREDICTION)]
-    meaning = found.items[match.start("K")].meaning
-    between = found.items[match.start() + 1 : match.start("K")]
-    if not between:
-        return False
+    meaning, between = found.items[match.start("K")].meaning, found.items[match.start() + 1 : match.start("K")]
     told = PREDICTION if _said(between) else LABEL
-    real = told == PREDICTION or any(i.ids & _REALLY for i in between)
-    grown = any(i.text.lower() == "olds" for i in between[:2])  # "24 year olds it predicted would leave"
-    asked = match.start() and found.items[match.start() - 1].text.lower() in _AUXILIARY  # "did white men really ...?"
-    people = found.names_people(match.start(), match.start() + 1) or grown
-    if people and real and told == LABEL and not asked:
-        return (
-            meaning is not None
-            and meaning.cls is not None
-            and found.add(match, of_class(found, told, meaning.cls, bool(match.group("n"))))
-        )
-    people = people and told == PREDICTION
-    opening = list(takewhile(lambda i: not i.ids & _SAYING, between))
-    people = people and not any(i.text.lower() in _AUXILIARY for i in opening)  # not in "why were women rated bad"
-    people = people or (between[0].kind == "a" and real and not any(i.kind == "t" for i in between))
-    asks = any(i.ids & _ASKED or i.text.lower() == "how" for i in between)
-    apart = (bool(last) and last[-1].column != told) and not asks
-    if not (apart or people) or not real or meaning is None or meaning.cls is None:
+    spoken = told == PREDICTION or any(i.ids & _REALLY for i in between)
+    asks = any(i.ids & _ASKED or i.text.lower() == "how" for i in between)  # "... and how likely the model thinks ..."
+    if not between or not spoken or asks or meaning is None or meaning.cls is None:
+        return False
+    last = [c for _, end, c in found.conditions if end == match.start() + 1 and c.column in (LABEL, PREDICTION)]
+    apart = bool(last) and last[-1].column != told
+    goes_on = between[0].kind == "a" and all(i.kind != "t" for i in between)  # "... and actually left"
+    if not (apart or goes_on or _of_people(found, match.start(), between, told)):
         return False
     return found.add(match, of_class(found, told, meaning.cls, bool(match.group("n"))))
+
+
+def _of_people(found: Parse, at: int, between: Sequence[Item], told: str) -> bool:
+    """Whether a class is told of the people just named: "women flagged as ill", "24 year olds it predicted ill"."""
+    if not found.names_people(at, at + 1) and all(i.text.lower() != "olds" for i in between[:2]):
+        return False
+    opening = between if told == LABEL else [*takewhile(lambda i: not i.ids & _SAYING, between)]
+    asked = found.items[max(0, at - 1) : at] if told == LABEL else opening
+    return not any(i.text.lower() in _AUXILIARY for i in asked)  # not in "did they really", "why were women rated bad"
 
 
 _REALLY = frozenset({"@reality", "actual", "realli", "truli", "fact", "turn", "truth"})
