@@ -65,6 +65,8 @@ def _better(found: Parse, at: int, value: float) -> bool:
 def _names_nothing_here(found: Parse, at: int) -> bool:
     """ "Older than 40" where nothing tells an age: the comparison says what it measures, and it is not here."""
     said = [s for i in found.items[max(0, at - 2) : at] if i.kind == "c" for s in key(i.text)]
+    if at > 1 and found.items[at - 2].kind == "w" and found.lexicon.measured(found.items[at - 2].ids):
+        return False  # "a loan bigger than 5000"
     meant = [s for s in said if s in small_words().measures]
     return bool(meant) and not any(found.lexicon.measures.get(s) or found.lexicon.hints.get(s) for s in meant)
 
@@ -73,6 +75,8 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
     """The column that a number says together with the very next word: "36 months", "thirty years old"."""
     if not isinstance(value, int | float):
         return None
+    if any(i.text.lower() in ("a", "per", "each", "every") for i in found.items[at + 1 : at + 2]):
+        return None  # "48 a month" is no time
     near = [*found.items[at + 1 : at + 3], *(i for i in found.items[max(0, at - 1) : at] if i.ids & _TURNING)]
     if near and near[0].ids & _SPANS:
         near = near[1:] + near[:1]  # "a 57 month loan" has its length

@@ -85,7 +85,7 @@ def _counts(tokens: list[Token], at: int) -> bool:
 
 _TRAILING = frozenset(
     {"point", "unit", "year", "month", "week", "day", "hour", "percent", "degree", "kilo", "pound", "mile"}
-    | {"or", "more", "less", "fewer", "hundred", "thousand", "million"}
+    | {"or", "more", "less", "fewer", "extra", "additional", "hundred", "thousand", "million"}
 )
 """What follows "one" where it is a number, and no pronoun: "one point less", "one or more"."""
 

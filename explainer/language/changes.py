@@ -53,7 +53,7 @@ def _add_move(found: Parse, match: re.Match[str], column: str) -> bool:
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
-    if _of_whom(found, match) or _takes_as_example(found, match):
+    if _of_whom(found, match) or _takes_as_example(found, match) or _apart(found, match):
         return False
     counted = match.start() and found.kinds[match.start() - 1] in "NPQ"
     if verb.kind in "MS" and match.start() == match.start("v") and counted:
@@ -77,6 +77,17 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     if repeated:
         found.take(match.end(), match.end() + 1, "change")
     return found.change(match, change)
+
+
+def _apart(found: Parse, match: re.Match[str]) -> bool:
+    """Whether a new clause begins between a number and its verb: "with a pressure of 63 after adding 1 to ..."."""
+    between = found.items[match.start("N") + 1 : match.start("v")]
+    return any(i.text.lower() in ("after", "when", "once", "before", "upon", "while") for i in between)
+
+
+def _read_taken_off(found: Parse, match: re.Match[str]) -> bool:
+    """ "Take off four years at the current home"."""
+    return found.items[match.start("p")].text.lower() in ("off", "away", "out", "on") and _read_move(found, match)
 
 
 def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
@@ -212,7 +223,7 @@ def _read_it(found: Parse, match: re.Match[str]) -> bool:
 def _read_flag(found: Parse, match: re.Match[str]) -> bool:
     """ "If that person's male flag was set to false"."""
     flag, condition = found.items[match.start("w")], holds(found, match.start("V"), match.group("T") == "F")
-    named = bool(flag.ids & _FLAGS) and condition is not None and condition.op == "="
+    named = (flag.kind == "s" or bool(flag.ids & _FLAGS)) and condition is not None and condition.op == "="
     return named and condition is not None and found.change(match, Change(condition.column, "set", condition.value))
 
 
@@ -348,6 +359,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]{0,9}w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<V>[VB])(?P<w>[wL])[LhtswuM]{0,4}(?P<T>[TF])"), _read_flag),
+    (shape(r"(?P<V>[VB])[Lh]{0,2}(?P<w>s)t?(?P<T>[TF])"), _read_flag),
     (shape(r"(?P<v>[udMS])[LhtyHrR,]{0,5}(?P<C>C)~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)(?:[LR]{0,3}h)?~i?~(?P<v>[ud])~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)w(?P<v>[ud])~(?P<N>A)U?"), _read_move),
@@ -357,6 +369,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,4}(?P<C>C)"), _read_move),
+    (shape(r"(?P<v>[ud])(?P<p>w)(?P<N>A)U?[LftywrRH]{0,4}(?P<C>C)"), _read_taken_off),
     (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])(?P<y>y?)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}[RVG][^.iud]{1,9}(?P<y>y)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),

@@ -20,7 +20,7 @@ from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar
 from explainer.language.tokens import stem
 from explainer.language.values import VALUES
 from explainer.language.verdicts import VERDICTS
-from explainer.types import LABEL, PREDICTION, Condition
+from explainer.types import LABEL, PREDICTION, Condition, Scalar
 
 _DENIED = ("is", "are", "was", "were", "has", "have", "had", "do", "does", "did")
 _NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
@@ -166,7 +166,7 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     column = (
         _of_it(found, at)
         or by_unit(found, unit, word.text.lower())
-        or _last_column(found, match.start())
+        or _last_column(found, match.start(), number)
         or (aged if _who_are(found, at) and not unit else None)
         or year_column(found, number)
         or (aged if _plural(found, at) or _people_of(found, at) else None)
@@ -208,7 +208,11 @@ def _of_it(found: Parse, at: int) -> str | None:
 def _who_are(found: Parse, at: int) -> bool:
     """ "... and who are over 50"."""
     before = [i.text.lower() for i in found.items[max(0, at - 4) : at - 1] if i.kind != "n"][-2:]
-    return before[-1:] == ["are"] and before[0] in ("who", "that") and found.items[at - 1].text.lower() in _AGED
+    return (
+        before[-1:] == ["are"]
+        and before[0] in ("who", "that", "or", "and")
+        and found.items[at - 1].text.lower() in _AGED
+    )
 
 
 _AGED = frozenset({"over", "under", "above", "below", "past", "beyond"})
@@ -295,7 +299,7 @@ def _read_year(found: Parse, match: re.Match[str]) -> bool:
 _DATED = frozenset({"in", "from", "of", "during", "for"})
 
 
-def _last_column(found: Parse, at: int) -> str | None:
+def _last_column(found: Parse, at: int, number: Scalar) -> str | None:
     """The column of a condition that ended just before, for "above 20 and below 30"."""
     before = [(end, c.column) for _, end, c in found.conditions if end <= at and at - end <= 3]
     if any(i.text.lower() in ("who", "whose") for i in found.items[max(0, at - 3) : at]):
@@ -305,7 +309,13 @@ def _last_column(found: Parse, at: int) -> str | None:
         for end, column in before
         if column in found.lexicon.numeric and all(k in "aoL,_" for k in found.kinds[end:at])
     ]
-    return max(named)[1] if named else None
+    column = max(named)[1] if named else None
+    fitting = column is not None and isinstance(number, int | float) and fits(found, column, number, beyond=_BEYOND)
+    return column if fitting else None
+
+
+_BEYOND = 3
+"""So many widths of its values may a second limit on a column lie beyond them: "under 20 or above 200"."""
 
 
 def _read_equal(found: Parse, match: re.Match[str]) -> bool:

@@ -46,7 +46,7 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
         return [Request("performance", {**request.slots, "metric": metric}) for metric in metrics]
     if request.intent == "why" and not found.changes and _predicted_and_why(found, match):
         return [Request("predict"), request]
-    if request.intent in ("predict", "labels") and not found.changes and _predicted_and_true(found, match):
+    if request.intent in _ANSWERED and not found.changes and _predicted_and_true(found, match):
         return [Request("predict"), Request("labels")]
     if request.intent in ("predict", "probability") and not found.changes and (told := _both_told(found, match)):
         return [Request(name, request.slots if name == request.intent else {}) for name in told]
@@ -89,9 +89,11 @@ def _predicted_and_true(found: Parse, match: Match) -> bool:
     if not said or not true or said[0] > true[0]:
         return False
     between = found.items[said[0] + 1 : true[0]]
-    return any(i.kind == "a" for i in between) and any("@what" in i.ids for i in between)
+    both = any(i.text.lower() == "both" for i in found.items[match.start : said[0]])
+    return any(i.kind == "a" for i in between) and (both or any("@what" in i.ids for i in between))
 
 
+_ANSWERED = frozenset({"predict", "labels", "case_correct"})
 _TRUE = frozenset({"@reality", "@true_outcome", "actual", "realli", "truli"})
 
 
@@ -104,8 +106,9 @@ def _both_told(found: Parse, match: Match) -> list[str]:
     if len(said) != 1 or len(likely) != 1:
         return []
     between = found.items[min(said[0], likely[0]) + 1 : max(said[0], likely[0])]
-    asked = any(i.kind == "a" for i in between) and any("@what" in i.ids or "@way" in i.ids for i in between)
-    if not asked:
+    joined = any(i.kind == "a" for i in between)
+    plain = all(i.kind in "aL" or "class" in i.ids for i in between)  # "the prediction and its probability"
+    if not joined or not (plain or any(i.ids & {"@what", "@way"} for i in between)):
         return []
     return ["predict", "probability"] if said[0] < likely[0] else ["probability", "predict"]
 

@@ -106,11 +106,19 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     named = match.start() and found.items[match.start() - 1].text.lower() in ("the", "all", "these", "those", "of")
     if any(i.text.lower() in ("who", "that", "which") for i in told) or (named and verb.text.lower().endswith("s")):
         return False  # "persons who were transferred to another hospital", "the moves on weekends"
+    making = verb.kind == "s" and "make" in verb.ids and found.kinds[match.start() + 1] in "GH"  # "make them female"
     gained = bool(verb.ids & _GAINING or having) and (
-        found.rows or verb.ids & _LETTING or _after(found, match) or gaining
+        making or found.rows or verb.ids & _LETTING or _after(found, match) or gaining
     )
     if condition is None or who or not gained:
         return False
+    if match.start() and found.kinds[match.start() - 1] == "n":
+        condition = holds(found, match.start("B"), True)  # "if he wasn't allowed to work remotely"
+        return (
+            condition is not None
+            and condition.op == "="
+            and found.change(match, Change(condition.column, "set", condition.value))
+        )
     off = "off" in " ".join(i.text.lower() for i in found.items[match.start() : match.start("B")]).split()
     pair = found.lexicon.boolean.get(condition.column)
     value = pair[0] if off and pair else condition.value  # "turn off the paperless billing"

@@ -128,6 +128,9 @@ class Lexicon:
         return own if own is not None and own[0] == word[0] else self.spelling.swapped(word)
 
 
+_SUBJECTS = frozenset({"they", "he", "she", "it", "you", "we", "i"})
+
+
 def _without_links(canon: list[Canon], at: int, reach: int) -> list[int]:
     """The tokens from `at` on without small words, of which at most two may stand together."""
     found, skipped = [at], 0
@@ -135,6 +138,8 @@ def _without_links(canon: list[Canon], at: int, reach: int) -> list[int]:
         if canon[position].stem not in LINKS and canon[position].text != "-":
             found.append(position)
             skipped = 0
+        elif canon[position - 1].text in _SUBJECTS and canon[position].text in _HAVING:
+            skipped -= 1  # "other loans they have at the bank"
         elif skipped == 2:
             break
         else:

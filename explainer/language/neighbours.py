@@ -76,6 +76,15 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="C", meaning=Meaning(column=joined, sure=False))
         if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
             item = item._replace(kind="L")  # "a glucose level of 180"
+        if (
+            item.kind == "C"
+            and item.text.lower().endswith("ing")
+            and before
+            and before.kind in "RV"
+            and after
+            and after.kind == "t"
+        ):
+            item = item._replace(kind="L", meaning=None)  # "those borrowing to buy a car"
         if item.kind == "C" and item.text.lower() in ("interesting", "interested"):
             item = item._replace(kind="w", meaning=None)
         if item.kind == "C" and _rows_after_all(item, before, after):
@@ -316,6 +325,8 @@ def _names_rows(item: Item, one_hot: bool = False) -> bool:
     """Whether a phrase ends in a word for rows: "black applicants" are people, not a column."""
     small = small_words()
     last = item.text.lower().split()[-1]
+    if last in ("men", "women"):
+        return True
     own = spoken(_column_of(item)).lower().split()
     if last.endswith(_AGENTS) and (stem(last) not in map(stem, own) or (one_hot and last[:-1] == own[-1])):
         return True  # "renters", "home owners"; "defenders" where there is a column for each position

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from explainer.language.meaning import Meaning, no_and_yes, of_column
@@ -132,6 +132,9 @@ _MEASURES = frozenset(
         "total",
         "current",
         "status",
+        "work",
+        "live",
+        "pay",
         "less",
         "more",
         "greater",
@@ -291,12 +294,9 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
     """ "women" where a yes/no column has "men" among its words; the names of the months for a column of months."""
     of = {c.name: c for c in words.columns}
     for these, those in small_words().opposites:
-        own = {column for side in (these, map(key, those)) for this in side if (column := _held(this, phrases))}
-        if len(own) > 1:  # "sex_male" beside "sex_female": every word of a side is for the column of that side
-            side = next(
-                (meaning for that in those if (meaning := phrases[key(that)]) and _held(key(that), phrases)), None
-            )
-            yield from ((phrase_key(that), side) for that in those if side)
+        one, other = _holding(these, phrases), _holding(map(key, those), phrases)
+        if one and other and one.column != other.column:  # "sex_male" beside "sex_female": each word for its own
+            yield from ((phrase_key(that), other) for that in those)
             continue
         for this in these:
             meaning = phrases[this]
@@ -322,10 +322,10 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
                     yield phrase_key(month), Meaning(values=((column.name, place),))
 
 
-def _held(part: Key, phrases: Phrases) -> str | None:
-    """The one yes/no column that a phrase says holds."""
-    meaning = phrases[part]
-    return meaning.column if meaning and len(meaning.values) == 1 else None
+def _holding(side: Iterable[Key], phrases: Phrases) -> Meaning | None:
+    """What the first word of a side that says one yes/no column holds stands for."""
+    said = filter(None, (phrases[part] for part in side))
+    return next((meaning for meaning in said if meaning.column and len(meaning.values) == 1), None)
 
 
 def without_numbers(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:

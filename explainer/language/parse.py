@@ -92,7 +92,9 @@ class Parse:
             named = self.names_people(start, end)
             if not folded and named and [i.kind for i in self.items[end : end + 1]] != ["o"]:
                 head = (condition,)  # not in "renters or grade E"
-            if not folded or joined_by_or:
+            if folded and condition in folded[-1] and not joined_by_or:
+                pass  # "... or get angina when they exercise"
+            elif not folded or joined_by_or:
                 again = any(i.text.lower() == "for" for i in self.items[previous:start])  # "for women or for seniors"
                 others = named or again or not head or any(i.kind == "R" for i in self.items[previous : end + 1])
                 folded = (*folded, (condition,) if others or not folded else (*head, condition))

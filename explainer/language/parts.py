@@ -156,6 +156,12 @@ def opens_question(item: Item) -> bool:
 _ASKING_WORDS = frozenset({"how", "what", "which", "why", "did", "does", "was", "were", "has", "have"})
 
 
+def _considers(found: Parse, start: int, end: int) -> bool:
+    """ "Looking at those who really left, ...": who is meant, when a comma and a question follow."""
+    looking = found.items[start].text.lower().split()[0] in ("looking", "considering", "focusing", "focussing")
+    return looking and found.kinds[end : end + 1] in (",", ":") and end + 1 < len(found.items)
+
+
 def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     """The score from which on a stretch is a question of its own; one that only names rows is none: "for all the data".
 
@@ -169,7 +175,7 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
         return NEVER  # "in truth, did they ...?"
     if [i.text.lower() for i in found.items[start : start + 4]] == ["when", "it", "comes", "to"]:
         return NEVER
-    if _of_rows(found, start, end) or _headless(found, start, end):
+    if _of_rows(found, start, end) or _headless(found, start, end) or _considers(found, start, end):
         return NEVER
     said = [i.text.lower() for i in found.items[start:end] if i.kind not in ".,a"]
     if _POLITE.issuperset(said) or (start and _POINTING.issuperset(said)) or _says_nothing(found, start, end):

@@ -38,7 +38,11 @@ def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
         said or left_open or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
     )
     shows = any(i.ids & _SHOWN for i in found.items[match.start : match.end])
-    if not named and (whole := _of_all(found, match)) is not None:
+    every = any(
+        one.text.lower() in _EVERY and "@feature" in two.ids
+        for one, two in pairwise(found.items[match.start : match.end])
+    )
+    if (every or not named) and (whole := _of_all(found, match)) is not None:
         return _decided(match, whole)
     for name, score in match.ranked:
         intent = reader.catalogue.intents[name]

@@ -90,7 +90,7 @@ _ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?![U+\-])")
 _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
 _NUMBERED = re.compile(r"R{1,3}(?P<N>N)(?![UcMSPD+\-])")
-_OWNED = re.compile(r"C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMScN]|[L,]?t(?!N))")
+_OWNED = re.compile(r"(?P<s>[uds]L{0,2})?C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMScN]|[L,]?t(?(s)|(?!N)))")
 _HAVING = re.compile(r"(?P<N>N)(?P<s>[wL])(?=[CwX])")
 _SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
 _LEADS = frozenset(
@@ -295,11 +295,17 @@ def _names_a_row(found: Parse, at: int) -> bool:
     noun, number = found.items[at], found.items[at + 1]
     if noun.kind == "C" and fits(found, found.column(at), number.value or 0.0, beyond=0):
         return False
-    common = any(i.startswith("@") for i in noun.ids) or not noun.text.isalpha() or noun.text.lower() in _NO_NOUNS
+    filed = noun.text.lower() in _FILED
+    common = (
+        (any(i.startswith("@") for i in noun.ids) and not filed)
+        or not noun.text.isalpha()
+        or noun.text.lower() in _NO_NOUNS
+    )
     known = _whole(number) and _row_id(number) in found.lexicon.ids
     return known and not common and len(noun.text) > 2 and not noun.text.lower().endswith(("s", "ed", "ing"))
 
 
+_FILED = frozenset({"file", "record", "entry", "example", "sample", "profile", "application"})
 _NO_NOUNS = frozenset(
     {"about", "around", "exactly", "nearly", "almost", "only", "just", "top", "last", "past", "least"}
 ) | {

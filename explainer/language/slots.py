@@ -314,6 +314,13 @@ def _what_happened(found: Parse, at: int, requests: list[Request]) -> bool:
 
 _WHETHER = frozenset({"did", "do", "does", "are", "were", "have"})
 _REALLY = frozenset({"actual", "realli", "truli", "@reality"})
+
+
+def _in_truth(found: Parse, start: int, end: int) -> bool:
+    """Whether the words of a condition speak of what really happened."""
+    return any(i.ids & _REALLY or i.text.lower() in ("true", "fact") for i in found.items[start:end])
+
+
 _STATES = frozenset({"statu", "status", "outcom", "result", "label", "diagnosi"})
 _MEANINGS = frozenset({"output_meaning", "define_term", "error_costs"})
 """What asks about a class itself, not about the rows that have it."""
@@ -331,7 +338,7 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     of_a_case = all(reader.catalogue.intents[r.intent].about == "case" for r in requests)
     if all(r.intent in ("counterfactual", "recourse") for r in requests):
         found.conditions = [
-            (start, end, replace(c, column=PREDICTION) if c.column == LABEL else c)
+            (start, end, replace(c, column=PREDICTION) if c.column == LABEL and not _in_truth(found, start, end) else c)
             for start, end, c in found.conditions
         ]
     if found.rows:  # "did the bank really refuse 61?": a claim about a row picks none

@@ -159,6 +159,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         frozenset(map(key, raw[t][r])) for t, r in (("back", "words"), ("rows", "case"), ("rows", "noun"))
     )
     polar = {key(p): end == "yes" for end in ("yes", "no") for p in raw["outcomes"][end]}
+    polar |= {key(f"non{p}"): False for p in raw["outcomes"]["yes"] if p.isalpha()}  # "nondiabetic"
     outcomes = frozenset(map(key, raw["outcomes"]["words"])) | polar.keys()
     courtesies = frozenset(tuple(t.text for t in tokenize(p)) for p in raw["courtesies"]["phrases"])
     everything: list[Iterable[Key]] = [*tables, metrics, back, cases, nouns, outcomes]

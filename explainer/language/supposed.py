@@ -368,6 +368,12 @@ def _read_supposed_never(found: Parse, match: re.Match[str]) -> bool:
     return never and _made_true(found, match, holds(found, match.start("V"), True))
 
 
+def _read_supposed_not(found: Parse, match: re.Match[str]) -> bool:
+    """ "If he was not charged with a felony"."""
+    done = found.items[match.start("w")].text.lower().endswith(("ed", "ing"))
+    return done and _made_true(found, match, holds(found, match.start("V"), True))
+
+
 def _read_supposed_undone(found: Parse, match: re.Match[str]) -> bool:
     """ "Pretend the bankruptcy never happened"."""
     at = match.start() - 1
@@ -413,7 +419,7 @@ _BEING = frozenset({"becam", "becom", "turn", "were", "are"})
 
 def _read_supposed_aged(found: Parse, match: re.Match[str]) -> bool:
     """ "Pretend all the men are 49"."""
-    being = bool(found.items[match.start()].ids & _BEING) and found.kinds[match.start() - 1] in "RGV_"
+    being = bool(found.items[match.start()].ids & _BEING) and found.kinds[match.start() - 1] in "RGVHr_"
     return being and _read_supposed_age(found, match)
 
 
@@ -434,6 +440,7 @@ _SUPPOSED = (
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),
     (shape(r"nw(?P<V>[VB])"), _read_supposed_never),
+    (shape(r"(?P<n>n)(?P<w>w)[Lft]{0,3}(?P<V>[VB])"), _read_supposed_not),
     (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
     (shape(r"n(?P<w>w)"), _read_supposed_undone),
     (shape(r"[rH]{1,2}[hL](?P<N>N)(?![Uw])"), _read_supposed_age),

@@ -81,7 +81,10 @@ def _read_neither_verb(found: Parse, match: re.Match[str]) -> bool:
 def _read_other_than(found: Parse, match: re.Match[str]) -> bool:
     """ "People other than Caucasian"."""
     condition = holds(found, match.start("V"), True) if found.items[match.start("c")].op == "!=" else None
-    return condition is not None and found.add(match, condition)
+    named = condition is not None and bool(match.group("C")) and found.column(match.start("C")) == condition.column
+    if condition is None or (match.group("C") and not named):
+        return False
+    return found.add(match, condition)
 
 
 def _read_lacking(found: Parse, match: re.Match[str]) -> bool:
@@ -193,7 +196,8 @@ VALUES: tuple[Rule, ...] = (
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
     (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),
     (shape(r"n?[Lf]{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
-    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wduC])[Lfwt]{0,3}(?P<V>[VB])"), _read_not_having),
-    (shape(r"(?P<c>c)L?(?P<V>V)"), _read_other_than),
+    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wduC])[Lfwty]{0,3}(?P<V>[VB])"), _read_not_having),
+    (shape(r"(?P<C>C)[Lhw]{0,3}(?P<c>c)L?(?P<V>V)"), _read_other_than),
+    (shape(r"(?P<C>)(?P<c>c)L?(?P<V>V)"), _read_other_than),
     (shape(r"n?[Lf]{0,2}(?P<V>V)"), _read_value),
 )

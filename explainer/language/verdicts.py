@@ -26,7 +26,9 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     at = match.start("K")
     if _mistaken(found, at) or _result(found, match) or aimed_at(found, at) or open_outcome(found, at):
         return False
-    said_so = [i for i in between if i.kind != "n" and i.text.lower() not in _LED]  # "predicted not to leave"
+    said_so = [
+        i for i in between if i.kind != "n" and i.text.lower() not in _LED | _AUXILIARY
+    ]  # "predicted not to leave"
     if any(i.kind == "s" and "turn" not in i.ids for i in between):
         return False
     told = [i.ids & _TELLING for i, after in pairwise(said_so) if after.kind == "t"]
@@ -58,6 +60,7 @@ def _said(items: Sequence[Item]) -> bool:
 
 _TELLING = frozenset({"@predict", "@believe", "think", "thought", "said", "expect", "flag", "mark", "deem"})
 _SAYING = _TELLING | {"@model"}
+_MARKING = frozenset({"label", "tag", "categor", "grade", "list", "record"})
 
 
 def _asked(found: Parse, match: re.Match[str]) -> bool:
@@ -66,7 +69,11 @@ def _asked(found: Parse, match: re.Match[str]) -> bool:
     opening = found.items[start : match.start()]
     following = found.items[match.start() + 1]
     before = found.items[match.start() - 1].text.lower() if match.start() else ""
-    told = bool(following.ids & _TELLING) and before not in _AUXILIARY and following.text.lower().endswith("ed")
+    told = (
+        bool(following.ids & (_TELLING | _MARKING))
+        and before not in _AUXILIARY
+        and following.text.lower().endswith("ed")
+    )
     if following.text.lower() in _RELATIVE or following.ids & {"@you", "@model"} or told:
         return False  # "how could those who were refused ...?", "the ones you flagged as diabetic"
     return any(i.kind not in "La" or i.text.lower() in _AUXILIARY or i.ids & _QUESTIONS for i in opening)
@@ -95,7 +102,7 @@ def _result(found: Parse, match: re.Match[str]) -> bool:
 def open_outcome(found: Parse, at: int) -> bool:
     """Whether a class is what may come out or not: "good or bad", "who is a good risk" of what is being determined."""
     sides = ([*reversed(found.items[max(0, at - 4) : at])], found.items[at + 1 : at + 5])
-    either = any(_or_another(side) for side in sides) or _between_two(found, at)
+    either = any(_or_another(side) for side in sides) or _two_told(found.items, at)
     before = found.items[max(0, at - _AWAY) : at]
     decided = next((n for n, i in enumerate(before) if i.ids & _DECIDING), None)
     told = decided is not None and any(
@@ -111,15 +118,39 @@ def _or_another(items: Sequence[Item]) -> bool:
     return len(near) > 1 and near[0].kind == "o" and (near[1].kind in "Kn" or key(near[1].text) in small_words().polar)
 
 
-def _between_two(found: Parse, at: int) -> bool:
-    """ "The split between good and bad risks": what comes out, not who is meant."""
-    start = found.kinds.rfind("b", 0, at)
-    joint = found.kinds.find("a", start) if start >= 0 else -1
-    return (
-        joint >= 0
-        and at - start < _AWAY
-        and _or_another([found.items[joint]._replace(kind="o"), *found.items[joint + 1 : joint + 4]])
-    )
+def _two_told(items: Sequence[Item], at: int) -> bool:
+    """ "The split between good and bad risks", "left vs stayed": both ends, so what comes out and not who is meant."""
+    own = _end_of(items, at)
+    for step in (1, -1):
+        side = [i for i in items[at + 1 : at + 5] if i.kind != "L"] if step > 0 else _before(items, at)
+        if len(side) < _PAIR or not (side[0].kind in "ao" or side[0].text.lower() in _AGAINST):
+            continue
+        other = _end_of(side, 1 if side[1].kind != "n" else 2) if step > 0 else _end_of(side[::-1], len(side) - 2)
+        if own is not None and other is not None and own != other:
+            return True
+    return False
+
+
+def _before(items: Sequence[Item], at: int) -> list[Item]:
+    """What stands before an item, its own "not" aside, nearest first."""
+    start = at - (at > 0 and items[at - 1].kind == "n")
+    return [i for i in reversed(items[max(0, start - 4) : start]) if i.kind != "L"]
+
+
+def _end_of(items: Sequence[Item], at: int) -> tuple[object, bool] | None:
+    """Which end of the outcome the item at `at` names, and whether it is denied; None where it names none."""
+    if at >= len(items):
+        return None
+    item, denied = items[at], at > 0 and items[at - 1].kind == "n"
+    if item.kind == "K" and item.meaning is not None:
+        return item.meaning.cls, denied
+    if key(item.text) in small_words().polar:
+        return item.text.lower(), denied
+    return None
+
+
+_PAIR = 2
+_AGAINST = frozenset({"vs", "versus", "against"})
 
 
 _AWAY = 6
@@ -147,6 +178,7 @@ def _read_told(found: Parse, match: re.Match[str]) -> bool:
     meaning = found.items[match.start("K")].meaning
     told = bool(by.ids & {"@you", "@model"}) and bool(says.ids & _TELLING)
     graded = match.start() and found.items[match.start() - 1].text.lower() == "how"  # "how likely the model thinks ..."
+    graded = graded or who.text.lower() in _AUXILIARY  # "would the model predict they leave?"
     if not told or graded or who.ids & _QUESTIONS or meaning is None or meaning.cls is None:
         return False
     return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
@@ -325,10 +357,21 @@ def _other(found: Parse, cls: Scalar) -> Condition:
     return Condition(LABEL, "=", others[0]) if len(others) == 1 else Condition(LABEL, "!=", cls)
 
 
+def _read_true(found: Parse, match: re.Match[str]) -> bool:
+    """ "Show the true bad risks"."""
+    word, item = found.items[match.start("T")], found.items[match.start("K")]
+    truly = word.kind == "T" or bool(word.ids & _REALLY)
+    asked = match.start() and found.items[match.start() - 1].text.lower() in _AUXILIARY  # "were they really bad risks?"
+    if item.meaning is None or item.meaning.cls is None or not item.text.lower().endswith("s") or not truly or asked:
+        return False
+    return found.add(match, of_class(found, LABEL, item.meaning.cls, bool(match.group("n"))))
+
+
 VERDICTS: tuple[Rule, ...] = (
     (shape(r"(?P<J>K)[hLwa]{1,5}(?P<n>n)?[tL]{0,3}(?P<K>K)"), _read_both),
     (shape(r"(?P<w>[wL])[LwHGR,]{1,5}(?P<n>n)?L?w?(?P<K>K)w?(?=[,.]|$)"), _read_whenever),
     (shape(r"(?P<K>K)"), _read_mistaken),
+    (shape(r"(?P<T>[Tw])(?P<n>n)?(?P<K>K)"), _read_true),
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
     (shape(r"(?P<R>[RG])(?:[Lhwtyso,]{0,6}?)(?P<n>n)?[Lhwt]{0,4}(?P<K>K)"), _read_class),
