@@ -8,7 +8,7 @@ from explainer.language.item import Item
 from explainer.language.names import called
 from explainer.language.parse import Parse, plain, scalar
 from explainer.language.small_words import key, small_words
-from explainer.types import Scalar
+from explainer.types import Column, Scalar
 
 _BEFORE, _AFTER = 5, 4
 """How many items around a number may say what it measures."""
@@ -21,12 +21,33 @@ _PEOPLE = frozenset(
 )
 
 
+def named_by_unit(found: Parse, at: int, value: float) -> str | None:
+    """The one column named by the unit of a number that it fits: "11 years" of YearsAtCompany, not of an age."""
+    following = [i.text.lower() for i in found.items[at + 1 : at + 3]]
+    units = found.items[at + 1].ids & _TIMES if following else frozenset[str]()
+    if not units or "old" in following or "olds" in following or "of" in following[1:]:
+        return None
+    plural = {f"{unit}s" for unit in units}
+    columns = [c for c in found.lexicon.words.columns if c.kind == "number" and _has_word(c, plural)]
+    fitting = [c.name for c in columns if fits(found, c.name, value, beyond=0)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _has_word(column: Column, words: set[str]) -> bool:
+    return any(words & set(text.lower().split()) for text in called(column))
+
+
+_TIMES = frozenset({"year", "month", "week", "day", "hour", "minut"})
+
+
 def implied(found: Parse, at: int, value: Scalar) -> str | None:
     """The column that the number at item `at` most likely measures, judged by the words around it and by its size."""
     if not isinstance(value, int | float):
         return None
     if _names_nothing_here(found, at):
         return None
+    if (column := named_by_unit(found, at, value)) is not None:
+        return column
     if _of_people(found, at) and (column := age_column(found, value)) and not _better(found, at, value):
         return column
     said = [fitting for item in _around(found, at) if (fitting := _fitting(found, item, value))]
@@ -77,6 +98,8 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
         return None
     if any(i.text.lower() in ("a", "per", "each", "every") for i in found.items[at + 1 : at + 2]):
         return None  # "48 a month" is no time
+    if (column := named_by_unit(found, at, value)) is not None:
+        return column
     near = [*found.items[at + 1 : at + 3], *(i for i in found.items[max(0, at - 1) : at] if i.ids & _TURNING)]
     if near and near[0].ids & _SPANS:
         near = near[1:] + near[:1]  # "a 57 month loan" has its length
@@ -95,6 +118,9 @@ def elsewhere_measured(found: Parse, at: int, column: str) -> bool:
     following = found.items[at + 1 : at + 2]
     columns = [c for i in following if i.kind in "Uw" for c in found.lexicon.measured(i.ids)]
     led = at > 0 and found.kinds[at - 1] == "L"
+    if [i.text.lower() for i in found.items[at + 1 : at + 3]] == ["years", "old"]:
+        aged = age_column(found, found.items[at].value or 0.0)
+        return aged is not None and aged != column
     return led and bool(columns) and column not in columns and fits(found, columns[0], found.items[at].value or 0.0)
 
 
@@ -153,7 +179,7 @@ _HUNDRED = 100
 def value_of(found: Parse, column: str, item: Item) -> Scalar | None:
     """A number as the column's own value: 1 of a yes/no column is its yes; None where it can be none."""
     if item.kind == "P":
-        return _of_percent(found, column, item)
+        return None if column in found.lexicon.boolean else _of_percent(found, column, item)
     value = scalar(item)
     if column in found.lexicon.boolean and value in (0, 1):
         return found.lexicon.boolean[column][int(value)]

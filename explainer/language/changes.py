@@ -306,6 +306,14 @@ def _read_on(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, change)
 
 
+def _read_also(found: Parse, match: re.Match[str]) -> bool:
+    """ "Drop two priors and 57 days in jail": a second amount of the same verb."""
+    column, verbs = found.column(match.start("C")), [i for i in found.items[: match.start()] if i.kind in "ud"]
+    if found.taken.get(match.start()) != "change" or not verbs or column not in found.lexicon.numeric:
+        return False
+    return found.change(match, _moved(found, found.items[match.start("N")], column, _direction(verbs[-1])))
+
+
 def _read_off(found: Parse, match: re.Match[str]) -> bool:
     """ "take 3 months off the loan duration", "took 700 away from the loan amount"."""
     column = found.column(match.start("C"))
@@ -368,13 +376,13 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<C>C)~w?(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
-    (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,4}(?P<C>C)"), _read_move),
+    (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,6}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])(?P<p>w)(?P<N>A)U?[LftywrRH]{0,4}(?P<C>C)"), _read_taken_off),
     (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])(?P<y>y?)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}[RVG][^.iud]{1,9}(?P<y>y)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
     (shape(r"(?P<w>L)[hL]?(?P<v>[udMS])(?P<t>y)L?(?P<N>A)"), _read_it),
-    (shape(r"(?P<w>L)(?P<v>[uds])[MS]?(?P<t>t)L?(?P<N>A)"), _read_it),
+    (shape(r"(?P<w>L)[hL]?(?P<v>[uds])[MS]?(?P<t>t)L?(?P<N>A)"), _read_it),
     (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[CNP])"), _read_move),
     (shape(r"(?P<v>[ud])[LRHr]{1,5}y~(?P<N>A)(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>[wuds])[MS]?f[NP]U?t(?P<N>[NP])"), _read_set_from),
@@ -394,6 +402,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), _read_off),
     (shape(r"[dwL](?P<N>N)(?P<U>[Uw])(?P<w>[wLS])L{0,2}[RGV]"), _read_off_them),
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
+    (shape(r"_[a,]{1,2}(?P<N>A)U?w?(?P<C>C)"), _read_also),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
     (shape(r"(?P<N>N)(?P<U>[Uw]?)(?:w[tL]{0,2})?(?P<v>[wC])"), _read_toward),

@@ -11,6 +11,7 @@ from explainer.language.amounts import (
     fits,
     implied,
     measured,
+    named_by_unit,
     value_of,
     year_column,
 )
@@ -184,6 +185,8 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
 def _in_years(found: Parse, at: int) -> str | None:
     """The column of ages, for "less than 30 years" where nothing else that is counted in years reaches so far."""
     value = found.items[at].value or 0.0
+    if (named := named_by_unit(found, at, value)) is not None:
+        return named
     years = [i for i in found.items[at + 1 : at + 2] if i.ids & {"year", "yr"}]
     others = [c for i in years for c in found.lexicon.measured(i.ids) if fits(found, c, value)]
     return age_column(found, value) if years and not others else None
@@ -374,7 +377,7 @@ _CONDITIONS: tuple[Rule, ...] = (
     (shape(r"(?:(?P<n>n)L?[wu]?)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<c>c)~(?P<N>[NP])[Uw](?P<L>L)(?P<C>C)"), _read_compared_so_many),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
-    (shape(r"(?P<N>[NP])(?P<C>C)(?P<m>[+\-])"), _read_compared),
+    (shape(r"(?P<N>[NP])(?:[Uw]L)?(?P<C>C)(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
     (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?<![cbt])(?P<N>N)(?P<w>[Uw])L(?P<C>C)"), _read_of_age),

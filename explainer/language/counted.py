@@ -58,7 +58,7 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     said = found.lexicon.words.column(column)
     counts = said is not None and said.integer and said.low is not None and said.low <= 0
     word = found.items[match.start("n")].text.lower()
-    if word in ("no", "without", "never") and said is not None and (none := _none_of(said)) is not None:
+    if word in ("no", "without", "never") and said is not None and (none := none_of(said)) is not None:
         return found.add(match, Condition(column, "=", none))
     single = any(i.text.lower() in ("single", "any", "one") for i in found.items[match.start("n") : match.start("C")])
     if word == "not" and single and counts:
@@ -74,7 +74,7 @@ def _had(found: Parse, at: int) -> bool:
     return found.kinds[at] in "Lha" or bool(found.items[at].ids & {"spent", "spend", "report", "show"})
 
 
-def _none_of(column: Column) -> Scalar | None:
+def none_of(column: Column) -> Scalar | None:
     """The value of a category that says there is none: "no internet" of dsl, fiber, none."""
     named = ((v.value, str(v.value).lower()) for v in column.values)
     return next(

@@ -16,7 +16,7 @@ _GRADED = frozenset(
     {"likeli", "riskier", "safer", "more", "less", "lower", "higher", "smaller", "greater", "better", "worse"}
 )
 _AFTERWARDS = frozenset({"after", "afterward", "onc"})
-_THEN = frozenset({"versus", "vs", "after", "afterward", "then", "onc", "instead", "if"})
+_THEN = frozenset({"versus", "vs", "after", "afterward", "then", "onc", "instead", "if", "again"})
 _DESCRIBED = frozenset({"data_description", "model_description"})
 
 
@@ -138,7 +138,7 @@ def _listed(found: Parse, match: Match) -> list[str]:
 
 def _before_too(found: Parse, words: set[str]) -> bool:
     """Whether the answer before the changes is asked for as well: "now and after", "how would predictions change"."""
-    if (words & NOW or _as_it_is(found)) and any(
+    if (words & NOW or as_it_is(found)) and any(
         i.kind == "i" or i.ids & _THEN or i.text.lower() == "than" for i in found.items
     ):
         return True
@@ -161,7 +161,7 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike
 
 
-def _as_it_is(found: Parse) -> bool:
+def as_it_is(found: Parse) -> bool:
     """ "As is", "as they are", "as things stand"."""
     texts = [i.text.lower() for at, i in enumerate(found.items) if at not in found.taken]
     return any(

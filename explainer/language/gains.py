@@ -106,9 +106,9 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     named = match.start() and found.items[match.start() - 1].text.lower() in ("the", "all", "these", "those", "of")
     if any(i.text.lower() in ("who", "that", "which") for i in told) or (named and verb.text.lower().endswith("s")):
         return False  # "persons who were transferred to another hospital", "the moves on weekends"
-    making = verb.kind == "s" and "make" in verb.ids and found.kinds[match.start() + 1] in "GH"  # "make them female"
+    making = verb.ids & {"make", "turn"} and found.kinds[match.start() + 1] in "GH"  # "make them female"
     gained = bool(verb.ids & _GAINING or having) and (
-        making or found.rows or verb.ids & _LETTING or _after(found, match) or gaining
+        making or _with(found, match) or found.rows or verb.ids & _LETTING or _after(found, match) or gaining
     )
     if condition is None or who or not gained:
         return False
@@ -179,6 +179,14 @@ _ASKING = frozenset({"does", "would", "will", "could", "can", "do"})
 
 
 _LETTING = frozenset({"let", "allow", "give", "given", "move", "transfer", "switch"})
+
+
+def _with(found: Parse, match: re.Match[str]) -> bool:
+    """ "With the charge changed to a misdemeanor"."""
+    led = [i.text.lower() for i in found.items[max(0, match.start() - 4) : match.start()]]
+    return (
+        found.kinds[match.start()] == "s" and found.items[match.start()].text.lower().endswith("ed") and "with" in led
+    )
 
 
 def _after(found: Parse, match: re.Match[str]) -> bool:

@@ -48,6 +48,7 @@ def _of_the_case(found: Parse) -> bool:
     pointed = "H" in found.kinds and not any(i.ids & {"i", "my"} for i in found.items)
     ids = {i for item in found.items for i in item.ids}
     happens = "@happen" in ids and "with" in ids and "@data" not in ids and not found.changes
+    happens = happens and not any(i.text.lower() in ("who", "whose") for i in found.items)
     first = found.items[0].text.lower() if found.items else ""
     ordered = (any(k in "s" for k in found.kinds[:3]) and pointed) or (first in _LETTING and found.kinds[1:2] == "H")
     ordered = ordered and not (first in _LETTING and found.items[1].text.lower() == "me")

@@ -21,6 +21,7 @@ from explainer.language.nicknames import (
     one_hot,
     opposites,
     published,
+    reversed_names,
     shifted,
     sides,
     without_numbers,
@@ -162,6 +163,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         value_halves(words, phrases),
         published(words),
         kin(words),
+        reversed_names(words, phrases),
         halves(words, phrases, spelt_out=True),
     )
     for others in (sides(words, phrases), *halved, iter(sexes), opposites(words, phrases)):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from explainer.language.belonging import REFUSED, TAKEN, belonging
-from explainer.language.doubles import requests_of
+from explainer.language.doubles import as_it_is, requests_of
 from explainer.language.elliptic import (
     another,
     bare_request,
@@ -129,7 +129,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         matches = [m for m in matches if m.name != "set_case"] or matches
     matches = [m for at, m in enumerate(matches) if not (at and _says_again(found, matches[at - 1], m))]
     matches = [compared(found, match) for match in matches if len(matches) == 1 or not _supposes_only(found, match)]
-    requests = _merged([r for match in matches for r in requests_of(found, match, reader)])
+    requests = _merged(found, [r for match in matches for r in requests_of(found, match, reader)])
     use_what_is_left(found, requests, reader)
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
@@ -242,7 +242,7 @@ _IN_BETWEEN = frozenset({"baseline", "compare_cases", "similar_cases", "counterf
 """What "compare ... before and after" is not about."""
 
 
-def _merged(requests: list[Request]) -> list[Request]:
+def _merged(found: Parse, requests: list[Request]) -> list[Request]:
     """A change and the question about it are one: "raise the amount by 700. What is the chance?"."""
     kept: list[Request] = []
     for request in requests:
@@ -268,7 +268,10 @@ def _merged(requests: list[Request]) -> list[Request]:
         changed = [replace(r, slots={**r.slots, "output": "probability"}) for r in changed]
     if not changed:
         output = "prediction" if before.intent == "predict" else "probability"
-        return [Request("what_if", {"output": output}) if r is before else r for r in kept]
+        after = Request("what_if", {"output": output})
+        if as_it_is(found):  # "both as they are and if they were older"
+            return [*(one for r in kept for one in ((r, after) if r is before else (r,)))]
+        return [after if r is before else r for r in kept]
     after = next((r for r in changed if r.slots.get("output") == "probability"), changed[0])
     if after.slots.get("output") == "probability" and before.intent == "predict":
         before = replace(before, intent="probability")

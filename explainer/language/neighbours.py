@@ -18,7 +18,7 @@ from explainer.language.turns import Near, turned
 def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Items that their neighbours decide: "the age feature" is just age; "people with a telephone" are a group."""
     out: list[Item] = []
-    items = _enumerated(_numbered(items))
+    items = _halves_joined(_enumerated(_numbered(items)), lexicon)
     measured = any(i.kind == "C" for i in items)
     heading = _heading(items)
     for at, original in enumerate(items):
@@ -95,6 +95,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="R")
         if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=hinted, sure=False))
+        if item.kind == "X" and before and (left := _end_named(item, before, lexicon)):
+            item = item._replace(kind="K", meaning=left)  # "who left the company"
         if item.kind == "K" and after and after.kind == "X":
             item = item._replace(kind="L", meaning=None)  # "the diabetes outcome"
         if item.kind == "C" and before and before.text.lower() == "per" and any(i.kind == "N" for i in out[-3:]):
@@ -115,6 +117,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             at < heading
             or _names_rows(item, _column_of(item) in lexicon.one_hot)
             or _picks_rows(out, after)
+            or (before is not None and before.kind in "aoc" and any(map(str.isdigit, item.text)))
             or ((measured or any(i.kind == "B" for i in out)) and _belongs(out))
         ):
             item = item._replace(kind="V")
@@ -220,6 +223,44 @@ def _beside_its_column(items: list[Item], at: int, lexicon: Lexicon) -> bool:
         return any(set(key(text)) - items[at].ids <= said for text in texts)
     named = {word for column in columns for word in lexicon.named_by.get(column, ())}
     return any(_column_of(i) in columns for i in near) or bool(said & named)
+
+
+def _halves_joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """Two halves of one yes/no column's name as one: "angina when they exercise" of ExerciseAngina."""
+    out: list[Item] = []
+    for item in items:
+        halves = [at for at in range(max(0, len(out) - 4), len(out)) if _half(out[at], item, lexicon)]
+        if halves and all(i.text.lower() in _WITHIN for i in out[halves[-1] + 1 :]):
+            first = out[halves[-1]]
+            text = " ".join(i.text for i in (*out[halves[-1] :], item))
+            del out[halves[-1] :]
+            item = item._replace(text=text, start=first.start, ids=first.ids | item.ids)
+        out.append(item)
+    return out
+
+
+def _half(one: Item, other: Item, lexicon: Lexicon) -> bool:
+    """Whether two items are halves of the name of one yes/no column."""
+    shared = _halved(one) & _halved(other) & lexicon.boolean.keys()
+    return bool(shared) and not one.ids & other.ids
+
+
+def _halved(item: Item) -> set[str]:
+    meaning = item.meaning if item.kind in "BV" and item.meaning is not None and not item.meaning.sure else None
+    return {meaning.column or "", *(column for column, _ in meaning.values)} if meaning else set()
+
+
+_WITHIN = frozenset(
+    {"when", "from", "during", "while", "on", "in", "with", "they", "he", "she", "of", "by", "the", "upon"}
+)
+
+
+def _end_named(item: Item, before: Item, lexicon: Lexicon) -> Meaning | None:
+    """The class that the outcome's name begins with, where somebody did it: "who really left the company"."""
+    done = before.text.lower() in ("who", "that", "really", "actually", "truly", "have", "has", "had", "then")
+    first = item.text.lower().split()[0]
+    classes = [c for c in lexicon.words.outcome.classes if c.label.lower() == first]
+    return Meaning(cls=classes[0].value) if done and classes and " " in item.text else None
 
 
 def _rows_after_all(item: Item, before: Item | None, after: Item | None) -> bool:

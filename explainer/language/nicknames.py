@@ -93,6 +93,18 @@ def _names(column: Column, hot: Mapping[str, str]) -> tuple[str, ...]:
     return (*names, value) if value and value not in names else names
 
 
+def reversed_names(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
+    """Yes/no columns of two words the other way round: "work remote", "angina from exercise"."""
+    for column in words.columns:
+        for text in called(column) if column.kind == "boolean" else ():
+            whole = phrase_key(text)
+            if len(whole) == _PAIR and whole[::-1] not in taken and all(len(w) > 3 and w.isalpha() for w in whole):
+                yield whole[::-1], of_column(column)
+
+
+_PAIR = 2
+
+
 def leftovers(words: Words) -> Iterator[tuple[Key, Meaning]]:
     """ "Other" of the yes/no columns that stand for values, to be believed beside the words they share."""
     for column in words.columns:

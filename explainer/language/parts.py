@@ -9,6 +9,7 @@ from __future__ import annotations
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.scoring import SHOWING, UNDERSTOOD, Match, Scorer
+from explainer.language.small_words import key, small_words
 
 
 def matches_of(found: Parse, asked: Scorer) -> list[Match]:
@@ -156,9 +157,24 @@ def opens_question(item: Item) -> bool:
 _ASKING_WORDS = frozenset({"how", "what", "which", "why", "did", "does", "was", "were", "has", "have"})
 
 
+def _names_ends(found: Parse, start: int, end: int) -> bool:
+    """ "..., good or bad?", "..., yes or no?": what may come out of what has just been asked."""
+    said = [i for i in found.items[start:end] if i.kind not in "L.,a"]
+    ends = [
+        i
+        for i in said
+        if i.kind in "KTFn" or key(i.text) in small_words().polar or i.text.lower() in ("yes", "vs", "versus")
+    ]
+    return start > 0 and len(said) > 1 and len(ends) + sum(i.kind == "o" for i in said) == len(said)
+
+
 def _considers(found: Parse, start: int, end: int) -> bool:
     """ "Looking at those who really left, ...": who is meant, when a comma and a question follow."""
-    looking = found.items[start].text.lower().split()[0] in ("looking", "considering", "focusing", "focussing")
+    first = found.items[start].text.lower().split()[0]
+    looking = first in ("looking", "considering", "focusing", "focussing")
+    if first in ("take", "consider") and any(k in "RGV_" for k in found.kinds[start : start + 4]):
+        later = found.items[_begins(found, end + 1)] if end + 1 < len(found.items) else None
+        return later is not None and (later.kind in "sudi" or found.taken.get(_begins(found, end + 1)) == "change")
     return looking and found.kinds[end : end + 1] in (",", ":") and end + 1 < len(found.items)
 
 
@@ -175,7 +191,9 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
         return NEVER  # "in truth, did they ...?"
     if [i.text.lower() for i in found.items[start : start + 4]] == ["when", "it", "comes", "to"]:
         return NEVER
-    if _of_rows(found, start, end) or _headless(found, start, end) or _considers(found, start, end):
+    if _of_rows(found, start, end) or _headless(found, start, end) or _names_ends(found, start, end):
+        return NEVER
+    if _considers(found, start, end):
         return NEVER
     said = [i.text.lower() for i in found.items[start:end] if i.kind not in ".,a"]
     if _POLITE.issuperset(said) or (start and _POINTING.issuperset(said)) or _says_nothing(found, start, end):

@@ -38,10 +38,8 @@ def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
         said or left_open or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
     )
     shows = any(i.ids & _SHOWN for i in found.items[match.start : match.end])
-    every = any(
-        one.text.lower() in _EVERY and "@feature" in two.ids
-        for one, two in pairwise(found.items[match.start : match.end])
-    )
+    words = [i for i in found.items[match.start : match.end] if i.text.lower() not in ("of", "the", "its", "your")]
+    every = any(one.text.lower() in _EVERY and "@feature" in two.ids for one, two in pairwise(words))
     if (every or not named) and (whole := _of_all(found, match)) is not None:
         return _decided(match, whole)
     for name, score in match.ranked:
@@ -178,7 +176,8 @@ def _being(found: Parse, weighed: bool = False) -> list[int]:
     for condition in found.conditions:
         start, end, one = condition
         reach = range(max(0, start - (3 if weighed else 1)), end)
-        gerunds = [at for at in reach if found.items[at].text.lower() in ("having", "being", "owning")]
+        words = _GERUNDS | {"that", "whether", "if"} if weighed else _GERUNDS
+        gerunds = [at for at in reach if found.items[at].text.lower() in words]
         gerund = bool(gerunds)
         if weighed:
             led = found.items[max(0, gerunds[0] - 3) : gerunds[0]] if gerunds else []
@@ -196,6 +195,7 @@ def _being(found: Parse, weighed: bool = False) -> list[int]:
     return []
 
 
+_GERUNDS = frozenset({"having", "being", "owning"})
 _COLUMN = ("feature_contribution", "feature_effect", "feature_importance")
 _PAST = frozenset({"did", "was", "were"})
 

@@ -356,6 +356,8 @@ def bare_rows(found: Parse) -> None:
         at, value = match.start(), found.items[match.start()].value or 0.0
         if not float(value).is_integer() or not found.items[at].text[:1].isdigit() or _counts(found, at):
             return
+        if [i.text.lower() for i in found.items[at + 1 : at + 3]] in (["of", "them"], ["of", "those"], ["of", "these"]):
+            return  # "who have three of them"
         if at and found.kinds[at - 1] in "cy":
             return  # "for the ones over 60", "by 4 o'clock": no ids
         found.rows.append(str(int(value)))

@@ -11,7 +11,7 @@ from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
 from explainer.language.small_words import key, small_words
 from explainer.language.values import bare_conditions
-from explainer.language.verdicts import aimed_at, of_class, open_outcome
+from explainer.language.verdicts import a_topic, aimed_at, of_class, open_outcome
 from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 
 NOW = frozenset({"now", "stand", "current", "today", "before", "moment", "present", "original", "befor", "next"})
@@ -46,6 +46,9 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     ):
         name = "mistakes"  # of a group: which of its rows the model gets wrong
         ids |= {"show"}
+    happened = any(c[2].column == LABEL for c in found.conditions)
+    if name == "labels" and happened and "@count" in ids and not found.rows:
+        name = "count"  # "how many of them truly left?"
     if name in ("show_case", "show_data"):
         name = "show_data" if found.conditions and not found.rows else "show_case" if found.rows else name
     intent = reader.catalogue.intents[name]
@@ -356,7 +359,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
             if found.items[at + 1 : at + 2] and found.items[at + 1].ids & _STATES and really:
                 continue  # "what is their actual diabetes status?"
             if (
-                aimed_at(found, at)
+                a_topic(found, at)
+                or aimed_at(found, at)
                 or _predicts(found, at)
                 or open_outcome(found, at)
                 or _what_happened(found, at, requests)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from explainer.language.amounts import age_column, elsewhere_measured, measured
 from explainer.language.changes import assigned
+from explainer.language.counted import none_of
 from explainer.language.item import Item
 from explainer.language.parse import Parse, by_unit, scalar, shape
 from explainer.language.small_words import small_words
@@ -42,6 +43,7 @@ _PRESENT = frozenset(
     "used",
 }
 _ALTERED = frozenset({"@change", "chang", "alter", "differ", "affect", "shift", "rais", "lower", "matter"})
+_WAS = frozenset({"was", "were", "had"})
 _UNREAL = frozenset({"were", "had", "happen", "@happen", "might"})
 
 
@@ -86,6 +88,11 @@ def supposes(found: Parse) -> bool:
         return True  # "which matter most if everybody had one", "would return if they brought a dog"
     if "i" in found.kinds and found.begins(("does", "do", "will")) and any(i.ids & _ALTERED for i in found.items):
         return True  # "does it alter the likelihood if they get one?"
+    if any(
+        i.kind in "VB" and "i" in found.kinds[:at] and set(i.text.lower().split()) & _WAS
+        for at, i in enumerate(found.items)
+    ):
+        return True  # "if their savings were above 500"
     pairs = zip(found.items, [*found.items, None][1:], strict=True)
     return any(
         i.text.lower() in ("would", "could") and (n is None or n.text.lower() not in ("you", "like")) for i, n in pairs
@@ -118,7 +125,7 @@ def _main_verb(found: Parse, start: int, end: int) -> int | None:
     relative = [at for at in range(start + 1, end) if found.items[at].text.lower() in _RELATIVE]
     described = next((at for at in verbs if relative and at > relative[0]), None)
     if described is not None and (not verbs or verbs[0] >= relative[0]):
-        verbs = [at for at in verbs if at > described and found.kinds[at - 1] != "a"]  # "who rent and are single"
+        verbs = [at for at in verbs if at > described and not _joined(found, at)]  # "who rent and are single"
         if not verbs:
             return end
     while len(verbs) > 1 and _participle(found, verbs[0]) and not re.search("[a,]", found.kinds[verbs[0] : verbs[1]]):
@@ -132,6 +139,11 @@ def _main_verb(found: Parse, start: int, end: int) -> int | None:
     if verb > start and found.kinds[verb - 1] in owning and found.kinds[verb - 2] != "n":
         return verb - 1  # "if everybody's age were 30"; not "men with no priors had"
     return verb
+
+
+def _joined(found: Parse, at: int) -> bool:
+    """Whether "and" stands before an item; "also" joins nothing."""
+    return found.kinds[at - 1] == "a" and found.items[at - 1].text.lower() != "also"
 
 
 _RELATIVE = frozenset({"who", "that", "which", "whose"})
@@ -303,6 +315,8 @@ def _read_supposed_none(found: Parse, match: re.Match[str]) -> bool:
     """ "If cars had no passengers at all"."""
     column = found.column(match.start("C"))
     said = found.lexicon.words.column(column)
+    if said is not None and (none := none_of(said)) is not None:
+        return found.change(match, Change(column, "set", none))  # "if they had no internet service"
     counts = said is not None and said.kind == "number" and said.integer and said.low == 0
     none = found.items[match.start()].text.lower() in ("no", "zero", "without", "never")
     after = "N" in found.kinds[match.end() : match.end() + 2]

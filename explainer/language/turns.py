@@ -58,7 +58,8 @@ def _say(item: Item, near: Near) -> Item:
     """ "Say nobody smoked, what would ..."."""
     asked = any(i.text.lower() in ("would", "does") for i in near.items)
     told = near.after is not None and near.after.kind in "HR" and any(i.kind == "h" for i in near.items[:4])
-    return item._replace(kind="i") if near.at == 0 and (asked or told) else item
+    apart = near.before is not None and near.before.kind == "," and asked  # "for the tenants, say they owned it, ..."
+    return item._replace(kind="i") if apart or (near.at == 0 and (asked or told)) else item
 
 
 def _say_that(item: Item, near: Near) -> Item:
@@ -203,6 +204,8 @@ def _quit(item: Item, near: Near) -> Item:
 
 def _another(item: Item, near: Near) -> Item:
     """ "Drop it by another 15": the verb says which way."""
+    if near.kinds("y"):
+        return item._replace(kind="L", value=None)  # "lowered by another 10"
     counted = near.after is not None and near.after.kind in "NP"
     moved = next((i.kind for i in reversed(near.settled[-6:]) if i.kind in "ud"), None)
     return item._replace(kind=moved) if item.kind in "uM" and counted and moved else item
@@ -274,8 +277,31 @@ def _possessive(item: Item, near: Near) -> Item:
     return item._replace(kind="L") if owned and near.after is not None else item
 
 
+def _astray(item: Item, near: Near) -> Item:
+    """ "Where does it go wrong": nobody leaves."""
+    idiom = near.after is not None and bool(near.after.ids & {"@mistake", "wrong", "astray", "well", "about"})
+    return item._replace(kind="w", meaning=None) if item.kind in "KV" and idiom else item
+
+
+def _decide_if(item: Item, near: Near) -> Item:
+    """ "What would it decide if they were older": supposed."""
+    supposed = any(i.text.lower() == "would" for i in near.settled)
+    return item._replace(kind="i") if supposed else item
+
+
+def _also(item: Item, near: Near) -> Item:
+    """ "Those who also rent": nothing is joined."""
+    return item._replace(kind="L") if near.before_is("who", "that", "which", "they", "and", "but", "everyone") else item
+
+
 _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "s": _possessive,
+    "also": _also,
+    "decide if": _decide_if,
+    "say if": _decide_if,
+    "go": _astray,
+    "goes": _astray,
+    "going": _astray,
     "point": _points,
     "points": _points,
     "say": _say,

@@ -121,10 +121,14 @@ def _or_another(items: Sequence[Item]) -> bool:
 def _two_told(items: Sequence[Item], at: int) -> bool:
     """ "The split between good and bad risks", "left vs stayed": both ends, so what comes out and not who is meant."""
     own = _end_of(items, at)
+    if [i.text.lower() for i in items[max(0, at - 3) : at]] == ["with", "and", "without"]:
+        return True
     for step in (1, -1):
         side = [i for i in items[at + 1 : at + 5] if i.kind != "L"] if step > 0 else _before(items, at)
         if len(side) < _PAIR or not (side[0].kind in "ao" or side[0].text.lower() in _AGAINST):
             continue
+        if step > 0 and side[1].kind == "n":
+            return True  # "reoffended versus didn't"
         other = _end_of(side, 1 if side[1].kind != "n" else 2) if step > 0 else _end_of(side[::-1], len(side) - 2)
         if own is not None and other is not None and own != other:
             return True
@@ -153,6 +157,21 @@ _PAIR = 2
 _AGAINST = frozenset({"vs", "versus", "against"})
 
 
+def a_topic(found: Parse, at: int) -> bool:
+    """Whether a class is what the model is about, not who is meant: "the diabetes model", "reoffending predictions"."""
+    noun = found.items[at].text.lower().endswith(_NOUNS)
+    after = found.items[at + 1] if at + 1 < len(found.items) else None
+    before = found.items[at - 1] if at else None
+    of_it = after is not None and bool(after.ids & _ABOUT_IT)
+    judged = before is not None and bool(before.ids & _ASSESSING)
+    return noun and (of_it or judged)
+
+
+_NOUNS = ("ing", "ism", "ness", "etes", "tion", "ment", "ence", "ure", "sis", "churn", "default", "fraud", "death")
+_ABOUT_IT = frozenset(
+    {"@model", "@predict", "@true_outcome", "@mistake", "label", "decis", "predict", "statu", "wrong", "right"}
+)
+_ASSESSING = frozenset({"assess", "judg", "estim", "get", "got", "@get", "evalu"})
 _AWAY = 6
 _DECIDING = frozenset(
     {"determin", "decid", "judg", "figur", "predict", "tell", "find", "classifi", "forecast", "guess"}
@@ -217,7 +236,11 @@ def _read_contrast(found: Parse, match: re.Match[str]) -> bool:
 
 def _of_people(found: Parse, at: int, between: Sequence[Item], told: str) -> bool:
     """Whether a class is told of the people just named: "women flagged as ill", "24 year olds it predicted ill"."""
-    if not found.names_people(at, at + 1) and all(i.text.lower() != "olds" for i in between[:2]):
+    contact = told == PREDICTION and bool(
+        between[0].ids & {"@model", "@you"}
+    )  # "African Americans you expect to leave"
+    olds = any(i.text.lower() == "olds" for i in between[:2])
+    if not (contact or olds or found.names_people(at, at + 1)):
         return False
     opening = between if told == LABEL else [*takewhile(lambda i: not i.ids & _SAYING, between)]
     asked = found.items[max(0, at - 1) : at] if told == LABEL else opening
@@ -275,6 +298,9 @@ def _read_expected(found: Parse, match: re.Match[str]) -> bool:
     told = bool(by & {"@you", "@model"}) and bool(says & (_TELLING | {"say", "see"}))
     told = told and found.items[match.start("p")].text.lower() not in _VERDICT
     counted = any("@count" in i.ids or i.text.lower() == "which" for i in opening)
+    asks = [i.text.lower() for i in opening[-2:]]  # "how many are there, and does the model see them leaving?"
+    if asks[1:] and asks[1] in _AUXILIARY and opening[-2].kind in "a,.":
+        return False
     if not told or not counted or meaning is None or meaning.cls is None or open_outcome(found, match.start("K")):
         return False
     return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
@@ -285,7 +311,7 @@ def _read_predictions(found: Parse, match: re.Match[str]) -> bool:
     meaning, said = found.items[match.start("K")].meaning, found.items[match.start("p")]
     led = found.items[match.start("w")].text.lower() in ("in", "among", "for", "of", "within", "on", "across")
     spoken = "@predict" in said.ids and said.text.lower().endswith("s")
-    if not led or not spoken or meaning is None or meaning.cls is None:
+    if not led or not spoken or meaning is None or meaning.cls is None or a_topic(found, match.start("K")):
         return False
     return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
 
@@ -324,6 +350,8 @@ def _that(found: Parse, at: int) -> bool:
     before = found.items[at - 1] if at else None
     if before is None or found.items[at].text.lower() != "that":
         return False
+    if before.text.lower() == "so":
+        return True  # "what must change so that they leave?"
     near = {i for item in found.items[max(0, at - 5) : at] for i in item.ids}  # "how likely is it that they leave"
     return bool(near & {"@probability", "@predict", "@confident"}) or before.text.lower() in _AUXILIARY
 
