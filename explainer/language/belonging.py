@@ -35,10 +35,12 @@ class Belonging(NamedTuple):
 
 def belonging(found: Parse, asked: Scorer, matches: list[Match]) -> Belonging:
     """How much speaks for a question being one for this chat."""
-    told = asked.evidence.of(0, len(asked.places))
+    start, end = min(m.start for m in matches), max(m.end for m in matches)  # what only tells is not asked
+    inside = [n for n, place in enumerate(asked.places) if start <= place.at < end]
+    told = asked.evidence.of(inside[0], inside[-1] + 1) if inside else asked.evidence.of(0, len(asked.places))
     more = float(told[:-1].max() - told[-1])
-    words = [at for at, i in enumerate(found.items) if i.text[0].isalnum()]
-    strange = any(elsewhere(found, at) for at in words)
+    strange = any(elsewhere(found, at) for at, i in enumerate(found.items) if i.text[0].isalnum())
+    words = [at for at in range(start, end) if found.items[at].text[0].isalnum()]
     unknown = sum(not found.items[at].known for at in words if at not in found.taken)
     idle = sum(_idle(found, at, asked.catalogue) for at in words) / max(len(words), 1)
     fit = min(m.fit for m in matches)

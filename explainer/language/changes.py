@@ -53,7 +53,8 @@ def _add_move(found: Parse, match: re.Match[str], column: str) -> bool:
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
-    if _of_whom(found, match) or _takes_as_example(found, match) or _apart(found, match):
+    toward = any(i.text.lower() in TOWARD for i in found.items[match.start("N") + 1 : match.end()])
+    if toward or _of_whom(found, match) or _takes_as_example(found, match) or _apart(found, match):
         return False
     counted = match.start() and found.kinds[match.start() - 1] in "NPQ"
     if verb.kind in "MS" and match.start() == match.start("v") and counted:
@@ -248,7 +249,8 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     item, verb = found.items[match.start("N")], found.items[match.start("v")]
     unit = found.items[match.start("U")] if match.group("U") else None
     likelier = any(i.ids & {"likeli", "@probability", "probabl"} for i in found.items[match.end() : match.end() + 1])
-    if _of_whom(found, match) or likelier:
+    toward = any(i.text.lower() in TOWARD for i in found.items[match.end() : match.end() + 2])
+    if _of_whom(found, match) or likelier or toward:
         return False  # "would it make wine 200 more likely to ..."
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
         unit = None
@@ -405,7 +407,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"_[a,]{1,2}(?P<N>A)U?w?(?P<C>C)"), _read_also),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
-    (shape(r"(?P<N>N)(?P<U>[Uw]?)(?:w[tL]{0,2})?(?P<v>[wC])"), _read_toward),
+    (shape(r"(?P<N>N)(?P<U>[Uw]?)(?:[wM][tL]{0,2})?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),
     (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), _read_move_of),
     (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), _read_measured_move),

@@ -36,6 +36,8 @@ def outcomes(items: list[Item]) -> list[Item]:
     small, out = small_words(), list(items)
     for at, item in enumerate(items):
         verdict = bool(item.ids & small.verdicts) and "prediction" not in item.text.lower()
+        if "@why" in item.ids and at + 1 < len(items) and key(items[at + 1].text) in small.polar:
+            _mark(out, at, 1)  # "why bad?"
         if verdict or item.ids & {"@probability", "@confident", "actual", "realli", "truli"}:
             _mark(out, at, 6)
         elif item.text.lower() in AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):

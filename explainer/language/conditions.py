@@ -120,7 +120,7 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     if column not in found.lexicon.numeric and not truth:
         return False
     value = value_of(found, column, item)
-    if _parted(found, match) or value is None or _of_another(found, match, column):
+    if _parted(found, match) or value is None or _of_another(found, match, column) or _placed(found, match, column):
         return False
     if groups.get("m") and groups.get("c"):
         op = {">": ">=", "<": "<=", "=": ">=" if groups["m"] == "+" else "<="}.get(op, op)
@@ -145,6 +145,14 @@ def _of_another(found: Parse, match: re.Match[str], column: str) -> bool:
     said = found.lexicon.measures.get(stem(found.items[at].text.split()[0].lower()), ())
     apart = {"where"} & {i.text.lower() for i in found.items[match.start("C") : at]} or at < match.start("C")
     return bool(said) and column not in said and bool(apart)
+
+
+def _placed(found: Parse, match: re.Match[str], column: str) -> bool:
+    """Whether a direction says another column: "the pressure below 20 degrees north", "the pressure north of 40"."""
+    before = found.items[match.start("c")].text.lower().split()[0] if match.groupdict().get("c") else ""
+    after = [i.text.lower().split()[-1] for i in found.items[match.end("N") : match.end("N") + 2]]
+    said = [by_unit(found, None, word) for word in (before, *after) if word in TOWARD]
+    return any(c is not None and c != column for c in said)
 
 
 def _parted(found: Parse, match: re.Match[str]) -> bool:

@@ -91,6 +91,10 @@ class Lexicon:
                 meaning = self.phrases[tuple([canon[n].stem for n in apart[:length]])]
                 if meaning:
                     return meaning, apart[length - 1] + 1
+        if at + 2 < len(canon) and canon[at + 1].text in _OBJECTS and canon[at + 2].text in _PARTICLES:
+            meaning = self.phrases[(canon[at].stem, canon[at + 2].stem)]
+            if meaning and meaning.cls is not None:
+                return meaning, at + 3  # "turn us down"
         return self._find_squeezed(canon, at)
 
     def measured(self, words: Iterable[str]) -> list[str]:
@@ -129,6 +133,8 @@ class Lexicon:
         return own if own is not None and own[0] == word[0] else self.spelling.swapped(word)
 
 
+_OBJECTS = frozenset({"us", "me", "him", "her", "them", "you", "it"})
+_PARTICLES = frozenset({"down", "away", "out", "through", "off", "over", "up", "back"})
 _SUBJECTS = frozenset({"they", "he", "she", "it", "you", "we", "i"})
 
 
@@ -223,5 +229,8 @@ def _squeezed(words: Words) -> dict[str, Meaning]:
         parts = spoken(column.name).split()
         shorter = parts[1:] if len(parts) == 2 and parts[0] in _HAVING else parts
         found |= dict.fromkeys(map(squeeze, ("".join(parts), "".join(shorter))), of_column(column))
+        for text in column.synonyms:
+            if len(pieces := text.split()) == 2 and min(map(len, pieces)) > 3:  # "highschool"
+                found.setdefault(squeeze("".join(pieces)), of_column(column))
     found.pop("", None)
     return found

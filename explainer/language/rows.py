@@ -358,10 +358,22 @@ def bare_rows(found: Parse) -> None:
             return
         if [i.text.lower() for i in found.items[at + 1 : at + 3]] in (["of", "them"], ["of", "those"], ["of", "these"]):
             return  # "who have three of them"
-        if at and found.kinds[at - 1] in "cy":
-            return  # "for the ones over 60", "by 4 o'clock": no ids
+        if at and (found.kinds[at - 1] in "cy" or _told_of_a_case(found, at)):
+            return  # "for the ones over 60", "by 4 o'clock", "if her sugar was 110": no ids
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")
+
+
+def _told_of_a_case(found: Parse, at: int) -> bool:
+    """Whether a number says something of a case and names none: "she's 74", "if her sugar was 110", "at 3", "or 99"."""
+    before = [i.text.lower() for i in found.items[max(0, at - 3) : at]]
+    supposed = "i" in found.kinds[:at] and before[-1:] and before[-1] in _VALUED
+    person = bool(before) and before[-1].endswith(("he's", "she's", "i'm", "they're", "hes", "shes"))
+    percent = "P" in found.kinds[max(0, at - 2) : at] and "o" in found.kinds[max(0, at - 2) : at]
+    return bool(supposed or person or percent or before[-1:] == ["at"])
+
+
+_VALUED = frozenset({"was", "were", "is", "read", "reads", "at", "to", "be", "had", "has"})
 
 
 _POINTED = re.compile(r"(?P<w>[Lft#])(?P<N>N)(?!U)")

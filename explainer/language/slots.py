@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from explainer.language.item import Item
-from explainer.language.parse import Parse, plain
+from explainer.language.names import called
+from explainer.language.parse import Parse, by_unit, plain
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
 from explainer.language.small_words import key, small_words
@@ -82,6 +83,8 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     wanted = [slot for slot in ("feature", "features") if slot in intent.slots]
     most = max((intent.slots[slot].get("most", 99) for slot in wanted), default=0)
     columns = _columns(found, match, reader, most) if wanted else []
+    if not columns and intent.slots.get("feature", {}).get("required"):
+        columns = _meant_by_value(found, match) or _meant_by_measure(found, match)
     for slot in wanted if columns else ():
         slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
@@ -127,6 +130,49 @@ def _chance(found: Parse, match: Match) -> float | None:
             found.taken[at] = "slot"
             return found.items[at].value
     return None
+
+
+def _meant_by_value(found: Parse, match: Match) -> list[str]:
+    """ "Did having no job hurt her", "did it matter that she never finished school": the column of what is said."""
+    told = [c for c in found.conditions if match.start <= c[0] < match.end and c[2].column in found.lexicon.kinds]
+    told = [c for c in told if not found.names_people(c[0], c[1]) and "R" not in found.kinds[c[1] : c[1] + 1]]
+    led = [c for c in told if any(i.text.lower() in _BEING for i in found.items[max(0, c[0] - 3) : c[1]])]
+    if len(led) != 1:
+        return []
+    found.conditions.remove(led[0])
+    found.taken.update(dict.fromkeys(range(led[0][0], led[0][1]), "column"))
+    return [led[0][2].column]
+
+
+_BEING = frozenset({"being", "having", "that", "getting", "owning", "not", "never"})
+
+
+def _meant_by_measure(found: Parse, match: Match) -> list[str]:
+    """ "Do longer loans look worse", "how many months at most", "up to what amount": the column its measure tells."""
+    for at in range(match.start, match.end):
+        item, word = found.items[at], found.items[at].text.lower()
+        if item.kind not in "wLMS" or at in found.taken or word in _THINGS:
+            continue
+        unit = by_unit(found, None, word) if item.kind in "MS" else None
+        column = unit or next(iter(found.lexicon.measured(item.ids)), None) or _named_alone(found, item)
+        if column is not None:
+            found.taken[at] = "column"
+            return [column]
+    return []
+
+
+_THINGS = frozenset(
+    {"loans", "loan", "credit", "ask", "make", "run", "more", "less", "higher", "lower", "better", "worse"}
+)
+
+
+def _named_alone(found: Parse, item: Item) -> str | None:
+    """The one column of numbers that has a word in its name: "amount" of LoanAmount."""
+    if any(i.startswith("@") for i in item.ids) or item.kind != "w":
+        return None
+    columns = [c for c in found.lexicon.words.columns if c.kind == "number"]
+    named = [c.name for c in columns if any(item.ids & set(key(text)) for text in called(c))]
+    return named[0] if len(named) == 1 else None
 
 
 def _open_columns(found: Parse, match: Match, kinds: str) -> list[int]:

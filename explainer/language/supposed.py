@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from explainer.language.amounts import age_column, elsewhere_measured, measured
+from explainer.language.amounts import age_column, elsewhere_measured, is_share, measured
 from explainer.language.changes import assigned
 from explainer.language.counted import none_of
 from explainer.language.item import Item
@@ -323,6 +323,14 @@ def _read_supposed_none(found: Parse, match: re.Match[str]) -> bool:
     return counts and none and not after and found.change(match, Change(column, "set", 0))
 
 
+def _read_supposed_share(found: Parse, match: re.Match[str]) -> bool:
+    """ "If his debts were only a quarter of his pay": a share is set, and not taken off."""
+    column, share = found.column(match.start("C")), found.items[match.start("Q")].value
+    of = found.items[match.end() - 1].text.lower() == "of"
+    shared = column in found.lexicon.numeric and is_share(found, column)
+    return of and shared and share is not None and found.change(match, Change(column, "set", share))
+
+
 def _read_supposed_becoming(found: Parse, match: re.Match[str]) -> bool:
     """ "If their insulin becomes 100"."""
     return bool(found.items[match.start("w")].ids & _BECOMING) and _read_supposed(found, match)
@@ -441,14 +449,17 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
     """ "If applicant 214 were 45"."""
     value = scalar(found.items[match.start("N")])
     column = age_column(found, value) if isinstance(value, int) else None
-    if column is None:
+    counted = [i for i in found.items[match.end() : match.end() + 1] if i.kind == "w" and i.text.lower() not in _LIKE]
+    if column is None or counted:
         return False
     return found.change(match, Change(column, "set", value))
 
 
+_LIKE = frozenset({"like", "then", "now", "instead", "too"})
 _SUPPOSED = (
     (shape(r"n[Lh]{0,2}(?P<C>C)"), _read_supposed_none),
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?(?![+\-])"), _read_supposed),
+    (shape(r"(?P<C>C)[Lhw]{1,3}(?P<Q>Q)L(?=[Lw])"), _read_supposed_share),
     (shape(r"(?P<C>[CB])(?:L?r{1,2})?(?P<w>w)[tL]?(?P<N>[NPTFV])"), _read_supposed_becoming),
     (shape(r"(?P<N>[NP])[Uw]?[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
@@ -457,7 +468,7 @@ _SUPPOSED = (
     (shape(r"(?P<n>n)(?P<w>w)[Lft]{0,3}(?P<V>[VB])"), _read_supposed_not),
     (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
     (shape(r"n(?P<w>w)"), _read_supposed_undone),
-    (shape(r"[rH]{1,2}[hL](?P<N>N)(?![Uw])"), _read_supposed_age),
-    (shape(r"[hL](?P<N>N)(?![UwcSMC+\-])"), _read_supposed_aged),
+    (shape(r"[rH]{1,2}[hL](?P<N>N)(?!U)"), _read_supposed_age),
+    (shape(r"[hL](?P<N>N)(?![UcSMC+\-])"), _read_supposed_aged),
     (shape(r"(?P<w>[whL])(?P<N>N)(?=[.,]|$|LG|LL)"), _read_supposed_count),
 )

@@ -204,8 +204,8 @@ def _quit(item: Item, near: Near) -> Item:
 
 def _another(item: Item, near: Near) -> Item:
     """ "Drop it by another 15": the verb says which way."""
-    if near.kinds("y"):
-        return item._replace(kind="L", value=None)  # "lowered by another 10"
+    if near.kinds("yud"):
+        return item._replace(kind="L", value=None)  # "lowered by another 10", "falls another 10"
     counted = near.after is not None and near.after.kind in "NP"
     moved = next((i.kind for i in reversed(near.settled[-6:]) if i.kind in "ud"), None)
     return item._replace(kind=moved) if item.kind in "uM" and counted and moved else item

@@ -24,6 +24,8 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     if cls is None:
         return False
     at = match.start("K")
+    if match.start() == at and _said_to_be(found, at):
+        return False  # "is he a good one"
     if _mistaken(found, at) or _result(found, match) or aimed_at(found, at) or open_outcome(found, at):
         return False
     said_so = [
@@ -41,6 +43,13 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     if match.groupdict().get("R") and match.start("R") < match.start("K") and not meant and _asked(found, match):
         found.predicates[match.start()] = cls
     return found.add(match, of_class(found, PREDICTION if said else LABEL, cls, negated))
+
+
+def _said_to_be(found: Parse, at: int) -> bool:
+    """Whether a class before a noun is said of the case: "he's a good one"."""
+    before = [i.text.lower() for i in found.items[max(0, at - 3) : at]]
+    pointed = "H" in found.kinds[max(0, at - 4) : at] or any(w.endswith(("he's", "it's")) for w in before)
+    return before[-1:] in (["a"], ["an"]) and pointed
 
 
 _HELD = frozenset({"with", "without", "having", "whose"})
