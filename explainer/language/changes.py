@@ -237,6 +237,19 @@ def _read_made(found: Parse, match: re.Match[str]) -> bool:
     return bool(made) and _read_set(found, match)
 
 
+def _read_made_measured(found: Parse, match: re.Match[str]) -> bool:
+    """ "Make it 24 months instead"."""
+    at, value = match.start("N"), scalar(found.items[match.start("N")])
+    column = measured(found, at, value) if found.items[match.start("v")].ids & {"make", "made", "set"} else None
+    return column is not None and found.change(match, Change(column, "set", value))
+
+
+def _read_factor_of(found: Parse, match: re.Match[str]) -> bool:
+    """ "Halve the loan": the column is known by an everyday word."""
+    said, factor = found.lexicon.measured(found.items[match.start("w")].ids), found.items[match.start("D")].value
+    return bool(said) and factor is not None and found.change(match, Change(said[0], "multiply", factor))
+
+
 def _read_factor(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("D")]
     if column not in found.lexicon.numeric or item.value is None:
@@ -395,9 +408,11 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"(?P<v>[ud])(?P<N>A)[Uw]?[wLS][LHf]{0,2}(?P<w>w)"), _read_move_of),
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
+    (shape(r"(?P<D>D)[LHr]{0,3}(?P<w>w)"), _read_factor_of),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<v>s)(?P<t>t)L?(?P<N>[NP])(?P<C>C)"), _read_set),
     (shape(r"(?P<v>s)(?P<w>[LHG])(?P<N>N)(?P<C>C)"), _read_made),
+    (shape(r"(?P<v>s)(?P<w>[LHG])(?P<N>N)(?P<U>[Uw])"), _read_made_measured),
     (shape(r"sL?(?P<w>w)tL?(?P<N>[NP])"), _read_set_measured),
     (shape(r"(?P<N>A)(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
     (shape(r"(?P<N>A)[Uw](?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
@@ -407,7 +422,7 @@ _CHANGES: tuple[Rule, ...] = (
     (shape(r"_[a,]{1,2}(?P<N>A)U?w?(?P<C>C)"), _read_also),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
-    (shape(r"(?P<N>N)(?P<U>[Uw]?)(?:[wM][tL]{0,2})?(?P<v>[wC])"), _read_toward),
+    (shape(r"(?:[udsw][LHG])?(?P<N>N)(?P<U>[Uw]?)(?:[wM][tL]{0,2})?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),
     (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), _read_move_of),
     (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), _read_measured_move),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from explainer.language.changes import read_changes
 from explainer.language.conditions import read_conditions, read_truths
@@ -41,6 +42,8 @@ def _of_the_case(found: Parse) -> bool:
     """ "Would she be accepted with a diploma", "what would happen with debts of 0.2": of the case, no group named."""
     if _of_the_same(found):
         return True
+    if "R" not in found.kinds and (_instead(found) or _at_first(found)):
+        return True
     if "R" in found.kinds or "G" in found.kinds or _meant_before(found) or found.begins(_AMONG):
         return False
     if _SUPPOSING.match(found.kinds) and "H" in found.kinds:
@@ -54,6 +57,22 @@ def _of_the_case(found: Parse) -> bool:
     ordered = ordered and not (first in _LETTING and found.items[1].text.lower() == "me")
     chances = pointed and "@probability" in ids and "with" in ids  # "his chances with payments 60 days late"
     return ordered or chances or (supposes(found) and (pointed or happens))
+
+
+def _instead(found: Parse) -> bool:
+    """ "Glucose at 100 instead, what then"."""
+    return any(i.text.lower() == "instead" for i in found.items) and "o" not in found.kinds
+
+
+def _at_first(found: Parse) -> bool:
+    """ "At 990 millibar, would it still be a hurricane?"."""
+    begins = [i.text.lower() for i in found.items[:2]]
+    placed = begins[:1] == ["at"] or begins in (["and", "at"], ["and", "with"], ["but", "with"])
+    asked = any(
+        one.text.lower() == "would" and two.text.lower() in ("it", "he", "she", "they")
+        for one, two in pairwise(found.items)
+    )
+    return placed and asked
 
 
 def _meant_before(found: Parse) -> bool:

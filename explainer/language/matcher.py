@@ -32,6 +32,7 @@ from explainer.language.rivals import about, compared, settled
 from explainer.language.rows import bare_rows, loose_change, pointed_rows
 from explainer.language.scoring import (
     ANSWERS,
+    SURE,
     TIE,
     UNDERSTOOD,
     Match,
@@ -65,7 +66,9 @@ def understand(question: str, reader: Reader) -> Reading:
     if bare and not found.taken:
         bare_rows(found)
     supposes = any(k in "is" for k in found.kinds)  # "and could he turn it into a yes?"
-    leans = bare and opens(question) and not found.changes and not supposes
+    fits = found.begins(("for",)) and mean_fit(matches) >= SURE  # "for tenants, how much debt is too much"
+    fits = fits and matches[0].name != "followup"
+    leans = bare and opens(question) and not found.changes and not supposes and not fits
     if leans or the_rest(found, matches) or same_again(found, reader.catalogue):
         bare_conditions(found)
         return replace(reading_of(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)

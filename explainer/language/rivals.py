@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from explainer.language.names import called
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
 from explainer.language.scoring import SHOWING, SPEAKER, TIE, Match
 from explainer.language.slots import asks_why_not, measure_of
-from explainer.language.small_words import small_words
+from explainer.language.small_words import key, small_words
 
 
 def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
@@ -24,7 +25,7 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
             wanted = "case" if pointed else "everything"
             if about(name, reader) != wanted and about(rest[0][0], reader) == wanted:
                 match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
-        out.append(_about_a_column(found, _weighed(found, match)))
+        out.append(_about_a_column(found, _weighed(found, _of_an_effect(found, match, reader))))
     return out
 
 
@@ -62,6 +63,41 @@ def _of_all(found: Parse, match: Match) -> str | None:
 
 
 _EVERY = frozenset({"every", "each", "all", "everything"})
+
+
+def _of_an_effect(found: Parse, match: Match, reader: Reader) -> Match:
+    """ "Is it harder for the self-employed" asks what a column does, where it is none that must be treated fairly."""
+    if match.name != "fairness" or any(i.ids & _FAIR for i in found.items[match.start : match.end]):
+        return match
+    named = {found.column(at) for at in range(match.start, match.end) if found.items[at].kind in "CB"} - {""}
+    named |= {c.column for _, _, c in found.conditions} | set(found.compared)
+    words = reader.lexicon.words
+    said = {s for name in named if (column := words.column(name)) for text in called(column) for s in key(text)}
+    sensitive = not named or bool(named & set(words.sensitive)) or bool(said & _SENSITIVE)
+    return match if sensitive else _decided(match, "feature_effect")
+
+
+_FAIR = frozenset(
+    {"@fair", "fair", "bias", "discrimin", "equal", "treat", "racist", "sexist", "just", "unfair", "prejudic"}
+)
+_SENSITIVE = frozenset(
+    {
+        "sex",
+        "gender",
+        "race",
+        "age",
+        "foreign",
+        "nation",
+        "religion",
+        "ethnic",
+        "marit",
+        "marri",
+        "singl",
+        "disabl",
+        "femal",
+    }
+    | {"male", "senior", "citizen", "immigr", "origin", "black", "white", "pregnant"}
+)
 
 
 def _alone(found: Parse) -> bool:

@@ -136,12 +136,19 @@ def _meant_by_value(found: Parse, match: Match) -> list[str]:
     """ "Did having no job hurt her", "did it matter that she never finished school": the column of what is said."""
     told = [c for c in found.conditions if match.start <= c[0] < match.end and c[2].column in found.lexicon.kinds]
     told = [c for c in told if not found.names_people(c[0], c[1]) and "R" not in found.kinds[c[1] : c[1] + 1]]
+    among = [c for c in told if any(i.text.lower() in _AMONG for i in found.items[max(0, c[0] - 1) : c[1]])]
     led = [c for c in told if any(i.text.lower() in _BEING for i in found.items[max(0, c[0] - 3) : c[1]])]
-    if len(led) != 1:
+    said = led or ([] if among and match.name != "feature_effect" else told)
+    columns = list(dict.fromkeys(c[2].column for c in said))
+    if len(columns) != 1:
         return []
-    found.conditions.remove(led[0])
-    found.taken.update(dict.fromkeys(range(led[0][0], led[0][1]), "column"))
-    return [led[0][2].column]
+    for condition in said:
+        found.conditions.remove(condition)
+        found.taken.update(dict.fromkeys(range(condition[0], condition[1]), "column"))
+    return columns
+
+
+_AMONG = frozenset({"for", "among", "of", "in", "with", "on"})
 
 
 _BEING = frozenset({"being", "having", "that", "getting", "owning", "not", "never"})
@@ -162,7 +169,25 @@ def _meant_by_measure(found: Parse, match: Match) -> list[str]:
 
 
 _THINGS = frozenset(
-    {"loans", "loan", "credit", "ask", "make", "run", "more", "less", "higher", "lower", "better", "worse"}
+    {
+        "loans",
+        "loan",
+        "credit",
+        "ask",
+        "make",
+        "run",
+        "more",
+        "less",
+        "higher",
+        "lower",
+        "better",
+        "worse",
+        "cost",
+        "count",
+        "help",
+        "pay",
+        "weigh",
+    }
 )
 
 
