@@ -8,15 +8,15 @@ from dataclasses import replace
 from explainer.language.amounts import fits, implied, is_share, measured, value_of
 from explainer.language.gains import GAINS
 from explainer.language.item import Item
-from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
+from explainer.language.parse import TOWARD, Parse, Rules, by_unit, scalar, shape
 from explainer.language.values import holds
 from explainer.types import Change
 
 
 def read_changes(found: Parse) -> None:
     """Take the changes that are said outright."""
-    for shape_, read in (*_CHANGES, *GAINS):
-        apply(found, shape_, read)
+    _CHANGES.read(found)
+    GAINS.read(found)
 
 
 def _moved(found: Parse, item: Item, column: str, op: str) -> Change:
@@ -378,7 +378,7 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, Change(column, "set" if placed else TOWARD[word], value))
 
 
-_CHANGES: tuple[Rule, ...] = (
+_CHANGES = Rules(
     (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]{0,9}w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<V>[VB])(?P<w>[wL])[LhtswuM]{0,4}(?P<T>[TF])"), _read_flag),

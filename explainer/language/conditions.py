@@ -17,7 +17,7 @@ from explainer.language.amounts import (
 )
 from explainer.language.counted import COUNTED
 from explainer.language.item import Item
-from explainer.language.parse import TOWARD, Parse, Rule, apply, by_unit, scalar, shape
+from explainer.language.parse import TOWARD, Parse, Rules, by_unit, scalar, shape
 from explainer.language.tokens import stem
 from explainer.language.values import VALUES
 from explainer.language.verdicts import VERDICTS
@@ -30,14 +30,13 @@ _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
 
 def read_truths(found: Parse) -> None:
     """Take "single and tenant are all true" before a change can take its columns."""
-    for shape_, read in _TRUTHS:
-        apply(found, shape_, read)
+    _TRUTHS.read(found)
 
 
 def read_conditions(found: Parse) -> None:
     """Take what says which rows; two values of one column are set apart, to be compared."""
-    for shape_, read in (*_CONDITIONS, *COUNTED, *VALUES, *VERDICTS):
-        apply(found, shape_, read)
+    for rules in (_CONDITIONS, COUNTED, VALUES, VERDICTS):
+        rules.read(found)
     _deny(found)
     _set_apart(found)
 
@@ -374,11 +373,11 @@ def _read_all_true(found: Parse, match: re.Match[str]) -> bool:
     return (listed or after_a_list) and _read_truth(found, match)
 
 
-_TRUTHS: tuple[Rule, ...] = (
+_TRUTHS = Rules(
     (shape(r"(?:[CBV][,aL]{0,5}){2,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_all_true),
     (shape(r"[,a]{1,3}(?P<C>[CBV])[hL]{0,5}(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_all_true),
 )
-_CONDITIONS: tuple[Rule, ...] = (
+_CONDITIONS = Rules(
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])(?:[Uw]{0,2}|LC)(?P<m>[+\-])"), _read_compared),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.parse import Parse, Rule, scalar, shape
+from explainer.language.parse import Parse, Rules, scalar, shape
 from explainer.types import Column, Condition, Scalar
 
 
@@ -85,7 +85,7 @@ def none_of(column: Column) -> Scalar | None:
 _NONE = frozenset({"none", "nothing", "never", "no"})
 
 
-COUNTED: tuple[Rule, ...] = (
+COUNTED = Rules(
     (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
     (shape(r"(?P<w>w)c?(?P<D>[wD])"), _read_times),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.parse import Parse, Rule, shape
+from explainer.language.parse import Parse, Rules, shape
 from explainer.language.values import holds
 from explainer.types import Change
 
@@ -196,7 +196,7 @@ def _after(found: Parse, match: re.Match[str]) -> bool:
     )
 
 
-GAINS: tuple[Rule, ...] = (
+GAINS = Rules(
     (shape(r"s[LR]{0,3}(?P<V>[VB])[LRwtrf]{1,6}(?P<W>[VB])"), _read_turned),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),

@@ -227,6 +227,8 @@ def _beside_its_column(items: list[Item], at: int, lexicon: Lexicon) -> bool:
 
 def _halves_joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Two halves of one yes/no column's name as one: "angina when they exercise" of ExerciseAngina."""
+    if sum(bool(_halved(i)) for i in items) < _PAIR:
+        return items
     out: list[Item] = []
     for item in items:
         halves = [at for at in range(max(0, len(out) - 4), len(out)) if _half(out[at], item, lexicon)]
@@ -237,6 +239,9 @@ def _halves_joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(text=text, start=first.start, ids=first.ids | item.ids)
         out.append(item)
     return out
+
+
+_PAIR = 2
 
 
 def _half(one: Item, other: Item, lexicon: Lexicon) -> bool:

@@ -152,6 +152,29 @@ Rule = tuple[Shape, Callable[[Parse, re.Match[str]], bool]]
 """A shape, and what reads a match of it; whether it was taken."""
 
 
+class Rules:
+    """Rules in the order they may take items, of which a question is only asked those whose kinds it has."""
+
+    def __init__(self, *rules: Rule) -> None:
+        self._rules = rules
+        self._fitting: dict[frozenset[str], tuple[Rule, ...]] = {}
+
+    def read(self, found: Parse) -> None:
+        """Read every place where a shape is found, rule by rule."""
+        kinds = frozenset(found.kinds)
+        fitting = self._fitting.get(kinds)
+        if fitting is None:
+            fitting = tuple(rule for rule in self._rules if all(not kinds.isdisjoint(need) for need in rule[0].needs))
+            if len(self._fitting) < _KEPT:
+                self._fitting[kinds] = fitting
+        for rule in fitting:
+            apply(found, *rule)
+
+
+_KEPT = 20_000
+"""So many sets of kinds are remembered at most."""
+
+
 def apply(found: Parse, shape: Shape, read: Callable[[Parse, re.Match[str]], bool]) -> None:
     """Read every place where a shape is found."""
     for kinds in shape.needs:

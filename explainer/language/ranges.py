@@ -6,14 +6,13 @@ import re
 
 from explainer.language.amounts import age_column, implied, measured, value_of, year_column
 from explainer.language.item import Item
-from explainer.language.parse import Parse, Rule, apply, by_unit, scalar, shape
+from explainer.language.parse import Parse, Rules, by_unit, scalar, shape
 from explainer.types import Condition
 
 
 def read_ranges(found: Parse) -> None:
     """Take "between 20 and 30" before anything else can take its numbers."""
-    for shape_, read in _RANGES:
-        apply(found, shape_, read)
+    _RANGES.read(found)
 
 
 def _ends(found: Parse, match: re.Match[str]) -> tuple[Item, Item]:
@@ -121,7 +120,7 @@ def _read_decade(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, ">=", value), Condition(column, "<", int(value) + 10))
 
 
-_RANGES: tuple[Rule, ...] = (
+_RANGES = Rules(
     (shape(r"(?P<N>N)o(?P<O>N)U?L?(?P<C>C)"), _read_either),
     (shape(r"(?P<C>C)L?(?P<N>N)o(?P<O>N)(?![+\-U])"), _read_either),
     (shape(r"(?P<C>C)~w?b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),

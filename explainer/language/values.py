@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.parse import Parse, Rule, apply, shape
+from explainer.language.parse import Parse, Rules, apply, shape
 from explainer.language.tokens import stem
 from explainer.types import Condition, Scalar
 
@@ -191,7 +191,7 @@ def _read_bare(found: Parse, match: re.Match[str]) -> bool:
 _BARE = shape(r"(?:n[LhtM]{0,2}w?)?L{0,2}(?P<V>B)")
 
 
-VALUES: tuple[Rule, ...] = (
+VALUES = Rules(
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
     (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),

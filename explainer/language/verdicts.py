@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from explainer.language.item import Item
-from explainer.language.parse import Parse, Rule, shape
+from explainer.language.parse import Parse, Rules, shape
 from explainer.language.small_words import key, small_words
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
 
@@ -404,7 +404,7 @@ def _read_true(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, of_class(found, LABEL, item.meaning.cls, bool(match.group("n"))))
 
 
-VERDICTS: tuple[Rule, ...] = (
+VERDICTS = Rules(
     (shape(r"(?P<J>K)[hLwa]{1,5}(?P<n>n)?[tL]{0,3}(?P<K>K)"), _read_both),
     (shape(r"(?P<w>[wL])[LwHGR,]{1,5}(?P<n>n)?L?w?(?P<K>K)w?(?=[,.]|$)"), _read_whenever),
     (shape(r"(?P<K>K)"), _read_mistaken),
