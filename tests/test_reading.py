@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 import app
 from explainer.conversation import answer_json, ask, reader_of, reading_json
-from explainer.language import changes, conditions, rows
+from explainer.language import changes, conditions, counted, gains, ranges, rows, supposed, values, verdicts
 from explainer.language.account import account
 from explainer.language.matcher import understand
-from explainer.language.parse import Shape
+from explainer.language.parse import Rules, Shape
 from explainer.project import DEMOS, Project
 from explainer.types import Session
 
@@ -79,7 +79,7 @@ def test_a_long_question_takes_no_longer_than_its_length(piece: str) -> None:
 
 def test_no_pattern_of_the_grammar_looks_on_without_end() -> None:
     """A repeat without a most, beside another, meets every word with every other one: "debts be be be be ..."."""
-    for module in (changes, conditions, rows):
+    for module in (changes, conditions, counted, gains, ranges, rows, supposed, values, verdicts):
         patterns = list(_patterns(vars(module)))
         assert patterns
         for pattern in patterns:
@@ -91,7 +91,7 @@ def _patterns(held: object) -> Iterator[str]:
         yield held.pattern.pattern
     elif isinstance(held, re.Pattern):
         yield held.pattern
-    elif isinstance(held, tuple | dict):
+    elif isinstance(held, tuple | dict | Rules):
         for inner in held.values() if isinstance(held, dict) else held:
             yield from _patterns(inner)
 

@@ -7,7 +7,7 @@ that nothing is read twice; what no pattern takes is left for the intents, and f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 
 from explainer.language.item import Item
@@ -158,6 +158,9 @@ class Rules:
     def __init__(self, *rules: Rule) -> None:
         self._rules = rules
         self._fitting: dict[frozenset[str], tuple[Rule, ...]] = {}
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules)
 
     def read(self, found: Parse) -> None:
         """Read every place where a shape is found, rule by rule."""
