@@ -16,7 +16,7 @@ _SPAN = 0.5
 """How far beyond the values seen, in widths of their range, a number may lie and still be meant."""
 _PARTING = frozenset({"with", "who", "whose", "and", "that", "having"})
 _PEOPLE = frozenset(
-    {"the", "for", "many", "are", "is", "who", "age", "only", "everyone", "everybody", "anyone"}
+    {"the", "for", "many", "how many", "are", "is", "who", "age", "only", "everyone", "everybody", "anyone"}
     | {"few", "some", "any", "those", "them", "ones"}
 )
 
@@ -208,10 +208,15 @@ def age_column(found: Parse, value: float) -> str | None:
     return found.lexicon.hints.get("age") if 10 <= value <= 110 else None
 
 
+_CALENDAR = 1000
+
+
 def year_column(found: Parse, number: Scalar) -> str | None:
     """The column of years, for a number that looks like one: "since 2018"."""
-    column = found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
-    return column if column and fits(found, column, float(number)) else None
+    name = found.lexicon.hints.get("year") if isinstance(number, int) and 1800 <= number <= 2200 else None
+    column = found.lexicon.words.column(name) if name else None
+    calendar = column is not None and (column.high is None or column.high > _CALENDAR)
+    return name if calendar else None  # not a column of how many years
 
 
 def _age(found: Parse, at: int, value: float) -> str | None:

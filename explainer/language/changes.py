@@ -224,7 +224,8 @@ def _read_it(found: Parse, match: re.Match[str]) -> bool:
 def _read_flag(found: Parse, match: re.Match[str]) -> bool:
     """ "If that person's male flag was set to false"."""
     flag, condition = found.items[match.start("w")], holds(found, match.start("V"), match.group("T") == "F")
-    named = (flag.kind == "s" or bool(flag.ids & _FLAGS)) and condition is not None and condition.op == "="
+    own = found.lexicon.named_by.get(condition.column, frozenset()) if condition is not None else frozenset[str]()
+    named = (flag.kind == "s" or bool(flag.ids & (_FLAGS | own))) and condition is not None and condition.op == "="
     return named and condition is not None and found.change(match, Change(condition.column, "set", condition.value))
 
 
@@ -248,6 +249,14 @@ def _read_factor_of(found: Parse, match: re.Match[str]) -> bool:
     """ "Halve the loan": the column is known by an everyday word."""
     said, factor = found.lexicon.measured(found.items[match.start("w")].ids), found.items[match.start("D")].value
     return bool(said) and factor is not None and found.change(match, Change(said[0], "multiply", factor))
+
+
+def _read_half_as(found: Parse, match: re.Match[str]) -> bool:
+    """ "Say the loan was half as big"."""
+    at, share = match.start("w"), found.items[match.start("D")].value
+    column = found.column(at) or next(iter(found.lexicon.measured(found.items[at].ids)), "")
+    compared = found.items[match.start("D") + 1].text.lower() == "as" and share is not None
+    return compared and column in found.lexicon.numeric and found.change(match, Change(column, "multiply", share or 1))
 
 
 def _read_factor(found: Parse, match: re.Match[str]) -> bool:
@@ -308,7 +317,7 @@ def _read_on(found: Parse, match: re.Match[str]) -> bool:
     """ "... and the age to 26", "... and the duration by 6": a second change after the first verb."""
     column, item = found.column(match.start("C")), found.items[match.start("N")]
     verbs = [i for i in found.items[: match.start()] if i.kind in "udsMS"]
-    if not verbs or not found.changes:
+    if not found.changes or not (verbs or match.group("t") == "t"):
         return False
     if match.group("t") == "t":
         change = assigned(found, column, item)
@@ -367,7 +376,7 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     """ "five degrees further north": a move in a column that the direction names."""
     word = found.items[match.start("v")].text.lower().removeprefix("the ")
     column = by_unit(found, None, word) if word in TOWARD else None
-    before = found.items[match.start() - 1] if match.start() else None
+    before = found.items[match.start("N") - 1] if match.start("N") else None
     if column is None or (before is not None and before.kind == "c"):
         return False
     placed = before is not None and before.text.lower() == "at"
@@ -379,6 +388,7 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
 
 
 _CHANGES = Rules(
+    (shape(r"(?P<v>[ud])t~(?P<C>C)L?(?P<N>[NP])"), _read_set),
     (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]{0,9}w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<V>[VB])(?P<w>[wL])[LhtswuM]{0,4}(?P<T>[TF])"), _read_flag),
@@ -397,7 +407,7 @@ _CHANGES = Rules(
     (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}[RVG][^.iud]{1,9}(?P<y>y)(?P<N>A)U?"), _read_move_far),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
     (shape(r"(?P<w>L)[hL]?(?P<v>[udMS])(?P<t>y)L?(?P<N>A)"), _read_it),
-    (shape(r"(?P<w>L)[hL]?(?P<v>[uds])[MS]?(?P<t>t)L?(?P<N>A)"), _read_it),
+    (shape(r"(?P<w>L)[wL]?[hL]?(?P<v>[uds])[MS]?(?P<t>t)L?(?P<N>A)"), _read_it),
     (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[CNP])"), _read_move),
     (shape(r"(?P<v>[ud])[LRHr]{1,5}y~(?P<N>A)(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>[wuds])[MS]?f[NP]U?t(?P<N>[NP])"), _read_set_from),
@@ -409,6 +419,7 @@ _CHANGES = Rules(
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
     (shape(r"(?P<D>D)[LHr]{0,3}(?P<w>w)"), _read_factor_of),
+    (shape(r"(?P<w>[wC])[hL]{1,3}(?P<D>Q)L[wMCL]"), _read_half_as),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<v>s)(?P<t>t)L?(?P<N>[NP])(?P<C>C)"), _read_set),
     (shape(r"(?P<v>s)(?P<w>[LHG])(?P<N>N)(?P<C>C)"), _read_made),

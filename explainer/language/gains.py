@@ -100,8 +100,13 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
         return False  # "how much weight do you put on missed payments"
     if verb.text.lower().startswith("give") and found.kinds[match.start("B")] == "V":
         return False  # "give the reasons Asian people ..."
-    gaining = verb.text.lower() in _GERUNDS and found.begins(_ASKING, match.start())  # "does getting a job ..."
-    having = verb.text.lower() == "having" and any(i.ids & _ALTERING for i in found.items[match.end() :])
+    of_some = bool(found.rows) or any(k in "HRG" for k in found.kinds)  # not "does having a phone help"
+    gaining = (
+        (of_some or verb.text.lower() != "having")
+        and verb.text.lower() in _GERUNDS
+        and found.begins(_ASKING, match.start())
+    )  # "does getting a job ..."
+    having = of_some and verb.text.lower() == "having" and any(i.ids & _ALTERING for i in found.items[match.end() :])
     told = found.items[max(0, match.start() - 2) : match.start("B")]
     named = match.start() and found.items[match.start() - 1].text.lower() in ("the", "all", "these", "those", "of")
     if any(i.text.lower() in ("who", "that", "which") for i in told) or (named and verb.text.lower().endswith("s")):

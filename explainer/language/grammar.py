@@ -40,7 +40,7 @@ _ALIKE = frozenset({"like", "similar", "resembl", "compar", "differ"})
 
 def _of_the_case(found: Parse) -> bool:
     """ "Would she be accepted with a diploma", "what would happen with debts of 0.2": of the case, no group named."""
-    if _of_the_same(found):
+    if of_the_same(found):
         return True
     if "R" not in found.kinds and (_instead(found) or _at_first(found)):
         return True
@@ -61,7 +61,7 @@ def _of_the_case(found: Parse) -> bool:
 
 def _instead(found: Parse) -> bool:
     """ "Glucose at 100 instead, what then"."""
-    return any(i.text.lower() == "instead" for i in found.items) and "o" not in found.kinds
+    return any("instead" in i.ids for i in found.items) and "o" not in found.kinds
 
 
 def _at_first(found: Parse) -> bool:
@@ -96,7 +96,7 @@ _SUPPOSING = re.compile(r"[aL,w]{0,2}i")
 _LETTING = frozenset({"let", "give", "make", "put", "have"})
 
 
-def _of_the_same(found: Parse) -> bool:
+def of_the_same(found: Parse) -> bool:
     """ "Same patient but female?"."""
     words = [i.text.lower() for i in found.items[:4]]
     return words[:1] == ["same"] and ("but" in words or "only" in words) and found.kinds.count("R") < 2

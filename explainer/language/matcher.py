@@ -21,7 +21,7 @@ from explainer.language.elliptic import (
     take_profile,
     the_rest,
 )
-from explainer.language.grammar import parse
+from explainer.language.grammar import of_the_same, parse
 from explainer.language.item import Item
 from explainer.language.items import itemize
 from explainer.language.outcome import reading_of, unplaced
@@ -69,7 +69,8 @@ def understand(question: str, reader: Reader) -> Reading:
     fits = found.begins(("for",)) and mean_fit(matches) >= SURE  # "for tenants, how much debt is too much"
     fits = fits and matches[0].name != "followup"
     leans = bare and opens(question) and not found.changes and not supposes and not fits
-    if leans or the_rest(found, matches) or same_again(found, reader.catalogue):
+    again = same_again(found, reader.catalogue) and not (found.changes and of_the_same(found))
+    if leans or the_rest(found, matches) or again:
         bare_conditions(found)
         return replace(reading_of(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and (request := bare_request(found, mean_fit(matches))):

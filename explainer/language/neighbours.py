@@ -113,6 +113,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             item = item._replace(kind="L", ids=frozenset(["feature_word"]))
         elif item.kind in "VB" and before and before.text.lower() == "this" and not (after and after.kind == "R"):
             item = item._replace(kind="H")  # "this woman"
+        elif item.kind == "B" and _weighed_itself(items, at):
+            pass  # "does having a phone help?"
         elif item.kind == "B" and (
             at < heading
             or _names_rows(item, _column_of(item) in lexicon.one_hot)
@@ -208,7 +210,7 @@ def _from_number(out: list[Item]) -> bool:
 def _everyday(item: Item) -> bool:
     """Whether a value is an everyday word, which says nothing away from its column: "up", "other"."""
     words = key(item.text)
-    everyday = words in small_words().signs or item.text.lower() in _ALONE | _CUSTOMERS
+    everyday = words in small_words().signs or item.text.lower() in _ALONE | _CUSTOMERS | {"others"}
     return len(words) == 1 and everyday
 
 
@@ -307,6 +309,7 @@ _PICKING = frozenset(
         "has",
         "have",
         "who",
+        "whose",
         "where",
         "am",
         "all",
@@ -407,6 +410,18 @@ _SCOPING = frozenset({"when", "where", "given", "among", "for", "with", "in", "c
 _ASKING_AFTER = frozenset(
     {"what", "which", "how", "why", "does", "do", "is", "are", "name", "tell", "show", "give", "can", "who"}
 )
+
+
+def _weighed_itself(items: list[Item], at: int) -> bool:
+    """ "Does having a phone really help?": asked about the column, not about the rows it holds for."""
+    led = [i.text.lower() for i in items[max(0, at - 2) : at]]
+    asked = items[0].text.lower() in ("does", "do", "did", "is", "would") and any(
+        i.ids & _WEIGHING for i in items[at + 1 :]
+    )
+    return asked and any(word in ("having", "owning", "being") for word in led)
+
+
+_WEIGHING = frozenset({"help", "hurt", "matter", "count", "count against", "@important", "@effect"})
 
 
 def _picks_rows(before: list[Item], after: Item | None) -> bool:

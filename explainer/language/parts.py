@@ -193,6 +193,9 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
         return NEVER
     if _of_rows(found, start, end) or _headless(found, start, end) or _names_ends(found, start, end):
         return NEVER
+    relative = found.items[start].text.lower() in ("who", "whose", "which")
+    if relative and "condition" in (found.taken.get(n) for n in range(start, end)):
+        return NEVER  # "... and who were charged with a felony"
     if _considers(found, start, end):
         return NEVER
     said = [i.text.lower() for i in found.items[start:end] if i.kind not in ".,a"]

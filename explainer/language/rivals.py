@@ -39,9 +39,7 @@ def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
         said or left_open or bool(found.compared) or measure_of(found, found.items[match.start : match.end]) is not None
     )
     shows = any(i.ids & _SHOWN for i in found.items[match.start : match.end])
-    words = [i for i in found.items[match.start : match.end] if i.text.lower() not in ("of", "the", "its", "your")]
-    every = any(one.text.lower() in _EVERY and "@feature" in two.ids for one, two in pairwise(words))
-    if (every or not named) and (whole := _of_all(found, match)) is not None:
+    if (_every_feature(found, match) or not named) and (whole := _of_all(found, match)) is not None:
         return _decided(match, whole)
     for name, score in match.ranked:
         intent = reader.catalogue.intents[name]
@@ -50,6 +48,12 @@ def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
         if score >= match.score - (0.06 if name != match.name else 0.0) and not lacks and not unshown:
             return match if name == match.name else _decided(match, name)
     return match
+
+
+def _every_feature(found: Parse, match: Match) -> bool:
+    """ "Each feature", "all of the inputs"."""
+    words = [i for i in found.items[match.start : match.end] if i.text.lower() not in ("of", "the", "its", "your")]
+    return any(one.text.lower() in _EVERY and two.ids & {"@feature", "feature_word"} for one, two in pairwise(words))
 
 
 def _of_all(found: Parse, match: Match) -> str | None:
@@ -154,7 +158,7 @@ def compared(found: Parse, match: Match) -> Match:
         and len(set(found.rows)) == 2
     ):
         return _decided(match, "compare_cases")
-    contrasted = any(i.kind == "n" or i.ids & {"differ", "@change", "while", "but"} for i in stretch)
+    contrasted = any(i.kind in "nc" or i.ids & {"differ", "@change", "while", "but"} for i in stretch)
     if match.name not in ("why", "why_not") or len(set(found.rows)) != 2 or not contrasted:
         return match
     return _decided(match, "compare_cases")
@@ -190,7 +194,7 @@ def _not_why(found: Parse, match: Match) -> Match:
 
 def _weighed(found: Parse, match: Match) -> Match:
     """ "How much weight does a telephone carry" is about one column, not about which column matters most."""
-    if match.name not in ("importance", "feature_importance") or found.top is not None:
+    if match.name not in ("importance", "feature_importance") or found.top is not None or _every_feature(found, match):
         return match
     stretch = range(match.start, match.end)
     if _being(found, weighed=True):

@@ -170,12 +170,22 @@ def read_target(found: Parse) -> None:
             and bool(before.ids & _REACHING)
             and not found.lexicon.units.get((after.text,) if after else ())
         )
+        reached = reached or _held_to(found, match)
         if not named and not (reached and "C" not in found.kinds[max(0, at - 3) : at + 2]):
             continue
         op = found.items[match.start("c")].op if match.group("c") else None
         found.target = (found.items[at].value or 0.0, op)
         found.take(match.start(), at + 1 + named, "target")
         return
+
+
+def _held_to(found: Parse, match: re.Match[str]) -> bool:
+    """ "What has to change so it stays under 50?"."""
+    verbs = [i for i in found.items[max(0, match.start() - 3) : match.start()] if i.ids & _HOLDING]
+    return bool(match.group("c")) and bool(verbs)
+
+
+_HOLDING = frozenset({"stay", "keep", "calm", "remain", "drop", "fall", "sink"})
 
 
 def read_named_rows(found: Parse) -> None:
@@ -260,6 +270,11 @@ def read_rows(found: Parse) -> None:
         by_id = found.kinds[match.start()] != "H" or _whole(found.items[match.start("N")])  # not "show me one"
         if by_id and not _aged(found, match) and not _counts(found, match.start("N")):
             _take_rows(found, match.start(), match.start("N"))
+    if found.rows and any("@why" in i.ids for i in found.items):
+        for match in list(_AGAINST.finditer(found.kinds)):
+            item = found.items[match.start("N")]
+            if _whole(item) and _row_id(item) in found.lexicon.ids and not _counts_units(found, match.start("N")):
+                _take_rows(found, match.start(), match.start("N"))  # "why is 77 stronger than 78?"
     if not found.rows:
         for match in list(_CALLED.finditer(found.kinds)):
             if _names_a_row(found, match.start("w")):
@@ -287,6 +302,7 @@ def _counts(found: Parse, at: int) -> bool:
     return children or _counts_units(found, at)
 
 
+_AGAINST = re.compile(r"c(?P<N>N)(?![UPCRMSD+\-])")
 _CALLED = re.compile(r"(?<![NPc])(?P<w>[wC])(?P<N>N)(?![UPCRcMSDwN+\-])")
 
 
@@ -369,11 +385,13 @@ def _told_of_a_case(found: Parse, at: int) -> bool:
     before = [i.text.lower() for i in found.items[max(0, at - 3) : at]]
     supposed = "i" in found.kinds[:at] and before[-1:] and before[-1] in _VALUED
     person = bool(before) and before[-1].endswith(("he's", "she's", "i'm", "they're", "hes", "shes"))
+    if before[-2:] == ["out", "of"] or before[-1:] == ["out of"]:
+        return True  # "how many out of 100"
     percent = "P" in found.kinds[max(0, at - 2) : at] and "o" in found.kinds[max(0, at - 2) : at]
     return bool(supposed or person or percent or before[-1:] == ["at"])
 
 
-_VALUED = frozenset({"was", "were", "is", "read", "reads", "at", "to", "be", "had", "has"})
+_VALUED = frozenset({"was", "were", "is", "read", "reads", "at", "to", "be", "had", "has", "for", "only", "just"})
 
 
 _POINTED = re.compile(r"(?P<w>[Lft#])(?P<N>N)(?!U)")
@@ -385,5 +403,6 @@ def pointed_rows(found: Parse) -> None:
     at = 0
     while match := _POINTED.search(found.kinds, at):
         at = match.end()
-        if found.items[match.start()].text.lower() in _LEADING and not _counts(found, match.start("N")):
+        leads = found.items[match.start()].text.lower() in _LEADING and _whole(found.items[match.start("N")])
+        if leads and not _counts(found, match.start("N")):
             _take_rows(found, match.start("N"), match.start("N"))

@@ -220,8 +220,11 @@ def _statistic_of(found: Parse, match: Match) -> str | None:
 
 def measure_of(found: Parse, stretch: list[Item]) -> str | None:
     """The column asked about by its measure alone: "how old are they", "how much do they borrow"."""
-    for item in stretch:
-        if item.kind in "wLMSsu" and item.text.lower() not in ("loans", "loan", "credit", "ask", "make", "run"):
+    for at, item in enumerate(stretch):
+        summed = bool(at) and "@statistic" in stretch[at - 1].ids and item.text.lower() == "loan"  # "average loan"
+        if item.kind in "wLMSsu" and (
+            summed or item.text.lower() not in ("loans", "loan", "credit", "ask", "make", "run")
+        ):
             columns = found.lexicon.measured(item.ids)
             if columns:
                 return columns[0]
@@ -437,7 +440,7 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
                 or _what_happened(found, at, requests)
             ):
                 continue
-            close = [i for i in found.items[max(0, at - 3) : at] if not i.ids & _REALLY]
+            close = [i for i in found.items[max(0, at - 3) : at] if not i.ids & _REALLY and i.kind not in "Lt"]
             negated = bool(close) and close[-1].kind == "n"
             told = PREDICTION if said and not really else LABEL
             found.conditions.append((at, at + 1, of_class(found, told, cls, negated)))

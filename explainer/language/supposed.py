@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from explainer.language.amounts import age_column, elsewhere_measured, is_share, measured
+from explainer.language.amounts import age_column, elsewhere_measured, implied, is_share, measured
 from explainer.language.changes import assigned
 from explainer.language.counted import none_of
 from explainer.language.item import Item
@@ -368,6 +368,19 @@ def _read_supposed_count(found: Parse, match: re.Match[str]) -> bool:
 _HAVING = frozenset({"get", "got", "@get", "had", "have"})
 
 
+def _read_supposed_implied(found: Parse, match: re.Match[str]) -> bool:
+    """ "What if he only asked for 2000?": what is asked for, borrowed or paid, by its size."""
+    verb, number = found.items[match.start("w")], found.items[match.start("N")]
+    column = implied(found, match.start("N"), scalar(number)) if verb.ids & _ASKING_FOR else None
+    change = assigned(found, column, number) if column is not None else None
+    return change is not None and found.change(match, change)
+
+
+_ASKING_FOR = frozenset(
+    {"ask", "borrow", "take", "took", "want", "request", "need", "pay", "paid", "earn", "get", "got"}
+)
+
+
 def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     before = found.items[max(0, match.start("V") - 4) : match.start("V")]
     replaced = any(i.text.lower() in ("instead", "rather") for i in before)  # "a tenant instead of a home owner"
@@ -471,4 +484,5 @@ _SUPPOSED = (
     (shape(r"[rH]{1,2}[hL](?P<N>N)(?!U)"), _read_supposed_age),
     (shape(r"[hL](?P<N>N)(?![UcSMC+\-])"), _read_supposed_aged),
     (shape(r"(?P<w>[whL])(?P<N>N)(?=[.,]|$|LG|LL)"), _read_supposed_count),
+    (shape(r"(?P<w>[wd])L{0,2}(?P<N>N)(?=[.,L]|$)"), _read_supposed_implied),
 )

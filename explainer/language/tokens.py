@@ -22,7 +22,7 @@ CONTRACTIONS = {
     "couldnt": "could not", "arent": "are not", "whos": "who is", "hows": "how is", "wheres": "where is",
     "thats": "that is", "theres": "there is", "wont": "will not", "cant": "can not", "shouldnt": "should not",
     "havent": "have not", "hasnt": "has not", "hadnt": "had not", "werent": "were not", "theyre": "they are",
-    "shes": "she is", "hes": "he is",
+    "shes": "she is", "hes": "he is", "wats": "what is", "wat": "what", "cos": "because", "cuz": "because",
     "youre": "you are",
 }  # fmt: skip
 _SUFFIXES = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"), ("'m", " am"))
