@@ -83,7 +83,7 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     wanted = [slot for slot in ("feature", "features") if slot in intent.slots]
     most = max((intent.slots[slot].get("most", 99) for slot in wanted), default=0)
     columns = _columns(found, match, reader, most) if wanted else []
-    if not columns and intent.slots.get("feature", {}).get("required"):
+    if not columns and name in _OF_A_COLUMN:
         columns = _meant_by_value(found, match) or _meant_by_measure(found, match)
     for slot in wanted if columns else ():
         slots[slot] = columns[0] if slot == "feature" else columns
@@ -130,6 +130,9 @@ def _chance(found: Parse, match: Match) -> float | None:
             found.taken[at] = "slot"
             return found.items[at].value
     return None
+
+
+_OF_A_COLUMN = frozenset({"feature_effect", "feature_contribution", "feature_importance", "threshold"})
 
 
 def _meant_by_value(found: Parse, match: Match) -> list[str]:
