@@ -19,6 +19,8 @@ _ORDINALS = (
     re.compile(r"\b(3|3rd|third|last|three)\b"),
 )
 _YES = re.compile(r"^\W*(yes|yeah|yep|sure|ok|okay|please|right|exactly)\b", re.IGNORECASE)
+_WHOLE = 0.95
+"""What fits a phrase so well is a question of its own, however little it says."""
 _SHORT = 9
 """A follow-up has few words; a longer question stands by itself."""
 MOST_CONDITIONS = 500
@@ -92,14 +94,19 @@ def _profiled(reading: Reading, session: Session, reader: Reader) -> Reading:
 # ---------------------------------------------------------------- answers to our own questions
 
 
+_ASKS, _FEW = 0.8, 4
+"""What fits an intent so well, in more words than so few, asks something."""
+
+
 def _answered(question: str, reading: Reading, waiting: Any, reader: Reader) -> Reading | None:
     candidates = [Request(c["intent"], c["slots"]) for c in waiting.get("candidates", ())]
     scope = scope_from(waiting["scope"])
     if candidates:
         picked = _picked(question, candidates)
         return replace(reading, status="understood", requests=(picked,), scope=scope, missing=None) if picked else None
-    if reading.status == "understood" and reading.scores and reading.scores[0][1] >= 0.8 and len(question.split()) > 4:
-        return None
+    asks = reading.status in ("understood", "incomplete") and reading.scores and reading.scores[0][1] >= _ASKS
+    if asks and len(question.split()) > _FEW:
+        return None  # a question of its own, and no answer to ours
     request = Request(waiting["intent"], dict(waiting["slots"]))
     return _filled(reading, request, waiting["missing"], scope, reader)
 
@@ -147,6 +154,9 @@ def _followed(question: str, reading: Reading, session: Session, reader: Reader)
     """The last requests again with what the follow-up swaps: rows, group, change, column or class."""
     if not (reading.bare and len(question.split()) <= _SHORT):
         return None
+    opened = _starts(question, small_words().openers) or _points_back(reading)
+    if reading.status == "understood" and reading.scores[:1] and reading.scores[0][1] >= _WHOLE and not opened:
+        return None  # "was it her debts?"
     if _points_back(reading) and all(e.kind == "back" for e in reading.entities):
         return _again(reading, session, _back(reading, session.scope))
     said, before = reading.scope, session.scope

@@ -138,7 +138,8 @@ _OF_A_COLUMN = frozenset({"feature_effect", "feature_contribution", "feature_imp
 def _meant_by_value(found: Parse, match: Match) -> list[str]:
     """ "Did having no job hurt her", "did it matter that she never finished school": the column of what is said."""
     told = [c for c in found.conditions if match.start <= c[0] < match.end and c[2].column in found.lexicon.kinds]
-    told = [c for c in told if not found.names_people(c[0], c[1]) and "R" not in found.kinds[c[1] : c[1] + 1]]
+    if match.name != "feature_effect":  # "is it harder for self-employed people?"
+        told = [c for c in told if not found.names_people(c[0], c[1]) and "R" not in found.kinds[c[1] : c[1] + 1]]
     among = [c for c in told if any(i.text.lower() in _AMONG for i in found.items[max(0, c[0] - 1) : c[1]])]
     led = [c for c in told if any(i.text.lower() in _BEING for i in found.items[max(0, c[0] - 3) : c[1]])]
     said = led or ([] if among and match.name != "feature_effect" else told)

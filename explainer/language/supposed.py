@@ -405,8 +405,14 @@ def _read_supposed_never(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_supposed_not(found: Parse, match: re.Match[str]) -> bool:
     """ "If he was not charged with a felony"."""
-    done = found.items[match.start("w")].text.lower().endswith(("ed", "ing"))
+    verb = found.items[match.start("w")]
+    done = verb.text.lower().endswith(("ed", "ing")) or bool(verb.ids & _DONE)
     return done and _made_true(found, match, holds(found, match.start("V"), True))
+
+
+_DONE = frozenset(
+    {"gone", "go", "been", "becom", "becam", "got", "get", "gotten", "had", "have", "taken", "take", "given"}
+)
 
 
 def _read_supposed_undone(found: Parse, match: re.Match[str]) -> bool:
@@ -472,7 +478,7 @@ _LIKE = frozenset({"like", "then", "now", "instead", "too"})
 _SUPPOSED = (
     (shape(r"n[Lh]{0,2}(?P<C>C)"), _read_supposed_none),
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?(?![+\-])"), _read_supposed),
-    (shape(r"(?P<C>C)[Lhw]{1,3}(?P<Q>Q)L(?=[Lw])"), _read_supposed_share),
+    (shape(r"(?P<C>C)[Lhw]{1,3}(?P<Q>Q)L(?=[LwH])"), _read_supposed_share),
     (shape(r"(?P<C>[CB])(?:L?r{1,2})?(?P<w>w)[tL]?(?P<N>[NPTFV])"), _read_supposed_becoming),
     (shape(r"(?P<N>[NP])[Uw]?[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
