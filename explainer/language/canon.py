@@ -149,7 +149,7 @@ def _compare(canon: list[Canon]) -> list[Canon]:
                 out += [Canon("or", "or", start, end, "word"), Canon(word, word, start, end, "word")]
                 at += length
                 break
-            if op and not moved and not named and (stems not in small.weak or _number_follows(canon, at + length)):
+            if op and not moved and not named and (stems not in small.weak or _limits(canon, out, at + length)):
                 text = " ".join(c.text for c in canon[at : at + length])
                 out.append(Canon(op, text, canon[at].start, canon[at + length - 1].end, "compare"))
                 at += length + _hyphenated(canon, at + length)
@@ -187,6 +187,13 @@ def _hyphenated(canon: list[Canon], at: int) -> bool:
     """Whether a hyphen joins a comparison to its number: "over-50s"."""
     joined = at + 1 < len(canon) and canon[at].text == "-" and canon[at - 1].end == canon[at].start
     return joined and canon[at + 1].kind == "number"
+
+
+def _limits(canon: list[Canon], out: list[Canon], at: int) -> bool:
+    """Whether a comparison is one with the number that follows, and not "220 or below" where another follows later."""
+    if len(out) > 1 and out[-1].text == "or" and out[-2].kind in ("number", "percent"):
+        return at < len(canon) and canon[at].kind in ("number", "percent")
+    return _number_follows(canon, at)
 
 
 def _number_follows(canon: list[Canon], at: int) -> bool:

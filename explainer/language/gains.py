@@ -13,7 +13,12 @@ def _read_turned(found: Parse, match: re.Match[str]) -> bool:
     """ "turn all felonies into misdemeanors": those with one value get another of the same column."""
     one, other = (holds(found, match.start(n), False) for n in ("V", "W"))
     into = any(i.text.lower() in ("into", "to", "in") for i in found.items[match.start("V") : match.start("W")])
-    if one is None or other is None or one.column != other.column or not into:
+    if one is None or other is None or not into:
+        return False
+    if {one.column, other.column} <= found.lexicon.one_hot and one.column != other.column:
+        found.changes.append((match.start("V"), Change(one.column, "set", found.lexicon.boolean[one.column][0])))
+        return found.change(match, Change(other.column, "set", other.value))  # "from used car to furniture"
+    if one.column != other.column:
         return False
     if not found.rows:
         found.conditions.append((match.start("V"), match.start("V") + 1, one))
@@ -130,6 +135,14 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, Change(condition.column, "set", value))
 
 
+def _read_made_not(found: Parse, match: re.Match[str]) -> bool:
+    """ "Make them not Caucasian"."""
+    condition = holds(found, match.start("B"), True)
+    if condition is None or condition.op != "=" or not found.items[match.start("v")].ids & {"make", "turn"}:
+        return False
+    return found.change(match, Change(condition.column, "set", condition.value))
+
+
 def _read_given(found: Parse, match: re.Match[str]) -> bool:
     """ "Give people under 21 with one prior a job"."""
     article = found.items[match.start("L")].text.lower() in ("a", "an")
@@ -202,7 +215,7 @@ def _after(found: Parse, match: re.Match[str]) -> bool:
 
 
 GAINS = Rules(
-    (shape(r"s[LR]{0,3}(?P<V>[VB])[LRwtrf]{1,6}(?P<W>[VB])"), _read_turned),
+    (shape(r"s[LRf]{0,3}(?P<V>[VB])[LRwtrf]{1,6}(?P<W>[VB])"), _read_turned),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),
     (shape(r"(?P<v>[wdL])L?(?P<B>[BV])(?P<w>w)"), _read_taken_away),
@@ -211,4 +224,5 @@ GAINS = Rules(
     (shape(r"(?P<v>[s])[LRGHw]{0,3}tL?(?P<B>V)"), _read_gained),
     (shape(r"(?P<v>[wuLhs])[LRGwt_]{0,4}(?P<B>[BV])"), _read_gained),
     (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),
+    (shape(r"(?P<v>s)[GH](?P<n>n)L?(?P<B>[BV])"), _read_made_not),
 )

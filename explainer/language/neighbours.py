@@ -74,6 +74,8 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
         beside = (before is not None and before.kind in "ao") or (after is not None and after.kind in "ao")
         if item.kind == "w" and beside and (joined := _joined(items, at, lexicon)):
             item = item._replace(kind="C", meaning=Meaning(column=joined, sure=False))
+        if item.text.lower() == "one" and item.kind != "N" and _one_of_them(before, after, lexicon):
+            item = item._replace(kind="N", value=1.0)  # "with one liable individual"
         if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
             item = item._replace(kind="L")  # "a glucose level of 180"
         if (
@@ -82,7 +84,10 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             and before
             and before.kind in "RV"
             and after
-            and after.kind == "t"
+            and (
+                after.kind == "t"
+                or (after.text.lower() == "for" and not any(i.text.lower() == "how much" for i in out))
+            )
         ):
             item = item._replace(kind="L", meaning=None)  # "those borrowing to buy a car"
         if item.kind == "C" and item.text.lower() in ("interesting", "interested"):
@@ -120,6 +125,7 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             or _names_rows(item, _column_of(item) in lexicon.one_hot)
             or _picks_rows(out, after)
             or (before is not None and before.kind in "aoc" and any(map(str.isdigit, item.text)))
+            or _goes_on(out)
             or ((measured or any(i.kind == "B" for i in out)) and _belongs(out))
         ):
             item = item._replace(kind="V")
@@ -225,6 +231,22 @@ def _beside_its_column(items: list[Item], at: int, lexicon: Lexicon) -> bool:
         return any(set(key(text)) - items[at].ids <= said for text in texts)
     named = {word for column in columns for word in lexicon.named_by.get(column, ())}
     return any(_column_of(i) in columns for i in near) or bool(said & named)
+
+
+def _one_of_them(before: Item | None, after: Item | None, lexicon: Lexicon) -> bool:
+    """Whether "one" counts what a column counts."""
+    led = before is not None and before.text.lower() in (
+        "had",
+        "has",
+        "have",
+        "with",
+        "and",
+        "or",
+        "exactly",
+        "only",
+        "but",
+    )
+    return led and after is not None and after.kind == "C" and _column_of(after) in lexicon.counted.values()
 
 
 def _halves_joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -410,6 +432,13 @@ _SCOPING = frozenset({"when", "where", "given", "among", "for", "with", "in", "c
 _ASKING_AFTER = frozenset(
     {"what", "which", "how", "why", "does", "do", "is", "are", "name", "tell", "show", "give", "can", "who"}
 )
+
+
+def _goes_on(before: list[Item]) -> bool:
+    """ "Defendants with more than five priors and a felony charge": what is said of the same rows."""
+    near = [i for i in before if i.text.lower() not in ("a", "an", "the")]
+    kinds = "".join(i.kind for i in near[-5:])
+    return bool(re.search(r"(cL?NC|CL?cL?N)a$", kinds)) and any(i.kind == "R" for i in near)
 
 
 def _weighed_itself(items: list[Item], at: int) -> bool:

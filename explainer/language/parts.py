@@ -172,7 +172,7 @@ def _considers(found: Parse, start: int, end: int) -> bool:
     """ "Looking at those who really left, ...": who is meant, when a comma and a question follow."""
     first = found.items[start].text.lower().split()[0]
     looking = first in ("looking", "considering", "focusing", "focussing")
-    if first in ("take", "consider") and any(k in "RGV_" for k in found.kinds[start : start + 4]):
+    if first in ("take", "consider", "look") and any(k in "RGV_" for k in found.kinds[start : start + 4]):
         later = found.items[_begins(found, end + 1)] if end + 1 < len(found.items) else None
         return later is not None and (later.kind in "sudi" or found.taken.get(_begins(found, end + 1)) == "change")
     return looking and found.kinds[end : end + 1] in (",", ":") and end + 1 < len(found.items)

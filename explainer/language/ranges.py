@@ -89,7 +89,10 @@ def _read_between_ages(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_either(found: Parse, match: re.Match[str]) -> bool:
     """ "One or two pregnancies": either value of the column."""
-    column = found.column(match.start("C"))
+    column, start = found.column(match.start("C")), match.start("N")
+    before = [at for at in range(max(0, start - 3), start) if found.kinds[at] == "C"]
+    if before and all(k in "Lh" for k in found.kinds[before[-1] + 1 : start]) and match.start("C") > start:
+        return False  # "a BMI of 34 or nine pregnancies"
     return column in found.lexicon.numeric and _either(found, match, column)
 
 
@@ -122,7 +125,7 @@ def _read_decade(found: Parse, match: re.Match[str]) -> bool:
 
 _RANGES = Rules(
     (shape(r"(?P<N>N)o(?P<O>N)U?L?(?P<C>C)"), _read_either),
-    (shape(r"(?P<C>C)L?(?P<N>N)o(?P<O>N)(?![+\-U])"), _read_either),
+    (shape(r"(?P<C>C)L?(?P<N>N)o(?P<O>N)(?![+\-UC])"), _read_either),
     (shape(r"(?P<C>C)~w?b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])[Uw]?L{0,3}(?P<C>C)"), _read_between),
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])(?P<U>U)"), _read_between_units),

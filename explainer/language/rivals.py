@@ -61,7 +61,8 @@ def _of_all(found: Parse, match: Match) -> str | None:
     stretch = found.items[match.start : match.end]
     if match.name == "feature_importance" and any(i.text.lower() in _EVERY for i in stretch):
         return "importance"
-    if match.name == "feature_stats" and any(i.ids & small_words().verdicts and i.kind == "w" for i in stretch):
+    told = any(i.kind == "K" or (i.ids & small_words().verdicts and i.kind == "w") for i in stretch)
+    if match.name == "feature_stats" and told:
         return "labels"
     return None
 

@@ -350,7 +350,7 @@ def _read_clause(found: Parse, match: re.Match[str]) -> bool:
         return False
     between = found.items[match.start() : at]
     said = _said(between) or _by_model(found, match)
-    negated = any(i.kind == "n" for i in between)
+    negated = any(i.kind == "n" or i.text.lower() == "unlikely" for i in between)
     return found.add(match, of_class(found, PREDICTION if said else LABEL, meaning.cls, negated))
 
 
@@ -415,7 +415,7 @@ VERDICTS = Rules(
     (shape(r"(?P<w>[wRG])(?P<m>w)(?P<p>w)[Lt]{0,2}(?P<n>n)?L?(?P<K>K)"), _read_told),
     (shape(r"(?P<m>w)(?P<p>w)[LtHhw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_expected),
     (shape(r"(?P<w>[Lf])[Lw]{0,2}(?P<n>n)?(?P<K>K)(?P<p>w)"), _read_predictions),
-    (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,5}(?P<K>K)"), _read_clause),
+    (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,7}(?P<K>K)"), _read_clause),
     (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
     (shape(r"_[Lhwat]{0,5}(?P<n>n)?[Lw]{0,2}(?P<K>K)"), _read_contrast),
     (shape(r"(?P<R>[RG])[Lw]{1,4}(?P<n>n)?[Lh]{0,2}(?P<i>L)"), _read_not_so),
