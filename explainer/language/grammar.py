@@ -6,13 +6,15 @@ import re
 from itertools import pairwise
 
 from explainer.language.changes import read_changes
+from explainer.language.clauses import supposes
 from explainer.language.conditions import read_conditions, read_truths
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.parse import Parse
 from explainer.language.ranges import read_ranges
-from explainer.language.rows import read_counts, read_named_rows, read_rows, read_target
-from explainer.language.supposed import read_supposed, supposes
+from explainer.language.rows import read_named_rows, read_rows
+from explainer.language.sought import read_counts, read_target
+from explainer.language.supposed import read_supposed
 from explainer.language.values import bare_conditions
 from explainer.types import Change
 

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from explainer.language.asked_columns import measure_of
 from explainer.language.names import called
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
 from explainer.language.scoring import SHOWING, SPEAKER, TIE, Match
-from explainer.language.slots import asks_why_not, measure_of
+from explainer.language.slots import asks_why_not
 from explainer.language.small_words import key, small_words
 
 

@@ -7,84 +7,6 @@ import re
 from explainer.language.amounts import fits
 from explainer.language.item import Item
 from explainer.language.parse import Parse
-from explainer.language.tokens import tokenize
-
-_TOP = re.compile(r"(?P<N>N)(?P<after>[wLRMS]{0,2})")
-_LISTING = frozenset({"show", "list", "give", "name", "see", "me", "some", "find"})
-_RANKS = frozenset({"@most", "@least", "@important"})
-
-
-_SOUGHT = frozenset(
-    {"way", "reason", "point", "factor", "thing", "exampl", "argument", "option", "cue", "driver"}
-    | {
-        "consider",
-        "criteria",
-        "criterion",
-        "influenc",
-        "determin",
-        "predictor",
-        "lookalik",
-        "neighbour",
-        "neighbor",
-        "twin",
-        "match",
-        "similar",
-        "nearest",
-        "closest",
-    }
-)
-"""What people ask for a number of: "3 ways to get there"."""
-_SINGLE_THINGS = frozenset(
-    {"feature", "factor", "attribute", "variable", "input", "thing", "reason", "column", "characteristic", "aspect"}
-    | {"determinant", "driver", "consideration", "predictor", "trait", "criterion", "item", "element", "quality"}
-)
-
-
-def read_counts(found: Parse) -> None:
-    """Take how many of something are asked for: "top 3", "the most important feature", "which feature matters most"."""
-    for at, item in enumerate(found.items):
-        if item.text.lower() in _SINGLE_THINGS:
-            which = any(i.text.lower() in ("which", "what") for i in found.items[max(0, at - 2) : at])
-            near = found.items[max(0, at - 3) : at + 6 if which else at]
-            if any(i.ids & {"@most", "@least"} for i in near):
-                found.top = 1
-    for match in _TOP.finditer(found.kinds):
-        at = match.start()
-        value = found.items[at].value or 0
-        before = found.items[at - 1] if at else None
-        near = found.items[at + 1 : at + 3] if found.kinds[at + 1 : at + 2] not in (",", ".") else []
-        ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
-        if before is not None and before.kind == "R" and found.kinds[at + 1 : at + 2] == "L":
-            continue  # "patient 119's information"
-        if before is not None and before.kind in "cy":
-            continue  # "thickness smaller than 20: rank the features", "drop it by 20 points"
-        if before is not None and before.text.lower() == "the" and _of_the_two(found, at):
-            found.take(at, at + 1, "data")  # "which of the two matters more?"
-            continue
-        featured = any("@feature" in i.ids for i in near) or _things_that_count(found, at)
-        listed = bool(near) and near[0].kind == "R" and before is not None and bool(before.ids & _LISTING)
-        things = near[:1] if near and near[0].kind != "w" else near  # "three chief considerations"
-        sought = any(i.ids & _SOUGHT and i.kind != "U" for i in things)
-        if (ranked or featured or listed or sought) and 0 < value <= 1000 and float(value).is_integer():
-            found.top = int(value)
-            found.take(at, at + 1, "top")
-
-
-def _things_that_count(found: Parse, at: int) -> bool:
-    """ "The 2 items that matter most"."""
-    counted = [i.text.lower() in ("items", "things", "ones", "points", "aspects") for i in found.items[at + 1 : at + 2]]
-    return any(counted) and any(i.ids & {"@most", "@important"} for i in found.items[at + 2 : at + 8])
-
-
-def _of_the_two(found: Parse, at: int) -> bool:
-    """Whether a small number counts what was just named: "which of the two is ...", not "the two things that ..."."""
-    of = at > 1 and found.items[at - 2].text.lower() in ("of", "between")
-    alone = at + 1 == len(found.items) or found.kinds[at + 1] in ".,hL" or bool(found.items[at + 1].ids & _WEIGHING)
-    return of and alone and found.items[at].value in (2, 3)
-
-
-_WEIGHING = frozenset({"matter", "count", "weigh", "carri", "has", "play", "contribut", "@important"})
-
 
 _ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?![U+\-])")
 _HASH = re.compile(r"#(?P<N>N)")
@@ -148,44 +70,6 @@ def _unsure(item: Item) -> bool:
 
 def _whole(item: Item) -> bool:
     return item.value is not None and float(item.value).is_integer() and item.text[:1].isdigit()
-
-
-_AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXU])?")
-_REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom", "cross", "below", "above"})
-
-
-def read_target(found: Parse) -> None:
-    """The number that an estimate is to reach: "under 64 knots", "what would make it pass 96?"."""
-    outcome = found.lexicon.words.outcome
-    if outcome.kind != "regression":
-        return
-    unit = {t.stem for t in tokenize(outcome.unit)}
-    for match in _AIMED.finditer(found.kinds):
-        at = match.start("N")
-        after = found.items[at + 1] if at + 1 < len(found.items) else None
-        before = found.items[at - 1] if at else None
-        named = after is not None and bool(after.ids & unit)
-        reached = (
-            before is not None
-            and bool(before.ids & _REACHING)
-            and not found.lexicon.units.get((after.text,) if after else ())
-        )
-        reached = reached or _held_to(found, match)
-        if not named and not (reached and "C" not in found.kinds[max(0, at - 3) : at + 2]):
-            continue
-        op = found.items[match.start("c")].op if match.group("c") else None
-        found.target = (found.items[at].value or 0.0, op)
-        found.take(match.start(), at + 1 + named, "target")
-        return
-
-
-def _held_to(found: Parse, match: re.Match[str]) -> bool:
-    """ "What has to change so it stays under 50?"."""
-    verbs = [i for i in found.items[max(0, match.start() - 3) : match.start()] if i.ids & _HOLDING]
-    return bool(match.group("c")) and bool(verbs)
-
-
-_HOLDING = frozenset({"stay", "keep", "calm", "remain", "drop", "fall", "sink"})
 
 
 def read_named_rows(found: Parse) -> None:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from explainer.language.asked_columns import (
+    OF_A_COLUMN,
+    avoided_columns,
+    columns_of,
+    meant_by_measure,
+    meant_by_value,
+    measure_of,
+    open_columns,
+    summed_up,
+)
 from explainer.language.item import Item
-from explainer.language.names import called
-from explainer.language.parse import Parse, by_unit, plain
+from explainer.language.outcome_words import a_topic, aimed_at, open_outcome
+from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
 from explainer.language.small_words import key, small_words
 from explainer.language.values import bare_conditions
-from explainer.language.verdicts import a_topic, aimed_at, of_class, open_outcome
+from explainer.language.verdicts import of_class
 from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 
 NOW = frozenset({"now", "stand", "current", "today", "before", "moment", "present", "original", "befor", "next"})
@@ -74,17 +84,17 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
             slots["direction"] = "down" if found.target[1] in ("<", "<=") else "up"
     if "chance" in intent.slots and (chance := _chance(found, match)) is not None:
         slots["chance"] = chance
-    if "avoid" in intent.slots and (avoided := _avoided(found)):
+    if "avoid" in intent.slots and (avoided := avoided_columns(found)):
         slots["avoid"] = avoided
-    if name == "feature_stats" and (told := _statistic_of(found, match)):
+    if name == "feature_stats" and (told := summed_up(found, match)):
         return Request(name, {**slots, "feature": told})
-    if name == "feature_stats" and not _open_columns(found, match, "C") and (measure := measure_of(found, stretch)):
+    if name == "feature_stats" and not open_columns(found, match, "C") and (measure := measure_of(found, stretch)):
         return Request(name, {**slots, "feature": measure})
     wanted = [slot for slot in ("feature", "features") if slot in intent.slots]
     most = max((intent.slots[slot].get("most", 99) for slot in wanted), default=0)
-    columns = _columns(found, match, reader, most) if wanted else []
-    if not columns and name in _OF_A_COLUMN:
-        columns = _meant_by_value(found, match) or _meant_by_measure(found, match)
+    columns = columns_of(found, match, reader, most) if wanted else []
+    if not columns and name in OF_A_COLUMN:
+        columns = meant_by_value(found, match) or meant_by_measure(found, match)
     for slot in wanted if columns else ():
         slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
@@ -129,109 +139,6 @@ def _chance(found: Parse, match: Match) -> float | None:
         if found.kinds[at] == "P" and found.lexicon.words.outcome.classes:
             found.taken[at] = "slot"
             return found.items[at].value
-    return None
-
-
-_OF_A_COLUMN = frozenset({"feature_effect", "feature_contribution", "feature_importance", "threshold"})
-
-
-def _meant_by_value(found: Parse, match: Match) -> list[str]:
-    """ "Did having no job hurt her", "did it matter that she never finished school": the column of what is said."""
-    told = [c for c in found.conditions if match.start <= c[0] < match.end and c[2].column in found.lexicon.kinds]
-    if match.name != "feature_effect":  # "is it harder for self-employed people?"
-        told = [c for c in told if not found.names_people(c[0], c[1]) and "R" not in found.kinds[c[1] : c[1] + 1]]
-    among = [c for c in told if any(i.text.lower() in _AMONG for i in found.items[max(0, c[0] - 1) : c[1]])]
-    led = [c for c in told if any(i.text.lower() in _BEING for i in found.items[max(0, c[0] - 3) : c[1]])]
-    said = led or ([] if among and match.name != "feature_effect" else told)
-    columns = list(dict.fromkeys(c[2].column for c in said))
-    if len(columns) != 1:
-        return []
-    for condition in said:
-        found.conditions.remove(condition)
-        found.taken.update(dict.fromkeys(range(condition[0], condition[1]), "column"))
-    return columns
-
-
-_AMONG = frozenset({"for", "among", "of", "in", "with", "on"})
-
-
-_BEING = frozenset({"being", "having", "that", "getting", "owning", "not", "never"})
-
-
-def _meant_by_measure(found: Parse, match: Match) -> list[str]:
-    """ "Do longer loans look worse", "how many months at most", "up to what amount": the column its measure tells."""
-    for at in range(match.start, match.end):
-        item, word = found.items[at], found.items[at].text.lower()
-        if item.kind not in "wLMS" or at in found.taken or word in _THINGS:
-            continue
-        unit = by_unit(found, None, word) if item.kind in "MS" else None
-        column = unit or next(iter(found.lexicon.measured(item.ids)), None) or _named_alone(found, item)
-        if column is not None:
-            found.taken[at] = "column"
-            return [column]
-    return []
-
-
-_THINGS = frozenset(
-    {
-        "loans",
-        "loan",
-        "credit",
-        "ask",
-        "make",
-        "run",
-        "more",
-        "less",
-        "higher",
-        "lower",
-        "better",
-        "worse",
-        "cost",
-        "count",
-        "help",
-        "pay",
-        "weigh",
-    }
-)
-
-
-def _named_alone(found: Parse, item: Item) -> str | None:
-    """The one column of numbers that has a word in its name: "amount" of LoanAmount."""
-    if any(i.startswith("@") for i in item.ids) or item.kind != "w":
-        return None
-    columns = [c for c in found.lexicon.words.columns if c.kind == "number"]
-    named = [c.name for c in columns if any(item.ids & set(key(text)) for text in called(c))]
-    return named[0] if len(named) == 1 else None
-
-
-def _open_columns(found: Parse, match: Match, kinds: str) -> list[int]:
-    """Items of a stretch that name a column nothing has claimed."""
-    return [at for at in range(match.start, match.end) if found.items[at].kind in kinds and at not in found.taken]
-
-
-def _statistic_of(found: Parse, match: Match) -> str | None:
-    """ "The distribution of home appliances": a yes/no column itself, not the rows it holds for."""
-    for condition in found.conditions:
-        start, end, one = condition
-        asked = found.items[max(match.start, start - 1) : end]
-        led = bool(asked) and "@statistic" in asked[0].ids and any(i.text.lower() == "of" for i in asked)
-        people = found.kinds[end : end + 1] == "R" or found.names_people(start, end)
-        if led and one.column in found.lexicon.boolean and not people:
-            found.conditions.remove(condition)
-            return one.column
-    return None
-
-
-def measure_of(found: Parse, stretch: list[Item]) -> str | None:
-    """The column asked about by its measure alone: "how old are they", "how much do they borrow"."""
-    for at, item in enumerate(stretch):
-        summed = bool(at) and "@statistic" in stretch[at - 1].ids and item.text.lower() == "loan"  # "average loan"
-        if item.kind in "wLMSsu" and (
-            summed or item.text.lower() not in ("loans", "loan", "credit", "ask", "make", "run")
-        ):
-            columns = found.lexicon.measured(item.ids)
-            if columns:
-                return columns[0]
     return None
 
 
@@ -302,79 +209,6 @@ def _negated_class(found: Parse, at: int, cls: Any) -> Any:
     others = [c.value for c in found.lexicon.words.outcome.classes if c.value != cls]
     negated = any(i.kind == "n" for i in found.items[max(0, at - 2) : at])
     return others[0] if negated and len(others) == 1 else cls
-
-
-_SPARING = frozenset({"without", "touch", "keep", "except", "leav", "but", "not"})
-
-
-def _avoided(found: Parse) -> list[str]:
-    """Columns that must stay as they are: "without touching age"."""
-    names = []
-    for at, item in enumerate(found.items):
-        near = found.items[max(0, at - 4) : at]
-        if item.kind in "CB" and at not in found.taken and any(i.ids & _SPARING for i in near):
-            found.taken[at] = "slot"
-            names.append(found.column(at))
-    return names
-
-
-def _columns(found: Parse, match: Match, reader: Reader, most: int) -> list[str]:
-    """The columns a request names, those of its own stretch first; for comparing groups also those of conditions."""
-    free = [at for at, i in enumerate(found.items) if i.kind in "CB" and found.taken.get(at) in (None, "column")]
-    own = [at for at in free if match.start <= at < match.end]
-    chosen = [at for at in (own or free) if found.items[at].meaning is not None][:most]
-    for at in chosen:
-        found.taken[at] = "column"
-    names = [found.column(at) for at in chosen] + found.compared
-    if match.name in _SIDE_BY_SIDE:
-        names += _joined_to(found, match)
-    either = bool(chosen) and any(k == "o" for k in found.kinds[chosen[0] : chosen[-1]])
-    rows = len(names) == 1 or either  # "feature interactions for foreign workers", "in loans for cars or furniture"
-    if match.name == "interaction" and chosen and rows and all(name in found.lexicon.boolean for name in names):
-        for at in chosen:
-            found.taken.pop(at)
-        return []
-    if not names and match.name == "feature_stats" and any(i.kind == "X" for i in found.items):
-        return [reader.lexicon.words.outcome.column]
-    if match.name == "fairness":
-        sensitive = [c for c in found.conditions if c[2].column in reader.lexicon.words.sensitive]
-        sensitive = [c for c in sensitive if not _among(found, c[0])]
-        others = [c for c in found.conditions if c[2].column in reader.lexicon.kinds and not _among(found, c[0])]
-        compared = sensitive or ([] if names else others)
-        found.conditions = [c for c in found.conditions if c not in compared]
-        names += [c.column for _, _, c in compared]
-    return list(dict.fromkeys(names))
-
-
-_SIDE_BY_SIDE = frozenset({"interaction", "feature_importance"})
-
-
-def _joined_to(found: Parse, match: Match) -> list[str]:
-    """Yes/no columns named beside another column: "race or credit history" are two columns, not rows."""
-    names = []
-    for condition in list(found.conditions):
-        start, end, one = condition
-        after, before = found.kinds[end : end + 3].lstrip("L"), found.kinds[max(0, start - 3) : start].rstrip("L")
-        column = match.name != "interaction" or "column" in found.taken.values()  # not "over 40 or are foreigners"
-        against = any(i.ids & _AGAINST for i in found.items[max(0, start - 3) : start]) and column
-        joint = start - 1 if found.kinds[start - 1 : start] != "L" else start - 2
-        listed = joint > 0 and (found.taken.get(joint - 1) == "column" or found.kinds[joint - 1] in "CB")
-        beside = (
-            (after[:1] in tuple("ao") and "C" in after) or (before[-1:] in tuple("ao") and column and listed) or against
-        )
-        if one.column in found.lexicon.boolean and match.start <= start < match.end and beside:
-            found.conditions.remove(condition)
-            found.taken.update(dict.fromkeys(range(start, end), "column"))
-            names.append(one.column)
-    return names
-
-
-_AGAINST = frozenset({"compar", "versus", "vs", "against", "than", "rather"})
-
-
-def _among(found: Parse, at: int) -> bool:
-    """Whether a condition says among whom: "is it fair among the self-employed?" does not compare them with others."""
-    return any(i.text.lower() in ("among", "amongst", "within") for i in found.items[max(0, at - 2) : at + 1])
 
 
 def _predicts(found: Parse, at: int) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from explainer.language.item import Item
+from explainer.language.outcome_words import AUXILIARY, TELLING, a_topic, aimed_at, open_outcome
 from explainer.language.parse import Parse, Rules, shape
-from explainer.language.small_words import key, small_words
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
 
 
@@ -29,11 +29,11 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     if _mistaken(found, at) or _result(found, match) or aimed_at(found, at) or open_outcome(found, at):
         return False
     said_so = [
-        i for i in between if i.kind != "n" and i.text.lower() not in _LED | _AUXILIARY
+        i for i in between if i.kind != "n" and i.text.lower() not in _LED | AUXILIARY
     ]  # "predicted not to leave"
     if any(i.kind == "s" and "turn" not in i.ids for i in between):
         return False
-    told = [i.ids & _TELLING for i, after in pairwise(said_so) if after.kind == "t"]
+    told = [i.ids & TELLING for i, after in pairwise(said_so) if after.kind == "t"]
     if told and not told[-1]:
         return False  # "did it learn to refuse him"
     if any(i.kind in ",o" and i.text.lower() not in _BESIDES for i in between) and not real:
@@ -67,8 +67,7 @@ def _said(items: Sequence[Item]) -> bool:
     return any(i.ids & _SAYING for i in items if i.kind in "wXL")
 
 
-_TELLING = frozenset({"@predict", "@believe", "think", "thought", "said", "expect", "flag", "mark", "deem"})
-_SAYING = _TELLING | {"@model"}
+_SAYING = TELLING | {"@model"}
 _MARKING = frozenset({"label", "tag", "categor", "grade", "list", "record"})
 
 
@@ -79,113 +78,21 @@ def _asked(found: Parse, match: re.Match[str]) -> bool:
     following = found.items[match.start() + 1]
     before = found.items[match.start() - 1].text.lower() if match.start() else ""
     told = (
-        bool(following.ids & (_TELLING | _MARKING))
-        and before not in _AUXILIARY
-        and following.text.lower().endswith("ed")
+        bool(following.ids & (TELLING | _MARKING)) and before not in AUXILIARY and following.text.lower().endswith("ed")
     )
     if following.text.lower() in _RELATIVE or following.ids & {"@you", "@model"} or told:
         return False  # "how could those who were refused ...?", "the ones you flagged as diabetic"
-    return any(i.kind not in "La" or i.text.lower() in _AUXILIARY or i.ids & _QUESTIONS for i in opening)
+    return any(i.kind not in "La" or i.text.lower() in AUXILIARY or i.ids & _QUESTIONS for i in opening)
 
 
-_AUXILIARY = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "will", "would", "get"})
 _QUESTIONS = frozenset({"@what", "@why", "@way", "which", "who"})
 _ASKED = frozenset({"@probability", "@what", "@way", "@why"})
-
-
-def aimed_at(found: Parse, at: int) -> bool:
-    """Whether a class is what is wished for, not who is meant: "for single applicants to be accepted"."""
-    near = "".join(i.kind for i in found.items[max(0, at - 3) : at])
-    named = max((n for n in range(at) if found.kinds[n] in "RGH"), default=0)
-    if any(i.ids & _TELLING for i in found.items[max(named, at - _AWAY) : at]):
-        return False  # "those you predicted to be diabetic"
-    return near.endswith(("tL", "t")) and "R" in found.kinds[:at]
 
 
 def _result(found: Parse, match: re.Match[str]) -> bool:
     """ "Lower their debts by 20, who is still refused?": what comes out of the changes, not who is meant."""
     asked = any(i.text.lower() in ("who", "still") for i in found.items[match.start() : match.start("K")])
     return asked and bool(found.changes) and match.start("K") > max(at for at, _ in found.changes)
-
-
-def open_outcome(found: Parse, at: int) -> bool:
-    """Whether a class is what may come out or not: "good or bad", "who is a good risk" of what is being determined."""
-    sides = ([*reversed(found.items[max(0, at - 4) : at])], found.items[at + 1 : at + 5])
-    either = any(_or_another(side) for side in sides) or _two_told(found.items, at)
-    before = found.items[max(0, at - _AWAY) : at]
-    decided = next((n for n, i in enumerate(before) if i.ids & _DECIDING), None)
-    told = decided is not None and any(
-        two.text.lower() in _WHETHER and one.kind not in "RGV" for one, two in pairwise(before[decided:])
-    )
-    predicate = found.kinds[at + 1 : at + 2] == "R" and bool(before) and before[-1].ids & {"turn", "becom"}
-    return either or told or bool(predicate)
-
-
-def _or_another(items: Sequence[Item]) -> bool:
-    """Whether the next words, small ones aside, are "or" and another outcome, or "or not"."""
-    near = [i for i in items if i.kind not in "Lh"][:2]
-    return len(near) > 1 and near[0].kind == "o" and (near[1].kind in "Kn" or key(near[1].text) in small_words().polar)
-
-
-def _two_told(items: Sequence[Item], at: int) -> bool:
-    """ "The split between good and bad risks", "left vs stayed": both ends, so what comes out and not who is meant."""
-    own = _end_of(items, at)
-    if [i.text.lower() for i in items[max(0, at - 3) : at]] == ["with", "and", "without"]:
-        return True
-    for step in (1, -1):
-        side = [i for i in items[at + 1 : at + 5] if i.kind != "L"] if step > 0 else _before(items, at)
-        if len(side) < _PAIR or not (side[0].kind in "ao" or side[0].text.lower() in _AGAINST):
-            continue
-        if step > 0 and side[1].kind == "n":
-            return True  # "reoffended versus didn't"
-        other = _end_of(side, 1 if side[1].kind != "n" else 2) if step > 0 else _end_of(side[::-1], len(side) - 2)
-        if own is not None and other is not None and own != other:
-            return True
-    return False
-
-
-def _before(items: Sequence[Item], at: int) -> list[Item]:
-    """What stands before an item, its own "not" aside, nearest first."""
-    start = at - (at > 0 and items[at - 1].kind == "n")
-    return [i for i in reversed(items[max(0, start - 4) : start]) if i.kind != "L"]
-
-
-def _end_of(items: Sequence[Item], at: int) -> tuple[object, bool] | None:
-    """Which end of the outcome the item at `at` names, and whether it is denied; None where it names none."""
-    if at >= len(items):
-        return None
-    item, denied = items[at], at > 0 and items[at - 1].kind == "n"
-    if item.kind == "K" and item.meaning is not None:
-        return item.meaning.cls, denied
-    if key(item.text) in small_words().polar:
-        return item.text.lower(), denied
-    return None
-
-
-_PAIR = 2
-_AGAINST = frozenset({"vs", "versus", "against"})
-
-
-def a_topic(found: Parse, at: int) -> bool:
-    """Whether a class is what the model is about, not who is meant: "the diabetes model", "reoffending predictions"."""
-    noun = found.items[at].text.lower().endswith(_NOUNS)
-    after = found.items[at + 1] if at + 1 < len(found.items) else None
-    before = found.items[at - 1] if at else None
-    of_it = after is not None and bool(after.ids & _ABOUT_IT)
-    judged = before is not None and bool(before.ids & _ASSESSING)
-    return noun and (of_it or judged)
-
-
-_NOUNS = ("ing", "ism", "ness", "etes", "tion", "ment", "ence", "ure", "sis", "churn", "default", "fraud", "death")
-_ABOUT_IT = frozenset(
-    {"@model", "@predict", "@true_outcome", "@mistake", "label", "decis", "predict", "statu", "wrong", "right"}
-)
-_ASSESSING = frozenset({"assess", "judg", "estim", "get", "got", "@get", "evalu"})
-_AWAY = 6
-_DECIDING = frozenset(
-    {"determin", "decid", "judg", "figur", "predict", "tell", "find", "classifi", "forecast", "guess"}
-)
-_WHETHER = frozenset({"who", "whether", "if"})
 
 
 def of_class(found: Parse, outcome: str, cls: Scalar, negated: bool) -> Condition:
@@ -204,9 +111,9 @@ def _read_told(found: Parse, match: re.Match[str]) -> bool:
     """ "The group you predict as not diabetic"."""
     who, by, says = (found.items[match.start(n)] for n in ("w", "m", "p"))
     meaning = found.items[match.start("K")].meaning
-    told = bool(by.ids & {"@you", "@model"}) and bool(says.ids & _TELLING)
+    told = bool(by.ids & {"@you", "@model"}) and bool(says.ids & TELLING)
     graded = match.start() and found.items[match.start() - 1].text.lower() == "how"  # "how likely the model thinks ..."
-    graded = graded or who.text.lower() in _AUXILIARY  # "would the model predict they leave?"
+    graded = graded or who.text.lower() in AUXILIARY  # "would the model predict they leave?"
     if not told or graded or who.ids & _QUESTIONS or meaning is None or meaning.cls is None:
         return False
     return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
@@ -253,7 +160,7 @@ def _of_people(found: Parse, at: int, between: Sequence[Item], told: str) -> boo
         return False
     opening = between if told == LABEL else [*takewhile(lambda i: not i.ids & _SAYING, between)]
     asked = found.items[max(0, at - 1) : at] if told == LABEL else opening
-    return not any(i.text.lower() in _AUXILIARY for i in asked)  # not in "did they really", "why were women rated bad"
+    return not any(i.text.lower() in AUXILIARY for i in asked)  # not in "did they really", "why were women rated bad"
 
 
 _REALLY = frozenset({"@reality", "actual", "realli", "truli", "fact", "turn", "truth"})
@@ -304,11 +211,11 @@ def _read_expected(found: Parse, match: re.Match[str]) -> bool:
     """ "How many does the model expect to leave": the rows of which it says so."""
     meaning, opening = found.items[match.start("K")].meaning, found.items[: match.start("m")]
     by, says = (found.items[match.start(n)].ids for n in ("m", "p"))
-    told = bool(by & {"@you", "@model"}) and bool(says & (_TELLING | {"say", "see"}))
+    told = bool(by & {"@you", "@model"}) and bool(says & (TELLING | {"say", "see"}))
     told = told and found.items[match.start("p")].text.lower() not in _VERDICT
     counted = any("@count" in i.ids or i.text.lower() == "which" for i in opening)
     asks = [i.text.lower() for i in opening[-2:]]  # "how many are there, and does the model see them leaving?"
-    if asks[1:] and asks[1] in _AUXILIARY and opening[-2].kind in "a,.":
+    if asks[1:] and asks[1] in AUXILIARY and opening[-2].kind in "a,.":
         return False
     if not told or not counted or meaning is None or meaning.cls is None or open_outcome(found, match.start("K")):
         return False
@@ -362,7 +269,7 @@ def _that(found: Parse, at: int) -> bool:
     if before.text.lower() == "so":
         return True  # "what must change so that they leave?"
     near = {i for item in found.items[max(0, at - 5) : at] for i in item.ids}  # "how likely is it that they leave"
-    return bool(near & {"@probability", "@predict", "@confident"}) or before.text.lower() in _AUXILIARY
+    return bool(near & {"@probability", "@predict", "@confident"}) or before.text.lower() in AUXILIARY
 
 
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
@@ -398,7 +305,7 @@ def _read_true(found: Parse, match: re.Match[str]) -> bool:
     """ "Show the true bad risks"."""
     word, item = found.items[match.start("T")], found.items[match.start("K")]
     truly = word.kind == "T" or bool(word.ids & _REALLY)
-    asked = match.start() and found.items[match.start() - 1].text.lower() in _AUXILIARY  # "were they really bad risks?"
+    asked = match.start() and found.items[match.start() - 1].text.lower() in AUXILIARY  # "were they really bad risks?"
     if item.meaning is None or item.meaning.cls is None or not item.text.lower().endswith("s") or not truly or asked:
         return False
     return found.add(match, of_class(found, LABEL, item.meaning.cls, bool(match.group("n"))))

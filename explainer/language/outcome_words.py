@@ -1,0 +1,116 @@
+"""Whether a word for an outcome says who is meant, or what comes out: "a good risk or a bad one", "who will leave"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from explainer.language.item import Item
+from explainer.language.parse import Parse
+from explainer.language.small_words import key, small_words
+
+TELLING = frozenset({"@predict", "@believe", "think", "thought", "said", "expect", "flag", "mark", "deem"})
+
+
+AUXILIARY = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "will", "would", "get"})
+
+
+def aimed_at(found: Parse, at: int) -> bool:
+    """Whether a class is what is wished for, not who is meant: "for single applicants to be accepted"."""
+    near = "".join(i.kind for i in found.items[max(0, at - 3) : at])
+    named = max((n for n in range(at) if found.kinds[n] in "RGH"), default=0)
+    if any(i.ids & TELLING for i in found.items[max(named, at - _AWAY) : at]):
+        return False  # "those you predicted to be diabetic"
+    return near.endswith(("tL", "t")) and "R" in found.kinds[:at]
+
+
+def open_outcome(found: Parse, at: int) -> bool:
+    """Whether a class is what may come out or not: "good or bad", "who is a good risk" of what is being determined."""
+    sides = ([*reversed(found.items[max(0, at - 4) : at])], found.items[at + 1 : at + 5])
+    either = any(_or_another(side) for side in sides) or _two_told(found.items, at)
+    before = found.items[max(0, at - _AWAY) : at]
+    decided = next((n for n, i in enumerate(before) if i.ids & _DECIDING), None)
+    told = decided is not None and any(
+        two.text.lower() in _WHETHER and one.kind not in "RGV" for one, two in pairwise(before[decided:])
+    )
+    predicate = found.kinds[at + 1 : at + 2] == "R" and bool(before) and before[-1].ids & {"turn", "becom"}
+    return either or told or bool(predicate)
+
+
+def _or_another(items: Sequence[Item]) -> bool:
+    """Whether the next words, small ones aside, are "or" and another outcome, or "or not"."""
+    near = [i for i in items if i.kind not in "Lh"][:2]
+    return len(near) > 1 and near[0].kind == "o" and (near[1].kind in "Kn" or key(near[1].text) in small_words().polar)
+
+
+def _two_told(items: Sequence[Item], at: int) -> bool:
+    """ "The split between good and bad risks", "left vs stayed": both ends, so what comes out and not who is meant."""
+    own = _end_of(items, at)
+    if [i.text.lower() for i in items[max(0, at - 3) : at]] == ["with", "and", "without"]:
+        return True
+    for step in (1, -1):
+        side = [i for i in items[at + 1 : at + 5] if i.kind != "L"] if step > 0 else _before(items, at)
+        if len(side) < _PAIR or not (side[0].kind in "ao" or side[0].text.lower() in _AGAINST):
+            continue
+        if step > 0 and side[1].kind == "n":
+            return True  # "reoffended versus didn't"
+        other = _end_of(side, 1 if side[1].kind != "n" else 2) if step > 0 else _end_of(side[::-1], len(side) - 2)
+        if own is not None and other is not None and own != other:
+            return True
+    return False
+
+
+def _before(items: Sequence[Item], at: int) -> list[Item]:
+    """What stands before an item, its own "not" aside, nearest first."""
+    start = at - (at > 0 and items[at - 1].kind == "n")
+    return [i for i in reversed(items[max(0, start - 4) : start]) if i.kind != "L"]
+
+
+def _end_of(items: Sequence[Item], at: int) -> tuple[object, bool] | None:
+    """Which end of the outcome the item at `at` names, and whether it is denied; None where it names none."""
+    if at >= len(items):
+        return None
+    item, denied = items[at], at > 0 and items[at - 1].kind == "n"
+    if item.kind == "K" and item.meaning is not None:
+        return item.meaning.cls, denied
+    if key(item.text) in small_words().polar:
+        return item.text.lower(), denied
+    return None
+
+
+_PAIR = 2
+
+
+_AGAINST = frozenset({"vs", "versus", "against"})
+
+
+def a_topic(found: Parse, at: int) -> bool:
+    """Whether a class is what the model is about, not who is meant: "the diabetes model", "reoffending predictions"."""
+    noun = found.items[at].text.lower().endswith(_NOUNS)
+    after = found.items[at + 1] if at + 1 < len(found.items) else None
+    before = found.items[at - 1] if at else None
+    of_it = after is not None and bool(after.ids & _ABOUT_IT)
+    judged = before is not None and bool(before.ids & _ASSESSING)
+    return noun and (of_it or judged)
+
+
+_NOUNS = ("ing", "ism", "ness", "etes", "tion", "ment", "ence", "ure", "sis", "churn", "default", "fraud", "death")
+
+
+_ABOUT_IT = frozenset(
+    {"@model", "@predict", "@true_outcome", "@mistake", "label", "decis", "predict", "statu", "wrong", "right"}
+)
+
+
+_ASSESSING = frozenset({"assess", "judg", "estim", "get", "got", "@get", "evalu"})
+
+
+_AWAY = 6
+
+
+_DECIDING = frozenset(
+    {"determin", "decid", "judg", "figur", "predict", "tell", "find", "classifi", "forecast", "guess"}
+)
+
+
+_WHETHER = frozenset({"who", "whether", "if"})
