@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from explainer.language.class_words import AUXILIARY
 from explainer.language.item import Item
@@ -31,117 +32,18 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Items that their neighbours decide: "the age feature" is just age; "people with a telephone" are a group."""
     out: list[Item] = []
     items = halves_joined(enumerated(numbered(items)), lexicon)
-    measured = any(i.kind == "C" for i in items)
     heading = heading_end(items)
     for at, original in enumerate(items):
-        item = turned(original, Near(items, at, out))
+        near = Near(items, at, out)
+        item = turned(original, near)
         if item is None:
             continue
-        after = items[at + 1] if at + 1 < len(items) else None
-        before = out[-1] if out else None
-        if "@predict" in item.ids and before and before.text.lower() == "this":
-            item = item._replace(ids=item.ids | {"{case}"})  # "this prediction" is that of the case at hand
-        if item.kind == "w" and before and before.ids & {"how"} and _embedded(items, at, lexicon):
-            out[-1] = out[-1]._replace(kind="L", ids=frozenset())  # "between how old someone is and ..."
-            item = item._replace(kind="C", meaning=Meaning(column=lexicon.measured(item.ids)[0], sure=False))
-        if item.kind == "i" and item.text.lower() == "say that" and before and before.kind == "t":
-            item = item._replace(kind="w")  # "is it right to say that ..."
-        if item.kind == "c" and before and before.kind in "NPU" and after and after.text.lower() in _AS_NOW:
-            item = item._replace(kind="M" if item.op in (">", ">=") else "S")  # "2000 more than they did"
-        bidding = before is None or before.kind in ".," or before.text.lower() == "please"
-        if item.kind == "V" and item.text.lower() in _BIDDING and bidding and after and after.kind == "L":
-            item = item._replace(kind="w", meaning=None)  # "state the method"
-        if item.kind == "C" and item.text.lower() in _EVERY and after and after.kind in "wC":
-            item = item._replace(kind="L", meaning=None)  # "the nightly price"
-        if item.kind == "V" and _everyday(item) and not _beside_its_column(items, at, lexicon):
-            rows = item.text.lower() in _CUSTOMERS  # "private customers" where customers may pack
-            item = item._replace(kind="R" if rows else "w", meaning=None)  # "another prediction" is no race
-        if (
-            item.kind == "V"
-            and item.text.lower() in _SOMEBODY
-            and after
-            and (after.kind == "N" or after.text.lower() in ("number", "no", "nr", "num"))
-        ):
-            item = item._replace(kind="R", meaning=None)  # "guy number 77"
-        if item.kind == "V" and item.text.lower() in _JUDGED and before and before.text.lower() in _JUDGING:
-            item = item._replace(kind="w", meaning=None)  # "is it any good with ..."
-        if item.kind == "w" and item.text.lower() in _NOT_USING and after and after.kind in "VBL":
-            item = item._replace(kind="n")  # "who don't use Chrome"
-        if item.kind == "M" and item.text.lower() == "up" and _from_number(out):
-            item = item._replace(kind="+")  # "from 35 up"
-        if item.kind == "m" and item.text.lower().endswith("ly"):
-            item = item._replace(kind="L", ids=frozenset())  # "precisely" is no precision
-        if item.kind == "H" and _many(item):
-            item = item._replace(kind="R")
-        if item.kind == "V" and item.text.lower() in _SOMEBODY and before and before.text.lower() == "that":
-            item = item._replace(kind="H", meaning=None)  # "that guy"
-        if (
-            item.kind == "C"
-            and before
-            and before.kind == "V"
-            and before.meaning
-            and column_of(item) == before.meaning.values[0][0]
-        ):
-            item = item._replace(kind="L", meaning=None)  # "the sales department"
-        beside = (before is not None and before.kind in "ao") or (after is not None and after.kind in "ao")
-        if item.kind == "w" and beside and (joined := _joined(items, at, lexicon)):
-            item = item._replace(kind="C", meaning=Meaning(column=joined, sure=False))
-        if item.text.lower() == "one" and item.kind != "N" and _one_of_them(before, after, lexicon):
-            item = item._replace(kind="N", value=1.0)  # "with one liable individual"
-        if item.kind == "w" and item.ids & _SIZES and before and before.kind == "C" and after and after.kind in "LNch":
-            item = item._replace(kind="L")  # "a glucose level of 180"
-        if (
-            item.kind == "C"
-            and item.text.lower().endswith("ing")
-            and before
-            and before.kind in "RV"
-            and after
-            and (
-                after.kind == "t"
-                or (after.text.lower() == "for" and not any(i.text.lower() == "how much" for i in out))
-            )
-        ):
-            item = item._replace(kind="L", meaning=None)  # "those borrowing to buy a car"
-        if item.kind == "C" and item.text.lower() in ("interesting", "interested"):
-            item = item._replace(kind="w", meaning=None)
-        if item.kind == "C" and rows_after_all(item, before, after):
-            item = item._replace(kind="R", meaning=None)  # "a 60-month loan", "loans for small businesses"
-        if item.kind == "C" and said_of_people(item) and not (before and before.kind == "N"):
-            item = item._replace(kind="R", meaning=None)  # "owners" where a column is called OwnerAge
-        if item.kind == "w" and heads_rows(item, before, items[at + 1 : at + 3], lexicon):
-            item = item._replace(kind="R")
-        if item.kind == "w" and (hinted := _hinted(items, at, lexicon)):
-            item = item._replace(kind="C", meaning=Meaning(column=hinted, sure=False))
-        if item.kind == "X" and before and (left := _end_named(item, before, lexicon)):
-            item = item._replace(kind="K", meaning=left)  # "who left the company"
-        if item.kind == "K" and after and after.kind == "X":
-            item = item._replace(kind="L", meaning=None)  # "the diabetes outcome"
-        if item.kind == "C" and before and before.text.lower() == "per" and any(i.kind == "N" for i in out[-3:]):
-            item = item._replace(kind="U", meaning=None)  # "80 euros per night"
-        if item.kind in "BKwR" and (counted := _counts(out, item, items[at + 1 : at + 3], lexicon)):
-            item = item._replace(kind="C", meaning=Meaning(column=counted))
+        for kinds, decide in _DECIDING:
+            if not kinds or item.kind in kinds:
+                item = decide(item, near, lexicon)
         if _any_one(items, at):
             item = item._replace(ids=item.ids | {"{column}"})
-        if (
-            "@feature" in item.ids
-            and item.text.lower() != "fields"
-            and ((after and after.kind in "CB") or (before and before.kind in "CB"))
-        ):
-            item = item._replace(kind="L", ids=frozenset(["feature_word"]))
-        elif item.kind in "VB" and before and before.text.lower() == "this" and not (after and after.kind == "R"):
-            item = item._replace(kind="H")  # "this woman"
-        elif item.kind == "B" and weighed_itself(items, at):
-            pass  # "does having a phone help?"
-        elif item.kind == "B" and (
-            at < heading
-            or names_rows(item, column_of(item) in lexicon.one_hot)
-            or picks_rows(out, after)
-            or (before is not None and before.kind in "aoc" and any(map(str.isdigit, item.text)))
-            or goes_on(out)
-            or ((measured or any(i.kind == "B" for i in out)) and belongs(out))
-        ):
-            item = item._replace(kind="V")
-        out.append(item)
+        out.append(_column_or_rows(item, near, lexicon, heading))
     return out
 
 
@@ -274,3 +176,218 @@ def _any_one(items: list[Item], at: int) -> bool:
     single = items[at].text.lower() in ("feature", "attribute", "variable", "column", "characteristic", "factor")
     before = items[at - 1].text.lower() if at else ""
     return single and before in ("a", "this", "that", "one", "any", "certain", "given", "specific", "particular", "[")
+
+
+def _column_or_rows(item: Item, near: Near, lexicon: Lexicon, heading: int) -> Item:
+    """A yes/no column as such, or as the rows it holds for: "people with a telephone"."""
+    before, after = near.before, near.after
+    named = (after is not None and after.kind in "CB") or (before is not None and before.kind in "CB")
+    if "@feature" in item.ids and item.text.lower() != "fields" and named:
+        return item._replace(kind="L", ids=frozenset(["feature_word"]))
+    if item.kind in "VB" and near.before_is("this") and not (after and after.kind == "R"):
+        return item._replace(kind="H")  # "this woman"
+    if item.kind != "B" or weighed_itself(near.items, near.at):
+        return item  # "does having a phone help?"
+    told = any(i.kind == "C" for i in near.items) or any(i.kind == "B" for i in near.settled)
+    limited = before is not None and before.kind in "aoc" and any(map(str.isdigit, item.text))
+    rows = near.at < heading or limited or names_rows(item, column_of(item) in lexicon.one_hot)
+    rows = rows or picks_rows(near.settled, after) or goes_on(near.settled) or (told and belongs(near.settled))
+    return item._replace(kind="V") if rows else item
+
+
+def _this_prediction(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "This prediction" is that of the case at hand."""
+    pointed = "@predict" in item.ids and near.before_is("this")
+    return item._replace(ids=item.ids | {"{case}"}) if pointed else item
+
+
+def _how_old(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Between how old someone is and ..."."""
+    if near.before is None or "how" not in near.before.ids or not _embedded(near.items, near.at, lexicon):
+        return item
+    near.settled[-1] = near.before._replace(kind="L", ids=frozenset())
+    return item._replace(kind="C", meaning=Meaning(column=lexicon.measured(item.ids)[0], sure=False))
+
+
+def _to_say_that(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Is it right to say that ..."."""
+    return item._replace(kind="w") if item.text.lower() == "say that" and near.kinds("t") else item
+
+
+def _than_now(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "2000 more than they did"."""
+    now = near.kinds("NPU") and near.after is not None and near.after.text.lower() in _AS_NOW
+    return item._replace(kind="M" if item.op in (">", ">=") else "S") if now else item
+
+
+def _bidden(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "State the method"."""
+    first = near.before is None or near.before.kind in ".," or near.before_is("please")
+    bids = first and item.text.lower() in _BIDDING and near.after is not None and near.after.kind == "L"
+    return item._replace(kind="w", meaning=None) if bids else item
+
+
+def _nightly(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "The nightly price"."""
+    each = item.text.lower() in _EVERY and near.after is not None and near.after.kind in "wC"
+    return item._replace(kind="L", meaning=None) if each else item
+
+
+def _no_value(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Another prediction" is no race; "private customers" are rows where customers may pack."""
+    if not _everyday(item) or _beside_its_column(near.items, near.at, lexicon):
+        return item
+    return item._replace(kind="R" if item.text.lower() in _CUSTOMERS else "w", meaning=None)
+
+
+def _somebody(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Guy number 77"."""
+    numbered_ = near.after is not None and (
+        near.after.kind == "N" or near.after.text.lower() in ("number", "no", "nr", "num")
+    )
+    return item._replace(kind="R", meaning=None) if numbered_ and item.text.lower() in _SOMEBODY else item
+
+
+def _judged(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Is it any good with ..."."""
+    judged = item.text.lower() in _JUDGED and near.before is not None and near.before.text.lower() in _JUDGING
+    return item._replace(kind="w", meaning=None) if judged else item
+
+
+def _not_using(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Who don't use Chrome"."""
+    unused = item.text.lower() in _NOT_USING and near.after is not None and near.after.kind in "VBL"
+    return item._replace(kind="n") if unused else item
+
+
+def _upwards(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "From 35 up"."""
+    return item._replace(kind="+") if item.text.lower() == "up" and _from_number(near.settled) else item
+
+
+def _precisely(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Precisely" is no precision."""
+    return item._replace(kind="L", ids=frozenset()) if item.text.lower().endswith("ly") else item
+
+
+def _several(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "The instances"."""
+    return item._replace(kind="R") if _many(item) else item
+
+
+def _that_guy(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "That guy"."""
+    pointed = item.text.lower() in _SOMEBODY and near.before_is("that")
+    return item._replace(kind="H", meaning=None) if pointed else item
+
+
+def _said_already(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "The sales department"."""
+    before = near.before
+    if before is None or before.kind != "V" or before.meaning is None:
+        return item
+    return item._replace(kind="L", meaning=None) if column_of(item) == before.meaning.values[0][0] else item
+
+
+def _beside_another(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Overtime or salary"."""
+    beside = near.kinds("ao") or (near.after is not None and near.after.kind in "ao")
+    column = _joined(near.items, near.at, lexicon) if beside else None
+    return item._replace(kind="C", meaning=Meaning(column=column, sure=False)) if column else item
+
+
+def _one_thing(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "With one liable individual"."""
+    one = item.kind != "N" and item.text.lower() == "one" and _one_of_them(near.before, near.after, lexicon)
+    return item._replace(kind="N", value=1.0) if one else item
+
+
+def _size_of(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "A glucose level of 180"."""
+    return item._replace(kind="L") if item.ids & _SIZES and near.kinds("C", "LNch") else item
+
+
+def _doing(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Those borrowing to buy a car"."""
+    after, asked = near.after, any(i.text.lower() == "how much" for i in near.settled)
+    leads = after is not None and (after.kind == "t" or (after.text.lower() == "for" and not asked))
+    doing = leads and near.kinds("RV") and item.text.lower().endswith("ing")
+    return item._replace(kind="L", meaning=None) if doing else item
+
+
+def _interesting(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """What is "interesting" is no interest."""
+    return item._replace(kind="w", meaning=None) if item.text.lower() in ("interesting", "interested") else item
+
+
+def _rows_by_place(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "A 60-month loan", "loans for small businesses"; "owners" where a column is called OwnerAge."""
+    rows = rows_after_all(item, near.before, near.after) or (said_of_people(item) and not near.kinds("N"))
+    return item._replace(kind="R", meaning=None) if rows else item
+
+
+def _rows_by_noun(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Dogs that are", "large dogs"."""
+    heads = heads_rows(item, near.before, near.items[near.at + 1 : near.at + 3], lexicon)
+    return item._replace(kind="R") if heads else item
+
+
+def _column_by_hint(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """A column by half its name, where a comparison or a number stands beside it."""
+    column = _hinted(near.items, near.at, lexicon)
+    return item._replace(kind="C", meaning=Meaning(column=column, sure=False)) if column else item
+
+
+def _left_the_company(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Who left the company"."""
+    end = _end_named(item, near.before, lexicon) if near.before is not None else None
+    return item._replace(kind="K", meaning=end) if end else item
+
+
+def _outcome_itself(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "The diabetes outcome"."""
+    return item._replace(kind="L", meaning=None) if near.after is not None and near.after.kind == "X" else item
+
+
+def _per_unit(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "80 euros per night"."""
+    each = near.before_is("per") and any(i.kind == "N" for i in near.settled[-3:])
+    return item._replace(kind="U", meaning=None) if each else item
+
+
+def _counted(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Two other loans"."""
+    column = _counts(near.settled, item, near.items[near.at + 1 : near.at + 3], lexicon)
+    return item._replace(kind="C", meaning=Meaning(column=column)) if column else item
+
+
+_DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
+    ("", _this_prediction),
+    ("w", _how_old),
+    ("i", _to_say_that),
+    ("c", _than_now),
+    ("V", _bidden),
+    ("C", _nightly),
+    ("V", _no_value),
+    ("V", _somebody),
+    ("V", _judged),
+    ("w", _not_using),
+    ("M", _upwards),
+    ("m", _precisely),
+    ("H", _several),
+    ("V", _that_guy),
+    ("C", _said_already),
+    ("w", _beside_another),
+    ("", _one_thing),
+    ("w", _size_of),
+    ("C", _doing),
+    ("C", _interesting),
+    ("C", _rows_by_place),
+    ("w", _rows_by_noun),
+    ("w", _column_by_hint),
+    ("X", _left_the_company),
+    ("K", _outcome_itself),
+    ("C", _per_unit),
+    ("BKwR", _counted),
+)
+"""What decides about items of these kinds, or of any: what one has made of an item the next ones are asked about."""

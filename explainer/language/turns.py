@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from explainer.language.item import Item
@@ -15,9 +15,9 @@ from explainer.language.tokens import stem
 class Near:
     """What stands around an item: all `items`, its place `at`, and the items before it as already `settled`."""
 
-    items: Sequence[Item]
+    items: list[Item]
     at: int
-    settled: Sequence[Item]
+    settled: list[Item]
 
     @property
     def before(self) -> Item | None:
