@@ -36,6 +36,8 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
     while at < len(tokens):
         token = tokens[at]
         value = token.number if token.number is not None else small.numbers.get(token.stem)
+        if token.text == "a" and at + 1 < len(tokens) and tokens[at + 1].text in _SCALED:
+            value = 1.0  # "a thousand less"
         if value is None or token.text == "ones" or (token.text == "one" and not _counts(tokens, at)):
             if token.stem not in _MONEY:
                 out.append(_plain(token))
@@ -61,6 +63,7 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
     return out
 
 
+_SCALED = frozenset({"hundred", "thousand", "million"})
 _MONEY = frozenset("$€£")
 
 

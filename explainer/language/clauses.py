@@ -49,9 +49,13 @@ _WAS = frozenset({"was", "were", "had"})
 _UNREAL = frozenset({"were", "had", "happen", "@happen", "might"})
 
 
+_WHOLE = re.compile(r"[aLw,]{0,2}i[LwR]{0,2}H[^.,i]*\.?$")
+"""A case supposed and no more: "and if she only asks for 2000?"."""
+
+
 def supposes(found: Parse) -> bool:
     """Whether a question is about what would be; "could you" and "would you" only ask politely."""
-    if re.search(r"i[LHRrnC]{0,3}h", found.kinds) or _should(found):
+    if _WHOLE.match(found.kinds) or re.search(r"i[LHRrnC]{0,3}h", found.kinds) or _should(found):
         return True  # "if there was"
     if any(i.ids & _UNREAL or (i.kind == "i" and i.text.lower() not in ("if", "in case")) for i in found.items):
         return True

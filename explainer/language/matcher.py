@@ -305,6 +305,8 @@ def _status(matches: list[Match], found: Parse, odds: float) -> Status:
     """Refused, offered or understood, by how much speaks for a question; a near tie between two intents is offered."""
     if odds < REFUSED or not matches[0].name:
         return "out_of_scope"
+    if found.changes and "i" in found.kinds and len(matches) == 1 and matches[0].name in ANSWERS:
+        return "understood"  # "and if she only asks for 2000?": what is supposed was read
     first, worst = matches[0].ranked, min(min(m.score, m.fit) for m in matches)
     alike = [ANSWERS if found.changes else frozenset[str](), _OF_MISTAKES]
     rivals = [s for name, s in first[1:] if not any({name, first[0][0]} <= names for names in alike)]

@@ -118,6 +118,8 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
     for text in (outcome.label, outcome.column, spoken(outcome.column), *outcome.synonyms):
         if tells(text):
             yield text, Meaning(target=True)
+    if outcome.kind == "regression" and tells(outcome.unit):
+        yield outcome.unit, Meaning(target=True)  # "how many knots"
     for cls in outcome.classes:
         if (apart := _set_apart(cls, outcome.classes)) is not None:
             yield apart, Meaning(cls=cls.value, sure=False)

@@ -157,7 +157,7 @@ def read_rows(found: Parse) -> None:
     if found.rows and any("@why" in i.ids for i in found.items):
         for match in list(_AGAINST.finditer(found.kinds)):
             item = found.items[match.start("N")]
-            if _whole(item) and _row_id(item) in found.lexicon.ids and not _counts_units(found, match.start("N")):
+            if _whole(item) and not _counts_units(found, match.start("N")):
                 _take_rows(found, match.start(), match.start("N"))  # "why is 77 stronger than 78?"
     if not found.rows:
         for match in list(_CALLED.finditer(found.kinds)):
