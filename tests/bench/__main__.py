@@ -1,12 +1,12 @@
-"""`python -m tests.bench speed|questions [...]`."""
+"""`python -m tests.bench speed|questions|worded [...]`."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import questions, speed
+from tests.bench import questions, speed, worded
 
-BENCHES = {"speed": speed.main, "questions": questions.main}
+BENCHES = {"speed": speed.main, "questions": questions.main, "worded": worded.main}
 
 if __name__ == "__main__":
     name = sys.argv[1] if len(sys.argv) > 1 else ""

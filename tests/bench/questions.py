@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> None:
     show = int(arguments[arguments.index("--show") + 1]) if "--show" in arguments else 0
     if not SHARED.is_dir():
         raise SystemExit(f"There are no questions in {SHARED}.")
-    project = _german()
+    project = german()
     for title, words in (
         ("German credit, as inferred", project.words),
         ("German credit, with an owner's words", _owned(project.words)),
@@ -72,7 +72,7 @@ def main(arguments: list[str]) -> None:
 # ---------------------------------------------------------------- the German-credit project
 
 
-def _german() -> Project:
+def german() -> Project:
     from sklearn.ensemble import GradientBoostingClassifier
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -151,7 +151,7 @@ def _count(
     tally.counts[kind] += 1
     exact = kind == "right" and (_scope_right(reading, wanted) if wanted is not None else True)
     if structured is not None:
-        exact = reading.status != "out_of_scope" and _exact(reading, structured)
+        exact = reading.status != "out_of_scope" and is_exact(reading, structured)
         tally.counts["filters right"] += _filters_right(reading, structured)
         tally.counts["changes right"] += _changes_right(reading, structured)
         for operation in structured["ops"] or [{"op": "none"}]:
@@ -194,7 +194,8 @@ def _plain(name: str) -> str:
 def _value(value: Any) -> Any:
     if isinstance(value, str):
         text = value.lower()
-        return {"true": 1.0, "false": 0.0}.get(text, float(text) if text.replace(".", "", 1).isdigit() else text)
+        plain = float(text) if text.replace(".", "", 1).isdigit() else text
+        return {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0}.get(text, plain)
     return float(value)
 
 
@@ -229,7 +230,7 @@ def _changes_right(reading: Reading, structured: Any) -> bool:
     return mine == sorted(((_plain(c["feature"]), c["op"], _value(c["value"])) for c in structured["changes"]), key=str)
 
 
-def _exact(reading: Reading, structured: Any) -> bool:
+def is_exact(reading: Reading, structured: Any) -> bool:
     if not (_filters_right(reading, structured) and _changes_right(reading, structured)):
         return False
     if structured["previous_filter"] and not (reading.refers_back or not reading.scope.any):
