@@ -86,6 +86,14 @@ def _apart(found: Parse, match: re.Match[str]) -> bool:
     return any(i.text.lower() in ("after", "when", "once", "before", "upon", "while") for i in between)
 
 
+def _read_move_first(found: Parse, match: re.Match[str]) -> bool:
+    """ "Studied 24 hours less per week": no other column may follow."""
+    after = re.match(r"[LhtyHr,]{0,5}C", found.kinds[match.end() :])
+    if after and found.column(match.end() + after.end() - 1) != found.column(match.start("C")):
+        return False
+    return _read_move(found, match)
+
+
 def _read_taken_off(found: Parse, match: re.Match[str]) -> bool:
     """ "Take off four years at the current home"."""
     return found.items[match.start("p")].text.lower() in ("off", "away", "out", "on") and _read_move(found, match)
@@ -272,7 +280,7 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     unit = found.items[match.start("U")] if match.group("U") else None
     likelier = any(i.ids & {"likeli", "@probability", "probabl"} for i in found.items[match.end() : match.end() + 1])
     toward = any(i.text.lower() in TOWARD for i in found.items[match.end() : match.end() + 2])
-    if _of_whom(found, match) or likelier or toward:
+    if _of_whom(found, match) or likelier or toward or _takes_as_example(found, match):
         return False  # "would it make wine 200 more likely to ..."
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
         unit = None
@@ -408,7 +416,7 @@ _CHANGES = Rules(
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
     (shape(r"(?P<w>L)[hL]?(?P<v>[udMS])(?P<t>y)L?(?P<N>A)"), _read_it),
     (shape(r"(?P<w>L)[wL]?[hL]?(?P<v>[uds])[MS]?(?P<t>t)L?(?P<N>A)"), _read_it),
-    (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[CNP])"), _read_move),
+    (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[NP])"), _read_move_first),
     (shape(r"(?P<v>[ud])[LRHr]{1,5}y~(?P<N>A)(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>[wuds])[MS]?f[NP]U?t(?P<N>[NP])"), _read_set_from),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>w)[MSL]?t(?P<N>[NP])"), _read_brought),

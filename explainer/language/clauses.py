@@ -19,7 +19,7 @@ _DENIED = frozenset({"didn't", "did not", "weren't", "were not", "wasn't", "was 
 def _of_all_or_past(found: Parse, at: int) -> bool:
     """Whether an if-clause is about everybody, or tells of somebody in the past what is not so."""
     words = [i.text.lower() for i in found.items[at + 1 : at + 3]]
-    everybody = words[:1] and words[0] in ("everybody", "everyone", "all")
+    everybody = words[:1] and words[0] in ("everybody", "everyone", "all", "every", "each")
     somebody = words[:1] and words[0] in ("they", "he", "she", "it", "we", "i", "these", "those")
     past = len(words) > 1 and words[1] in _PAST - _PRESENT and found.items[at].text.lower() in ("if", "in case")
     return bool(everybody or (somebody and past))

@@ -174,8 +174,8 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     column = (
         _of_it(found, at)
         or by_unit(found, unit, word.text.lower())
-        or _last_column(found, match.start(), number)
         or (aged if _who_are(found, at) and not unit else None)
+        or _last_column(found, match.start(), number)
         or year_column(found, number)
         or (aged if _plural(found, at) or _people_of(found, at) else None)
         or _in_years(found, at)

@@ -81,7 +81,7 @@ def _end_of(items: Sequence[Item], at: int) -> tuple[object, bool] | None:
 _PAIR = 2
 
 
-_AGAINST = frozenset({"vs", "versus", "against"})
+_AGAINST = frozenset({"vs", "versus", "against", "/"})
 
 
 def a_topic(found: Parse, at: int) -> bool:

@@ -133,6 +133,9 @@ def goes_on(before: list[Item]) -> bool:
 def weighed_itself(items: list[Item], at: int) -> bool:
     """ "Does having a phone really help?": asked about the column, not about the rows it holds for."""
     led = [i.text.lower() for i in items[max(0, at - 2) : at]]
+    weight = any("@important" in i.ids for i in items[max(0, at - 3) : at]) and bool({"is", "are"} & set(led))
+    if weight and items[at - 1].kind == "L":
+        return True  # "how important are the evening classes?"
     asked = items[0].text.lower() in ("does", "do", "did", "is", "would") and any(
         i.ids & _WEIGHING for i in items[at + 1 :]
     )
