@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from explainer.language.amounts import (
     age_column,
@@ -17,6 +18,7 @@ from explainer.language.amounts import (
 )
 from explainer.language.counted import COUNTED
 from explainer.language.item import Item
+from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, Rules, by_unit, scalar, shape
 from explainer.language.tokens import stem
 from explainer.language.values import VALUES
@@ -38,7 +40,32 @@ def read_conditions(found: Parse) -> None:
     for rules in (_CONDITIONS, COUNTED, VALUES, VERDICTS):
         rules.read(found)
     _deny(found)
+    _either_of_a_family(found)
     _set_apart(found)
+
+
+def _either_of_a_family(found: Parse) -> None:
+    """ "Men and women who left": of yes/no columns that stand for the values of one, rows have either."""
+    held = [c for c in found.conditions if c[2].op == "=" and _family(found, c[2])]
+    for (_, end, one), (start, _, other) in pairwise(sorted(held, key=lambda c: c[0])):
+        between = found.kinds[end:start]
+        if any(i.text.lower() == "both" for i in found.items[:start]):
+            continue
+        if one.column != other.column and _family(found, one) == _family(found, other) and re.fullmatch("aL?", between):
+            found.items[end] = found.items[end]._replace(kind="o")
+
+
+def _family(found: Parse, condition: Condition) -> str:
+    """The word that a yes/no column which holds shares with others as if they were the values of one, or none."""
+    column = found.lexicon.words.column(condition.column)
+    if column is None or found.lexicon.boolean.get(condition.column, (0, 0))[1] != condition.value:
+        return ""
+    first, _, rest = called(column)[-1].partition(" ")
+    hot = condition.column in found.lexicon.one_hot or rest in ("male", "female")
+    return first if hot and first not in _VERBS_OF_HAVING else ""
+
+
+_VERBS_OF_HAVING = frozenset({"has", "have", "is", "was", "had", "own", "owns", "wants", "uses"})
 
 
 def _deny(found: Parse) -> None:
@@ -389,7 +416,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?<![cbt])(?P<N>N)(?P<w>[Uw])L(?P<C>C)"), _read_of_age),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
-    (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>N)U?[Lh]?(?P<C>C)"), _read_equal),
+    (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>[NP])U?[Lh]?(?P<C>C)"), _read_equal),
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
     (shape(r"(?P<N>[NP])(?P<U>[Uw]?)w?(?P<m>[+\-])"), _read_compared_by_unit),

@@ -23,7 +23,8 @@ def bare_request(found: Parse, score: float) -> Request | None:
     `score` is how well the words fit some intent all the same.
     """
     measured = all(c.column in found.lexicon.numeric for _, _, c in found.conditions)
-    if len(found.conditions) > (1 if measured else 2) and not found.rows and _exact(found):
+    either = bool(found.conditions) and found.joined_by_or(found.conditions)
+    if len(found.conditions) > (1 if measured else 2) and not found.rows and _exact(found) and not either:
         return Request("set_case")  # a profile, pasted in
     speaks = any(i.ids & SPEAKER - {"me"} for i in found.items) or bool(_open_profile(found))
     if speaks and found.conditions and not found.rows and all(c.op == "=" for _, _, c in found.conditions):

@@ -40,7 +40,7 @@ from explainer.language.scoring import (
     mean_fit,
     scorer,
 )
-from explainer.language.slots import use_what_is_left
+from explainer.language.slots import limit_outcome, use_what_is_left
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
@@ -74,6 +74,7 @@ def understand(question: str, reader: Reader) -> Reading:
         bare_conditions(found)
         return replace(reading_of(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and (request := bare_request(found, mean_fit(matches))):
+        limit_outcome(found)
         if request.intent == "set_case":
             take_profile(found)
         return replace(reading_of(found, "understood", (request,), matches), bare=True)

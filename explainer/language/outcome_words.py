@@ -15,6 +15,14 @@ TELLING = frozenset({"@predict", "@believe", "think", "thought", "said", "expect
 AUXILIARY = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "will", "would", "get"})
 
 
+REALLY = frozenset({"@reality", "actual", "realli", "truli", "fact", "turn", "truth"})
+
+
+def in_truth(items: Sequence[Item]) -> bool:
+    """Whether the words speak of what happened in truth: "really", "in fact", "whose true label is"."""
+    return any(i.ids & REALLY or i.kind == "T" or i.text.lower().startswith("true ") for i in items)
+
+
 def aimed_at(found: Parse, at: int) -> bool:
     """Whether a class is what is wished for, not who is meant: "for single applicants to be accepted"."""
     near = "".join(i.kind for i in found.items[max(0, at - 3) : at])

@@ -16,7 +16,7 @@ from explainer.language.asked_columns import (
     summed_up,
 )
 from explainer.language.item import Item
-from explainer.language.outcome_words import a_topic, aimed_at, open_outcome
+from explainer.language.outcome_words import a_topic, aimed_at, in_truth, open_outcome
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
@@ -231,14 +231,15 @@ _WHETHER = frozenset({"did", "do", "does", "are", "were", "have"})
 _REALLY = frozenset({"actual", "realli", "truli", "@reality"})
 
 
-def _in_truth(found: Parse, start: int, end: int) -> bool:
-    """Whether the words of a condition speak of what really happened."""
-    return any(i.ids & _REALLY or i.text.lower() in ("true", "fact") for i in found.items[start:end])
-
-
 _STATES = frozenset({"statu", "status", "outcom", "result", "label", "diagnosi"})
 _MEANINGS = frozenset({"output_meaning", "define_term", "error_costs"})
 """What asks about a class itself, not about the rows that have it."""
+
+
+def limit_outcome(found: Parse) -> None:
+    """ "Misses above 120 knots": a limit on the outcome that is no aim says which rows."""
+    if found.target is not None and found.target[1] is not None:
+        found.conditions.append((0, 0, Condition(LABEL, found.target[1], plain(found.target[0]))))
 
 
 def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> None:
@@ -248,12 +249,16 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     found.remark()
     bare_conditions(found)
     aims = any("target" in reader.catalogue.intents[r.intent].slots for r in requests)
-    if found.target is not None and found.target[1] is not None and not aims:  # "misses above 120 knots"
-        found.conditions.append((0, 0, Condition(LABEL, found.target[1], plain(found.target[0]))))
+    if not aims:
+        limit_outcome(found)
     of_a_case = all(reader.catalogue.intents[r.intent].about == "case" for r in requests)
     if all(r.intent in ("counterfactual", "recourse") for r in requests):
         found.conditions = [
-            (start, end, replace(c, column=PREDICTION) if c.column == LABEL and not _in_truth(found, start, end) else c)
+            (
+                start,
+                end,
+                replace(c, column=PREDICTION) if c.column == LABEL and not in_truth(found.items[start:end]) else c,
+            )
             for start, end, c in found.conditions
         ]
     if found.rows:  # "did the bank really refuse 61?": a claim about a row picks none

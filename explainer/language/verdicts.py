@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from explainer.language.item import Item
-from explainer.language.outcome_words import AUXILIARY, TELLING, a_topic, aimed_at, open_outcome
+from explainer.language.outcome_words import AUXILIARY, REALLY, TELLING, a_topic, aimed_at, in_truth, open_outcome
 from explainer.language.parse import Parse, Rules, shape
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
 
@@ -17,7 +17,7 @@ def _read_class(found: Parse, match: re.Match[str]) -> bool:
     """ "people who were refused", "refused applications": what happened; "predicted refused": what the model said."""
     between = found.items[match.start() : match.end()]
     said = _said(found.items[max(0, match.start() - 2) : match.end()]) or _by_model(found, match)
-    real = _in_truth(between)
+    real = in_truth(between)
     said = said and not real
     meaning = found.items[match.start("K")].meaning
     cls = meaning.cls if meaning else None
@@ -55,11 +55,6 @@ def _said_to_be(found: Parse, at: int) -> bool:
 _HELD = frozenset({"with", "without", "having", "whose"})
 _BESIDES = frozenset({"either"})
 _LED = frozenset({"as", "likely", "unlikely"})
-
-
-def _in_truth(items: Sequence[Item]) -> bool:
-    """Whether the words speak of what happened in truth: "really", "in fact", "whose true label is"."""
-    return any(i.ids & _REALLY or i.text.lower().startswith("true ") for i in items)
 
 
 def _said(items: Sequence[Item]) -> bool:
@@ -138,7 +133,7 @@ def _read_contrast(found: Parse, match: re.Match[str]) -> bool:
     """ "Healthy patients got flagged as diabetic": after what happened, what the model said of the same rows."""
     meaning, between = found.items[match.start("K")].meaning, found.items[match.start() + 1 : match.start("K")]
     told = PREDICTION if _said(between) else LABEL
-    spoken = told == PREDICTION or any(i.ids & _REALLY for i in between)
+    spoken = told == PREDICTION or any(i.ids & REALLY for i in between)
     asks = any(i.ids & _ASKED or i.text.lower() == "how" for i in between)  # "... and how likely the model thinks ..."
     if not between or not spoken or asks or meaning is None or meaning.cls is None:
         return False
@@ -163,9 +158,6 @@ def _of_people(found: Parse, at: int, between: Sequence[Item], told: str) -> boo
     return not any(i.text.lower() in AUXILIARY for i in asked)  # not in "did they really", "why were women rated bad"
 
 
-_REALLY = frozenset({"@reality", "actual", "realli", "truli", "fact", "turn", "truth"})
-
-
 def _read_not_so(found: Parse, match: re.Match[str]) -> bool:
     """ "The chance of diabetes for those who in truth don't have it"."""
     named = [
@@ -173,7 +165,7 @@ def _read_not_so(found: Parse, match: re.Match[str]) -> bool:
     ]
     it = found.items[match.start("i")].text.lower() == "it"
     between = found.items[match.start() + 1 : match.start("i")]
-    if not it or not named or not _in_truth(between) or found.items[match.start() + 1].text.lower() not in _RELATIVE:
+    if not it or not named or not in_truth(between) or found.items[match.start() + 1].text.lower() not in _RELATIVE:
         return False
     return found.add(match, of_class(found, LABEL, named[0], bool(match.group("n"))))
 
@@ -244,7 +236,7 @@ def _read_clause(found: Parse, match: re.Match[str]) -> bool:
     meaning = found.items[at].meaning
     if opener not in _OPENERS or meaning is None or meaning.cls is None:
         return False
-    if opener == "where" and not _in_truth(found.items[match.start() : at]):
+    if opener == "where" and not in_truth(found.items[match.start() : at]):
         return False
     if _that(found, match.start()) or open_outcome(found, at):
         return False
@@ -304,7 +296,7 @@ def _other(found: Parse, cls: Scalar) -> Condition:
 def _read_true(found: Parse, match: re.Match[str]) -> bool:
     """ "Show the true bad risks"."""
     word, item = found.items[match.start("T")], found.items[match.start("K")]
-    truly = word.kind == "T" or bool(word.ids & _REALLY)
+    truly = word.kind == "T" or bool(word.ids & REALLY)
     asked = match.start() and found.items[match.start() - 1].text.lower() in AUXILIARY  # "were they really bad risks?"
     if item.meaning is None or item.meaning.cls is None or not item.text.lower().endswith("s") or not truly or asked:
         return False
