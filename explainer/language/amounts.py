@@ -10,8 +10,11 @@ from explainer.language.parse import Parse, plain, scalar
 from explainer.language.small_words import key, small_words
 from explainer.types import Column, Scalar
 
+NUMBERED = frozenset({"id", "ids", "index", "number", "no"})
+"""Nouns for a row that are no people: an id of 34 is no age."""
 _BEFORE, _AFTER = 5, 4
 """How many items around a number may say what it measures."""
+_EARNING = frozenset({"make", "makes", "making", "earn", "earns", "earning"})
 _SPAN = 0.5
 """How far beyond the values seen, in widths of their range, a number may lie and still be meant."""
 _PARTING = frozenset({"with", "who", "whose", "and", "that", "having"})
@@ -86,6 +89,10 @@ def _better(found: Parse, at: int, value: float) -> bool:
 def _names_nothing_here(found: Parse, at: int) -> bool:
     """ "Older than 40" where nothing tells an age: the comparison says what it measures, and it is not here."""
     said = [s for i in found.items[max(0, at - 2) : at] if i.kind == "c" for s in key(i.text)]
+    earning = [i for i in found.items[max(0, at - 2) : at - 1] if i.text.lower() in _EARNING]
+    if earning and found.items[at - 1].kind == "c":  # "those who make more than $10000"
+        incomes = found.lexicon.measured({"earn"})
+        return not any(fits(found, column, found.items[at].value or 0.0) for column in incomes)
     if at > 1 and found.items[at - 2].kind == "w" and found.lexicon.measured(found.items[at - 2].ids):
         return False  # "a loan bigger than 5000"
     meant = [s for s in said if s in small_words().measures]

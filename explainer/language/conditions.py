@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from explainer.language.amounts import (
+    NUMBERED,
     age_column,
     elsewhere_measured,
     fits,
@@ -295,6 +296,8 @@ def _read_aged(found: Parse, match: re.Match[str]) -> bool:
     """ "Which patients are 21?", "those who aren't 30", "women of 21"."""
     value = scalar(found.items[match.start("N")])
     people, between = found.items[match.start("R")], found.items[match.start("R") + 1 : match.start("N")]
+    if people.text.lower() in NUMBERED:
+        return False  # "the data point with an id of 34"
     anybody = found.items[match.start() - 1].text.lower() in ("a", "an") if match.start() else False
     link = found.items[match.start("N") - 1].text.lower()
     years = any(i.text.lower() in ("years", "year") for i in found.items[match.end("N") : match.end("N") + 1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import fits
+from explainer.language.amounts import NUMBERED, fits
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 
@@ -229,6 +229,8 @@ _NO_NOUNS = frozenset(
 
 def _aged(found: Parse, match: re.Match[str]) -> bool:
     """ "When I'm 65", "he is 34", "a woman of 42": an age, if there is a column of ages."""
+    if found.items[match.start()].text.lower() in NUMBERED:
+        return False
     between = [i.text.lower() for i in found.items[match.start() + 1 : match.start("N")]]
     anybody = found.items[match.start() - 1].text.lower() in ("a", "an") if match.start() else False
     if between == ["of"] and anybody and found.lexicon.hints.get("age"):
