@@ -53,11 +53,13 @@ def _unknown(found: Parse) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*unplaced(found), *strange)))
 
 
+_TELLING = 10
+"""A lone number below is a way of speaking: "two of them", "number 1"."""
 _SAYS_WHO = frozenset({"for", "with", "among", "who", "from", "without", "are", "were"})
 
 
 def unplaced(found: Parse) -> tuple[str, ...]:
-    """What says which rows and found no place: a comparison with a number, an unknown word after "for" or "with"."""
+    """What says which rows and found no place: a number, compared or not, an unknown word after "for" or "with"."""
     unplaced = []
     for at, item in enumerate(found.items):
         if at in found.taken:
@@ -65,12 +67,19 @@ def unplaced(found: Parse) -> tuple[str, ...]:
         following = found.kinds[at + 1 : at + 3].replace("P", "N")
         if item.kind == "c" and "N" in following:
             unplaced.append(" ".join(i.text for i in found.items[at : at + 1 + following.index("N") + 1]))
-        elif item.kind == "w" and not item.known and item.text[0].isalpha() and _says_who(found, at):
+        elif _lone_number(item) or (item.kind == "w" and not item.known and _says_who(found, at)):
             unplaced.append(item.text)
     return tuple(unplaced)
 
 
+def _lone_number(item: Item) -> bool:
+    """ "Pay them 60000", "bring up 375": a number that would change the answer; not "two of them"."""
+    return item.kind == "N" and item.text[0].isdigit() and (item.value or 0.0) >= _TELLING
+
+
 def _says_who(found: Parse, at: int) -> bool:
+    if not found.items[at].text[0].isalpha():
+        return False
     near = [i for i in found.items[max(0, at - 3) : at] if i.text.lower() not in ("the", "a", "an")]
     return bool(near) and near[-1].text.lower() in _SAYS_WHO
 
