@@ -9,7 +9,7 @@ from explainer.language.amounts import fits, implied, is_share, measured, value_
 from explainer.language.gains import GAINS
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, Rules, by_unit, scalar, shape
-from explainer.language.values import holds
+from explainer.language.values import come_true, holds
 from explainer.types import Change
 
 
@@ -233,8 +233,7 @@ def _read_flag(found: Parse, match: re.Match[str]) -> bool:
     """ "If that person's male flag was set to false"."""
     flag, condition = found.items[match.start("w")], holds(found, match.start("V"), match.group("T") == "F")
     own = found.lexicon.named_by.get(condition.column, frozenset()) if condition is not None else frozenset[str]()
-    named = (flag.kind == "s" or bool(flag.ids & (_FLAGS | own))) and condition is not None and condition.op == "="
-    return named and condition is not None and found.change(match, Change(condition.column, "set", condition.value))
+    return (flag.kind == "s" or bool(flag.ids & (_FLAGS | own))) and come_true(found, match, condition)
 
 
 _FLAGS = frozenset({"flag", "valu", "field", "attribut", "featur", "statu", "column", "variabl", "feature_word"})

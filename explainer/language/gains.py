@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from explainer.language.parse import Parse, Rules, shape
-from explainer.language.values import holds
+from explainer.language.values import come_true, holds
 from explainer.types import Change
 
 
@@ -76,10 +76,8 @@ def _read_taken_away(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_would_make(found: Parse, match: re.Match[str]) -> bool:
     """ "Would a job make unmarried people less likely to reoffend?"."""
-    condition = holds(found, match.start("B"), False)
-    if found.items[match.start("v")].text.lower() != "would" or condition is None:
-        return False
-    return found.change(match, Change(condition.column, "set", condition.value))
+    would = found.items[match.start("v")].text.lower() == "would"
+    return would and come_true(found, match, holds(found, match.start("B"), False))
 
 
 def _read_lost_again(found: Parse, match: re.Match[str]) -> bool:
@@ -123,12 +121,7 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     if condition is None or who or not gained:
         return False
     if match.start() and found.kinds[match.start() - 1] == "n":
-        condition = holds(found, match.start("B"), True)  # "if he wasn't allowed to work remotely"
-        return (
-            condition is not None
-            and condition.op == "="
-            and found.change(match, Change(condition.column, "set", condition.value))
-        )
+        return come_true(found, match, holds(found, match.start("B"), True))  # "wasn't allowed to work remotely"
     off = "off" in " ".join(i.text.lower() for i in found.items[match.start() : match.start("B")]).split()
     pair = found.lexicon.boolean.get(condition.column)
     value = pair[0] if off and pair else condition.value  # "turn off the paperless billing"
@@ -137,10 +130,8 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_made_not(found: Parse, match: re.Match[str]) -> bool:
     """ "Make them not Caucasian"."""
-    condition = holds(found, match.start("B"), True)
-    if condition is None or condition.op != "=" or not found.items[match.start("v")].ids & {"make", "turn"}:
-        return False
-    return found.change(match, Change(condition.column, "set", condition.value))
+    made = bool(found.items[match.start("v")].ids & {"make", "turn"})
+    return made and come_true(found, match, holds(found, match.start("B"), True))
 
 
 def _read_given(found: Parse, match: re.Match[str]) -> bool:

@@ -107,8 +107,9 @@ _PAIR = 2
 
 def leftovers(words: Words) -> Iterator[tuple[Key, Meaning]]:
     """ "Other" of the yes/no columns that stand for values, to be believed beside the words they share."""
+    hot = one_hot(words)
     for column in words.columns:
-        if one_hot(words).get(column.name) == "other":
+        if hot.get(column.name) == "other":
             yield ("other",), Meaning(values=((column.name, no_and_yes(column)[1]),))
 
 

@@ -53,37 +53,30 @@ def _or_another(items: Sequence[Item]) -> bool:
 
 def _two_told(items: Sequence[Item], at: int) -> bool:
     """ "The split between good and bad risks", "left vs stayed": both ends, so what comes out and not who is meant."""
-    own = _end_of(items, at)
     if [i.text.lower() for i in items[max(0, at - 3) : at]] == ["with", "and", "without"]:
         return True
-    for step in (1, -1):
-        side = [i for i in items[at + 1 : at + 5] if i.kind != "L"] if step > 0 else _before(items, at)
-        if len(side) < _PAIR or not (side[0].kind in "ao" or side[0].text.lower() in _AGAINST):
-            continue
-        if step > 0 and side[1].kind == "n":
-            return True  # "reoffended versus didn't"
-        other = _end_of(side, 1 if side[1].kind != "n" else 2) if step > 0 else _end_of(side[::-1], len(side) - 2)
-        if own is not None and other is not None and own != other:
-            return True
-    return False
+    denied = at > 0 and items[at - 1].kind == "n"
+    own = _end(items[at], denied)
+    after = [i for i in items[at + 1 : at + 5] if i.kind != "L"]
+    if _joined(after) and after[1].kind == "n":
+        return True  # "reoffended versus didn't"
+    start = at - denied
+    before = [i for i in reversed(items[max(0, start - 4) : start]) if i.kind != "L"]  # nearest first
+    others = [_end(after[1], denied=False)] if _joined(after) else []
+    others += [_end(before[1], "n" in [i.kind for i in before[2:3]])] if _joined(before) else []
+    return own is not None and any(other not in (None, own) for other in others)
 
 
-def _before(items: Sequence[Item], at: int) -> list[Item]:
-    """What stands before an item, its own "not" aside, nearest first."""
-    start = at - (at > 0 and items[at - 1].kind == "n")
-    return [i for i in reversed(items[max(0, start - 4) : start]) if i.kind != "L"]
+def _joined(side: Sequence[Item]) -> bool:
+    """Whether the words on one side begin with "and", "or" or "vs", and go on."""
+    return len(side) >= _PAIR and (side[0].kind in "ao" or side[0].text.lower() in _AGAINST)
 
 
-def _end_of(items: Sequence[Item], at: int) -> tuple[object, bool] | None:
-    """Which end of the outcome the item at `at` names, and whether it is denied; None where it names none."""
-    if at >= len(items):
-        return None
-    item, denied = items[at], at > 0 and items[at - 1].kind == "n"
+def _end(item: Item, denied: bool) -> tuple[object, bool] | None:
+    """Which end of the outcome an item names, and whether it is denied; None where it names none."""
     if item.kind == "K" and item.meaning is not None:
         return item.meaning.cls, denied
-    if key(item.text) in small_words().polar:
-        return item.text.lower(), denied
-    return None
+    return (item.text.lower(), denied) if key(item.text) in small_words().polar else None
 
 
 _PAIR = 2

@@ -10,7 +10,7 @@ from explainer.language.changes import assigned
 from explainer.language.clauses import led_clauses, supposed_clauses, supposes
 from explainer.language.counted import none_of
 from explainer.language.parse import Parse, by_unit, scalar, shape
-from explainer.language.values import holds
+from explainer.language.values import come_true, holds
 from explainer.types import Change, Condition
 
 
@@ -131,27 +131,20 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     denied = replaced or "n" in match.group() or _of_none(found, match.start())
     if _describes(found, match.start("V")):
         return False
-    return _made_true(found, match, holds(found, match.start("V"), denied))
-
-
-def _made_true(found: Parse, match: re.Match[str], condition: Condition | None) -> bool:
-    """Take what a pattern matched as this condition come true; one that only rules a value out sets none."""
-    if condition is None or condition.op != "=":
-        return False
-    return found.change(match, Change(condition.column, "set", condition.value))
+    return come_true(found, match, holds(found, match.start("V"), denied))
 
 
 def _read_supposed_never(found: Parse, match: re.Match[str]) -> bool:
     """ "Pretend I never went bankrupt"."""
     never = found.items[match.start()].text.lower() == "never"
-    return never and _made_true(found, match, holds(found, match.start("V"), True))
+    return never and come_true(found, match, holds(found, match.start("V"), True))
 
 
 def _read_supposed_not(found: Parse, match: re.Match[str]) -> bool:
     """ "If he was not charged with a felony"."""
     verb = found.items[match.start("w")]
     done = verb.text.lower().endswith(("ed", "ing")) or bool(verb.ids & _DONE)
-    return done and _made_true(found, match, holds(found, match.start("V"), True))
+    return done and come_true(found, match, holds(found, match.start("V"), True))
 
 
 _DONE = frozenset(
@@ -163,7 +156,7 @@ def _read_supposed_undone(found: Parse, match: re.Match[str]) -> bool:
     """ "Pretend the bankruptcy never happened"."""
     at = match.start() - 1
     happened = at >= 0 and found.kinds[at] in "VB" and bool(found.items[match.start("w")].ids & _HAPPENING)
-    if not happened or not _made_true(found, match, holds(found, at, True)):
+    if not happened or not come_true(found, match, holds(found, at, True)):
         return False
     found.take(at, at + 1, "change")
     return True

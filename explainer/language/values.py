@@ -6,7 +6,7 @@ import re
 
 from explainer.language.parse import Parse, Rules, apply, shape
 from explainer.language.tokens import stem
-from explainer.types import Condition, Scalar
+from explainer.types import Change, Condition, Scalar
 
 
 def _read_column_value(found: Parse, match: re.Match[str]) -> bool:
@@ -23,6 +23,13 @@ def holds(found: Parse, at: int, negated: bool) -> Condition | None:
     if column in found.lexicon.boolean and _says_no(found, column) and "no" not in found.items[at].ids:
         negated = not negated  # "without a current loan", the column called "no current loan"
     return _valued(found, column, value, negated)
+
+
+def come_true(found: Parse, match: re.Match[str], condition: Condition | None) -> bool:
+    """Take what a pattern matched as this condition come true; one that only rules a value out sets none."""
+    if condition is None or condition.op != "=":
+        return False
+    return found.change(match, Change(condition.column, "set", condition.value))
 
 
 def _nearest(found: Parse, at: int, values: tuple[tuple[str, Scalar], ...]) -> tuple[str, Scalar]:
