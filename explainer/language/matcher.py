@@ -275,7 +275,8 @@ def _merged(found: Parse, requests: list[Request]) -> list[Request]:
         output = "prediction" if before.intent == "predict" else "probability"
         after = Request("what_if", {"output": output})
         if as_it_is(found):  # "both as they are and if they were older"
-            return [*(one for r in kept for one in ((r, after) if r is before else (r,)))]
+            at = kept.index(before) + 1
+            return [*kept[:at], after, *kept[at:]]
         return [after if r is before else r for r in kept]
     after = next((r for r in changed if r.slots.get("output") == "probability"), changed[0])
     if after.slots.get("output") == "probability" and before.intent == "predict":

@@ -103,10 +103,9 @@ def read_named_rows(found: Parse) -> None:
     for match in list(_HAVING.finditer(found.kinds)):
         of_it = found.items[match.start("s")].text.lower() == "s"  # "96's age"
         if of_it and _whole(found.items[match.start("N")]):
-            start = match.start("N") - (
-                found.kinds[match.start("N") - 1 : match.start("N")] == "w"
-            )  # "trainee 96's age"
-            _take_rows(found, start, match.start("N"))
+            at = match.start("N")
+            named = at > 0 and found.kinds[at - 1] == "w"  # "trainee 96's age"
+            _take_rows(found, at - 1 if named else at, at)
     for match in list(_SUBJECT.finditer(found.kinds)):
         at = match.start("N")
         if found.kinds[at + 1 : at + 3] == "tN":
