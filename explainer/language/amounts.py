@@ -71,11 +71,12 @@ def _fitting(found: Parse, item: Item, value: float) -> list[str]:
 
 def _of_people(found: Parse, at: int) -> bool:
     """ "Applicants over fifty ...": nothing but the comparison stands between the people and the number."""
+    if at < 2 or found.items[at - 1].kind != "c":
+        return False
     start = at - 2
     while start > 0 and found.items[start].text.lower() in ("who", "that", "are", "is"):
         start -= 1
-    people = found.items[start].kind == "R" or (start >= 0 and found.names_people(start, start + 1))
-    return at > 1 and found.items[at - 1].kind == "c" and people
+    return found.items[start].kind == "R" or found.names_people(start, start + 1)
 
 
 def _better(found: Parse, at: int, value: float) -> bool:
@@ -115,6 +116,16 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
         if columns:
             return columns[0]
     return None
+
+
+def rated(found: Parse, at: int) -> str | None:
+    """The column that a number measures by the time it is for: "104 a month" of MonthlyCharges."""
+    led = [i.text.lower() for i in found.items[at + 1 : at + 3]]
+    if len(led) < 2 or led[0] not in ("a", "per", "each", "every"):
+        return None
+    columns = [c for c in found.lexicon.words.columns if c.kind == "number" and _has_word(c, {f"{led[1]}ly"})]
+    fitting = [c.name for c in columns if fits(found, c.name, found.items[at].value or 0.0)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 _SPANS = frozenset({"month", "week", "day", "hour"})

@@ -22,16 +22,17 @@ def bare_request(found: Parse, score: float) -> Request | None:
 
     `score` is how well the words fit some intent all the same.
     """
+    ends = any(i.kind in "Kk" and at not in found.taken for at, i in enumerate(found.items))
     measured = all(c.column in found.lexicon.numeric for _, _, c in found.conditions)
     either = bool(found.conditions) and found.joined_by_or(found.conditions)
-    if len(found.conditions) > (1 if measured else 2) and not found.rows and _exact(found) and not either:
+    if len(found.conditions) > (1 if measured else 2) and not found.rows and _exact(found) and not (either or ends):
         return Request("set_case")  # a profile, pasted in
     speaks = any(i.ids & SPEAKER - {"me"} for i in found.items) or bool(_open_profile(found))
     if speaks and found.conditions and not found.rows and all(c.op == "=" for _, _, c in found.conditions):
         return Request("set_case")  # "I'm single", "my debt ratio is 0.4"
     if (score >= SURE or _speaks(found)) and (found.rows or found.conditions):
         return None
-    if found.conditions and any(i.kind in "Kk" and at not in found.taken for at, i in enumerate(found.items)):
+    if found.conditions and ends:
         return Request("predict")  # "women over 35: diabetic?"
     if found.rows:
         return Request("predict" if any(i.kind == "K" for i in found.items) else "show_case")

@@ -11,6 +11,7 @@ from explainer.language.conditions import read_conditions, read_truths
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.parse import Parse
+from explainer.language.profiles import describe, read_profile
 from explainer.language.ranges import read_ranges
 from explainer.language.rows import read_named_rows, read_rows
 from explainer.language.sought import read_counts, read_target
@@ -24,12 +25,14 @@ def parse(items: list[Item], lexicon: Lexicon) -> Parse:
     found = Parse(items, lexicon)
     read_counts(found)
     read_target(found)
+    read_profile(found)
     read_named_rows(found)
     read_ranges(found)
     read_truths(found)
     read_changes(found)
     read_supposed(found)
     read_conditions(found)
+    describe(found)
     read_rows(found)
     _one_or_none(found)
     _suppose(found)

@@ -21,7 +21,10 @@ _GAP = "[LhtyHr,]"
 
 @dataclass
 class Parse:
-    """A question being read: the items, which are taken, and what was found so far with its place."""
+    """A question being read: the items, which are taken, and what was found so far with its place.
+
+    The first `profile` items describe somebody by values ("34, rents, two kids").
+    """
 
     items: list[Item]
     lexicon: Lexicon
@@ -34,6 +37,7 @@ class Parse:
     target: tuple[float, str | None] | None = None
     compared: list[str] = field(default_factory=list)
     predicates: dict[int, Scalar] = field(default_factory=dict)
+    profile: int = 0
 
     def __post_init__(self) -> None:
         self.kinds = "".join(i.kind for i in self.items)

@@ -180,9 +180,12 @@ def _read_neither(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, *(c for c in conditions if c is not None))
 
 
-def bare_conditions(found: Parse) -> None:
-    """Yes/no columns that no slot claimed are conditions: "people with a telephone", "with no personal loan"."""
-    apply(found, _BARE, _read_bare)
+def bare_conditions(found: Parse, before: int | None = None) -> None:
+    """Yes/no columns that no slot claimed are conditions: "people with a telephone", "with no personal loan".
+
+    With `before` only those in front of that item.
+    """
+    apply(found, _BARE, lambda found, match: (before is None or match.end() <= before) and _read_bare(found, match))
 
 
 def _read_bare(found: Parse, match: re.Match[str]) -> bool:

@@ -1,0 +1,141 @@
+"""Somebody described by values, one after the other: "34, rents, two kids", "lady of 46, glucose 105, bp 77"."""
+
+from __future__ import annotations
+
+import re
+
+from explainer.language.amounts import age_column, implied, rated, value_of
+from explainer.language.item import Item
+from explainer.language.parse import TOWARD, Parse, by_unit, scalar
+from explainer.language.values import bare_conditions
+from explainer.types import Condition, Scalar
+
+_LONE = re.compile(r"[LRHhw]{0,4}(?P<N>N)")
+_VALUED = re.compile(r"[LRHhwsd]{0,5}n?[LhwC]{0,3}[VB]w?")
+_COLUMN = re.compile(r"[LRHhw]{0,5}(?P<C>C)[Lhwt]{0,5}(?P<N>[NP])[LwU]{0,3}")
+_BEFORE_ITS_COLUMN = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])L{0,2}(?P<C>C)w?")
+_MEASURED = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])[UwL][wLCHr]{0,4}")
+_WHAT_FOR = re.compile(r"[LRHhw]{0,4}(?P<N>N)[Lw]{1,3}[VB]")
+_SHAPES = (_LONE, _VALUED, _BEFORE_ITS_COLUMN, _COLUMN, _MEASURED, _WHAT_FOR)
+_INTRODUCES = re.compile(r"[dsLRGHhw]{1,6}")
+
+
+def read_profile(found: Parse) -> None:
+    """Take the numbers of a profile that the question begins with: none of them is an id, none a change.
+
+    A profile has two values at least, and a number among them; a question may follow.
+    """
+    told = [part for part in _parts(found) if _shape(found, *part) is not None]
+    numbers = [any(k in "NP" for k in found.kinds[start:end]) for start, end in told]
+    alone = [found.kinds[start:end] == "N" for start, end in told]
+    if len(told) < _LEAST or not any(numbers) or all(alone):
+        return
+    for start, end in told:
+        _read_part(found, start, end)
+    found.profile = told[-1][1]
+
+
+_LEAST = 2
+
+
+def describe(found: Parse) -> None:
+    """Once all else is read: the yes/no columns of a profile are values too, and the words between ask nothing."""
+    if found.profile:
+        bare_conditions(found, found.profile)
+        for at in range(found.profile):
+            if found.items[at].kind not in "CBVNPQ" and at not in found.taken:
+                found.take(at, at + 1, "condition")
+
+
+def _parts(found: Parse) -> list[tuple[int, int]]:
+    """The stretches that describe, one after the other from the beginning on, up to the first that does not."""
+    parts, start = list[tuple[int, int]](), 0
+    for at in [*range(len(found.kinds)), len(found.kinds)]:
+        if at < len(found.kinds) and not _parted(found, start, at):
+            continue
+        if at > start:
+            introduces = not parts and _INTRODUCES.fullmatch(found.kinds, start, at) and not _asks(found, start, at)
+            if not introduces and _shape(found, start, at) is None:
+                break
+            parts.append((start, at))
+        start = at + 1
+    return parts
+
+
+def _parted(found: Parse, start: int, at: int) -> bool:
+    """Whether one value ends at item `at` and the next begins: a comma, "and", "a 55 year old who", "3000 over 24"."""
+    word = found.items[at].text.lower()
+    return found.kinds[at] in ",a." or word in ("who", "with") or (word == "over" and "N" in found.kinds[start:at])
+
+
+def _shape(found: Parse, start: int, end: int) -> re.Match[str] | None:
+    """How a stretch gives a value, or None: "34", "rents", "glucose 105", "24 months"."""
+    if _asks(found, start, end) or any(_several(i) for i in found.items[start:end]):
+        return None
+    matches = (shape.fullmatch(found.kinds, start, end) for shape in _SHAPES)
+    match = next((m for m in matches if m is not None), None)
+    if match is not None and match.re is _LONE and not _of_age(found, match) and _amount(found, match) is None:
+        return None
+    return match
+
+
+def _several(item: Item) -> bool:
+    """Whether a word names many: "people", "all", "customers"."""
+    word = item.text.lower()
+    return word in _PLURAL or (item.kind == "R" and word.endswith(("s", "people")))
+
+
+def _amount(found: Parse, match: re.Match[str]) -> str | None:
+    """The column that a number without one measures: "a loan of 3000", "pays 104 a month"."""
+    at = match.start("N")
+    return rated(found, at) or implied(found, at, scalar(found.items[at]))
+
+
+def _of_age(found: Parse, match: re.Match[str]) -> bool:
+    """Whether a number alone can be an age, by what leads to it: "34", "lady of 46", "somebody 29"."""
+    led = found.items[match.start() : match.start("N")]
+    people = all(i.kind in "LRHh" or i.text.lower() in _PEOPLE for i in led)
+    return people and age_column(found, found.items[match.start("N")].value or 0.0) is not None
+
+
+def _asks(found: Parse, start: int, end: int) -> bool:
+    """Whether anything is asked or told to do in a stretch."""
+    opens = found.items[start].text.lower() in _OPENING
+    return opens or any(i.kind in "wL" and i.ids & _ASKING for i in found.items[start:end])
+
+
+def _read_part(found: Parse, start: int, end: int) -> None:
+    match = _shape(found, start, end)
+    if match is None or match.re is _VALUED:
+        return
+    number = found.items[match.start("N")]
+    following = found.items[match.end("N")].text.lower() if match.end("N") < end else ""
+    column: str | None
+    value: Scalar | None
+    if match.re is _LONE and _of_age(found, match):
+        column, value = age_column(found, number.value or 0.0), scalar(number)
+    elif following in TOWARD:
+        column, value = by_unit(found, None, following), scalar(number)
+        said = found.lexicon.words.column(column) if column else None
+        if TOWARD[following] == "decrease" and said is not None and (said.low or 0.0) < 0:
+            value = -value if isinstance(value, int | float) else value  # "22.8 west"
+    elif match.re in (_LONE, _MEASURED, _WHAT_FOR):
+        column = _amount(found, match)
+        value = value_of(found, column, number) if column else None
+        end = end if match.re is not _WHAT_FOR else match.end("N")
+    else:
+        column = found.column(match.start("C"))
+        value = value_of(found, column, number) if column in found.lexicon.numeric else None
+    if column is not None and value is not None:
+        found.conditions.append((start, end, Condition(column, "=", value)))
+        found.take(start, end, "condition")
+
+
+_PEOPLE = frozenset({"aged", "age", "lady", "bloke", "guy", "gent", "gentleman", "girl", "boy", "man", "woman", "lad"})
+_PLURAL = frozenset({"people", "those", "everybody", "everyone", "all", "men", "women", "only"})
+_ASKING = frozenset(
+    {"@what", "@why", "@way", "@show", "@count", "@predict", "@probability", "@explain", "@important", "@mistake"}
+    | {"@describe", "@correct", "@effect", "@change", "@statistic", "@perform", "@confident", "@feature", "@happen"}
+    | {"show", "who", "where", "when", "will", "would", "can", "could", "should", "compar"}
+)
+_OPENING = frozenset({"for", "among", "only", "if", "but", "and", "than"})
