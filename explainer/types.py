@@ -205,6 +205,7 @@ class Reading:
 
     understood: `requests` are what was asked. unsure: `requests` are the candidates, best first.
     incomplete: `missing` is the slot to ask for. out_of_scope: nothing of it is about this model.
+    `profile` is true when the conditions are the values of one somebody described: "34, rents, 24 months: refused?".
     `bare` is true when a question only names rows, columns or changes and asks nothing in words of its own.
     `assumed` are words taken for a class, or for the sex in a column of bare codes, that nobody has named: each word
     with its column (`LABEL` for a class) and value.
@@ -220,6 +221,7 @@ class Reading:
     top: int | None = None
     refers_back: bool = False
     bare: bool = False
+    profile: bool = False
     assumed: tuple[tuple[str, str, Scalar], ...] = ()
     unknown: tuple[str, ...] = ()
     scores: tuple[tuple[str, float], ...] = ()

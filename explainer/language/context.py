@@ -10,6 +10,7 @@ from typing import Any
 
 from explainer.language.matcher import unfilled
 from explainer.language.reader import Reader
+from explainer.language.scoring import ANSWERS
 from explainer.language.small_words import Key, key, small_words
 from explainer.types import Change, Condition, Reading, Request, Scope, Session
 
@@ -46,6 +47,11 @@ def _placed(question: str, reading: Reading, session: Session, reader: Reader) -
         reading = replace(reading, scope=_back(reading, session.scope))
     if [r.intent for r in reading.requests] == ["set_case"]:
         return _profiled(reading, session, reader)
+    about = {reader.catalogue.intents[r.intent].about for r in reading.requests if r.intent in reader.catalogue.intents}
+    if reading.profile and session.case is not None and about == {"case"}:
+        profiled = _profiled(reading, session, reader)
+        asked = tuple(r for r in profiled.requests if r.intent not in ANSWERS)  # a profile is answered anyway
+        return replace(profiled, requests=(Request("set_case"), *asked))
     return _about_the_case(reading, session, reader)
 
 

@@ -127,6 +127,8 @@ def _having(found: Parse, at: int) -> bool:
 
 def _suppose(found: Parse) -> None:
     """ "Would 8 be accepted at age 50": what is said of a case that has its own values is a change to them."""
+    if found.profile:
+        return
     if found.rows and (supposes(found) or found.kinds[:1] == "h"):
         bare_conditions(found)
     supposed = found.kinds.find("i")

@@ -23,6 +23,7 @@ def reading_of(found: Parse, status: Status, requests: tuple[Request, ...], matc
         metric=metric,
         top=found.top,
         refers_back=any(i.kind == "G" for i in found.items),
+        profile=bool(found.conditions) and all(end <= found.profile for _, end, _ in found.conditions),
         assumed=_assumed(found),
         unknown=_unknown(found),
         scores=ranked,

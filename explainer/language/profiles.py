@@ -10,8 +10,8 @@ from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.values import bare_conditions
 from explainer.types import Condition, Scalar
 
-_LONE = re.compile(r"[LRHhw]{0,4}(?P<N>N)")
-_VALUED = re.compile(r"[LRHhwsd]{0,5}n?[LhwC]{0,3}[VB]w?")
+_LONE = re.compile(r"[LRHhwVB]{0,4}(?P<N>N)")
+_VALUED = re.compile(r"[LRHhwsd]{0,5}n?[LhwCytf]{0,4}[VB]w?")
 _COLUMN = re.compile(r"[LRHhw]{0,5}(?P<C>C)[Lhwt]{0,5}(?P<N>[NP])[LwU]{0,3}")
 _BEFORE_ITS_COLUMN = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])L{0,2}(?P<C>C)w?")
 _MEASURED = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])[UwL][wLCHr]{0,4}")
@@ -94,7 +94,7 @@ def _amount(found: Parse, match: re.Match[str]) -> str | None:
 def _of_age(found: Parse, match: re.Match[str]) -> bool:
     """Whether a number alone can be an age, by what leads to it: "34", "lady of 46", "somebody 29"."""
     led = found.items[match.start() : match.start("N")]
-    people = all(i.kind in "LRHh" or i.text.lower() in _PEOPLE for i in led)
+    people = all(i.kind in "LRHhVB" or i.text.lower() in _PEOPLE for i in led)
     return people and age_column(found, found.items[match.start("N")].value or 0.0) is not None
 
 
@@ -113,7 +113,7 @@ def _read_part(found: Parse, start: int, end: int) -> None:
     column: str | None
     value: Scalar | None
     if match.re is _LONE and _of_age(found, match):
-        column, value = age_column(found, number.value or 0.0), scalar(number)
+        column, value, start = age_column(found, number.value or 0.0), scalar(number), match.start("N")
     elif following in TOWARD:
         column, value = by_unit(found, None, following), scalar(number)
         said = found.lexicon.words.column(column) if column else None
