@@ -383,8 +383,12 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     """ "five degrees further north": a move in a column that the direction names."""
     word = found.items[match.start("v")].text.lower().removeprefix("the ")
     column = by_unit(found, None, word) if word in TOWARD else None
+    if word in _LATER and match.group("U") == "C":
+        column = found.column(match.start("U"))  # "one hour later"
     before = found.items[match.start("N") - 1] if match.start("N") else None
     if column is None or (before is not None and before.kind == "c"):
+        return False
+    if match.group("U") == "C" and found.column(match.start("U")) != column:
         return False
     placed = before is not None and before.text.lower() == "at"
     value = scalar(found.items[match.start("N")])
@@ -392,6 +396,9 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     if placed and TOWARD[word] == "decrease" and said is not None and said.low is not None and said.low < 0:
         value = -float(value) if isinstance(value, float) else -int(value)  # "at 80 west"
     return found.change(match, Change(column, "set" if placed else TOWARD[word], value))
+
+
+_LATER = frozenset({"later", "earlier"})
 
 
 _CHANGES = Rules(
@@ -407,7 +414,7 @@ _CHANGES = Rules(
     (shape(r"(?P<v>[ud])wL?(?P<C>C)y(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~w?(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
-    (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[Lhty]{0,3}(?P<C>C)"), _read_move),
+    (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[LhtyH]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,6}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])(?P<p>w)(?P<N>A)U?[LftywrRH]{0,4}(?P<C>C)"), _read_taken_off),
     (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])(?P<y>y?)(?P<N>A)U?"), _read_move_far),
@@ -440,7 +447,7 @@ _CHANGES = Rules(
     (shape(r"_[a,]{1,2}(?P<N>A)U?w?(?P<C>C)"), _read_also),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
-    (shape(r"(?:[udsw][LHG])?(?P<N>N)(?P<U>[Uw]?)(?:[wM][tL]{0,2})?(?P<v>[wC])"), _read_toward),
+    (shape(r"(?:[udsw][LHG])?(?P<N>N)(?P<U>[UwC]?)(?:[wM][tL]{0,2})?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),
     (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), _read_move_of),
     (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), _read_measured_move),

@@ -155,10 +155,16 @@ def _before_too(found: Parse, words: set[str]) -> bool:
         one.text.lower() in ("would", "does", "will") and two.text.lower() in ("it", "that", "this")
         for one, two in pairwise(found.items)
     )
-    if asked and ((likely and words & _ALTERING) or "differ" in words):
+    differing = "differ" in words and not _differs_if(found)
+    if asked and ((likely and words & _ALTERING) or differing):
         return True  # "does it change their chance?", "would the answer be different?"
     alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
     return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike
+
+
+def _differs_if(found: Parse) -> bool:
+    """ "Would it be any different if he owned it": only what then."""
+    return any(one.ids & {"differ"} and two.kind == "i" for one, two in pairwise(found.items))
 
 
 def as_it_is(found: Parse) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+from explainer.language.amounts import value_of
 from explainer.language.catalogue import Catalogue
 from explainer.language.item import Item
 from explainer.language.parse import Parse
+from explainer.language.parts import opens_question
 from explainer.language.scoring import OPENING, SPEAKER, SURE, Match, asks, mean_fit, places_of
 from explainer.language.small_words import key, small_words
 from explainer.language.values import bare_conditions
-from explainer.types import Change, Request
+from explainer.types import Change, Condition, Request
 
 
 def opens(question: str) -> bool:
@@ -63,14 +67,47 @@ def _exact(found: Parse) -> bool:
 def objects(items: list[Item]) -> bool:
     """ "But he is not self-employed", "but her credit history is spotless": an objection about the case at hand."""
     words = [i.text.lower() for i in items]
-    return words[:1] == ["but"] and any(i.kind == "H" for i in items) and "?" not in words
+    if words[:1] != ["but"] or len(items) < _SHORT:
+        return False
+    told = "?" not in words and any(i.kind == "H" for i in items)
+    judged = any(i.kind in "CBV" for i in items) and any(i.text.lower() in _JUDGED for i in items)
+    asks = opens_question(items[1]) and items[1].text.lower() not in ("look", "look at")
+    return told or (judged and items[1].kind != "i" and not asks)
+
+
+_SHORT = 3
+_JUDGED = (
+    frozenset({"good", "bad", "fine", "terrible", "great", "awful", "excellent", "spotless", "perfect", "poor", "okay"})
+    | frozenset({"ok", "low", "high", "decent", "brilliant", "horrible", "dreadful", "spot on", "normal", "clean"})
+)
+"""What somebody who objects calls a value: "but his blood pressure is terrible, so how come you say this?"."""
 
 
 def corrects(found: Parse) -> bool:
     """ "No, she is married", "wrong, the latitude is 31, not 13": what we have of the case at hand is set right."""
     words = [i.text.lower() for i in found.items]
-    opens = len(words) > 2 and words[0] in ("no", "nope", "wrong", "actually") and words[1] == ","
+    opens = len(words) > 2 and words[0] in ("no", "nope", "wrong", "actually") and (words[1] == "," or words[0] == "wrong")
+    if _set_right(found):
+        return True
     return opens and bool(found.conditions) and _exact(found) and "?" not in words and not found.changes
+
+
+def _set_right(found: Parse) -> bool:
+    """ "The longitude is wrong, it should be -77": the value of the column named before."""
+    match = _WRONG.search(found.kinds)
+    if match is None or "@mistake" not in found.items[match.start("w")].ids:
+        return False
+    if found.items[match.start("b")].text.lower() != "should" and found.items[match.start("b")].kind != "L":
+        return False
+    column, number = found.column(match.start("C")), found.items[match.start("N")]
+    value = value_of(found, column, number)
+    if value is not None:
+        found.conditions.append((match.start("N"), match.end("N"), Condition(column, "=", value)))
+        found.take(match.start("N"), match.end("N"), "condition")
+    return value is not None
+
+
+_WRONG = re.compile(r"(?P<C>C)[Lh]{0,2}(?P<w>w)[,.aL]{1,3}(?P<b>[wL])L{0,2}(?P<N>[NP])")
 
 
 def the_rest(found: Parse, matches: list[Match]) -> bool:

@@ -99,7 +99,8 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     who = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
     weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
     made = "make" in verb.ids and found.kinds[match.start() + 1] not in "GHR"  # "makes a decision on women"
-    if weighed or made or verb.text.lower().startswith("let me"):
+    hurts = verb.text.lower() == "having" and any(i.ids & _HURTING for i in found.items[match.end() : match.end() + 2])
+    if weighed or made or hurts or verb.text.lower().startswith("let me"):
         return False  # "how much weight do you put on missed payments"
     if verb.text.lower().startswith("give") and found.kinds[match.start("B")] == "V":
         return False  # "give the reasons Asian people ..."
@@ -126,6 +127,10 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     pair = found.lexicon.boolean.get(condition.column)
     value = pair[0] if off and pair else condition.value  # "turn off the paperless billing"
     return found.change(match, Change(condition.column, "set", value))
+
+
+_HURTING = frozenset({"hurt", "help", "matter", "harm", "favour", "favor"})
+"""What having something does to anybody: "does having a phone help"."""
 
 
 def _read_made_not(found: Parse, match: re.Match[str]) -> bool:

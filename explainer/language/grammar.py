@@ -102,9 +102,10 @@ _LETTING = frozenset({"let", "give", "make", "put", "have"})
 
 
 def of_the_same(found: Parse) -> bool:
-    """ "Same patient but female?"."""
+    """ "Same patient but female?", "same patient, 5 years older?"."""
     words = [i.text.lower() for i in found.items[:4]]
-    return words[:1] == ["same"] and ("but" in words or "only" in words) and found.kinds.count("R") < 2
+    one = found.kinds[1:2] == "R" and bool(found.changes) and not words[1].endswith(("s", "people"))
+    return words[:1] == ["same"] and (one or "but" in words or "only" in words) and found.kinds.count("R") < 2
 
 
 def _one_or_none(found: Parse) -> None:

@@ -141,7 +141,7 @@ def _named_after(canon: list[Canon], at: int, lexicon: Lexicon) -> int:
 
 def _same_word(word: str, meaning: Meaning) -> bool:
     """Whether a column's own name has the word, which a small word only shares its stem with: "defenders"."""
-    return meaning.column is not None and word[:-1] in spoken(meaning.column).split()
+    return meaning.column is not None and not {word, word[:-1]}.isdisjoint(spoken(meaning.column).split())
 
 
 def _acts(word: str) -> bool:

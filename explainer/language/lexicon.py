@@ -23,6 +23,7 @@ from explainer.language.nicknames import (
     published,
     reversed_names,
     shifted,
+    timed,
     sides,
     without_numbers,
 )
@@ -165,6 +166,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
     sexes = coded(words, phrases)
     halved = (
         shifted(words, phrases),
+        timed(words, phrases),
         halves(words, phrases),
         value_halves(words, phrases),
         published(words),

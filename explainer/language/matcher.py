@@ -55,7 +55,7 @@ def understand(question: str, reader: Reader) -> Reading:
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
     found, asked, matches = _best_parse(items, reader)
     bare = asked.bare
-    if bare and objects(items):
+    if objects(items) and (bare or any(i.kind in "CB" for i in items)):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         doubt = Request("challenge", {"feature": columns[0]} if columns else {})
         return reading_of(found, "understood", (doubt,), matches)
@@ -130,6 +130,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if "set_case" in names and not found.rows:
         take_profile(found)
     matches = [m for m in matches if m.name not in _ASIDES] or matches
+    if any(m.name == "challenge" for m in matches) and all(m.name in _OBJECTED for m in matches):
+        matches = [m for m in matches if m.name == "challenge"]  # "his debts are terrible though, so this looks odd"
     if not found.changes:  # "I'm new to this case: what is the data about?", "take those over 50: how likely ..."
         matches = [m for m in matches if m.name != "set_case"] or matches
     matches = [m for at, m in enumerate(matches) if not (at and _says_again(found, matches[at - 1], m))]
@@ -233,10 +235,14 @@ def _says_again(found: Parse, before: Match, match: Match) -> bool:
     stretch = [i for at, i in enumerate(found.items[match.start : match.end], match.start) if at not in found.taken]
     if before.name == "labels" and stretch and stretch[0].text.lower() in ("were", "was", "did"):
         return any(i.kind == "o" for i in stretch)  # "what happened to them, were they good or bad?"
+    if before.name == "similar_cases" and match.name in ("why", "labels", "predict") and _THEM & {i.text.lower() for i in stretch}:
+        return not any(i.ids & {"@why"} for i in stretch)  # "any like her, and how did it come out for them?"
     named = any(i.kind in "CBVKXNm" or i.ids & {"@data", "@why"} or "model" in i.text.lower() for i in stretch)
     return not named and before.name in _DESCRIBING and match.name in _DESCRIBING | {"explain_answer", "purpose"}
 
 
+_OBJECTED = frozenset({"challenge", "feature_contribution", "feature_effect", "probability", "feature_stats"})
+_THEM = frozenset({"them", "they", "those"})
 _DESCRIBING = frozenset({"data_description", "model_description", "feature_list", "define_term"})
 _ASIDES = frozenset({"smalltalk", "followup"})
 """What is said along with a question: "interesting ... why?"."""

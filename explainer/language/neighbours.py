@@ -84,6 +84,8 @@ def _counts(before: list[Item], item: Item, after: list[Item], lexicon: Lexicon)
     if not any(i.kind == "N" for i in before[-2:]) and [i.kind for i in after] != ["c", "N"]:
         return None
     said = tuple(t.stem for t in tokenize(item.text))
+    if before and before[-1].text.lower() in ("more", "extra", "additional"):  # "one more loan" of other loans
+        return next((name for thing, name in lexicon.counted.items() if thing[:2] == ("other", *said)), None)
     whole = (name for thing, name in lexicon.counted.items() if set(thing) <= set(said))
     part = [name for thing, name in lexicon.counted.items() if thing[0] in said]
     return next(whole, part[0] if len(part) == 1 else None)  # "8 companies" of NumCompaniesWorked
@@ -270,6 +272,15 @@ def _precisely(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="L", ids=frozenset()) if item.text.lower().endswith("ly") else item
 
 
+def _clean(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "A clean public record", where the column tells that it is bad."""
+    spotless = item.text.lower() in _SPOTLESS and near.after is not None and near.after.kind == "B"
+    return item._replace(kind="n") if spotless else item
+
+
+_SPOTLESS = frozenset({"clean", "spotless", "unblemished", "flawless"})
+
+
 def _several(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "The instances"."""
     return item._replace(kind="R") if _many(item) else item
@@ -372,6 +383,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("V", _somebody),
     ("V", _judged),
     ("w", _not_using),
+    ("w", _clean),
     ("M", _upwards),
     ("m", _precisely),
     ("H", _several),

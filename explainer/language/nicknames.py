@@ -65,6 +65,18 @@ def shifted(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
                 yield part, of_column(column)
 
 
+def timed(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
+    """ "Travel time" of a column called TravelMinutes."""
+    for column in words.columns:
+        for text in called(column) if column.kind == "number" else ():
+            what, _, unit = text.rpartition(" ")
+            if what and unit in _TIMES and (part := phrase_key(f"{what} time")) not in taken:
+                yield part, of_column(column)
+
+
+_TIMES = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years", "secs", "sec", "mins"})
+
+
 def one_hot(words: Words) -> dict[str, str]:
     """Yes/no columns that begin with the same words, as if they were the values of one, by that value.
 

@@ -23,12 +23,15 @@ _INTRODUCES = re.compile(r"[dsLRGHhw]{1,6}")
 def read_profile(found: Parse) -> None:
     """Take the numbers of a profile that the question begins with: none of them is an id, none a change.
 
-    A profile has two values at least, and a number among them; a question may follow.
+    A profile has two values at least, and a number among them, or is introduced ("a patient with ..."); a question may
+    follow.
     """
-    told = [part for part in _parts(found) if _shape(found, *part) is not None]
+    parts = _parts(found)
+    told = [part for part in parts if _shape(found, *part) is not None]
+    introduced = bool(told) and told[0] != parts[0] and found.begins(_SOMEBODY)
     numbers = [any(k in "NP" for k in found.kinds[start:end]) for start, end in told]
     alone = [found.kinds[start:end] == "N" for start, end in told]
-    if len(told) < _LEAST or not any(numbers) or all(alone):
+    if not introduced and (len(told) < _LEAST or not any(numbers) or all(alone)):
         return
     for start, end in told:
         _read_part(found, start, end)
@@ -50,6 +53,8 @@ def describe(found: Parse) -> None:
 def _parts(found: Parse) -> list[tuple[int, int]]:
     """The stretches that describe, one after the other from the beginning on, up to the first that does not."""
     parts, start = list[tuple[int, int]](), 0
+    if found.items and found.items[0].text.lower() in _TAKING:
+        start = 1  # "take a storm at 45 north"
     for at in [*range(len(found.kinds)), len(found.kinds)]:
         if at < len(found.kinds) and not _parted(found, start, at):
             continue
@@ -132,6 +137,8 @@ def _read_part(found: Parse, start: int, end: int) -> None:
 
 
 _PEOPLE = frozenset({"aged", "age", "lady", "bloke", "guy", "gent", "gentleman", "girl", "boy", "man", "woman", "lad"})
+_SOMEBODY = frozenset({"a", "an", "someone", "somebody", "take", "consider", "imagine", "picture"})
+_TAKING = frozenset({"take", "consider", "imagine", "picture"})
 _PLURAL = frozenset({"people", "those", "everybody", "everyone", "all", "men", "women", "only"})
 _ASKING = frozenset(
     {"@what", "@why", "@way", "@show", "@count", "@predict", "@probability", "@explain", "@important", "@mistake"}

@@ -13,6 +13,7 @@ from explainer.language.reader import Reader
 from explainer.language.scoring import SHOWING, SPEAKER, TIE, Match
 from explainer.language.slots import asks_why_not
 from explainer.language.small_words import key, small_words
+from explainer.types import LABEL, PREDICTION
 
 
 def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
@@ -26,6 +27,8 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
             wanted = "case" if pointed else "everything"
             if about(name, reader) != wanted and about(rest[0][0], reader) == wanted:
                 match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
+        if match.name == "causal_effect":
+            _told_of_causes(found)
         out.append(_about_a_column(found, _weighed(found, _of_an_effect(found, match, reader))))
     return out
 
@@ -201,9 +204,9 @@ def _weighed(found: Parse, match: Match) -> Match:
     stretch = range(match.start, match.end)
     if _being(found, weighed=True):
         return _decided(match, "feature_importance")
-    named = [at for at in stretch if found.kinds[at] in "CB"] or [
-        at for at in range(match.start) if found.items[at].kind in "CB" and found.kinds[at] != "_"
-    ]
+    named = [at for at in stretch if found.kinds[at] in "CB"]
+    if not named and not any(i.text.lower() in ("most", "overall") for i in found.items[match.start : match.end]):
+        named = [at for at in range(match.start) if found.items[at].kind in "CB" and found.kinds[at] != "_"]
     named = [at for at in named if not (at and found.items[at - 1].text.lower() in ("for", "among"))] or _being(found)
     if not named or any("@feature" in found.items[at].ids or found.items[at].kind == "X" for at in stretch):
         return match
@@ -237,6 +240,20 @@ def _being(found: Parse, weighed: bool = False) -> list[int]:
     return []
 
 
+def _told_of_causes(found: Parse) -> None:
+    """ "Does being single cause refusals": neither what may cause nor what is caused says which rows."""
+    cause = next((at for at, i in enumerate(found.items) if i.ids & _CAUSING), len(found.items))
+    found.conditions = [c for c in found.conditions if c[0] < cause or c[2].column not in (LABEL, PREDICTION)]
+    for condition in found.conditions:
+        start, end, told = condition
+        if end <= cause and told.column in found.lexicon.boolean and not found.compared:
+            found.conditions.remove(condition)
+            found.compared.append(told.column)
+            found.taken.update(dict.fromkeys(range(start, end), "compared"))
+            return
+
+
+_CAUSING = frozenset({"@cause", "caus", "lead", "make"})
 _GERUNDS = frozenset({"having", "being", "owning"})
 _COLUMN = ("feature_contribution", "feature_effect", "feature_importance")
 _PAST = frozenset({"did", "was", "were"})

@@ -120,6 +120,8 @@ _HELD = frozenset({"having", "with", "has", "have", "had", "whose", "who", "a", 
 
 def _counts_units(found: Parse, at: int) -> bool:
     """Whether a number counts units of time, length or money, or how much more, and is no id: "3 years", "40 km"."""
+    if [i.text.lower() for i in found.items[at + 1 : at + 3]] == ["in", "a"]:
+        return True  # "do 70 in a hundred really leave?"
     return any(i.ids & _UNITS or i.kind in "MS" for i in found.items[at + 1 : at + 2])
 
 
@@ -273,7 +275,7 @@ def _told_of_a_case(found: Parse, at: int) -> bool:
     if before[-2:] == ["out", "of"] or before[-1:] == ["out of"]:
         return True  # "how many out of 100"
     percent = "P" in found.kinds[max(0, at - 2) : at] and "o" in found.kinds[max(0, at - 2) : at]
-    return bool(supposed or person or percent or before[-1:] == ["at"])
+    return bool(supposed or person or percent or before[-1:] in (["at"], ["a"], ["an"]))  # "why he got a 0"
 
 
 _VALUED = frozenset({"was", "were", "is", "read", "reads", "at", "to", "be", "had", "has", "for", "only", "just"})

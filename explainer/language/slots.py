@@ -232,7 +232,7 @@ _REALLY = frozenset({"actual", "realli", "truli", "@reality"})
 
 
 _STATES = frozenset({"statu", "status", "outcom", "result", "label", "diagnosi"})
-_MEANINGS = frozenset({"output_meaning", "define_term", "error_costs"})
+_MEANINGS = frozenset({"output_meaning", "causal_effect", "define_term", "error_costs"})
 """What asks about a class itself, not about the rows that have it."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from explainer.language.amounts import age_column, elsewhere_measured, implied, is_share, measured
+from explainer.language.amounts import age_column, elsewhere_measured, implied, is_share, measured, rated
 from explainer.language.changes import assigned
 from explainer.language.clauses import led_clauses, supposed_clauses, supposes
 from explainer.language.counted import none_of
@@ -53,6 +53,21 @@ def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     change = None if elsewhere_measured(found, at, column) else assigned(found, column, found.items[at], negated)
     return change is not None and found.change(match, change)
+
+
+def _read_supposed_rated(found: Parse, match: re.Match[str]) -> bool:
+    """ "If her bill was 47 a month"."""
+    column = rated(found, match.start("N"))
+    change = assigned(found, column, found.items[match.start("N")]) if column is not None else None
+    if change is None:
+        return False
+    bill = found.kinds.rfind("B", max(0, match.start("N") - _NEAR), match.start("N"))
+    if bill >= 0:
+        found.take(bill, match.start("N"), "change")  # a column's half name is said of what is paid
+    return found.change(match, change)
+
+
+_NEAR = 3
 
 
 def _read_supposed_none(found: Parse, match: re.Match[str]) -> bool:
@@ -213,6 +228,7 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
 
 _LIKE = frozenset({"like", "then", "now", "instead", "too"})
 _SUPPOSED = (
+    (shape(r"(?P<N>N)(?P<L>L)(?P<w>w)"), _read_supposed_rated),
     (shape(r"n[Lh]{0,2}(?P<C>C)"), _read_supposed_none),
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?(?![+\-])"), _read_supposed),
     (shape(r"(?P<C>C)[Lhw]{1,3}(?P<Q>Q)L(?=[LwH])"), _read_supposed_share),
