@@ -283,7 +283,7 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
         return False  # "would it make wine 200 more likely to ..."
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
         unit = None
-    column = by_unit(found, unit, verb.text.lower()) or (
+    column = _lasting(found, match) or by_unit(found, unit, verb.text.lower()) or (
         implied(found, match.start("N"), scalar(item)) or _only_one(found, match)
         if item.kind == "N" and _may_suppose(found, match)
         else None
@@ -291,6 +291,18 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     if column is None:
         return False
     return _add_move(found, match, column)
+
+
+def _lasting(found: Parse, match: re.Match[str]) -> str | None:
+    """What lasted "longer", by its verb: "if he'd lived there one year longer"."""
+    if found.items[match.start("v")].text.lower() not in ("longer", "shorter"):
+        return None
+    led = found.items[max(0, match.start() - _NEAR) : match.start()]
+    said = (c for i in reversed(led) if i.kind == "w" for c in found.lexicon.measured(i.ids))
+    return next((c for c in said if c in found.lexicon.numeric), None)
+
+
+_NEAR = 3
 
 
 def _only_one(found: Parse, match: re.Match[str]) -> str | None:

@@ -97,7 +97,7 @@ def _set_right(found: Parse) -> bool:
     match = _WRONG.search(found.kinds)
     if match is None or "@mistake" not in found.items[match.start("w")].ids:
         return False
-    if found.items[match.start("b")].text.lower() != "should" and found.items[match.start("b")].kind != "L":
+    if found.items[match.start("b")].text.lower() != "should" and found.items[match.start("b")].kind not in "LH":
         return False
     column, number = found.column(match.start("C")), found.items[match.start("N")]
     value = value_of(found, column, number)
@@ -107,7 +107,7 @@ def _set_right(found: Parse) -> bool:
     return value is not None
 
 
-_WRONG = re.compile(r"(?P<C>C)[Lh]{0,2}(?P<w>w)[,.aL]{1,3}(?P<b>[wL])L{0,2}(?P<N>[NP])")
+_WRONG = re.compile(r"(?P<C>C)[Lh]{0,2}(?P<w>w)[,.aL]{1,3}(?P<b>[wLH])L{0,2}(?P<N>[NP])")
 
 
 def the_rest(found: Parse, matches: list[Match]) -> bool:

@@ -29,7 +29,7 @@ from explainer.language.parse import Parse
 from explainer.language.parts import matches_of
 from explainer.language.reader import Reader
 from explainer.language.rivals import about, compared, settled
-from explainer.language.rows import bare_rows, loose_change, pointed_rows
+from explainer.language.rows import bare_rows, loose_change, pointed_rows, vague_change
 from explainer.language.scoring import (
     ANSWERS,
     SURE,
@@ -110,7 +110,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) -> Reading:
     matches = _on_top(found, matches, reader) or settled(found, [_as_it_is(found, m) for m in matches], reader)
     status = _status(matches, found, belonging(found, asked, matches).odds)
-    if status != "understood" and loose_change(found):
+    if vague_change(found) or (status != "understood" and loose_change(found)):
         supposed = Request("what_if", {"output": "prediction"})
         return replace(reading_of(found, "incomplete", (supposed,), matches), missing="changes")
     if lacking := _lacking(found, matches, status, reader):

@@ -61,7 +61,7 @@ _AS_NOW = frozenset({"they", "he", "she", "it", "now", "before", "what", "today"
 def _many(item: Item) -> bool:
     """Whether a phrase like "the instance" is in the plural."""
     last = item.text.lower().split()[-1]
-    return " " in item.text and last.endswith("s") and (stem(last),) in small_words().nouns
+    return " " in item.text and last.endswith("s") and not last.endswith("'s") and (stem(last),) in small_words().nouns
 
 
 def _hinted(items: list[Item], at: int, lexicon: Lexicon) -> str | None:

@@ -6,7 +6,7 @@ import re
 
 from explainer.language.amounts import NUMBERED, fits
 from explainer.language.item import Item
-from explainer.language.parse import Parse
+from explainer.language.parse import TOWARD, Parse
 
 _ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?![U+\-])")
 _HASH = re.compile(r"#(?P<N>N)")
@@ -237,20 +237,34 @@ def _aged(found: Parse, match: re.Match[str]) -> bool:
     if between == ["of"] and anybody and found.lexicon.hints.get("age"):
         return True
     is_ = any(
-        i.text.lower() in ("is", "am", "'m", "i'm", "be", "turn") for i in found.items[match.start() : match.end()]
+        i.text.lower() in _BEING or i.text.lower().endswith("'s") for i in found.items[match.start() : match.end()]
     )
     return (
         found.kinds[match.start()] == "H" and is_ and "#" not in match.group() and bool(found.lexicon.hints.get("age"))
     )
 
 
+_BEING = frozenset({"is", "am", "'m", "i'm", "be", "turn"})
 _LONE = re.compile(r"N(?![UPCRcMSD+\-])")
 _NOT_BEFORE = frozenset({"in", "than", "at", "by", "from", "between", "top", "like", "im", "years", "age", "within"})
 
 
 def loose_change(found: Parse) -> bool:
-    """Whether more or less of something is supposed, but not of what: "would he pass with 2000 less?"."""
-    return re.search(r"[NPQ][UR]?[MS]", found.kinds) is not None
+    """Whether more or less of something is supposed, but not of what, or not how much: "would he pass with 2000 less?",
+    "what if it was further east".
+    """
+    if re.search(r"[NPQ][UR]?[MS]", found.kinds):
+        return True
+    directed = (i.text.lower() in TOWARD for i, k in zip(found.items, found.kinds, strict=True) if k in "wC")
+    return "i" in found.kinds[:2] and "h" in found.kinds and any(directed)
+
+
+def vague_change(found: Parse) -> bool:
+    """ "Suppose his credit grade was lower": of what is said, but not how much."""
+    return not found.changes and _VAGUE.match(found.kinds) is not None
+
+
+_VAGUE = re.compile(r"[aL,]?i[LHR]{1,2}Cw?[Rw]?h[udMS][.?]?$")
 
 
 def bare_rows(found: Parse) -> None:

@@ -153,6 +153,8 @@ def elsewhere(found: Parse, at: int) -> bool:
         return any(i.text.lower() in ("my", "our") for i in found.items[max(0, at - 3) : at])
     if item.kind != "w" or at in found.taken or item.ids.isdisjoint(found.lexicon.strange):
         return False
+    if " " in item.text and any(i.startswith("@") for i in item.ids):
+        return False  # "what share of"
     return before is None or "@model" not in before.ids  # "model card"
 
 
@@ -173,7 +175,7 @@ def _owned(found: Parse, at: int) -> bool:
 def item_ids(item: Item) -> frozenset[str]:
     if item.kind == "B":
         return item.ids | {"{column}", "{group}"}
-    if item.ids & SPEAKER:
+    if item.ids & SPEAKER and " " not in item.text:  # "my daughter" is a case
         return item.ids
     if item.kind == "N":
         return item.ids | {"{number}", "{case}"}

@@ -95,6 +95,8 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     columns = columns_of(found, match, reader, most) if wanted else []
     if not columns and name in OF_A_COLUMN:
         columns = meant_by_value(found, match) or meant_by_measure(found, match)
+    if name == "fairness" and not columns and any(i.text.lower() in _AGES for i in stretch):
+        columns = [c for c in (found.lexicon.hints.get("age"),) if c is not None]  # "old and young"
     for slot in wanted if columns else ():
         slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
@@ -232,7 +234,8 @@ _REALLY = frozenset({"actual", "realli", "truli", "@reality"})
 
 
 _STATES = frozenset({"statu", "status", "outcom", "result", "label", "diagnosi"})
-_MEANINGS = frozenset({"output_meaning", "causal_effect", "define_term", "error_costs"})
+_AGES = frozenset({"old", "older", "young", "younger", "elderly", "ageist", "ageism", "oldest", "youngest"})
+_MEANINGS = frozenset({"output_meaning", "causal_effect", "similar_cases", "define_term", "error_costs"})
 """What asks about a class itself, not about the rows that have it."""
 
 
