@@ -38,6 +38,13 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
         value = token.number if token.number is not None else small.numbers.get(token.stem)
         if token.text == "a" and at + 1 < len(tokens) and tokens[at + 1].text in _SCALED:
             value = 1.0  # "a thousand less"
+        if (
+            token.text in ("a", "an")
+            and at + 2 < len(tokens)
+            and tokens[at + 2].text in _GRADED
+            and tokens[at + 1].stem in _TIMES
+        ):
+            value = 1.0  # "a year older"
         if value is None or token.text == "ones" or (token.text == "one" and not _counts(tokens, at)):
             if token.stem not in _MONEY:
                 out.append(_plain(token))
@@ -47,6 +54,8 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
         if vague := _something(tokens, at, value):
             last, at = tokens[at + vague - 1], at + vague
         at, percent = _percent(tokens, at)
+        if percent and tokens[at - 1].stem == "point":
+            last = tokens[at - 1]
         if not percent and at < len(tokens) and tokens[at].text == "s" and tokens[at].start == last.end:
             last, at = tokens[at], at + 1
         text = f"{value:g}" if value < 1e15 else str(value)
@@ -63,6 +72,9 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
     return out
 
 
+_GRADED = frozenset(
+    {"more", "less", "older", "younger", "longer", "shorter", "later", "earlier", "higher", "lower", "fewer", "extra"}
+)
 _SCALED = frozenset({"hundred", "thousand", "million"})
 _MONEY = frozenset("$€£")
 
@@ -144,8 +156,12 @@ def _compare(canon: list[Canon]) -> list[Canon]:
             stems = tuple([c.stem for c in canon[at : at + length]])
             op = small.comparators.get(stems)
             moved = stems == ("up", "to") and any(c.stem in _MOVING for c in out[-3:])
-            named = canon[at].text == "precision"  # not "precisely"
+            named = canon[at].text in ("precision", "mins")  # not "precisely", not the least
             said_after = stems in _AFTERWARDS and _after_number(out) and not _number_follows(canon, at + length)
+            if said_after and stems == ("min",) and _unit_follows(canon, at):
+                out.append(Canon("minut", "minutes", canon[at].start, canon[at].end, "word"))  # "41 min travel"
+                at += length
+                break
             if op and said_after:
                 word = "less" if op in ("<", "<=") else "more"  # "2 at most"
                 start, end = canon[at].start, canon[at + length - 1].end
@@ -173,12 +189,17 @@ _AFTERWARDS = frozenset(
 """What may limit a number that stands before it."""
 
 
+def _unit_follows(canon: list[Canon], at: int) -> bool:
+    """Whether "min" is a unit: something is said of it."""
+    return at + 1 < len(canon) and canon[at + 1].kind == "word"
+
+
 def _after_number(out: list[Canon]) -> bool:
     """Whether a number stands just before, perhaps with its unit."""
     return any(c.kind in ("number", "percent") for c in out[-2:]) and out[-1].kind in ("number", "percent", "word")
 
 
-_TIMES = frozenset({"year", "month", "week", "day", "hour", "minut"})
+_TIMES = frozenset({"year", "month", "week", "day", "hour", "minut", "point", "percent"})
 _MOVING = frozenset(
     {"go", "went", "gone", "goes", "rise", "rose", "climb", "move", "push", "put", "bring", "brought", "shoot", "shot"}
     | {"rais", "bump", "take", "took", "crank", "get", "got", "pull", "fill", "heat", "cool", "top", "pump"}

@@ -21,7 +21,8 @@ def read_changes(found: Parse) -> None:
 
 def _moved(found: Parse, item: Item, column: str, op: str) -> Change:
     """An increase or decrease by a number, or by a share of the present value."""
-    if item.kind in "PQ":
+    points = item.kind == "P" and "point" in item.text.lower()  # "5 percentage points more"
+    if item.kind in "PQ" and not points:
         share = item.value or 0.0
         return Change(column, "multiply", round(1 + share if op == "increase" else 1 - share, 6))
     value = value_of(found, column, item)
@@ -283,10 +284,14 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
         return False  # "would it make wine 200 more likely to ..."
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
         unit = None
-    column = _lasting(found, match) or by_unit(found, unit, verb.text.lower()) or (
-        implied(found, match.start("N"), scalar(item)) or _only_one(found, match)
-        if item.kind == "N" and _may_suppose(found, match)
-        else None
+    column = (
+        _lasting(found, match)
+        or by_unit(found, unit, verb.text.lower())
+        or (
+            implied(found, match.start("N"), scalar(item)) or _only_one(found, match)
+            if item.kind == "N" and _may_suppose(found, match)
+            else None
+        )
     )
     if column is None:
         return False
@@ -298,11 +303,12 @@ def _lasting(found: Parse, match: re.Match[str]) -> str | None:
     if found.items[match.start("v")].text.lower() not in ("longer", "shorter"):
         return None
     led = found.items[max(0, match.start() - _NEAR) : match.start()]
-    said = (c for i in reversed(led) if i.kind == "w" for c in found.lexicon.measured(i.ids))
+    said = (c for i in reversed(led) if i.ids & _LASTING for c in found.lexicon.measured(i.ids))
     return next((c for c in said if c in found.lexicon.numeric), None)
 
 
-_NEAR = 3
+_NEAR = 5
+_LASTING = frozenset({"live", "work", "resid", "dwell", "employ"})
 
 
 def _only_one(found: Parse, match: re.Match[str]) -> str | None:
@@ -395,12 +401,8 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     """ "five degrees further north": a move in a column that the direction names."""
     word = found.items[match.start("v")].text.lower().removeprefix("the ")
     column = by_unit(found, None, word) if word in TOWARD else None
-    if word in _LATER and match.group("U") == "C":
-        column = found.column(match.start("U"))  # "one hour later"
     before = found.items[match.start("N") - 1] if match.start("N") else None
     if column is None or (before is not None and before.kind == "c"):
-        return False
-    if match.group("U") == "C" and found.column(match.start("U")) != column:
         return False
     placed = before is not None and before.text.lower() == "at"
     value = scalar(found.items[match.start("N")])
@@ -410,10 +412,16 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, Change(column, "set" if placed else TOWARD[word], value))
 
 
-_LATER = frozenset({"later", "earlier"})
+def _read_later(found: Parse, match: re.Match[str]) -> bool:
+    """ "One hour later", "twenty days earlier"."""
+    word, column = found.items[match.start("v")].text.lower(), found.column(match.start("C"))
+    if word not in ("later", "earlier") or column not in found.lexicon.numeric:
+        return False
+    return found.change(match, Change(column, TOWARD[word], scalar(found.items[match.start("N")])))
 
 
 _CHANGES = Rules(
+    (shape(r"(?P<N>N)(?P<C>C)(?P<v>w)"), _read_later),
     (shape(r"(?P<v>[ud])t~(?P<C>C)L?(?P<N>[NP])"), _read_set),
     (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]{0,9}w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
@@ -444,6 +452,7 @@ _CHANGES = Rules(
     (shape(r"(?P<v>[ud])(?P<N>A)[Uw]?[wLS][LHf]{0,2}(?P<w>w)"), _read_move_of),
     (shape(r"(?P<D>D)~(?P<C>C)"), _read_factor),
     (shape(r"(?P<C>C)~(?P<D>D)"), _read_factor),
+    (shape(r"(?P<C>C)[Lh]{0,2}(?P<v>d)L(?P<D>D)"), _read_factor),
     (shape(r"(?P<D>D)[LHr]{0,3}(?P<w>w)"), _read_factor_of),
     (shape(r"(?P<w>[wC])[hL]{1,3}(?P<D>Q)L[wMCL]"), _read_half_as),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
@@ -459,7 +468,7 @@ _CHANGES = Rules(
     (shape(r"_[a,]{1,2}(?P<N>A)U?w?(?P<C>C)"), _read_also),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
-    (shape(r"(?:[udsw][LHG])?(?P<N>N)(?P<U>[UwC]?)(?:[wM][tL]{0,2})?(?P<v>[wC])"), _read_toward),
+    (shape(r"(?:[udsw][LHG])?(?P<N>N)(?P<U>[Uw]?)(?:[wM][tL]{0,2})?(?P<v>[wC])"), _read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), _read_graded),
     (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), _read_move_of),
     (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), _read_measured_move),

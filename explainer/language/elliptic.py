@@ -76,17 +76,19 @@ def objects(items: list[Item]) -> bool:
 
 
 _SHORT = 3
-_JUDGED = (
-    frozenset({"good", "bad", "fine", "terrible", "great", "awful", "excellent", "spotless", "perfect", "poor", "okay"})
-    | frozenset({"ok", "low", "high", "decent", "brilliant", "horrible", "dreadful", "spot on", "normal", "clean"})
-)
+_JUDGED = frozenset(
+    {"good", "bad", "fine", "terrible", "great", "awful", "excellent", "spotless", "perfect", "poor", "okay"}
+) | frozenset({"ok", "low", "high", "decent", "brilliant", "horrible", "dreadful", "spot on", "normal", "clean"})
 """What somebody who objects calls a value: "but his blood pressure is terrible, so how come you say this?"."""
 
 
 def corrects(found: Parse) -> bool:
     """ "No, she is married", "wrong, the latitude is 31, not 13": what we have of the case at hand is set right."""
     words = [i.text.lower() for i in found.items]
-    opens = len(words) > 2 and words[0] in ("no", "nope", "wrong", "actually") and (words[1] == "," or words[0] == "wrong")
+    words = words[1:] if words[:2] == ["no", "no"] else words
+    opens = (
+        len(words) > 2 and words[0] in ("no", "nope", "wrong", "actually") and (words[1] == "," or words[0] == "wrong")
+    )
     if _set_right(found):
         return True
     return opens and bool(found.conditions) and _exact(found) and "?" not in words and not found.changes
@@ -107,7 +109,7 @@ def _set_right(found: Parse) -> bool:
     return value is not None
 
 
-_WRONG = re.compile(r"(?P<C>C)[Lh]{0,2}(?P<w>w)[,.aL]{1,3}(?P<b>[wLH])L{0,2}(?P<N>[NP])")
+_WRONG = re.compile(r"(?P<C>C)[Lhw]{0,3}(?P<w>w)[,.aL]{1,3}(?P<b>[wLH])L{0,2}(?P<N>[NP])")
 
 
 def the_rest(found: Parse, matches: list[Match]) -> bool:

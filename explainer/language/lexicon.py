@@ -23,8 +23,8 @@ from explainer.language.nicknames import (
     published,
     reversed_names,
     shifted,
-    timed,
     sides,
+    timed,
     without_numbers,
 )
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
@@ -129,7 +129,7 @@ class Lexicon:
         if len(word) < 4 or stem(word) in self.known or spelt_right(word):
             return None
         if len(word) > 4:
-            return self.spelling.nearest(word)
+            return self.own.nearest(word) or self.spelling.nearest(word)
         own = self.own.closest(word)
         return own if own is not None and own[0] == word[0] else self.spelling.swapped(word)
 

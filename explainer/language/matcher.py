@@ -235,14 +235,18 @@ def _says_again(found: Parse, before: Match, match: Match) -> bool:
     stretch = [i for at, i in enumerate(found.items[match.start : match.end], match.start) if at not in found.taken]
     if before.name == "labels" and stretch and stretch[0].text.lower() in ("were", "was", "did"):
         return any(i.kind == "o" for i in stretch)  # "what happened to them, were they good or bad?"
-    if before.name == "similar_cases" and match.name in ("why", "labels", "predict") and _THEM & {i.text.lower() for i in stretch}:
+    if (
+        before.name == "similar_cases"
+        and match.name in ("why", "labels", "predict", "explain_answer")
+        and _THEM & {i.text.lower() for i in stretch}
+    ):
         return not any(i.ids & {"@why"} for i in stretch)  # "any like her, and how did it come out for them?"
     named = any(i.kind in "CBVKXNm" or i.ids & {"@data", "@why"} or "model" in i.text.lower() for i in stretch)
     return not named and before.name in _DESCRIBING and match.name in _DESCRIBING | {"explain_answer", "purpose"}
 
 
 _OBJECTED = frozenset({"challenge", "feature_contribution", "feature_effect", "probability", "feature_stats"})
-_THEM = frozenset({"them", "they", "those"})
+_THEM = frozenset({"them", "they", "those", "that", "it"})
 _DESCRIBING = frozenset({"data_description", "model_description", "feature_list", "define_term"})
 _ASIDES = frozenset({"smalltalk", "followup"})
 """What is said along with a question: "interesting ... why?"."""

@@ -85,7 +85,9 @@ def _counts(before: list[Item], item: Item, after: list[Item], lexicon: Lexicon)
         return None
     said = tuple(t.stem for t in tokenize(item.text))
     if before and before[-1].text.lower() in ("more", "extra", "additional"):  # "one more loan" of other loans
-        return next((name for thing, name in lexicon.counted.items() if thing[:2] == ("other", *said)), None)
+        others = (name for thing, name in lexicon.counted.items() if thing[:2] == ("other", *said))
+        if (name := next(others, None)) is not None:
+            return name
     whole = (name for thing, name in lexicon.counted.items() if set(thing) <= set(said))
     part = [name for thing, name in lexicon.counted.items() if thing[0] in said]
     return next(whole, part[0] if len(part) == 1 else None)  # "8 companies" of NumCompaniesWorked

@@ -56,7 +56,7 @@ def _unknown(found: Parse) -> tuple[str, ...]:
 
 _TELLING = 10
 """A lone number below is a way of speaking: "two of them", "number 1"."""
-_SAYS_WHO = frozenset({"for", "with", "among", "who", "from", "without", "are", "were"})
+_SAYS_WHO = frozenset({"for", "with", "among", "who", "from", "without", "are", "were", "no"})
 
 
 def unplaced(found: Parse) -> tuple[str, ...]:

@@ -108,8 +108,24 @@ def _asks_twice(found: Parse, start: int, at: int) -> bool:
         start,
         *(n + 1 for n in range(start, at) if found.kinds[n] in ",."),
     ]  # "older than 40: how many, and ..."
-    opened = any(opens_question(found.items[_begins(found, n)]) for n in clauses)
+    opened = any(
+        opens_question(found.items[_begins(found, n)]) or found.items[n].text.lower() in _HAS_SHE for n in clauses
+    )
+    opened = opened or _either_end(found, start, at)
     return opened and opens_question(found.items[_begins(found, at + 1)])
+
+
+_HAS_SHE = frozenset({"will", "would", "do", "does", "did", "is", "are", "were", "was", "can", "has", "have"})
+
+
+def _either_end(found: Parse, start: int, end: int) -> bool:
+    """ "Accepted or refused", "good risk or bad"."""
+    return any(
+        found.kinds[n] in "Kk"
+        and found.kinds[n + 1] == "o"
+        and (found.kinds[n + 2] in "Kkn" or key(found.items[n + 2].text) in small_words().polar)
+        for n in range(start, end - 2)
+    )
 
 
 def _begins(found: Parse, at: int) -> int:
@@ -215,6 +231,16 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     placed = "condition" in (found.taken.get(n) for n in range(start, end))
     if start and placed and asking and not strong and not opens:
         return NEVER  # "top 3 features, manual gearbox, built before 2012"
+    changed = "change" in (found.taken.get(n) for n in range(start, end))
+    if (
+        start
+        and changed
+        and not strong
+        and not opens
+        and "i" not in found.kinds[start:end]
+        and "i" in found.kinds[:start]
+    ):
+        return NEVER  # "what if debts were 0.3 and the loan went up by 0.05"
     if asking or _asks_what_comes(found, start, end):
         return UNDERSTOOD
     return CERTAIN if opens else NEVER
@@ -255,8 +281,7 @@ def _asks_what_comes(found: Parse, start: int, end: int) -> bool:
         if found.items[n].text.lower() in _WHETHER
         and (found.kinds[n + 1] in "LGH" or (n and found.items[n - 1].text.lower() in ("they", "he", "she", "it")))
     ]
-    either = any(found.kinds[n] in "Kk" and found.kinds[n + 1 : n + 3] == "on" for n in range(start, end))
-    return either or any(found.kinds[n] in "Kk" for at in led[:1] for n in range(at, end))
+    return _either_end(found, start, end) or any(found.kinds[n] in "Kk" for at in led[:1] for n in range(at, end))
 
 
 _WHETHER = frozenset({"will", "would", "do", "does", "did", "is", "are", "were", "was", "can"})

@@ -12,11 +12,13 @@ from explainer.types import Condition, Scalar
 
 _LONE = re.compile(r"[LRHhwVB]{0,4}(?P<N>N)")
 _VALUED = re.compile(r"[LRHhwsd]{0,5}n?[LhwCytf]{0,4}[VB]w?")
-_COLUMN = re.compile(r"[LRHhw]{0,5}(?P<C>C)[Lhwt]{0,5}(?P<N>[NP])[LwU]{0,3}")
-_BEFORE_ITS_COLUMN = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])L{0,2}(?P<C>C)w?")
-_MEASURED = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])[UwL][wLCHr]{0,4}")
+_SHARE = re.compile(r"[LRHhw]{0,3}(?P<C>C)(?P<N>P)[LwUC]{1,5}")
+_COLUMN = re.compile(r"[LRHhw]{0,5}(?P<C>C)[Lhwt]{0,5}(?P<N>[NP])[LwUC]{0,3}")
+_BEFORE_ITS_COLUMN = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])L{0,2}(?P<C>C)[wLR]?")
+_ONE = re.compile(r"[Lhw]{0,3}(?P<N>R)L?(?P<C>C)")
+_MEASURED = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])[UwL][wLCHrR]{0,4}")
 _WHAT_FOR = re.compile(r"[LRHhw]{0,4}(?P<N>N)[Lw]{1,3}[VB]")
-_SHAPES = (_LONE, _VALUED, _BEFORE_ITS_COLUMN, _COLUMN, _MEASURED, _WHAT_FOR)
+_SHAPES = (_ONE, _LONE, _VALUED, _SHARE, _BEFORE_ITS_COLUMN, _COLUMN, _MEASURED, _WHAT_FOR)
 _INTRODUCES = re.compile(r"[dsLRGHhw]{1,6}")
 
 
@@ -79,6 +81,8 @@ def _shape(found: Parse, start: int, end: int) -> re.Match[str] | None:
         return None
     matches = (shape.fullmatch(found.kinds, start, end) for shape in _SHAPES)
     match = next((m for m in matches if m is not None), None)
+    if match is not None and match.re is _ONE and found.items[match.start("N")].text.lower() != "one":
+        return None
     if match is not None and match.re is _LONE and not _of_age(found, match) and _amount(found, match) is None:
         return None
     return match
@@ -106,7 +110,7 @@ def _of_age(found: Parse, match: re.Match[str]) -> bool:
 def _asks(found: Parse, start: int, end: int) -> bool:
     """Whether anything is asked or told to do in a stretch."""
     opens = found.items[start].text.lower() in _OPENING
-    return opens or any(i.kind in "wL" and i.ids & _ASKING for i in found.items[start:end])
+    return opens or any(i.kind == "w" and i.ids & _ASKING for i in found.items[start:end])
 
 
 def _read_part(found: Parse, start: int, end: int) -> None:
@@ -114,6 +118,7 @@ def _read_part(found: Parse, start: int, end: int) -> None:
     if match is None or match.re is _VALUED:
         return
     number = found.items[match.start("N")]
+    number = number._replace(value=1.0) if match.re is _ONE else number  # "one pregnancy"
     following = found.items[match.end("N")].text.lower() if match.end("N") < end else ""
     column: str | None
     value: Scalar | None

@@ -172,6 +172,7 @@ def read_rows(found: Parse) -> None:
             if (
                 known
                 and not _counts_units(found, match.start())
+                and not _told_of_a_case(found, match.start())
                 and (before is None or (before.kind != "c" and before.text.lower() not in _NOT_BEFORE))
             ):
                 _take_rows(found, match.start(), match.start())
@@ -289,7 +290,7 @@ def _told_of_a_case(found: Parse, at: int) -> bool:
     if before[-2:] == ["out", "of"] or before[-1:] == ["out of"]:
         return True  # "how many out of 100"
     percent = "P" in found.kinds[max(0, at - 2) : at] and "o" in found.kinds[max(0, at - 2) : at]
-    return bool(supposed or person or percent or before[-1:] in (["at"], ["a"], ["an"]))  # "why he got a 0"
+    return bool(supposed or person or percent or before[-1:] in (["at"], ["a"], ["an"], ["be"]))  # "why he got a 0"
 
 
 _VALUED = frozenset({"was", "were", "is", "read", "reads", "at", "to", "be", "had", "has", "for", "only", "just"})
