@@ -54,6 +54,8 @@ def _add_move(found: Parse, match: re.Match[str], column: str) -> bool:
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
+    if any(i.text.lower() == "than" for i in found.items[match.start() : match.end()]):
+        return False  # "further north than 30"
     toward = any(i.text.lower() in TOWARD for i in found.items[match.start("N") + 1 : match.end()])
     if toward or _of_whom(found, match) or _takes_as_example(found, match) or _apart(found, match):
         return False
@@ -79,6 +81,11 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     if repeated:
         found.take(match.end(), match.end() + 1, "change")
     return found.change(match, change)
+
+
+def _read_up_or_down(found: Parse, match: re.Match[str]) -> bool:
+    """ "If he got his cholesterol down 30 points"."""
+    return found.items[match.start("v")].text.lower() in ("up", "down") and _read_move(found, match)
 
 
 def _apart(found: Parse, match: re.Match[str]) -> bool:
@@ -249,6 +256,8 @@ def _read_made(found: Parse, match: re.Match[str]) -> bool:
 def _read_made_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "Make it 24 months instead"."""
     at, value = match.start("N"), scalar(found.items[match.start("N")])
+    if found.kinds[match.end() : match.end() + 1] in ("M", "S"):
+        return False  # "make them ten years older"
     column = measured(found, at, value) if found.items[match.start("v")].ids & {"make", "made", "set"} else None
     return column is not None and found.change(match, Change(column, "set", value))
 
@@ -402,8 +411,8 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     word = found.items[match.start("v")].text.lower().removeprefix("the ")
     column = by_unit(found, None, word) if word in TOWARD else None
     before = found.items[match.start("N") - 1] if match.start("N") else None
-    if column is None or (before is not None and before.kind == "c"):
-        return False
+    if column is None or (before is not None and (before.kind == "c" or before.text.lower() in ("than", "of"))):
+        return False  # "further west than 60 west"
     placed = before is not None and before.text.lower() == "at"
     value = scalar(found.items[match.start("N")])
     said = found.lexicon.words.column(column)
@@ -433,6 +442,7 @@ _CHANGES = Rules(
     (shape(r"(?P<v>[ud])~(?P<C>C)[LR]{1,4}y(?P<N>A)U?"), _read_move),
     (shape(r"(?P<v>[ud])wL?(?P<C>C)y(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~w?(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
+    (shape(r"(?P<C>C)(?P<v>[MS])(?P<N>A)U?"), _read_up_or_down),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[LhtyH]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,6}(?P<C>C)"), _read_move),

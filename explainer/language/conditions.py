@@ -283,6 +283,20 @@ def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
     return column is not None and found.add(match, Condition(column, found.items[match.start("c")].op, number))
 
 
+def _read_further(found: Parse, match: re.Match[str]) -> bool:
+    """ "Further west than 60", "north of 40 degrees"."""
+    words = [found.items[match.start(n)].text.lower() for n in ("d",)] + [
+        found.items[match.start("d") + 1].text.lower()
+    ]
+    column = by_unit(found, None, words[0]) if words[0] in TOWARD else None
+    if column is None or words[1] not in ("than", "of"):
+        return False
+    number, said = scalar(found.items[match.start("N")]), found.lexicon.words.column(column)
+    if TOWARD[words[0]] == "decrease" and said is not None and (said.low or 0) < 0 and isinstance(number, int | float):
+        number = -abs(number)  # "87 west" where the east is positive
+    return found.add(match, Condition(column, ">" if TOWARD[words[0]] == "increase" else "<", number))
+
+
 def _read_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "with 36 months", "thirty years old"."""
     at, number = match.start("N"), scalar(found.items[match.start("N")])
@@ -408,6 +422,7 @@ _TRUTHS = Rules(
     (shape(r"[,a]{1,3}(?P<C>[CBV])[hL]{0,5}(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_all_true),
 )
 _CONDITIONS = Rules(
+    (shape(r"(?P<d>[wC])L(?P<N>N)[wC]?"), _read_further),
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])(?:[Uw]{0,2}|LC)(?P<m>[+\-])"), _read_compared),

@@ -130,6 +130,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if "set_case" in names and not found.rows:
         take_profile(found)
     matches = [m for m in matches if m.name not in _ASIDES] or matches
+    if any(m.name == "causal_effect" for m in matches) and all(m.name in _OBJECTED for m in matches):
+        matches = [m for m in matches if m.name == "causal_effect"]  # "is it really that, or just a coincidence?"
     if any(m.name == "challenge" for m in matches) and all(m.name in _OBJECTED for m in matches):
         matches = [m for m in matches if m.name == "challenge"]  # "his debts are terrible though, so this looks odd"
     if not found.changes:  # "I'm new to this case: what is the data about?", "take those over 50: how likely ..."
@@ -241,11 +243,23 @@ def _says_again(found: Parse, before: Match, match: Match) -> bool:
         and _THEM & {i.text.lower() for i in stretch}
     ):
         return not any(i.ids & {"@why"} for i in stretch)  # "any like her, and how did it come out for them?"
+    if before.name == "threshold" and match.name in ("stay_same", "counterfactual"):
+        return not any(i.ids & {"@what", "@why", "@way"} for i in stretch)  # "how high can it go, before it changes?"
     named = any(i.kind in "CBVKXNm" or i.ids & {"@data", "@why"} or "model" in i.text.lower() for i in stretch)
     return not named and before.name in _DESCRIBING and match.name in _DESCRIBING | {"explain_answer", "purpose"}
 
 
-_OBJECTED = frozenset({"challenge", "feature_contribution", "feature_effect", "probability", "feature_stats"})
+_OBJECTED = frozenset(
+    {
+        "challenge",
+        "causal_effect",
+        "feature_importance",
+        "feature_contribution",
+        "feature_effect",
+        "probability",
+        "feature_stats",
+    }
+)
 _THEM = frozenset({"them", "they", "those", "that", "it"})
 _DESCRIBING = frozenset({"data_description", "model_description", "feature_list", "define_term"})
 _ASIDES = frozenset({"smalltalk", "followup"})

@@ -73,7 +73,7 @@ def _hinted(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     return hints[0] if hints and any(i.kind in "NPQcudD" for i in near) else None
 
 
-_SIZES = frozenset({"level", "valu", "amount", "score", "count", "rate", "number", "total", "read"})
+_SIZES = frozenset({"level", "valu", "amount", "score", "count", "rate", "number", "total", "read", "grade", "stage"})
 _MEASURING = frozenset({"amount", "limit", "total", "ratio", "level", "balanc", "hour"})
 
 
@@ -274,6 +274,16 @@ def _precisely(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="L", ids=frozenset()) if item.text.lower().endswith("ly") else item
 
 
+def _took(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Housing costs took 10 percent more" takes nothing off."""
+    following = "".join(i.kind for i in near.items[near.at + 1 : near.at + 4])
+    more = item.text.lower() in _TAKING and re.match(r"[NPQ][Uw]?[MS]", following) is not None
+    return item._replace(kind="L") if more and near.kinds("Ch") else item
+
+
+_TAKING = frozenset({"take", "takes", "took", "taking"})
+
+
 def _clean(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "A clean public record", where the column tells that it is bad."""
     spotless = item.text.lower() in _SPOTLESS and near.after is not None and near.after.kind == "B"
@@ -386,6 +396,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("V", _judged),
     ("w", _not_using),
     ("w", _clean),
+    ("d", _took),
     ("M", _upwards),
     ("m", _precisely),
     ("H", _several),

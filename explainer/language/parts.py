@@ -181,6 +181,8 @@ def _names_ends(found: Parse, start: int, end: int) -> bool:
         for i in said
         if i.kind in "KTFn" or key(i.text) in small_words().polar or i.text.lower() in ("yes", "vs", "versus")
     ]
+    if start > 0 and said and said[0].text.lower() in ("who", "who's", "whos") and len(ends) == len(said) - 1:
+        return True  # "who's good and who's bad"
     return start > 0 and len(said) > 1 and len(ends) + sum(i.kind == "o" for i in said) == len(said)
 
 

@@ -153,6 +153,8 @@ def read_rows(found: Parse) -> None:
     while match := _ROW.search(found.kinds, at):
         at = match.end()
         by_id = found.kinds[match.start()] != "H" or _whole(found.items[match.start("N")])  # not "show me one"
+        if found.items[match.start("N") - 1].text.lower() == "at":
+            continue  # "records at 8 in the morning"
         if by_id and not _aged(found, match) and not _counts(found, match.start("N")):
             _take_rows(found, match.start(), match.start("N"))
     if found.rows and any("@why" in i.ids for i in found.items):

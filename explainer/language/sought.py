@@ -60,7 +60,7 @@ def read_counts(found: Parse) -> None:
         ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
         if before is not None and before.kind == "R" and found.kinds[at + 1 : at + 2] == "L":
             continue  # "patient 119's information"
-        if before is not None and before.kind in "cy":
+        if before is not None and (before.kind in "cy" or before.text.lower() in ("up", "down")):
             continue  # "thickness smaller than 20: rank the features", "drop it by 20 points"
         if before is not None and before.text.lower() == "the" and _of_the_two(found, at):
             found.take(at, at + 1, "data")  # "which of the two matters more?"
