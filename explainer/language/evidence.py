@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 Ids = frozenset[str]
+Found = tuple[tuple[int, ...], tuple[float, ...]]
+"""The rows of known features, and how much each counts."""
 
 NEXT, OVER, OPENING = 0.7, 0.3, 0.7
 """How much a pair of neighbours counts, a pair with one word between, and how a question opens."""
@@ -37,45 +39,50 @@ class Evidence:
     bias: Array
 
     @lru_cache(maxsize=20_000)  # noqa: B019  (lives as long as its catalogue)
-    def of_one(self, ids: Ids) -> Array:
-        """What an item with these ids tells (i + 1,), and last how much it weighs."""
-        return self._sum(_alone(ids))
+    def of_one(self, ids: Ids) -> Found:
+        """What an item with these ids tells."""
+        return self._found(_alone(ids))
 
     @lru_cache(maxsize=20_000)  # noqa: B019  (as above)
-    def of_next(self, first: Ids, second: Ids) -> Array:
-        """What two neighbours tell (i + 1,), and last how much it weighs."""
-        return self._sum(_together(first, second, NEXT))
+    def of_next(self, first: Ids, second: Ids) -> Found:
+        """What two neighbours tell."""
+        return self._found(_together(first, second, NEXT))
 
     @lru_cache(maxsize=20_000)  # noqa: B019  (as above)
-    def of_over(self, first: Ids, second: Ids) -> Array:
-        """What two with one word between tell (i + 1,), and last how much it weighs."""
-        return self._sum(_together(first, second, OVER))
+    def of_over(self, first: Ids, second: Ids) -> Found:
+        """What two with one word between tell."""
+        return self._found(_together(first, second, OVER))
 
     @lru_cache(maxsize=20_000)  # noqa: B019  (as above)
     def of_opening(self, first: Ids, things: str) -> Array:
         """What the first item and all that is named tell (i + 1,), and last how much it weighs."""
-        return self._sum(_opening(first, things))
+        rows, values = self._found(_opening(first, things))
+        weights = np.array(values)
+        return np.append(weights @ self.told[list(rows)], weights @ weights)
 
-    def _sum(self, features: Mapping[str, float]) -> Array:
-        known = [(self.features[name], value) for name, value in features.items() if name in self.features]
-        told = np.zeros(self.told.shape[1] + 1)
-        if known:
-            values = np.array([value for _, value in known])
-            told[:-1] = values @ self.told[[row for row, _ in known]]
-            told[-1] = values @ values
-        return told
+    def _found(self, features: Mapping[str, float]) -> Found:
+        known = [(row, value) for name, value in features.items() if (row := self.features.get(name)) is not None]
+        return tuple([row for row, _ in known]), tuple([value for _, value in known])
 
     def sums(self, items: Sequence[Ids]) -> Sums:
         """The evidence of a row of items, laid out so that any stretch of it is told at once."""
-        n = len(items)
-        told = np.zeros((3 * n + 1, self.told.shape[1] + 1))
-        if n:
-            told[1 : n + 1] = [*map(self.of_one, items)]
-        if n > 1:
-            told[n + 2 : 2 * n + 1] = [*map(self.of_next, items, items[1:])]
-        if n > 2:
-            told[2 * n + 3 :] = [*map(self.of_over, items, items[2:])]
-        return Sums(tuple(items), told.cumsum(axis=0), self)
+        rows, values, ends = list[int](), list[float](), [0]
+        found = (
+            [self.of_one(ids) for ids in items],
+            [self.of_next(*two) for two in pairwise(items)],
+            [self.of_over(*two) for two in zip(items, items[2:], strict=False)],
+        )
+        for apart, kind in enumerate(found):
+            ends += [len(rows)] * min(apart, len(items))  # the first items have none so far before them
+            for found_rows, found_values in kind:
+                rows += found_rows
+                values += found_values
+                ends.append(len(rows))
+        told = np.zeros((len(rows) + 1, self.told.shape[1] + 1))
+        weights = np.array(values)
+        np.multiply(self.told[rows], weights[:, None], out=told[1:, :-1])
+        np.multiply(weights, weights, out=told[1:, -1])
+        return Sums(tuple(items), told.cumsum(axis=0)[ends], self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,13 +99,17 @@ class Sums:
 
     def of(self, start: int, end: int) -> Array:
         """What the items from `start` to `end` tell (i + 1,), whatever their number: last, for no intent at all."""
-        first, last = self.upto[end] - self.upto[start], min(start + 2, end)
-        n, upto = len(self.items), self.upto
-        total = first + upto[n + end] - upto[n + min(start + 1, end)] + upto[2 * n + end] - upto[2 * n + last]
+        n = len(self.items)
+        ends = (end, n + end, 2 * n + end)
+        begins = (start, n + min(start + 1, end), 2 * n + min(start + 2, end))
+        total = _SIGNS @ self.upto[[*ends, *begins]]
         if start < end:
-            total = total + self.evidence.of_opening(self.items[start], named(self.items[start:end]))
+            total += self.evidence.of_opening(self.items[start], named(self.items[start:end]))
         told: Array = total[:-1] / max(total[-1], 1e-9) ** 0.5 + self.evidence.bias
         return told
+
+
+_SIGNS = np.array([1.0, 1.0, 1.0, -1.0, -1.0, -1.0])
 
 
 def named(items: Sequence[Ids]) -> str:

@@ -215,7 +215,11 @@ class Scorer:
         found, explained = self._sums(inside)
         # (1 + b) p r / (b p + r) with precision p = explained / total and recall r = found / totals
         score = explained * found
-        score /= explained * catalogue.totals + total / LEANING * found + _TINY
+        below = explained * catalogue.totals
+        found_most = found * np.float32(total / LEANING)
+        below += found_most
+        below += _TINY
+        score /= below
         best = (1 + 1 / LEANING) * np.maximum.reduceat(score, catalogue.starts).astype(float)
         if self.pointed:
             best *= catalogue.pointed
@@ -291,8 +295,10 @@ def _reached(catalogue: Catalogue, ids: frozenset[str]) -> tuple[tuple[str, ...]
     tokens = tuple(sorted(i for i in ids if i in catalogue.postings))
     if len(tokens) == 1:
         return tokens, catalogue.postings[tokens[0]]
-    listed = [catalogue.postings[t] for t in tokens]
-    return tokens, np.unique(np.concatenate(listed)) if listed else np.zeros(0, dtype=np.int64)
+    having = np.zeros(len(catalogue.totals), dtype=bool)
+    for token in tokens:
+        having[catalogue.postings[token]] = True
+    return tokens, np.flatnonzero(having)
 
 
 def mean_fit(matches: list[Match]) -> float:
