@@ -146,6 +146,8 @@ def _percent(tokens: list[Token], at: int) -> tuple[int, bool]:
         return after + points, True
     if at + 1 < len(tokens) and tokens[at].text == "per" and tokens[at + 1].text == "cent":
         return at + 2, True
+    if [t.text for t in tokens[at : at + 3]] == ["in", "a", "hundred"]:
+        return at + 3, True  # "70 in a hundred"
     return at, False
 
 

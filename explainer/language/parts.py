@@ -66,7 +66,7 @@ def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:
     if follows.kind == "i" or not opens_question(follows):
         return False
     told = range(start, at)
-    if any(found.kinds[n] == "i" or found.taken.get(n) == "change" for n in told):
+    if _either_end(found, start, at) or any(found.kinds[n] == "i" or found.taken.get(n) == "change" for n in told):
         return False
     asks = any(opens_question(found.items[n]) and not _relates(found, n) for n in told)
     return not asks and not any(p.ids & _STRONG for p in asked.asking if p.at in told and not _described(found, p.at))
@@ -181,7 +181,8 @@ def _names_ends(found: Parse, start: int, end: int) -> bool:
         for i in said
         if i.kind in "KTFn" or key(i.text) in small_words().polar or i.text.lower() in ("yes", "vs", "versus")
     ]
-    if start > 0 and said and said[0].text.lower() in ("who", "who's", "whos") and len(ends) == len(said) - 1:
+    who = found.items[start].text.lower() in ("who", "who's", "whos")
+    if start > 0 and who and len(ends) == sum(i.kind not in "L" for i in said):
         return True  # "who's good and who's bad"
     return start > 0 and len(said) > 1 and len(ends) + sum(i.kind == "o" for i in said) == len(said)
 
@@ -217,7 +218,12 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     if _considers(found, start, end):
         return NEVER
     said = [i.text.lower() for i in found.items[start:end] if i.kind not in ".,a"]
-    if _POLITE.issuperset(said) or (start and _POINTING.issuperset(said)) or _says_nothing(found, start, end):
+    if (
+        _POLITE.issuperset(said)
+        or _USUALLY.issuperset(said)
+        or (start and _POINTING.issuperset(said))
+        or _says_nothing(found, start, end)
+    ):
         return NEVER  # "..., would you?", "it fails in a pattern, what is it?"
     if found.items[start].ids & _WHERE:
         asking = [p for p in asking if "{class}" not in p.ids and not _of_a_class(found, p.at)]
@@ -290,6 +296,7 @@ _WHETHER = frozenset({"will", "would", "do", "does", "did", "is", "are", "were",
 _POLITE = frozenset(
     {"would", "could", "can", "will", "you", "please", "kindly", "thanks", "thank", "ok", "okay", "right"}
 )
+_USUALLY = frozenset({"usually", "generally", "normally", "in", "general", "overall", "typically", "mostly", "?", "as"})
 _GREETING = frozenset({"please", "kindly", "ok", "okay", "well", "right", "hi", "hello", "hey"})
 
 

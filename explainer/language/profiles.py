@@ -25,15 +25,15 @@ _INTRODUCES = re.compile(r"[dsLRGHhw]{1,6}")
 def read_profile(found: Parse) -> None:
     """Take the numbers of a profile that the question begins with: none of them is an id, none a change.
 
-    A profile has two values at least, and a number among them, or is introduced ("a patient with ..."); a question may
-    follow.
+    A profile has two values at least, three where no number is among them, or is introduced ("a patient with ..."); a
+    question may follow.
     """
     parts = _parts(found)
     told = [part for part in parts if _shape(found, *part) is not None]
     introduced = bool(told) and told[0] != parts[0] and found.begins(_SOMEBODY)
     numbers = [any(k in "NP" for k in found.kinds[start:end]) for start, end in told]
     alone = [found.kinds[start:end] == "N" for start, end in told]
-    if not introduced and (len(told) < _LEAST or not any(numbers) or all(alone)):
+    if not introduced and (len(told) < _LEAST + (not any(numbers)) or all(alone)):
         return
     for start, end in told:
         _read_part(found, start, end)

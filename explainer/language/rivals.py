@@ -27,6 +27,7 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
             wanted = "case" if pointed else "everything"
             if about(name, reader) != wanted and about(rest[0][0], reader) == wanted:
                 match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
+        match = _like_this(found, match)
         if match.name == "causal_effect":
             _told_of_causes(found)
         out.append(_about_a_column(found, _weighed(found, _of_an_effect(found, match, reader))))
@@ -163,10 +164,16 @@ def compared(found: Parse, match: Match) -> Match:
         and len(set(found.rows)) == 2
     ):
         return _decided(match, "compare_cases")
+    than = len(set(found.rows)) == 1 and "H" in found.kinds and any(i.text.lower() in _UNLIKE for i in stretch)
+    if match.name in ("why", "why_not") and than:
+        return _decided(match, "compare_cases")  # "how come she got something else than patient 297"
     contrasted = any(i.kind in "nc" or i.ids & {"differ", "@change", "while", "but"} for i in stretch)
     if match.name not in ("why", "why_not") or len(set(found.rows)) != 2 or not contrasted:
         return match
     return _decided(match, "compare_cases")
+
+
+_UNLIKE = frozenset({"than", "unlike", "whereas", "versus"})
 
 
 def _as_not(found: Parse) -> bool:
@@ -238,6 +245,21 @@ def _being(found: Parse, weighed: bool = False) -> list[int]:
             found.taken.update(dict.fromkeys(range(start, end), "compared"))
             return [start]
     return []
+
+
+def _like_this(found: Parse, match: Match) -> Match:
+    """ "What did it say for storms like this": how similar cases came out."""
+    if match.name not in ("why", "predict", "labels") or "similar_cases" not in dict(match.ranked):
+        return match
+    texts = [i.text.lower() for i in found.items]
+    like = [
+        at for at in range(match.start + 1, match.end - 1) if texts[at] == "like" and found.items[at - 1].kind == "R"
+    ]
+    meant = any(found.items[at + 1].kind == "H" or texts[at + 1] in _THESE for at in like)
+    return _decided(match, "similar_cases") if meant else match
+
+
+_THESE = frozenset({"this", "that", "these"})
 
 
 def _told_of_causes(found: Parse) -> None:

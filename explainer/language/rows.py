@@ -120,7 +120,8 @@ _HELD = frozenset({"having", "with", "has", "have", "had", "whose", "who", "a", 
 
 def _counts_units(found: Parse, at: int) -> bool:
     """Whether a number counts units of time, length or money, or how much more, and is no id: "3 years", "40 km"."""
-    if [i.text.lower() for i in found.items[at + 1 : at + 3]] == ["in", "a"]:
+    among = found.items[at + 1 : at + 3]
+    if [i.text.lower() for i in among[:1]] == ["in"] and [i.kind for i in among[1:]] == ["N"]:
         return True  # "do 70 in a hundred really leave?"
     return any(i.ids & _UNITS or i.kind in "MS" for i in found.items[at + 1 : at + 2])
 

@@ -142,7 +142,7 @@ def signifies(last: str, before: str) -> bool:
     return last in _SIGNIFYING and before not in ("the", "a", "is")
 
 
-_TRAILING = frozenset({"exactly", "here", "please", "anyway", "actually", "really", "precisely", "then"})
+_TRAILING = frozenset({"exactly", "here", "please", "anyway", "actually", "really", "precisely", "then", "pls", "plz"})
 """What may stand after the verb: "what does it mean exactly"."""
 
 
