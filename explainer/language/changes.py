@@ -468,7 +468,7 @@ _CHANGES = Rules(
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<v>s)(?P<t>t)L?(?P<N>[NP])(?P<C>C)"), _read_set),
     (shape(r"(?P<v>s)(?P<w>[LHG])(?P<N>N)(?P<C>C)"), _read_made),
-    (shape(r"(?P<v>s)(?P<w>[LHG])(?P<N>N)(?P<U>[Uw])"), _read_made_measured),
+    (shape(r"(?P<v>s)(?P<w>[LHG])L?(?P<N>N)(?P<U>[Uw])"), _read_made_measured),
     (shape(r"sL?(?P<w>w)tL?(?P<N>[NP])"), _read_set_measured),
     (shape(r"(?P<N>A)(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
     (shape(r"(?P<N>A)[Uw](?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),

@@ -17,7 +17,7 @@ from explainer.language.rows import read_named_rows, read_rows
 from explainer.language.sought import read_counts, read_target
 from explainer.language.supposed import read_supposed
 from explainer.language.values import bare_conditions
-from explainer.types import Change
+from explainer.types import Change, Condition
 
 
 def parse(items: list[Item], lexicon: Lexicon) -> Parse:
@@ -143,12 +143,18 @@ def _suppose(found: Parse) -> None:
     own = [c for c in found.conditions if c[2].column in found.lexicon.kinds and c[2].op == "="]
     if not own or len(own) != len(found.conditions) or found.joined_by_or(own):
         return
-    if not (found.rows or _of_the_case(found)) or any(i.ids & _ALIKE for i in found.items):
+    if not (found.rows or _of_the_case(found) or _goes_on(found, own)) or any(i.ids & _ALIKE for i in found.items):
         return
     for start, end, condition in own:
         found.changes.append((start, Change(condition.column, "set", condition.value)))
         found.taken.update({at: "change" for at in range(start, end) if found.taken.get(at) == "condition"})
     found.conditions = []
+
+
+def _goes_on(found: Parse, own: list[tuple[int, int, Condition]]) -> bool:
+    """ "Housing costs up by 0.05 and not single": what follows a change is a change, where nobody else is named."""
+    led = (found.kinds[start - 1 : start] == "a" and found.taken.get(start - 2) == "change" for start, _, _ in own)
+    return "R" not in found.kinds and "G" not in found.kinds and all(led)
 
 
 _WHERE = frozenset({"on", "in", "over", "across", "for", "from", "of", "within", "throughout"})

@@ -130,6 +130,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if "set_case" in names and not found.rows:
         take_profile(found)
     matches = [m for m in matches if m.name not in _ASIDES] or matches
+    if matches[0].name == "explain_answer" and matches[-1].name == "why" and "n" in found.kinds[: matches[0].end]:
+        matches = matches[1:]  # "I don't get it, why did it decide that?"
     if any(m.name == "causal_effect" for m in matches) and all(m.name in _OBJECTED for m in matches):
         matches = [m for m in matches if m.name == "causal_effect"]  # "is it really that, or just a coincidence?"
     if any(m.name == "challenge" for m in matches) and all(m.name in _OBJECTED for m in matches):
@@ -243,6 +245,10 @@ def _says_again(found: Parse, before: Match, match: Match) -> bool:
         and _THEM & {i.text.lower() for i in stretch}
     ):
         return not any(i.ids & {"@why"} for i in stretch)  # "any like her, and how did it come out for them?"
+    if before.name == "compare_cases" and match.name in ("why", "why_not"):
+        return True  # "372 came out differently, why not the same?"
+    if before.name == "threshold" and "still" in (i.text.lower() for i in stretch[:2]):
+        return True  # "how high can it be at most and still get this answer?"
     if before.name == "threshold" and match.name in ("stay_same", "counterfactual"):
         return not any(i.ids & {"@what", "@why", "@way"} for i in stretch)  # "how high can it go, before it changes?"
     named = any(i.kind in "CBVKXNm" or i.ids & {"@data", "@why"} or "model" in i.text.lower() for i in stretch)

@@ -274,6 +274,18 @@ def _precisely(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="L", ids=frozenset()) if item.text.lower().endswith("ly") else item
 
 
+def _spread_over(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "If he paid it back over 53 months": how long, not longer than."""
+    following = near.items[near.at + 1 : near.at + 3]
+    timed = [i.kind for i in following[:1]] == ["N"] and any(i.ids & _PERIODS for i in following[1:])
+    paid = any(i.ids & _PAYING for i in near.items[max(0, near.at - 4) : near.at])
+    return item._replace(kind="L") if item.text.lower() == "over" and timed and paid else item
+
+
+_PERIODS = frozenset({"month", "year", "week", "day"})
+_PAYING = frozenset({"pay", "paid", "repay", "repaid", "spread", "borrow", "took", "take", "stretch"})
+
+
 def _took(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Housing costs took 10 percent more" takes nothing off."""
     following = "".join(i.kind for i in near.items[near.at + 1 : near.at + 4])
@@ -389,6 +401,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("w", _how_old),
     ("i", _to_say_that),
     ("c", _than_now),
+    ("c", _spread_over),
     ("V", _bidden),
     ("C", _nightly),
     ("V", _no_value),

@@ -66,14 +66,19 @@ def shifted(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
 
 
 def timed(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
-    """ "Travel time" of a column called TravelMinutes."""
+    """ "Travel time" of a column called TravelMinutes, "call length" of call_duration_sec."""
     for column in words.columns:
         for text in called(column) if column.kind == "number" else ():
             what, _, unit = text.rpartition(" ")
-            if what and unit in _TIMES and (part := phrase_key(f"{what} time")) not in taken:
-                yield part, of_column(column)
+            what, _, last = what.rpartition(" ") if what.endswith(_LASTING) else (what, "", "")
+            if not what or not (unit in _TIMES or last):
+                continue
+            for word in _LASTING:
+                if (part := phrase_key(f"{what} {word}")) not in taken:
+                    yield part, of_column(column)
 
 
+_LASTING = ("time", "duration", "length")
 _TIMES = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years", "secs", "sec", "mins"})
 
 

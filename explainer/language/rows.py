@@ -268,7 +268,7 @@ def vague_change(found: Parse) -> bool:
     return not found.changes and _VAGUE.match(found.kinds) is not None
 
 
-_VAGUE = re.compile(r"[aL,]?i[LHR]{1,2}Cw?[Rw]?h[udMS][.?]?$")
+_VAGUE = re.compile(r"[aL,]?i(?:[LHR]{1,2}C[Lw]?[Rw]?h[udMS][.?]?$|[LH]{0,2}h?[MS]C)")
 
 
 def bare_rows(found: Parse) -> None:
