@@ -82,22 +82,26 @@ _JUDGED = frozenset(
 """What somebody who objects calls a value: "but his blood pressure is terrible, so how come you say this?"."""
 
 
-def corrects(found: Parse) -> bool:
-    """ "No, she is married", "wrong, the latitude is 31, not 13": what we have of the case at hand is set right."""
+def gives_a_case(found: Parse) -> bool:
+    """Whether a text only gives values of the case at hand: a profile, or what sets right what we have."""
+    only = found.profile > 0 and all(k in ".," for k in found.kinds[found.profile :])
+    return only or _read_set_right(found) or _corrects(found)
+
+
+def _corrects(found: Parse) -> bool:
+    """ "No, she is married", "wrong, the latitude is 31, not 13", "wrong department, he's in support"."""
     words = [i.text.lower() for i in found.items]
     words = words[1:] if words[:2] == ["no", "no"] else words
-    opens = (
-        len(words) > 2 and words[0] in ("no", "nope", "wrong", "actually") and (words[1] == "," or words[0] == "wrong")
-    )
-    if _set_right(found):
-        return True
+    denies = len(words) > 2 and words[0] in ("no", "nope", "wrong", "actually")
+    opens = denies and (words[1] == "," or words[0] == "wrong")
     return opens and bool(found.conditions) and _exact(found) and "?" not in words and not found.changes
 
 
-def _set_right(found: Parse) -> bool:
+def _read_set_right(found: Parse) -> bool:
     """ "The longitude is wrong, it should be -77": the value of the column named before."""
     match = _WRONG.search(found.kinds)
-    if match is None or "@mistake" not in found.items[match.start("w")].ids:
+    asks = any(i.text == "?" for i in found.items)
+    if match is None or asks or "@mistake" not in found.items[match.start("w")].ids:
         return False
     if found.items[match.start("b")].text.lower() != "should" and found.items[match.start("b")].kind not in "LH":
         return False

@@ -14,7 +14,7 @@ from explainer.language.doubles import as_it_is, requests_of
 from explainer.language.elliptic import (
     another,
     bare_request,
-    corrects,
+    gives_a_case,
     objects,
     opens,
     same_again,
@@ -59,7 +59,7 @@ def understand(question: str, reader: Reader) -> Reading:
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         doubt = Request("challenge", {"feature": columns[0]} if columns else {})
         return reading_of(found, "understood", (doubt,), matches)
-    if corrects(found) or (found.profile and all(k in ".," for k in found.kinds[found.profile :])):
+    if gives_a_case(found):
         take_profile(found)
         found.rows = []
         return reading_of(found, "understood", (Request("set_case"),), matches)

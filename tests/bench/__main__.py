@@ -1,12 +1,12 @@
-"""`python -m tests.bench speed|questions|worded [...]`."""
+"""`python -m tests.bench speed|questions|worded|spoken [...]`."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import questions, speed, worded
+from tests.bench import questions, speed, spoken, worded
 
-BENCHES = {"speed": speed.main, "questions": questions.main, "worded": worded.main}
+BENCHES = {"speed": speed.main, "questions": questions.main, "worded": worded.main, "spoken": spoken.main}
 
 if __name__ == "__main__":
     name = sys.argv[1] if len(sys.argv) > 1 else ""

@@ -191,7 +191,8 @@ def _plain(name: str) -> str:
     return name if name in (LABEL, PREDICTION) else "".join(c for c in name.lower() if c.isalnum())
 
 
-def _value(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A value to compare: yes, true and 1 are the same, as are no, false and 0."""
     if isinstance(value, str):
         text = value.lower()
         plain = float(text) if text.replace(".", "", 1).isdigit() else text
@@ -203,7 +204,7 @@ def _wanted_groups(filters: Iterable[dict[str, Any]]) -> list[Any]:
     """The filters of the structured form, folded from left to right into an OR of ANDs."""
     folded: list[list[Any]] = []
     for one in filters:
-        test = (_plain(one["feature"]), one["op"], _value(one["value"]))
+        test = (_plain(one["feature"]), one["op"], plain_value(one["value"]))
         if not folded or one.get("join") == "or":
             folded.append([test])
         else:
@@ -213,7 +214,7 @@ def _wanted_groups(filters: Iterable[dict[str, Any]]) -> list[Any]:
 
 def _groups(reading: Reading) -> list[Any]:
     rows = [("id", "=", float(r)) for r in reading.scope.rows if r.isdigit()]
-    groups = [[(_plain(c.column), c.op, _value(c.value)) for c in one] for one in reading.scope.any]
+    groups = [[(_plain(c.column), c.op, plain_value(c.value)) for c in one] for one in reading.scope.any]
     if not rows:
         return sorted(sorted(group, key=str) for group in groups)
     if not groups:
@@ -226,8 +227,10 @@ def _filters_right(reading: Reading, structured: Any) -> bool:
 
 
 def _changes_right(reading: Reading, structured: Any) -> bool:
-    mine = sorted(((_plain(c.column), c.op, _value(c.value)) for c in reading.scope.changes), key=str)
-    return mine == sorted(((_plain(c["feature"]), c["op"], _value(c["value"])) for c in structured["changes"]), key=str)
+    mine = sorted(((_plain(c.column), c.op, plain_value(c.value)) for c in reading.scope.changes), key=str)
+    return mine == sorted(
+        ((_plain(c["feature"]), c["op"], plain_value(c["value"])) for c in structured["changes"]), key=str
+    )
 
 
 def is_exact(reading: Reading, structured: Any) -> bool:

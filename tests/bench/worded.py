@@ -19,7 +19,7 @@ import pandas as pd
 from sklearn.dummy import DummyClassifier
 
 from explainer.language.matcher import understand
-from explainer.language.reader import reader
+from explainer.language.reader import Reader, reader
 from explainer.project import Project
 from explainer.types import Words
 from tests.bench.questions import SHARED, german, is_exact
@@ -30,11 +30,7 @@ ROWS = 400
 
 def main(arguments: list[str]) -> None:
     """Print how many requests are read exactly, table by table."""
-    tables = tomllib.loads((HERE / "worded.toml").read_text())
-    words = {name: _words(table) for name, table in tables.items()}
-    if SHARED.is_dir():
-        words["german credit"] = german().words
-    readers = {name: reader(own) for name, own in words.items()}
+    readers = readers_of_tables()
     counted: dict[str, list[bool]] = {}
     for line in (HERE / "worded.jsonl").read_text(encoding="utf-8").splitlines():
         asked = json.loads(line)
@@ -46,6 +42,14 @@ def main(arguments: list[str]) -> None:
         print(f"  {table}: {sum(exact)} of {len(exact)}")
     everything = [one for exact in counted.values() for one in exact]
     print(f"  exact readings: {sum(everything)} of {len(everything)} ({np.mean(everything):.1%})")
+
+
+def readers_of_tables() -> dict[str, Reader]:
+    """The readers of the tables whose columns are all that is known, and of German credit where its rows are there."""
+    words = {name: _words(table) for name, table in tomllib.loads((HERE / "worded.toml").read_text()).items()}
+    if SHARED.is_dir():
+        words["german credit"] = german().words
+    return {name: reader(own) for name, own in words.items()}
 
 
 def _words(table: dict[str, Any]) -> Words:
