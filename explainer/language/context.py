@@ -175,6 +175,10 @@ def _followed(question: str, reading: Reading, session: Session, reader: Reader)
         )
     if said.rows:
         return _again(reading, session, Scope(said.rows, (), before.changes))
+    if said.any and (set_ := _set_for_the_case(question, reading, before, reader)):
+        supposed = _again(reading, session, Scope(before.rows, (), (*before.changes, *set_)))
+        what_if = Request("what_if", {"output": "prediction"})
+        return replace(supposed, requests=tuple(what_if if r.intent == "why" else r for r in supposed.requests))
     if said.any:
         group = (
             _narrowed(before.any, said.any)
@@ -185,6 +189,23 @@ def _followed(question: str, reading: Reading, session: Session, reader: Reader)
     if columns:
         return _other_column(reading, session, columns, reader)
     return None
+
+
+def _set_for_the_case(question: str, reading: Reading, before: Scope, reader: Reader) -> tuple[Change, ...]:
+    """ "And with no guarantor?", "and at 31?" after an answer about one case: what would be, not other rows."""
+    said = reading.scope.any
+    words = key(question[:80])
+    opened = len(words) > 1 and words[0] in ("and", "but", "or") and words[1] in ("with", "without", "at")
+    if (
+        not opened
+        or before.case is None
+        or before.any
+        or len(said) > 1
+        or any(e.kind == "row" for e in reading.entities)
+    ):
+        return ()
+    set_ = _set_by_value(reading, reader)
+    return set_ if len(set_) == len(said[0]) else ()
 
 
 def _points_back(reading: Reading) -> bool:

@@ -77,6 +77,8 @@ def understand(question: str, reader: Reader) -> Reading:
         limit_outcome(found)
         if request.intent == "set_case":
             take_profile(found)
+        if request.intent == "count" and unplaced(found):
+            return replace(reading_of(found, "incomplete", (request,), matches), missing="condition")
         return replace(reading_of(found, "understood", (request,), matches), bare=True)
     if lacking := another(found, question, matches):
         return replace(

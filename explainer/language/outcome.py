@@ -9,7 +9,7 @@ from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.scoring import Match
 from explainer.language.slots import metric_of
-from explainer.types import LABEL, Entity, Reading, Request, Scalar, Status
+from explainer.types import LABEL, PREDICTION, Entity, Reading, Request, Scalar, Status
 
 
 def reading_of(found: Parse, status: Status, requests: tuple[Request, ...], matches: list[Match]) -> Reading:
@@ -62,7 +62,10 @@ _SAYS_WHO = frozenset({"for", "with", "among", "who", "from", "without", "are", 
 def unplaced(found: Parse) -> tuple[str, ...]:
     """What says which rows and found no place: a number, compared or not, an unknown word after "for" or "with"."""
     unplaced = []
+    picked = any(c.column not in (LABEL, PREDICTION) for _, _, c in found.conditions)
     for at, item in enumerate(found.items):
+        if item.kind == "R" and not picked and item.text.lower() in _SEXES:
+            unplaced.append(item.text)  # "how accurate is it for women", where no column tells
         if at in found.taken:
             continue
         following = found.kinds[at + 1 : at + 3].replace("P", "N")
@@ -71,6 +74,9 @@ def unplaced(found: Parse) -> tuple[str, ...]:
         elif _lone_number(item) or (item.kind == "w" and not item.known and _says_who(found, at)):
             unplaced.append(item.text)
     return tuple(unplaced)
+
+
+_SEXES = frozenset({"women", "men", "ladies", "gentlemen", "girls", "boys", "females", "males"})
 
 
 def _lone_number(item: Item) -> bool:
