@@ -148,6 +148,8 @@ def _percent(tokens: list[Token], at: int) -> tuple[int, bool]:
         return at + 2, True
     if [t.text for t in tokens[at : at + 3]] == ["in", "a", "hundred"]:
         return at + 3, True  # "70 in a hundred"
+    if [t.text for t in tokens[at : at + 2]] == ["in", "100"]:
+        return at + 2, True
     return at, False
 
 

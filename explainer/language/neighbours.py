@@ -279,6 +279,7 @@ def _spread_over(item: Item, near: Near, lexicon: Lexicon) -> Item:
     following = near.items[near.at + 1 : near.at + 3]
     timed = [i.kind for i in following[:1]] == ["N"] and any(i.ids & _PERIODS for i in following[1:])
     paid = any(i.ids & _PAYING for i in near.items[max(0, near.at - 4) : near.at])
+    paid = paid or (near.at > 1 and near.items[near.at - 2].kind == "," and near.before_is("loan"))  # "..., loan over"
     return item._replace(kind="L") if item.text.lower() == "over" and timed and paid else item
 
 

@@ -71,9 +71,16 @@ def unplaced(found: Parse) -> tuple[str, ...]:
         following = found.kinds[at + 1 : at + 3].replace("P", "N")
         if item.kind == "c" and "N" in following:
             unplaced.append(" ".join(i.text for i in found.items[at : at + 1 + following.index("N") + 1]))
-        elif _lone_number(item) or (item.kind == "w" and not item.known and _says_who(found, at)):
+        elif (_lone_number(item) and not _parted(found, at)) or (
+            item.kind == "w" and not item.known and _says_who(found, at)
+        ):
             unplaced.append(item.text)
     return tuple(unplaced)
+
+
+def _parted(found: Parse, at: int) -> bool:
+    """ "50/50"."""
+    return "/" in [i.text for i in found.items[max(0, at - 1) : at + 2]]
 
 
 _SEXES = frozenset({"women", "men", "ladies", "gentlemen", "girls", "boys", "females", "males"})

@@ -120,6 +120,8 @@ _HELD = frozenset({"having", "with", "has", "have", "had", "whose", "who", "a", 
 
 def _counts_units(found: Parse, at: int) -> bool:
     """Whether a number counts units of time, length or money, or how much more, and is no id: "3 years", "40 km"."""
+    if "/" in [i.text for i in found.items[max(0, at - 1) : at + 2]]:
+        return True  # "50/50"
     among = found.items[at + 1 : at + 3]
     if [i.text.lower() for i in among[:1]] == ["in"] and [i.kind for i in among[1:]] == ["N"]:
         return True  # "do 70 in a hundred really leave?"
@@ -268,7 +270,7 @@ def vague_change(found: Parse) -> bool:
     return not found.changes and _VAGUE.match(found.kinds) is not None
 
 
-_VAGUE = re.compile(r"[aL,]?i(?:[LHR]{1,2}C[Lw]?[Rw]?h[udMS][.?]?$|[LH]{0,2}h?[MS]C)")
+_VAGUE = re.compile(r"[aL,]?i(?:[LHR]{1,2}C[Lw]?[Rw]?hL?[udMS][wR]?[.?]?$|[LH]{0,2}h?[MS]C)")
 
 
 def bare_rows(found: Parse) -> None:

@@ -62,7 +62,7 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
         name = "count"  # "how many of them truly left?"
     if name in ("show_case", "show_data"):
         name = "show_data" if found.conditions and not found.rows else "show_case" if found.rows else name
-    if name in ("similar_cases", "calibration"):  # "did similar applicants get the loan?"
+    if name in ("similar_cases", "calibration", "how_it_works"):  # "did similar applicants get the loan?"
         found.conditions = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
     intent = reader.catalogue.intents[name]
     slots |= _choices(intent, stretch, found.lexicon.words.outcome.kind)
@@ -237,7 +237,9 @@ _REALLY = frozenset({"actual", "realli", "truli", "@reality"})
 
 _STATES = frozenset({"statu", "status", "outcom", "result", "label", "diagnosi"})
 _AGES = frozenset({"old", "older", "young", "younger", "elderly", "ageist", "ageism", "oldest", "youngest"})
-_MEANINGS = frozenset({"output_meaning", "causal_effect", "similar_cases", "calibration", "define_term", "error_costs"})
+_MEANINGS = frozenset(
+    {"output_meaning", "causal_effect", "similar_cases", "calibration", "how_it_works", "define_term", "error_costs"}
+)
 """What asks about a class itself, not about the rows that have it."""
 
 
