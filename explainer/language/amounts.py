@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from explainer.language.item import Item
 from explainer.language.names import called
-from explainer.language.parse import Parse, plain, scalar
+from explainer.language.parse import TOWARD, Parse, plain, scalar
 from explainer.language.small_words import key, small_words
 from explainer.types import Column, Scalar
 
@@ -126,6 +126,14 @@ def rated(found: Parse, at: int) -> str | None:
     columns = [c for c in found.lexicon.words.columns if c.kind == "number" and _has_word(c, {f"{led[1]}ly"})]
     fitting = [c.name for c in columns if fits(found, c.name, found.items[at].value or 0.0)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def along(found: Parse, column: str, word: str, number: Scalar) -> Scalar:
+    """A place told by a direction as the column's own value: 80 "west" is -80 where the values grow eastwards."""
+    said = found.lexicon.words.column(column)
+    below = said is not None and said.low is not None and said.low < 0
+    turned = TOWARD[word] == "decrease" and below and isinstance(number, int | float)
+    return -abs(number) if turned and isinstance(number, int | float) else number
 
 
 _SPANS = frozenset({"month", "week", "day", "hour"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.language.amounts import fits, implied, is_share, measured, value_of
+from explainer.language.amounts import along, fits, implied, is_share, measured, value_of
 from explainer.language.gains import GAINS
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, Rules, by_unit, scalar, shape
@@ -415,10 +415,9 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
         return False  # "further west than 60 west"
     placed = before is not None and before.text.lower() == "at"
     value = scalar(found.items[match.start("N")])
-    said = found.lexicon.words.column(column)
-    if placed and TOWARD[word] == "decrease" and said is not None and said.low is not None and said.low < 0:
-        value = -float(value) if isinstance(value, float) else -int(value)  # "at 80 west"
-    return found.change(match, Change(column, "set" if placed else TOWARD[word], value))
+    if placed:
+        return found.change(match, Change(column, "set", along(found, column, word, value)))
+    return found.change(match, Change(column, TOWARD[word], value))
 
 
 def _read_later(found: Parse, match: re.Match[str]) -> bool:

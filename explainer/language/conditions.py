@@ -9,6 +9,7 @@ from itertools import pairwise
 from explainer.language.amounts import (
     NUMBERED,
     age_column,
+    along,
     elsewhere_measured,
     fits,
     implied,
@@ -285,16 +286,12 @@ def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_further(found: Parse, match: re.Match[str]) -> bool:
     """ "Further west than 60", "north of 40 degrees"."""
-    words = [found.items[match.start(n)].text.lower() for n in ("d",)] + [
-        found.items[match.start("d") + 1].text.lower()
-    ]
-    column = by_unit(found, None, words[0]) if words[0] in TOWARD else None
-    if column is None or words[1] not in ("than", "of"):
+    word, link = (i.text.lower() for i in found.items[match.start("d") : match.start("d") + 2])
+    column = by_unit(found, None, word) if word in TOWARD else None
+    if column is None or link not in ("than", "of"):
         return False
-    number, said = scalar(found.items[match.start("N")]), found.lexicon.words.column(column)
-    if TOWARD[words[0]] == "decrease" and said is not None and (said.low or 0) < 0 and isinstance(number, int | float):
-        number = -abs(number)  # "87 west" where the east is positive
-    return found.add(match, Condition(column, ">" if TOWARD[words[0]] == "increase" else "<", number))
+    place = along(found, column, word, scalar(found.items[match.start("N")]))
+    return found.add(match, Condition(column, ">" if TOWARD[word] == "increase" else "<", place))
 
 
 def _read_measured(found: Parse, match: re.Match[str]) -> bool:

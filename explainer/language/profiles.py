@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import age_column, implied, rated, value_of
+from explainer.language.amounts import age_column, along, implied, rated, value_of
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.values import bare_conditions
@@ -125,10 +125,8 @@ def _read_part(found: Parse, start: int, end: int) -> None:
     if match.re is _LONE and _of_age(found, match):
         column, value, start = age_column(found, number.value or 0.0), scalar(number), match.start("N")
     elif following in TOWARD:
-        column, value = by_unit(found, None, following), scalar(number)
-        said = found.lexicon.words.column(column) if column else None
-        if TOWARD[following] == "decrease" and said is not None and (said.low or 0.0) < 0:
-            value = -value if isinstance(value, int | float) else value  # "22.8 west"
+        column = by_unit(found, None, following)
+        value = along(found, column, following, scalar(number)) if column else None  # "22.8 west"
     elif match.re in (_LONE, _MEASURED, _WHAT_FOR):
         column = _amount(found, match)
         value = value_of(found, column, number) if column else None
@@ -142,8 +140,8 @@ def _read_part(found: Parse, start: int, end: int) -> None:
 
 
 _PEOPLE = frozenset({"aged", "age", "lady", "bloke", "guy", "gent", "gentleman", "girl", "boy", "man", "woman", "lad"})
-_SOMEBODY = frozenset({"a", "an", "someone", "somebody", "take", "consider", "imagine", "picture"})
 _TAKING = frozenset({"take", "consider", "imagine", "picture"})
+_SOMEBODY = _TAKING | {"a", "an", "someone", "somebody"}
 _PLURAL = frozenset({"people", "those", "everybody", "everyone", "all", "men", "women", "only"})
 _ASKING = frozenset(
     {"@what", "@why", "@way", "@show", "@count", "@predict", "@probability", "@explain", "@important", "@mistake"}
