@@ -84,6 +84,7 @@ class SmallWords:
     concepts: Mapping[Key, tuple[str, ...]]
     openers: frozenset[Key]
     adding: frozenset[Key]
+    besides: frozenset[Key]
     kin: Mapping[Key, tuple[str, ...]]
     published: Mapping[Key, list[str]]
     opposites: tuple[tuple[frozenset[Key], tuple[str, ...]], ...]
@@ -179,6 +180,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         concepts=concepts,
         openers=frozenset(map(key, raw["follow_up"]["openers"])),
         adding=frozenset(map(key, raw["follow_up"]["adding"])),
+        besides=frozenset(map(key, raw["follow_up"]["besides"])),
         kin=_kin(raw["kin"]["groups"]),
         published={key(name): said for name, said in raw["published"].items()},
         opposites=tuple(
