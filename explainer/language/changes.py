@@ -83,6 +83,14 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, change)
 
 
+def _read_points_of(found: Parse, match: re.Match[str]) -> bool:
+    """ "One percent of his income less" in a column of percentages: by points, not by a share of what is."""
+    column, number = found.column(match.start("C")), found.items[match.start("N")]
+    value = value_of(found, column, number) if found.items[match.start("N") + 1].text.lower() == "of" else None
+    moved = value is not None and column in found.lexicon.numeric
+    return moved and found.change(match, Change(column, _direction(found.items[match.start("v")]), value))
+
+
 def _read_up_or_down(found: Parse, match: re.Match[str]) -> bool:
     """ "If he got his cholesterol down 30 points"."""
     return found.items[match.start("v")].text.lower() in ("up", "down") and _read_move(found, match)
@@ -216,8 +224,12 @@ def _by_the_unit(found: Parse, match: re.Match[str], said: list[str]) -> str:
 def assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
     if item.kind in "NP":
         value = value_of(found, column, item) if column else None
-        fits_no_truth = column in found.lexicon.boolean and scalar(item) not in (0, 1)
-        return None if value is None or fits_no_truth else Change(column, "set", value)
+        if column in found.lexicon.boolean:
+            possible = scalar(item) in (0, 1)
+        else:
+            said = found.lexicon.words.column(column)
+            possible = column in found.lexicon.numeric or (said is not None and value in [v.value for v in said.values])
+        return Change(column, "set", value) if value is not None and possible else None
     if item.kind in "TF" and column in found.lexicon.boolean:
         return Change(column, "set", found.lexicon.boolean[column][(item.kind == "T") != negated])
     options = [v for c, v in item.meaning.values if c == column] if item.meaning else []
@@ -372,6 +384,12 @@ def _read_also(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, _moved(found, found.items[match.start("N")], column, _direction(verbs[-1])))
 
 
+def _read_also_to(found: Parse, match: re.Match[str]) -> bool:
+    """ "Add 30 to the insulin and 3 to the BMI"."""
+    verbs = [i for i in found.items[: match.start()] if i.kind in "ud"]
+    return bool(verbs) and verbs[-1].kind == "u" and _read_also(found, match)
+
+
 def _read_off(found: Parse, match: re.Match[str]) -> bool:
     """ "take 3 months off the loan duration", "took 700 away from the loan amount"."""
     column = found.column(match.start("C"))
@@ -442,6 +460,8 @@ _CHANGES = Rules(
     (shape(r"(?P<v>[ud])wL?(?P<C>C)y(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)~w?(?P<v>[MS])y~(?P<N>A)U?"), _read_move),
     (shape(r"(?P<C>C)(?P<v>[MS])(?P<N>A)U?"), _read_up_or_down),
+    (shape(r"(?P<N>P)L[LH]?(?P<C>C)(?P<v>[MS])"), _read_points_of),
+    (shape(r"(?P<v>[MS])(?P<N>P)L[LH]?(?P<C>C)"), _read_points_of),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[LhtyH]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,6}(?P<C>C)"), _read_move),
@@ -468,13 +488,14 @@ _CHANGES = Rules(
     (shape(r"(?P<v>s)(?P<t>t)L?(?P<N>[NP])(?P<C>C)"), _read_set),
     (shape(r"(?P<v>s)(?P<w>[LHG])(?P<N>N)(?P<C>C)"), _read_made),
     (shape(r"(?P<v>s)(?P<w>[LHG])L?(?P<N>N)(?P<U>[Uw])"), _read_made_measured),
-    (shape(r"sL?(?P<w>w)tL?(?P<N>[NP])"), _read_set_measured),
+    (shape(r"sL?(?P<w>w)t?L?(?P<N>[NP])"), _read_set_measured),
     (shape(r"(?P<N>A)(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
     (shape(r"(?P<N>A)[Uw](?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
     (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), _read_off),
     (shape(r"[dwL](?P<N>N)(?P<U>[Uw])(?P<w>[wLS])L{0,2}[RGV]"), _read_off_them),
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), _read_on),
     (shape(r"_[a,]{1,2}(?P<N>A)U?w?(?P<C>C)"), _read_also),
+    (shape(r"_[a,]{1,2}(?P<N>A)U?t[LH]{0,2}(?P<C>C)"), _read_also_to),
     (shape(r"(?P<C>C)(?P<v>\+)(?P<N>N)U?"), _read_plus),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), _read_put_at),
     (shape(r"(?:[udsw][LHG])?(?P<N>N)(?P<U>[Uw]?)(?:[wM][tL]{0,2})?(?P<v>[wC])"), _read_toward),

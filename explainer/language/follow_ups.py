@@ -291,7 +291,7 @@ def points_to_rows(reading: Reading) -> bool:
     return any(e.kind == "back" and e.text.lower() not in _ONCE_MORE for e in reading.entities)
 
 
-_ONCE_MORE = frozenset({"again", "instead"})
+_ONCE_MORE = frozenset({"again", "instead", "once more"})
 
 
 def _starts(question: str, phrases: frozenset[Key]) -> bool:

@@ -37,7 +37,7 @@ _SINGLE = {
     "“": "L",
     "”": "L",
 }
-_POINTING = frozenset({"this", "my", "current", "her", "his", "their", "our"})
+_POINTING = frozenset({"this", "that", "my", "current", "her", "his", "their", "our"})
 
 
 def itemize(question: str, lexicon: Lexicon) -> list[Item]:

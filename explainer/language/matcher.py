@@ -132,6 +132,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if "set_case" in names and not found.rows:
         take_profile(found)
     matches = [m for m in matches if m.name not in _ASIDES] or matches
+    if found.changes:  # "forget that, what if she were 40?"
+        matches = [m for m in matches if m.name != "session"] or matches
     if matches[0].name == "explain_answer" and matches[-1].name == "why" and "n" in found.kinds[: matches[0].end]:
         matches = matches[1:]  # "I don't get it, why did it decide that?"
     if any(m.name == "causal_effect" for m in matches) and all(m.name in _OBJECTED for m in matches):

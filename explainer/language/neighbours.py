@@ -163,8 +163,16 @@ def _one_of_them(before: Item | None, after: Item | None, lexicon: Lexicon) -> b
         "exactly",
         "only",
         "but",
+        "them",
+        "him",
+        "her",
+        "each",
     )
-    return led and after is not None and after.kind == "C" and column_of(after) in lexicon.counted.values()
+    if not led or after is None or after.kind != "C":
+        return False
+    said = lexicon.words.column(column_of(after))
+    counts = said is not None and said.kind == "number" and said.integer and said.low == 0
+    return column_of(after) in lexicon.counted.values() or counts
 
 
 def _end_named(item: Item, before: Item, lexicon: Lexicon) -> Meaning | None:
@@ -188,8 +196,9 @@ def _column_or_rows(item: Item, near: Near, lexicon: Lexicon, heading: int) -> I
     named = (after is not None and after.kind in "CB") or (before is not None and before.kind in "CB")
     if "@feature" in item.ids and item.text.lower() != "fields" and named:
         return item._replace(kind="L", ids=frozenset(["feature_word"]))
-    if item.kind in "VB" and near.before_is("this") and not (after and after.kind == "R"):
-        return item._replace(kind="H")  # "this woman"
+    clause = " is " in item.text
+    if item.kind in "VB" and near.before_is("this") and not clause and not (after and after.kind == "R"):
+        return item._replace(kind="H")  # "this woman"; not "this loan is for a car"
     if item.kind != "B" or weighed_itself(near.items, near.at):
         return item  # "does having a phone help?"
     told = any(i.kind == "C" for i in near.items) or any(i.kind == "B" for i in near.settled)
@@ -219,8 +228,10 @@ def _to_say_that(item: Item, near: Near, lexicon: Lexicon) -> Item:
 
 
 def _than_now(item: Item, near: Near, lexicon: Lexicon) -> Item:
-    """ "2000 more than they did"."""
+    """ "2000 more than they did", "twenty years older then"."""
     now = near.kinds("NPU") and near.after is not None and near.after.text.lower() in _AS_NOW
+    last = item.text.lower().endswith(" then") and (near.after is None or near.after.kind in ".,")
+    now = now or (last and any(i.kind in "NP" for i in near.items[max(0, near.at - 2) : near.at]))
     return item._replace(kind="M" if item.op in (">", ">=") else "S") if now else item
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from explainer.language.amounts import age_column, elsewhere_measured, implied, is_share, measured, rated
+from explainer.language.amounts import age_column, elsewhere_measured, fits, implied, is_share, measured, rated
 from explainer.language.changes import assigned
 from explainer.language.clauses import led_clauses, supposed_clauses, supposes
 from explainer.language.counted import none_of
@@ -114,6 +114,15 @@ def _read_supposed_measured(found: Parse, match: re.Match[str]) -> bool:
     return change is not None and found.change(match, change)
 
 
+def _read_supposed_noun(found: Parse, match: re.Match[str]) -> bool:
+    """ "What if the loan was 2500": the column is known by an everyday word."""
+    number = found.items[match.start("N")]
+    said = found.lexicon.measured(found.items[match.start("w")].ids)
+    fitting = [c for c in said if fits(found, c, number.value or 0.0)]
+    change = assigned(found, fitting[0], number) if fitting else None
+    return change is not None and found.change(match, change)
+
+
 def _read_supposed_count(found: Parse, match: re.Match[str]) -> bool:
     """ "People with no felonies, if they get 1": as many of what was counted before."""
     start = found.kinds.rfind("i", 0, match.start())
@@ -208,11 +217,12 @@ def _describes(found: Parse, at: int) -> bool:
 
 
 _BEING = frozenset({"becam", "becom", "turn", "were", "are"})
+_AGED = _BEING | {"was", "is"}
 
 
 def _read_supposed_aged(found: Parse, match: re.Match[str]) -> bool:
-    """ "Pretend all the men are 49"."""
-    being = bool(found.items[match.start()].ids & _BEING) and found.kinds[match.start() - 1] in "RGVHr_"
+    """ "Pretend all the men are 49", "what if she was 38"."""
+    being = bool(found.items[match.start()].ids & _AGED) and found.kinds[match.start() - 1] in "RGVHr_"
     return being and _read_supposed_age(found, match)
 
 
@@ -234,6 +244,8 @@ _SUPPOSED = (
     (shape(r"(?P<C>C)[Lhw]{1,3}(?P<Q>Q)L(?=[LwH])"), _read_supposed_share),
     (shape(r"(?P<C>[CB])(?:L?r{1,2})?(?P<w>w)[tL]?(?P<N>[NPTFV])"), _read_supposed_becoming),
     (shape(r"(?P<N>[NP])[Uw]?[LR]?(?P<C>C)"), _read_supposed),
+    (shape(r"(?P<N>P)LH(?P<C>C)"), _read_supposed),
+    (shape(r"(?P<w>w)[hL]{1,2}(?P<N>N)(?![UwC+\-])"), _read_supposed_noun),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),
     (shape(r"nw(?P<V>[VB])"), _read_supposed_never),

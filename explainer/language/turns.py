@@ -48,10 +48,10 @@ def turned(item: Item, near: Near) -> Item | None:
 
 
 def _points(item: Item, near: Near) -> Item:
-    """ "Ten points lower", "gained 4 points"."""
+    """ "Ten points lower", "gained 4 points", "one grade lower"."""
     moved = near.after is not None and (near.after.kind in "MSud" or near.after.text.lower() in ("off", "away"))
     moved = moved or (len(near.settled) > 1 and near.settled[-2].kind in "ud")
-    return item._replace(kind="U") if near.kinds("N") and moved else item
+    return item._replace(kind="U") if near.kinds("N") and item.kind in "wUCLR" and moved else item
 
 
 def _say(item: Item, near: Near) -> Item:
@@ -118,8 +118,15 @@ def _lower_than(item: Item, near: Near) -> Item:
 
 
 def _one(item: Item, near: Near) -> Item:
-    """ "Which one counts more"."""
+    """ "Which one counts more", "what if the grade was one lower"."""
+    graded = near.after is not None and near.after.text.lower() in _STEPS
+    moved = near.items[near.at + 2 : near.at + 3] if graded else near.items[near.at + 1 : near.at + 2]
+    if item.kind != "N" and near.kinds("hCL") and any(i.kind in "MSd" for i in moved):
+        return item._replace(kind="N", value=1.0)
     return item._replace(kind="L", value=None) if near.before_is("which", "what", "either") else item
+
+
+_STEPS = frozenset({"grade", "notch", "step", "point", "level", "mark"})
 
 
 def _ones(item: Item, near: Near) -> Item:
@@ -295,9 +302,19 @@ def _also(item: Item, near: Near) -> Item:
     return item._replace(kind="L") if near.before_is("who", "that", "which", "they", "and", "but", "everyone") else item
 
 
+def _the_other(item: Item, near: Near) -> Item:
+    """ "To get the other decision": points to no rows."""
+    named = near.after is not None and (near.after.kind in "XKk" or bool(near.after.ids & _OUTCOME))
+    return item._replace(kind="L") if named else item
+
+
+_OUTCOME = frozenset({"@predict", "result", "answer", "way", "outcome", "verdict", "decis"})
+
+
 _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "s": _possessive,
     "also": _also,
+    "the other": _the_other,
     "decide if": _decide_if,
     "say if": _decide_if,
     "go": _astray,
@@ -305,6 +322,14 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "going": _astray,
     "point": _points,
     "points": _points,
+    "grade": _points,
+    "grades": _points,
+    "notch": _points,
+    "notches": _points,
+    "steps": _points,
+    "step": _points,
+    "marks": _points,
+    "mark": _points,
     "say": _say,
     "say that": _say_that,
     "one": _one,
