@@ -21,6 +21,7 @@ from explainer.language.amounts import (
 from explainer.language.counted import COUNTED
 from explainer.language.item import Item
 from explainer.language.names import called
+from explainer.language.durations import same_time
 from explainer.language.parse import TOWARD, Parse, Rules, by_unit, scalar, shape
 from explainer.language.tokens import stem
 from explainer.language.values import VALUES
@@ -148,6 +149,8 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     if column not in found.lexicon.numeric and not truth:
         return False
     value = value_of(found, column, item)
+    if match.start("C") < match.start("N") and _said_of_the_next(found, match):
+        return False  # "below 2% of income who have more than 2 other loans"
     if _parted(found, match) or value is None or _of_another(found, match, column) or _placed(found, match, column):
         return False
     if groups.get("m") and groups.get("c"):
@@ -158,6 +161,12 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     if groups.get("flip"):
         op = _FLIPPED[op]
     return found.add(match, Condition(column, op, value))
+
+
+def _said_of_the_next(found: Parse, match: re.Match[str]) -> bool:
+    """Whether a new clause begins between a column and the comparison, and another column follows the number."""
+    between = {i.text.lower() for i in found.items[match.start("C") + 1 : match.start("N")]}
+    return found.kinds[match.end() : match.end() + 1] == "C" and bool(between & {"who", "with", "having", "whose"})
 
 
 def _read_compared_so_many(found: Parse, match: re.Match[str]) -> bool:
@@ -331,6 +340,14 @@ _CHILDREN = 12
 """Women of so many are mothers; of more, they are so old."""
 
 
+def _read_span(found: Parse, match: re.Match[str]) -> bool:
+    """ "18 months at their current home": a span of time of a column that counts another unit of time."""
+    column = found.lexicon.words.column(found.column(match.start("C")))
+    value = scalar(found.items[match.start("N")])
+    spans = column is not None and same_time(found, match.start("N"), column)
+    return spans and column is not None and found.add(match, Condition(column.name, "=", value))
+
+
 def _read_of_age(found: Parse, match: re.Match[str]) -> bool:
     """ "33 years of age"."""
     years = "year" in found.items[match.start("w")].ids and found.items[match.start("C") - 1].text.lower() == "of"
@@ -430,6 +447,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
     (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?<![cbt])(?P<N>N)(?P<w>[Uw])L(?P<C>C)"), _read_of_age),
+    (shape(r"(?<![cbt])(?P<N>N)(?P<w>[Uw])L[LH]{0,2}(?P<C>C)"), _read_span),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?:(?P<n>n)[Lh]{0,2})?(?P<N>[NP])U?[Lh]?(?P<C>C)"), _read_equal),
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),

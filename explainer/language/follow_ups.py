@@ -10,7 +10,7 @@ from itertools import islice
 from explainer.language.class_words import AUXILIARY
 from explainer.language.matcher import understand
 from explainer.language.reader import Reader
-from explainer.language.scoring import ANSWERS
+from explainer.language.scoring import ANSWERS, SURE
 from explainer.language.small_words import Key, key, small_words
 from explainer.language.tokens import spoken
 from explainer.types import Change, Condition, Reading, Request, Scope, Session
@@ -25,13 +25,30 @@ MOST_CONDITIONS = 500
 
 def followed(question: str, reading: Reading, session: Session, reader: Reader) -> Reading | None:
     """The reading of a question that leans on the turn before, or None where it stands by itself."""
+    if (head := _without_the_rest(question)) is not None:
+        question, reading = head, understand(head, reader)
     return (
         _supposed_further(question, reading, session, reader)
         or _asked_then(question, reading, session)
         or _counted_then(question, reading, session)
+        or _of_them(question, reading, session)
+        or _the_same_of_a_row(question, reading, session)
         or _measured_too(question, reading, session, reader)
         or _swapped(question, reading, session, reader)
     )
+
+
+_REST = re.compile(
+    r"[,.]?\s+(?:whatever|regardless of|never mind|no matter|irrespective of|forget (?:the|those|about))\b.*$"
+    r"|,\s[^,]*\bor not\W*$",
+    re.IGNORECASE,
+)
+
+
+def _without_the_rest(question: str) -> str | None:
+    """ "Now all over 40, whatever their history", "..., single or not?" without what no longer counts."""
+    head = _REST.sub("", question)
+    return head if head != question and len(head.split()) > 2 else None
 
 
 # ---------------------------------------------------------------- after "what if"
@@ -120,8 +137,21 @@ def _same_column(question: str, reading: Reading, last: Change, reader: Reader) 
     return changes if [c.column for c in changes] == [last.column] else ()
 
 
+_THE_SAME = frozenset(map(key, ("same", "the same", "now the same", "and the same", "do the same", "do that", "same thing")))
+
+
+def _the_same_of_a_row(question: str, reading: Reading, session: Session) -> Reading | None:
+    """ "Same change for 190", "the same question for number 12"."""
+    said = reading.scope
+    if len(said.rows) != 1 or said.any or said.changes or len(question.split()) > _SHORT:
+        return None
+    if not _starts(question, _THE_SAME):
+        return None
+    return _again(reading, session, Scope(said.rows, (), session.scope.changes))
+
+
 _OF_THEN = frozenset({"why", "why_not", "probability", "predict", "feature_contribution", "counterfactual"})
-_BRIEF = 3
+_BRIEF = re.compile(r"\W*(?:and |but |so |ok )*(?:why|whys|how come|how so)\b(?:\W+(?:is|it|that|so|though|the|result|s))*\W*", re.I)
 _THEN = re.compile(
     r"\b(?:then|with (?:that|this|it)|after (?:that|this)|in that case|(?:that|this) way|like that|would|it'd|that'd|"
     r"end up|now)\b",
@@ -134,17 +164,32 @@ def _asked_then(question: str, reading: Reading, session: Session) -> Reading | 
     before, intents = session.scope, {r.intent for r in reading.requests}
     if not before.changes or reading.status != "understood" or not intents or not intents <= _OF_THEN:
         return None
-    if not reading.scope.everything or any(e.kind in ("case", "row") for e in reading.entities):
+    if not reading.scope.everything or any(e.kind == "row" for e in reading.entities) or not _supposes(session):
         return None
-    if not _supposes(session):
-        return None
-    brief = intents == {"why"} and len(question.split()) <= _BRIEF
-    if not brief and ("counterfactual" in intents or not _THEN.search(question)):
+    then = _THEN.search(question)
+    named = any(e.kind == "case" and e.text.lower() not in {"that case", *_PRONOUNS} for e in reading.entities)
+    if named or (not _BRIEF.fullmatch(question) and ("counterfactual" in intents or not then)):
         return None
     return replace(reading, scope=before, refers_back=True)
 
 
+_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "it"})
+
+
 # ---------------------------------------------------------------- of a group
+
+_THEM = re.compile(r"\b(?:they|them|their|that lot|whats their)\b", re.IGNORECASE)
+_OF_GROUPS = frozenset({"feature_stats", "count", "performance", "mistakes", "labels", "show_data", "predict"})
+
+
+def _of_them(question: str, reading: Reading, session: Session) -> Reading | None:
+    """ "How old are they on average?" after a question about a group."""
+    intents = {r.intent for r in reading.requests}
+    if reading.status != "understood" or not intents or not intents <= _OF_GROUPS or not _THEM.search(question):
+        return None
+    if not session.scope.any or not reading.scope.everything or any(e.kind == "row" for e in reading.entities):
+        return None
+    return replace(reading, scope=Scope((), session.scope.any), refers_back=True)
 
 _HOW_MANY = re.compile(r"how many\b.*\b(?:is|was|are|does|do|did)\b (?:that|this|it|there|they)\b", re.IGNORECASE)
 
@@ -200,7 +245,8 @@ def _of_columns(session: Session, reader: Reader) -> bool:
 def _asks_of_columns(reading: Reading, reader: Reader) -> bool:
     """Whether a question by itself asks something of a column: "did his age do anything there?"."""
     slots = [reader.catalogue.intents[r.intent].slots for r in reading.requests]
-    return reading.status == "understood" and any("feature" in s or "features" in s for s in slots)
+    sure = reading.status == "understood" and reading.scores[:1] and reading.scores[0][1] >= SURE
+    return bool(sure) and any("feature" in s or "features" in s for s in slots)
 
 
 def _holds(reading: Reading, session: Session, reader: Reader) -> list[str]:
@@ -219,7 +265,8 @@ def _holds(reading: Reading, session: Session, reader: Reader) -> list[str]:
 
 def _swapped(question: str, reading: Reading, session: Session, reader: Reader) -> Reading | None:
     """The last requests again with what the follow-up swaps: rows, group, change, column or class."""
-    if not ((reading.bare or _picks(question, reading)) and len(question.split()) <= _LONG):
+    named = reading.bare or _picks(question, reading) or _only_names(question, reading, session, reader)
+    if not (named and len(question.split()) <= _LONG):
         return None
     opened = _starts(question, small_words().openers) or points_back(reading)
     if reading.status == "understood" and reading.scores[:1] and reading.scores[0][1] >= _WHOLE and not opened:
@@ -248,9 +295,26 @@ def _swapped(question: str, reading: Reading, session: Session, reader: Reader) 
     return None
 
 
+_ASKING = AUXILIARY | {"what", "why", "how", "who", "which", "where", "when", "can", "show", "list", "explain", "tell"}
+
+
+def _only_names(question: str, reading: Reading, session: Session, reader: Reader) -> bool:
+    """ "And the loan compared to the home's value?": asks nothing in words of its own, though it fits something."""
+    words = [w.strip("?.,!'").lower() for w in question.split()]
+    about = words[2:] if words[:2] in (["what", "about"], ["how", "about"]) else words
+    about = about[3:] if about[:3] in (["and", "what", "about"], ["and", "how", "about"]) else about
+    if len(words) > _SHORT or any(w in _ASKING for w in about) or reading.scope.changes:
+        return False
+    if reading.scope.any:
+        return len(words) <= _FEW or bool(_holds(reading, session, reader))
+    opened = _starts(question, small_words().openers) or len(words) <= _FEW
+    return opened and len(_columns(reading)) == 1 and _of_columns(session, reader)
+
+
 def _picks(question: str, reading: Reading) -> bool:
     """ "Just the ones with a phone": shown, if nothing was asked before."""
-    only = _starts(question, small_words().adding) and {r.intent for r in reading.requests} <= {"show_data", "count"}
+    shown = {r.intent for r in reading.requests} <= {"show_data", "count"} or reading.status == "unsure"
+    only = _starts(question, small_words().adding) and shown
     return only and bool(reading.scope.any) and not re.search(r"\b(?:how|show|see|list)\b", question.lower())
 
 
@@ -321,7 +385,7 @@ def _other_column(reading: Reading, session: Session, columns: list[str], reader
 
     requests = [swapped(r) for r in session.requests]
     kept = tuple(r for r in requests if r is not None)
-    if not kept and _asks_of_columns(reading, reader):
+    if _asks_of_columns(reading, reader) and not {r.intent for r in reading.requests} <= {r.intent for r in kept}:
         return None
     kept = kept or (Request("feature_effect", {"feature": columns[0]}),)
     return replace(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from explainer.language.changes import read_changes
 from explainer.language.clauses import supposes
 from explainer.language.conditions import read_conditions, read_truths
+from explainer.language.durations import in_own_units
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.parse import Parse
@@ -36,6 +37,7 @@ def parse(items: list[Item], lexicon: Lexicon) -> Parse:
     read_rows(found)
     _one_or_none(found)
     _suppose(found)
+    in_own_units(found)
     _absorb(found)
     return found
 

@@ -302,7 +302,11 @@ def _took(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Housing costs took 10 percent more" takes nothing off."""
     following = "".join(i.kind for i in near.items[near.at + 1 : near.at + 4])
     more = item.text.lower() in _TAKING and re.match(r"[NPQ][Uw]?[MS]", following) is not None
-    return item._replace(kind="L") if more and near.kinds("Ch") else item
+    longer = re.match(r"[NPQ][UwC]?[M]", following) is not None and any(
+        i.text.lower() in ("longer", "more") for i in near.items[near.at + 2 : near.at + 4]
+    )
+    lasts = item.text.lower() in _TAKING and longer and near.before is not None and not near.kinds("iL.,t")
+    return item._replace(kind="L") if lasts or (more and near.kinds("Ch")) else item
 
 
 _TAKING = frozenset({"take", "takes", "took", "taking"})

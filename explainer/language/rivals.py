@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from explainer.language.asked_columns import measure_of
+from explainer.language.item import Item
 from explainer.language.names import called
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
@@ -137,7 +138,7 @@ def _rivalled(found: Parse, match: Match) -> Match:
     if not rivals:
         return match
     stretch = found.items[match.start : match.end]
-    said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids}
+    said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids if not _named_whole(item)}
     said |= {f"kind {i.kind}" for i in stretch} | ({"top"} if found.top is not None else set())
     said |= {text for role in found.taken.values() for text in (role, f"role {role}")}
     if match.start == 0 and found.items:
@@ -153,6 +154,11 @@ def _rivalled(found: Parse, match: Match) -> Match:
         if said & rival.says and not said & rival.without and (not rival.also or said & rival.also):
             return _decided(match, rival.wins)
     return match
+
+
+def _named_whole(item: Item) -> bool:
+    """Whether an item is a column's name of several words: "maximum heart rate" asks for no maximum."""
+    return item.kind in "CB" and " " in item.text and item.meaning is not None and item.meaning.sure
 
 
 def compared(found: Parse, match: Match) -> Match:

@@ -302,6 +302,23 @@ def _also(item: Item, near: Near) -> Item:
     return item._replace(kind="L") if near.before_is("who", "that", "which", "they", "and", "but", "everyone") else item
 
 
+def _more_times(item: Item, near: Near) -> Item:
+    """ "If she had called 2 more times"."""
+    return item._replace(kind="M", ids=frozenset({"more"})) if near.kinds("N") else item
+
+
+def _those(item: Item, near: Near) -> Item:
+    """ "Those with a phone", "those travelling more than 40 minutes": who is meant is said here, not before."""
+    after = near.after
+    if near.before_is("of", "among") or after is None or near.kinds("ud"):
+        return item
+    told = after.text.lower() in _TELLING_WHO or after.text.lower().endswith("ing") or after.kind in "cn"
+    return item._replace(kind="R", ids=frozenset({"person"})) if told else item
+
+
+_TELLING_WHO = frozenset({"with", "without", "who", "whose", "that", "aged", "having", "reached", "in", "from"})
+
+
 def _the_other(item: Item, near: Near) -> Item:
     """ "To get the other decision": points to no rows."""
     named = near.after is not None and (near.after.kind in "XKk" or bool(near.after.ids & _OUTCOME))
@@ -314,6 +331,8 @@ _OUTCOME = frozenset({"@predict", "result", "answer", "way", "outcome", "verdict
 _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "s": _possessive,
     "also": _also,
+    "more times": _more_times,
+    "those": _those,
     "the other": _the_other,
     "decide if": _decide_if,
     "say if": _decide_if,

@@ -1,0 +1,74 @@
+"""Spans of time in a column's own unit: "calls longer than 2 minutes" are 120 of CallDurationSec."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explainer.language.item import Item
+from explainer.language.names import called
+from explainer.language.parse import Parse, plain
+from explainer.types import Column, Scalar
+
+_SIZES: tuple[dict[str, int], ...] = (
+    {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400, "weeks": 604_800},
+    {"months": 1, "years": 12},
+)
+"""What one unit is of another; a month is no fixed number of days."""
+_SHORT = {"sec": "seconds", "secs": "seconds", "mins": "minutes", "hrs": "hours", "yrs": "years", "mths": "months"}
+_AFTER = 2
+
+
+def in_own_units(found: Parse) -> None:
+    """Turn the numbers of conditions and changes into the unit that their column is named by."""
+    if not any(_unit_after(found, at) for at, item in enumerate(found.items) if item.kind == "N"):
+        return
+    for n, (start, end, condition) in enumerate(found.conditions):
+        value = _converted(found, start, end + _AFTER, condition.column, condition.value)
+        if value is not None:
+            found.conditions[n] = (start, end, replace(condition, value=value))
+    for n, (at, change) in enumerate(found.changes):
+        end = next((end for end in range(at, len(found.items)) if found.taken.get(end) != "change"), len(found.items))
+        value = None if change.op == "multiply" else _converted(found, at, end + 1, change.column, change.value)
+        if value is not None:
+            found.changes[n] = (at, replace(change, value=value))
+
+
+def _converted(found: Parse, start: int, end: int, column: str, value: Scalar) -> Scalar | None:
+    """The value in the column's unit, if a number here says it in another."""
+    said = found.lexicon.words.column(column)
+    own = unit_of(said) if said is not None and column in found.lexicon.numeric else None
+    if own is None:
+        return None
+    for at in range(start, min(end, len(found.items))):
+        unit = _unit_after(found, at)
+        if found.items[at].kind != "N" or found.items[at].value != value or unit in (None, own):
+            continue
+        sizes = next((sizes for sizes in _SIZES if unit in sizes and own in sizes), None)
+        if sizes is not None and isinstance(value, int | float):
+            return plain(round(value * sizes[unit or own] / sizes[own], 9))
+    return None
+
+
+def same_time(found: Parse, at: int, column: Column) -> bool:
+    """Whether the number at item `at` is a span of time that this column could have in its own unit."""
+    units = {_unit_after(found, at), unit_of(column)}
+    return any(units <= sizes.keys() for sizes in _SIZES)
+
+
+def unit_of(column: Column) -> str | None:
+    """The unit of time that a column counts, by its name or its unit, or None: "hours per week" are no hours.
+
+    >>> unit_of(Column("TenureMonths", "number", "TenureMonths"))
+    'months'
+    """
+    words = {word for text in (*called(column), column.unit) for word in text.lower().split()}
+    units = {_SHORT.get(word, word) for word in words} & _SIZES[0].keys() | words & _SIZES[1].keys()
+    return units.pop() if len(units) == 1 and not words & {"per", "a", "each"} else None
+
+
+def _unit_after(found: Parse, at: int) -> str | None:
+    """The unit of time right after the number at item `at`."""
+    following: list[Item] = found.items[at + 1 : at + 2]
+    word = following[0].text.lower() if following else ""
+    unit = _SHORT.get(word, word if word.endswith("s") else f"{word}s")
+    return unit if any(unit in sizes for sizes in _SIZES) else None
