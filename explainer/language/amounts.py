@@ -128,6 +128,15 @@ def rated(found: Parse, at: int) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+def billed(found: Parse, at: int) -> int:
+    """Where what is paid is named before an amount, perhaps by half a column's name, or `at`: "a bill of 108 a month"."""
+    bill = found.kinds.rfind("B", max(0, at - _BILLED), at)
+    return bill if bill >= 0 else at
+
+
+_BILLED = 3
+
+
 def along(found: Parse, column: str, word: str, number: Scalar) -> Scalar:
     """A place told by a direction as the column's own value: 80 "west" is -80 where the values grow eastwards."""
     said = found.lexicon.words.column(column)

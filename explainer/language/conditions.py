@@ -10,11 +10,13 @@ from explainer.language.amounts import (
     NUMBERED,
     age_column,
     along,
+    billed,
     elsewhere_measured,
     fits,
     implied,
     measured,
     named_by_unit,
+    rated,
     value_of,
     year_column,
 )
@@ -299,8 +301,22 @@ def _read_further(found: Parse, match: re.Match[str]) -> bool:
     column = by_unit(found, None, word) if word in TOWARD else None
     if column is None or link not in ("than", "of"):
         return False
-    place = along(found, column, word, scalar(found.items[match.start("N")]))
+    told = found.items[match.end("N")].text.lower() if match.end() > match.end("N") else ""
+    side = told if told in TOWARD and by_unit(found, None, told) == column else word  # "east of 21 west"
+    place = along(found, column, side, scalar(found.items[match.start("N")]))
     return found.add(match, Condition(column, ">" if TOWARD[word] == "increase" else "<", place))
+
+
+def _read_rated(found: Parse, match: re.Match[str]) -> bool:
+    """ "Who pay 80 a month", "a bill of 108 a month or less"."""
+    at = match.start("N")
+    column = rated(found, at)
+    value = value_of(found, column, found.items[at]) if column is not None else None
+    if column is None or value is None:
+        return False
+    op = {"+": ">=", "-": "<="}.get(found.kinds[match.end() - 1], "=")
+    found.take(billed(found, at), at, "condition")
+    return found.add(match, Condition(column, op, value))
 
 
 def _read_measured(found: Parse, match: re.Match[str]) -> bool:
@@ -453,6 +469,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
     (shape(r"(?P<N>[NP])(?P<U>[Uw]?)w?(?P<m>[+\-])"), _read_compared_by_unit),
+    (shape(r"(?<!c)(?P<N>N)(?P<L>L)(?P<w>w)[+\-]?"), _read_rated),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), _read_measured),
     (shape(r"[ws](?P<N>N)"), _read_measured),
     (shape(r"(?P<R>[RVGK])(?:L{1,3}|L{0,3}nL{0,3})(?P<N>N)(?=[.,aLhw]|$)"), _read_aged),

@@ -245,7 +245,8 @@ def _of_columns(session: Session, reader: Reader) -> bool:
 def _asks_of_columns(reading: Reading, reader: Reader) -> bool:
     """Whether a question by itself asks something of a column: "did his age do anything there?"."""
     slots = [reader.catalogue.intents[r.intent].slots for r in reading.requests]
-    sure = reading.status == "understood" and reading.scores[:1] and reading.scores[0][1] >= SURE
+    named = reading.bare and {r.intent for r in reading.requests} <= {"feature_stats"}  # "age?"
+    sure = reading.status == "understood" and not named and reading.scores[:1] and reading.scores[0][1] >= SURE
     return bool(sure) and any("feature" in s or "features" in s for s in slots)
 
 
@@ -265,7 +266,8 @@ def _holds(reading: Reading, session: Session, reader: Reader) -> list[str]:
 
 def _swapped(question: str, reading: Reading, session: Session, reader: Reader) -> Reading | None:
     """The last requests again with what the follow-up swaps: rows, group, change, column or class."""
-    named = reading.bare or _picks(question, reading) or _only_names(question, reading, session, reader)
+    leans = reading.bare or {r.intent for r in reading.requests} == {"followup"}
+    named = leans or _picks(question, reading) or _only_names(question, reading, session, reader)
     if not (named and len(question.split()) <= _LONG):
         return None
     opened = _starts(question, small_words().openers) or points_back(reading)

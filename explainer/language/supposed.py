@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from explainer.language.amounts import age_column, elsewhere_measured, fits, implied, is_share, measured, rated
+from explainer.language.amounts import age_column, billed, elsewhere_measured, fits, implied, is_share, measured, rated
 from explainer.language.changes import assigned
 from explainer.language.clauses import led_clauses, supposed_clauses, supposes
 from explainer.language.counted import none_of
@@ -61,13 +61,8 @@ def _read_supposed_rated(found: Parse, match: re.Match[str]) -> bool:
     change = assigned(found, column, found.items[match.start("N")]) if column is not None else None
     if change is None:
         return False
-    bill = found.kinds.rfind("B", max(0, match.start("N") - _NEAR), match.start("N"))
-    if bill >= 0:
-        found.take(bill, match.start("N"), "change")  # a column's half name is said of what is paid
+    found.take(billed(found, match.start("N")), match.start("N"), "change")
     return found.change(match, change)
-
-
-_NEAR = 3
 
 
 def _read_supposed_none(found: Parse, match: re.Match[str]) -> bool:
