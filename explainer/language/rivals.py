@@ -140,7 +140,10 @@ def _rivalled(found: Parse, match: Match) -> Match:
     stretch = found.items[match.start : match.end]
     said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids if not _named_whole(item)}
     said |= {f"kind {i.kind}" for i in stretch} | ({"top"} if found.top is not None else set())
-    said |= {text for role in found.taken.values() for text in (role, f"role {role}")}
+    roles = set(found.taken.values())
+    if match.name in _OF_ITS_OWN and "change" not in [found.taken.get(at) for at in range(match.start, match.end)]:
+        roles.discard("change")
+    said |= {text for role in roles for text in (role, f"role {role}")}
     if match.start == 0 and found.items:
         said.add(f"first {found.items[0].text.lower()}")
     asked = {
@@ -154,6 +157,10 @@ def _rivalled(found: Parse, match: Match) -> Match:
         if said & rival.says and not said & rival.without and (not rival.also or said & rival.also):
             return _decided(match, rival.wins)
     return match
+
+
+_OF_ITS_OWN = frozenset({"counterfactual", "feature_contribution"})
+"""What is not asked of a change said elsewhere: "what would get her the loan, and would it help if she married?"."""
 
 
 def _named_whole(item: Item) -> bool:
