@@ -43,6 +43,9 @@ _PRESENT = frozenset(
 _ALTERED = frozenset({"@change", "chang", "alter", "differ", "affect", "shift", "rais", "lower", "matter"})
 
 
+_OVERALL = frozenset({"overal", "overall", "general", "generalli", "usual", "whole"})
+
+
 _WAS = frozenset({"was", "were", "had"})
 
 
@@ -63,7 +66,9 @@ def supposes(found: Parse) -> bool:
         return True  # "if they didn't have a job", "what would you say if ..."
     if any(i.kind == "i" and _of_all_or_past(found, at) for at, i in enumerate(found.items)):
         return True  # "which matter most if everybody had one", "would return if they brought a dog"
-    if "i" in found.kinds and found.begins(("does", "do", "will")) and any(i.ids & _ALTERED for i in found.items):
+    general = any(i.ids & _OVERALL for i in found.items) and "H" not in found.kinds
+    altered = not general and any(i.ids & _ALTERED for i in found.items)
+    if "i" in found.kinds and found.begins(("does", "do", "will")) and altered:
         return True  # "does it alter the likelihood if they get one?"
     if any(
         i.kind in "VB" and "i" in found.kinds[:at] and set(i.text.lower().split()) & _WAS

@@ -26,7 +26,7 @@ MOST_CONDITIONS = 500
 def followed(question: str, reading: Reading, session: Session, reader: Reader) -> Reading | None:
     """The reading of a question that leans on the turn before, or None where it stands by itself."""
     if (head := _without_the_rest(question)) is not None:
-        question, reading = head, understand(head, reader)
+        question, reading = head, replace(understand(head, reader), bare=True)
     return (
         _supposed_further(question, reading, session, reader)
         or _asked_then(question, reading, session)
@@ -39,7 +39,7 @@ def followed(question: str, reading: Reading, session: Session, reader: Reader) 
 
 
 _REST = re.compile(
-    r"[,.]?\s+(?:whatever|regardless of|never mind|no matter|irrespective of|forget (?:the|those|about))\b.*$"
+    r"[,.]?\s+(?:whatever|regardless of|never mind|no matter|irrespective of|forget (?:the|those|about)|any)\b.*$"
     r"|,\s[^,]*\bor not\W*$",
     re.IGNORECASE,
 )
@@ -115,7 +115,7 @@ def _last_output(session: Session) -> Request:
 
 
 _AMOUNT = re.compile(
-    r"^\W*(?:(?:and|or|no|ok|okay|but|so|what about|how about|what if|if|it's|its|it was|it were|only|just|make it|"
+    r"^\W*(?:(?:and|or|no|ok|okay|but|so|what about|how about|what if|if|it's|its|it was|it were|only|just|make it|make that|"
     r"say|then|rather|instead)\b\W*)*(?P<said>.*?)(?:\W*\b(?:then|instead|rather))?\W*$",
     re.IGNORECASE,
 )
@@ -130,7 +130,7 @@ def _same_column(question: str, reading: Reading, last: Change, reader: Reader) 
     numeric = last.column in reader.lexicon.numeric
     if named or not counted or not numeric or points_to_rows(reading) or not 0 < len(said.split()) <= _FEW:
         return ()
-    directed = re.search(r"\b(?:make it|instead|by|more|less|fewer|up|down)\b|[a-z]er\b", question.lower()) is not None
+    directed = re.search(r"\b(?:make it|make that|instead|by|more|less|fewer|up|down)\b|[a-z]er\b", question.lower()) is not None
     if not directed and last.op != "set":
         return ()
     changes = understand(f"if {spoken(last.column)} was {said}", reader).scope.changes
@@ -145,7 +145,7 @@ def _the_same_of_a_row(question: str, reading: Reading, session: Session) -> Rea
     said = reading.scope
     if len(said.rows) != 1 or said.any or said.changes or len(question.split()) > _SHORT:
         return None
-    if not _starts(question, _THE_SAME):
+    if not _starts(question, _THE_SAME) and not any("same" in e.text.lower() for e in reading.entities):
         return None
     return _again(reading, session, Scope(said.rows, (), session.scope.changes))
 
@@ -191,7 +191,7 @@ def _of_them(question: str, reading: Reading, session: Session) -> Reading | Non
         return None
     return replace(reading, scope=Scope((), session.scope.any), refers_back=True)
 
-_HOW_MANY = re.compile(r"how many\b.*\b(?:is|was|are|does|do|did)\b (?:that|this|it|there|they)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"how many\b.*\b(?:(?:is|was|are|does|do|did) (?:that|this|it|there|they)|(?:that|it|this) (?:is|was)|(?:they|there) (?:are|were))\b", re.IGNORECASE)
 
 
 def _counted_then(question: str, reading: Reading, session: Session) -> Reading | None:
@@ -302,22 +302,25 @@ _ASKING = AUXILIARY | {"what", "why", "how", "who", "which", "where", "when", "c
 
 def _only_names(question: str, reading: Reading, session: Session, reader: Reader) -> bool:
     """ "And the loan compared to the home's value?": asks nothing in words of its own, though it fits something."""
-    words = [w.strip("?.,!'").lower() for w in question.split()]
+    words = _words(question)
     about = words[2:] if words[:2] in (["what", "about"], ["how", "about"]) else words
     about = about[3:] if about[:3] in (["and", "what", "about"], ["and", "how", "about"]) else about
     if len(words) > _SHORT or any(w in _ASKING for w in about) or reading.scope.changes:
         return False
     if reading.scope.any:
-        return len(words) <= _FEW or bool(_holds(reading, session, reader))
+        return len(words) <= _FEW or _starts(question, small_words().openers) or bool(_holds(reading, session, reader))
     opened = _starts(question, small_words().openers) or len(words) <= _FEW
     return opened and len(_columns(reading)) == 1 and _of_columns(session, reader)
 
 
+def _words(question: str) -> list[str]:
+    return [w.strip("?.,!'").lower() for w in question.split()]
+
+
 def _picks(question: str, reading: Reading) -> bool:
     """ "Just the ones with a phone": shown, if nothing was asked before."""
-    shown = {r.intent for r in reading.requests} <= {"show_data", "count"} or reading.status == "unsure"
-    only = _starts(question, small_words().adding) and shown
-    return only and bool(reading.scope.any) and not re.search(r"\b(?:how|show|see|list)\b", question.lower())
+    only = _starts(question, small_words().adding) and bool(reading.scope.any)
+    return only and not set(_words(question)) & _ASKING
 
 
 _FOR = frozenset(map(key, ("for", "and for", "what about for", "only", "just", "and only", "among", "and among")))

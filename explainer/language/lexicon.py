@@ -31,7 +31,7 @@ from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
 from explainer.language.quantities import Threshold, counted, hints, limits, measures, thresholds, units
 from explainer.language.small_words import LINKS, Key, longest_by_first, small_words
-from explainer.language.spelling import Spelling
+from explainer.language.spelling import Spelling, nearer
 from explainer.language.tokens import Stems, spoken, stem, tokenize
 from explainer.language.value_names import value_halves, value_names
 from explainer.types import Change, Scalar, Words
@@ -129,7 +129,7 @@ class Lexicon:
         if len(word) < 4 or stem(word) in self.known or spelt_right(word):
             return None
         if len(word) > 4:
-            return self.own.nearest(word) or self.spelling.nearest(word)
+            return nearer(word, self.own.nearest(word), self.spelling.nearest(word))
         own = self.own.closest(word)
         return own if own is not None and own[0] == word[0] else self.spelling.swapped(word)
 

@@ -136,8 +136,10 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         matches = [m for m in matches if m.name != "session"] or matches
     if matches[0].name == "explain_answer" and matches[-1].name == "why" and "n" in found.kinds[: matches[0].end]:
         matches = matches[1:]  # "I don't get it, why did it decide that?"
-    if any(m.name == "causal_effect" for m in matches) and all(m.name in _OBJECTED for m in matches):
+    if any(m.name == "causal_effect" for m in matches) and all(m.name in _OBJECTED - {"why"} for m in matches):
         matches = [m for m in matches if m.name == "causal_effect"]  # "is it really that, or just a coincidence?"
+    if any(m.name == "compare_cases" for m in matches) and all(m.name in _COMPARED for m in matches):
+        matches = [m for m in matches if m.name == "compare_cases"]  # "why did this one and 288 come out differently?"
     if any(m.name == "challenge" for m in matches) and all(m.name in _OBJECTED for m in matches):
         matches = [m for m in matches if m.name == "challenge"]  # "his debts are terrible though, so this looks odd"
     if not found.changes:  # "I'm new to this case: what is the data about?", "take those over 50: how likely ..."
@@ -268,8 +270,11 @@ _OBJECTED = frozenset(
         "feature_effect",
         "probability",
         "feature_stats",
+        "why",
+        "why_not",
     }
 )
+_COMPARED = frozenset({"compare_cases", "why", "why_not", "counterfactual"})
 _THEM = frozenset({"them", "they", "those", "that", "it"})
 _DESCRIBING = frozenset({"data_description", "model_description", "feature_list", "define_term"})
 _ASIDES = frozenset({"smalltalk", "followup"})
@@ -344,7 +349,7 @@ def _status(matches: list[Match], found: Parse, odds: float) -> Status:
     if found.changes and "i" in found.kinds and len(matches) == 1 and matches[0].name in ANSWERS:
         return "understood"  # "and if she only asks for 2000?": what is supposed was read
     first, worst = matches[0].ranked, min(min(m.score, m.fit) for m in matches)
-    alike = [ANSWERS if found.changes else frozenset[str](), _OF_MISTAKES]
+    alike = [ANSWERS if found.changes else frozenset[str](), _OF_MISTAKES, _WHYS]
     rivals = [s for name, s in first[1:] if not any({name, first[0][0]} <= names for names in alike)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
@@ -352,6 +357,7 @@ def _status(matches: list[Match], found: Parse, odds: float) -> Status:
 
 
 _OF_MISTAKES = frozenset({"mistakes", "when_wrong"})
+_WHYS = frozenset({"why", "why_not"})
 _CLOSE = 0.12
 """What fits nearly as well as the best is offered, too."""
 

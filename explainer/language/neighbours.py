@@ -197,7 +197,7 @@ def _column_or_rows(item: Item, near: Near, lexicon: Lexicon, heading: int) -> I
     if "@feature" in item.ids and item.text.lower() != "fields" and named:
         return item._replace(kind="L", ids=frozenset(["feature_word"]))
     clause = " is " in item.text
-    if item.kind in "VB" and near.before_is("this") and not clause and not (after and after.kind == "R"):
+    if item.kind in "VB" and near.before_is("this", "same") and not clause and not (after and after.kind == "R"):
         return item._replace(kind="H")  # "this woman"; not "this loan is for a car"
     if item.kind != "B" or weighed_itself(near.items, near.at):
         return item  # "does having a phone help?"

@@ -31,7 +31,8 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
     valued = one_hot(words).keys()
     for part, columns in owners.items():
         talk = not columns <= valued and not _THINGS.issuperset(small.concepts.get(part, ())) and part != ("weight",)
-        common = talk or part in small.nouns or part in small.cases or part in small.metrics
+        rows = part in small.nouns and not _counted(part, columns, of)
+        common = talk or rows or part in small.cases or part in small.metrics
         alone = all(
             piece in small.fillers
             or (piece,) in small.signs
@@ -44,6 +45,16 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
             columns = {c for c in columns if any(_measured_by(text, part) for text in called(of[c]))}
         if len(columns) == 1 and part not in taken and not common and not alone:
             yield part, of_column(of[next(iter(columns))], sure=False)
+
+
+def _counted(part: Key, columns: set[str], of: Mapping[str, Column]) -> bool:
+    """Whether a noun is what one column counts: "vessels" of NumMajorVessels are no ships."""
+    counted = [c for name in columns for c in [of[name]] if c.kind == "number" and _COUNTING & {*called(c)[-1].split()}]
+    return len(columns) == 1 and bool(counted) and len(part) == 1 and part[0] not in _ANYBODY
+
+
+_ANYBODY = frozenset(map(stem, ("individuals", "people", "persons", "cases", "rows", "records", "members", "customers")))
+_COUNTING = frozenset({"num", "number", "count", "total"})
 
 
 def _measured_by(name: str, part: Key) -> bool:

@@ -73,6 +73,17 @@ class Spelling:
                 yield length, shelf, np.bitwise_count(shelf.letters ^ said.letters) <= most
 
 
+def nearer(word: str, own: str | None, other: str | None) -> str | None:
+    """The project's own word for a misspelt one, unless another is much nearer: no "coapplicants" for "aplicants"."""
+    if own is None or other is None:
+        return own or other
+    much = OSA.normalized_similarity(word, other) - OSA.normalized_similarity(word, own)
+    return other if much > _MUCH else own
+
+
+_MUCH = 0.1
+
+
 def _best(word: str, others: list[str], least: float) -> str | None:
     found = process.extractOne(word, others, scorer=OSA.normalized_similarity, score_cutoff=least)
     return None if found is None else str(found[0])

@@ -312,7 +312,7 @@ def _those(item: Item, near: Near) -> Item:
     after = near.after
     if near.before_is("of", "among") or after is None or near.kinds("ud"):
         return item
-    told = after.text.lower() in _TELLING_WHO or after.text.lower().endswith("ing") or after.kind in "cn"
+    told = after.text.lower() in _TELLING_WHO or after.text.lower().endswith(("ing", "ed")) or after.kind in "cn"
     return item._replace(kind="R", ids=frozenset({"person"})) if told else item
 
 

@@ -25,7 +25,7 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
                 for name in called(column):
                     texts = (f"{name} {value.label}", *_turned(name, value.label), *_counted(name, value.label))
                     yield from ((text, meaning) for text in texts)
-            for text in _said(value):
+            for text in (*_said(value), *_within(column, value)):
                 yield text, meaning
             if (short := _initials(value)) is not None:
                 yield short, meaning._replace(cased=short if short.isalpha() else "")
@@ -106,6 +106,15 @@ def _said(value: Value) -> Iterator[str]:
         yield " ".join((way[-1], *way[:-1]))
         if len(way) == 2:
             yield " and ".join(way)
+
+
+def _within(column: Column, value: Value) -> Iterator[str]:
+    """A value beside a word of its column: "non-anginal chest pain" of "non-anginal pain" in ChestPainType."""
+    pieces = _pieces(value)
+    name = [p.lower() for p in called(column)[0].split()]
+    for at in range(len(name) - 1):
+        if len(pieces) > 1 and pieces[-1].lower() == name[at + 1] and name[at] not in [p.lower() for p in pieces]:
+            yield " ".join([*pieces[:-1], name[at], pieces[-1]])
 
 
 def _derived(word: str) -> Iterator[str]:
