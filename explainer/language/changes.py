@@ -432,8 +432,9 @@ def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     if column is None or (before is not None and (before.kind == "c" or before.text.lower() in ("than", "of"))):
         return False  # "further west than 60 west"
     placed = before is not None and before.text.lower() == "at"
-    if placed and any("@show" in i.ids or "@count" in i.ids for i in found.items):
-        return False  # "list the storms at 70 west"
+    told = any("@show" in i.ids or "@count" in i.ids for i in found.items)
+    if placed and (told or found.kinds[match.end() : match.end() + 1] in ("+", "-")):
+        return False  # "list the storms at 70 west", "the ones at 22 north or lower"
     value = scalar(found.items[match.start("N")])
     if placed:
         return found.change(match, Change(column, "set", along(found, column, word, value)))

@@ -24,6 +24,7 @@ from explainer.language.counted import COUNTED
 from explainer.language.item import Item
 from explainer.language.names import called
 from explainer.language.durations import same_time
+from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, Rules, by_unit, scalar, shape
 from explainer.language.tokens import stem
 from explainer.language.values import VALUES
@@ -319,6 +320,34 @@ def _read_rated(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, op, value))
 
 
+def _read_when(found: Parse, match: re.Match[str]) -> bool:
+    """ "Storms before day 309", "from day 260 on", in a column of times."""
+    column = found.lexicon.words.column(found.column(match.start("C")))
+    op = _WHEN.get(found.items[match.start("w")].text.lower())
+    if column is None or op is None or not any(set(text.split()) & _TIMED for text in called(column)):
+        return False
+    value = value_of(found, column.name, found.items[match.start("N")])
+    return value is not None and found.add(match, Condition(column.name, op, value))
+
+
+_WHEN = {"before": "<", "after": ">", "from": ">=", "since": ">=", "until": "<=", "till": "<="}
+_TIMED = frozenset({"day", "hour", "month", "year", "week", "time", "date"})
+
+
+def _read_placed(found: Parse, match: re.Match[str]) -> bool:
+    """ "At 22 north or lower", "at 70 west or further west"."""
+    word = found.items[match.start("d")].text.lower()
+    column = by_unit(found, None, word) if word in TOWARD else None
+    if column is None:
+        return False
+    value = along(found, column, word, scalar(found.items[match.start("N")]))
+    sign = found.items[match.start("m")].text.lower()
+    further = "further" in sign.split() or sign == "or more"
+    outward = ">=" if TOWARD[word] == "increase" else "<="
+    op = outward if further else {"+": ">=", "-": "<="}[found.kinds[match.start("m")]]
+    return found.add(match, Condition(column, op, value))
+
+
 def _read_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "with 36 months", "thirty years old"."""
     at, number = match.start("N"), scalar(found.items[match.start("N")])
@@ -453,7 +482,10 @@ _TRUTHS = Rules(
 )
 _CONDITIONS = Rules(
     (shape(r"(?P<d>[wC])L(?P<N>N)[wC]?"), _read_further),
+    (shape(r"(?P<w>[wfc])L{0,2}(?P<C>C)(?P<N>N)"), _read_when),
+    (shape(r"(?P<N>N)(?P<d>[wC])(?P<m>[+\-])[wC]?"), _read_placed),
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<C>C)L?(?P<N>[NP])"), _read_compared),
+    (shape(r"(?P<N>[NP])L[LH]{0,2}(?P<C>C)(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<c>c)~(?P<N>[NP])U?(?P<m>[+\-])?"), _read_compared),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])(?:[Uw]{0,2}|LC)(?P<m>[+\-])"), _read_compared),
     (shape(r"(?:(?P<n>n)L?[wu]?)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from explainer.language.item import Item
+from explainer.language.names import called
 from explainer.language.parse import Parse, Rules, scalar, shape
 from explainer.types import Column, Condition, Scalar
 
@@ -31,6 +33,29 @@ def _read_so_many_times(found: Parse, match: re.Match[str]) -> bool:
     return found.items[match.end()].text.lower() == "times" and _read_times(found, match)
 
 
+def _read_this_often(found: Parse, match: re.Match[str]) -> bool:
+    """ "He has failed 3 times before", "contacted 9 times": what a column of counts is named by, as a verb."""
+    at = match.start("N")
+    if found.items[match.start("w")].text.lower() != "times":
+        return False
+    for verb in range(at - 1, max(-1, at - _BACK), -1):
+        counted = [c for c in found.lexicon.words.columns if _counting(found, c.name) and _named_by(c, found.items[verb])]
+        if len(counted) == 1 and verb not in found.taken:
+            found.conditions.append((verb, match.end(), Condition(counted[0].name, "=", scalar(found.items[at]))))
+            for taken in (verb, at, match.start("w")):
+                found.take(taken, taken + 1, "condition")
+            return True
+    return False
+
+
+def _named_by(column: Column, verb: Item) -> bool:
+    """Whether a verb and a noun of a column's name have the same root: "failed", "failures"."""
+    names = {word for text in called(column) for word in text.lower().split()}
+    word = verb.text.lower()
+    return word.isalpha() and len(word) >= _ROOT and any(name[:_ROOT] == word[:_ROOT] for name in names)
+
+
+_BACK, _ROOT = 4, 4
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 
 
@@ -90,5 +115,6 @@ COUNTED = Rules(
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
     (shape(r"(?P<w>w)c?(?P<D>[wD])"), _read_times),
     (shape(r"(?P<w>w)(?P<D>N)(?=w)"), _read_so_many_times),
+    (shape(r"(?P<N>N)(?P<w>w)"), _read_this_often),
     (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),
 )

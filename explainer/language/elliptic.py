@@ -134,7 +134,7 @@ def same_again(found: Parse, catalogue: Catalogue) -> bool:
 
 def another(found: Parse, question: str, matches: list[Match]) -> tuple[str, ...]:
     """The words of "and property?", "what about Florence?" that nothing is known by: of what, must be asked."""
-    named = found.taken or any(k in "CBVKXHNm" for k in found.kinds)
+    named = found.taken or any(k in "CBVKXHNGm" for k in found.kinds)
     if named or mean_fit(matches) >= SURE or found.kinds[:1] not in ("a", "w") or not opens(question):
         return ()
     said = [i for i in found.items if i.kind == "w" and i.text[0].isalpha() and not i.ids & OPENING]

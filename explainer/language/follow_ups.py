@@ -39,7 +39,7 @@ def followed(question: str, reading: Reading, session: Session, reader: Reader) 
 
 
 _REST = re.compile(
-    r"[,.]?\s+(?:whatever|regardless of|never mind|no matter|irrespective of|forget (?:the|those|about)|any)\b.*$"
+    r"[,.]?\s+(?:whatever|regardless of|never mind|no matter|irrespective of|forget (?:the|those|about)|any|however)\b.*$"
     r"|,\s[^,]*\bor not\W*$",
     re.IGNORECASE,
 )
@@ -61,9 +61,9 @@ def _supposed_further(question: str, reading: Reading, session: Session, reader:
     before, said = session.scope, reading.scope
     if not before.changes or not _supposes(session):
         return None
-    given = said.changes if _adds(question) or not said.changes else ()
+    given = said.changes if _adds(question, session) or not said.changes else ()
     if not given and not said.changes:
-        given = _described(question, reading, reader) or _same_column(question, reading, before.changes[-1], reader)
+        given = _described(question, reading, session, reader) or _same_column(question, reading, before.changes[-1], reader)
     if not given:
         return None
     columns = {c.column for c in given}
@@ -88,20 +88,21 @@ def _supposes(session: Session) -> bool:
     return any(r.intent in _SUPPOSING for r in session.requests)
 
 
-def _adds(question: str) -> bool:
-    """Whether what is said comes on top of what was said before: "and ...", "also", "... too"."""
+def _adds(question: str, session: Session) -> bool:
+    """Whether what is said comes on top of what was said before: "also", "... too", and "and ..." after "what if"."""
     stems = key(question)
     if stems[-1:] == key("instead"):
         return False
     said = any(stems[at : at + len(p)] == p for p in small_words().besides for at in range(len(stems)))
-    return said or stems[:1] == key("and") or stems[-1:] == key("too")
+    goes_on = stems[:1] == key("and") and session.requests[-1].intent in ("what_if", "set_case")
+    return said or goes_on or stems[-1:] == key("too")
 
 
-def _described(question: str, reading: Reading, reader: Reader) -> tuple[Change, ...]:
+def _described(question: str, reading: Reading, session: Session, reader: Reader) -> tuple[Change, ...]:
     """ "And also not for a used car", "or 5 kids": values that name no rows, as changes."""
     said = reading.scope.any
     named = any(e.kind == "row" for e in reading.entities) or points_to_rows(reading) or _starts(question, _FOR)
-    if named or len(said) != 1 or not (reading.bare or _adds(question)) or len(question.split()) > _SHORT:
+    if named or len(said) != 1 or not (reading.bare or _adds(question, session)) or len(question.split()) > _SHORT:
         return ()
     set_ = set_by_value(reading, reader)
     return set_ if len(set_) == len(said[0]) else ()
@@ -266,7 +267,7 @@ def _holds(reading: Reading, session: Session, reader: Reader) -> list[str]:
 
 def _swapped(question: str, reading: Reading, session: Session, reader: Reader) -> Reading | None:
     """The last requests again with what the follow-up swaps: rows, group, change, column or class."""
-    leans = reading.bare or {r.intent for r in reading.requests} == {"followup"}
+    leans = reading.bare or {r.intent for r in reading.requests} == {"followup"} or bool(_ROW_ALONE.fullmatch(question))
     named = leans or _picks(question, reading) or _only_names(question, reading, session, reader)
     if not (named and len(question.split()) <= _LONG):
         return None
@@ -276,6 +277,8 @@ def _swapped(question: str, reading: Reading, session: Session, reader: Reader) 
     if points_back(reading) and all(e.kind == "back" for e in reading.entities):
         return _again(reading, session, back(reading, session.scope))
     said, before = reading.scope, session.scope
+    if said.changes and (group := _as_group(question, reading, session)):
+        return _again(reading, session, Scope((), group))
     if said.changes:
         if not opened:
             return None
@@ -297,7 +300,12 @@ def _swapped(question: str, reading: Reading, session: Session, reader: Reader) 
     return None
 
 
-_ASKING = AUXILIARY | {"what", "why", "how", "who", "which", "where", "when", "can", "show", "list", "explain", "tell"}
+_ROW_ALONE = re.compile(
+    r"\W*(?:(?:and|now|ok|what about|how about|for|row|number|no\.?|case|#)\s*)*\d+(?:,?\s+(?:as well|too|now|then|please))*\W*",
+    re.IGNORECASE,
+)
+_SEEKING = frozenset({"what", "why", "how", "which", "where", "when", "show", "list", "explain", "tell"})
+_ASKING = AUXILIARY | _SEEKING | {"who", "can"}
 
 
 def _only_names(question: str, reading: Reading, session: Session, reader: Reader) -> bool:
@@ -320,7 +328,16 @@ def _words(question: str) -> list[str]:
 def _picks(question: str, reading: Reading) -> bool:
     """ "Just the ones with a phone": shown, if nothing was asked before."""
     only = _starts(question, small_words().adding) and bool(reading.scope.any)
-    return only and not set(_words(question)) & _ASKING
+    return only and not set(_words(question)) & _SEEKING
+
+
+def _as_group(question: str, reading: Reading, session: Session) -> tuple[tuple[Condition, ...], ...]:
+    """ "New car loans instead" after a question about a group: which rows, and nothing supposed."""
+    grouped = bool(session.scope.any) and {r.intent for r in session.requests} <= _OF_GROUPS
+    supposed = set(_words(question)) & {"if", "suppose", "would", "had", "were", "was", "say", "make", "set"}
+    if not grouped or supposed or reading.scope.rows or any(c.op != "set" for c in reading.scope.changes):
+        return ()
+    return (tuple(Condition(c.column, "=", c.value) for c in reading.scope.changes),)
 
 
 _FOR = frozenset(map(key, ("for", "and for", "what about for", "only", "just", "and only", "among", "and among")))
@@ -360,7 +377,7 @@ def points_to_rows(reading: Reading) -> bool:
     return any(e.kind == "back" and e.text.lower() not in _ONCE_MORE for e in reading.entities)
 
 
-_ONCE_MORE = frozenset({"again", "instead", "once more"})
+_ONCE_MORE = frozenset({"again", "instead", "once more", "same", "the same"})
 
 
 def _starts(question: str, phrases: frozenset[Key]) -> bool:

@@ -11,10 +11,12 @@ from explainer.language.conditions import read_conditions, read_truths
 from explainer.language.durations import in_own_units
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
+from explainer.language.names import called
 from explainer.language.parse import Parse
 from explainer.language.profiles import describe, read_profile
 from explainer.language.ranges import read_ranges
 from explainer.language.rows import read_named_rows, read_rows
+from explainer.language.small_words import key
 from explainer.language.sought import read_counts, read_target
 from explainer.language.supposed import read_supposed
 from explainer.language.values import bare_conditions
@@ -217,8 +219,16 @@ def _same_column(found: Parse) -> None:
         at = end
         while at < min(end + 4, len(found.items)) and found.kinds[at] == "L":
             at += 1
-        if at < len(found.items) and found.kinds[at] in "CB" and found.column(at) == condition.column:
+        if at < len(found.items) and found.kinds[at] in "CB" and _of_the_name(found, at, condition.column):
             found.take(end, at + 1, "condition")
+
+
+def _of_the_name(found: Parse, at: int, column: str) -> bool:
+    """Whether item `at` is the rest of a column's name: "day 155 of the year"."""
+    said = found.lexicon.words.column(column)
+    led = found.items[at - 1].text.lower() in ("of", "the")
+    rest = led and said is not None and any(set(key(found.items[at].text)) <= set(key(t)) for t in called(said))
+    return found.column(at) == column or rest
 
 
 def _speaks(found: Parse, at: int) -> bool:

@@ -140,7 +140,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         matches = [m for m in matches if m.name == "causal_effect"]  # "is it really that, or just a coincidence?"
     if any(m.name == "compare_cases" for m in matches) and all(m.name in _COMPARED for m in matches):
         matches = [m for m in matches if m.name == "compare_cases"]  # "why did this one and 288 come out differently?"
-    if any(m.name == "challenge" for m in matches) and all(m.name in _OBJECTED for m in matches):
+    wrong = _SAID_WRONG if matches[0].name == "challenge" else frozenset[str]()
+    if any(m.name == "challenge" for m in matches) and all(m.name in _OBJECTED | wrong for m in matches):
         matches = [m for m in matches if m.name == "challenge"]  # "his debts are terrible though, so this looks odd"
     if not found.changes:  # "I'm new to this case: what is the data about?", "take those over 50: how likely ..."
         matches = [m for m in matches if m.name != "set_case"] or matches
@@ -274,6 +275,8 @@ _OBJECTED = frozenset(
         "why_not",
     }
 )
+_SAID_WRONG = frozenset({"mistakes", "when_wrong", "case_correct", "model_edit", "output_meaning"})
+"""What "your screen has it wrong" and "fix that" say after an objection."""
 _COMPARED = frozenset({"compare_cases", "why", "why_not", "counterfactual"})
 _THEM = frozenset({"them", "they", "those", "that", "it"})
 _DESCRIBING = frozenset({"data_description", "model_description", "feature_list", "define_term"})

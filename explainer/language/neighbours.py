@@ -26,6 +26,7 @@ from explainer.language.row_words import (
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem, tokenize
 from explainer.language.turns import Near, turned
+from explainer.types import Column
 
 
 def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -400,6 +401,25 @@ def _outcome_itself(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="L", meaning=None) if near.after is not None and near.after.kind == "X" else item
 
 
+def _out_of_range(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Day 309": no day of the month, but one of the year."""
+    number = near.after
+    column = lexicon.words.column(column_of(item))
+    if number is None or number.kind != "N" or column is None or column.kind != "number":
+        return item
+    value = number.value or 0.0
+    if _reaches(column, value):
+        return item
+    own = set(key(item.text))
+    others = [c for c in lexicon.words.columns if c.kind == "number" and _reaches(c, value)]
+    fitting = [c for c in others if any(own <= set(key(text)) for text in called(c))]
+    return item._replace(meaning=Meaning(column=fitting[0].name)) if len(fitting) == 1 else item
+
+
+def _reaches(column: Column, value: float) -> bool:
+    return column.low is not None and column.high is not None and column.low <= value <= column.high
+
+
 def _per_unit(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "80 euros per night"."""
     each = near.before_is("per") and any(i.kind == "N" for i in near.settled[-3:])
@@ -442,6 +462,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("X", _left_the_company),
     ("K", _outcome_itself),
     ("C", _per_unit),
+    ("C", _out_of_range),
     ("BKwR", _counted),
 )
 """What decides about items of these kinds, or of any: what one has made of an item the next ones are asked about."""

@@ -141,7 +141,9 @@ def _rivalled(found: Parse, match: Match) -> Match:
     said = {i.text.lower() for i in stretch} | {i for item in stretch for i in item.ids if not _named_whole(item)}
     said |= {f"kind {i.kind}" for i in stretch} | ({"top"} if found.top is not None else set())
     roles = set(found.taken.values())
-    if match.name in _OF_ITS_OWN and "change" not in [found.taken.get(at) for at in range(match.start, match.end)]:
+    changed = [at for at, role in found.taken.items() if role == "change"]
+    apart = bool(changed) and (match.end <= changed[0] or (match.start > changed[-1] and _joined(found, match)))
+    if match.name in _OF_ITS_OWN and apart:
         roles.discard("change")
     said |= {text for role in roles for text in (role, f"role {role}")}
     if match.start == 0 and found.items:
@@ -157,6 +159,11 @@ def _rivalled(found: Parse, match: Match) -> Match:
         if said & rival.says and not said & rival.without and (not rival.also or said & rival.also):
             return _decided(match, rival.wins)
     return match
+
+
+def _joined(found: Parse, match: Match) -> bool:
+    """Whether a stretch goes on after "and"."""
+    return "a" in found.kinds[max(0, match.start - 1) : match.start + 1]
 
 
 _OF_ITS_OWN = frozenset({"counterfactual", "feature_contribution"})
@@ -177,7 +184,8 @@ def compared(found: Parse, match: Match) -> Match:
         and len(set(found.rows)) == 2
     ):
         return _decided(match, "compare_cases")
-    than = len(set(found.rows)) == 1 and "H" in found.kinds and any(i.text.lower() in _UNLIKE for i in stretch)
+    unlike = any(i.text.lower() in _UNLIKE or (i.ids & {"same"} and "n" in found.kinds) for i in stretch)
+    than = len(set(found.rows)) == 1 and "H" in found.kinds and unlike
     if match.name in ("why", "why_not") and than:
         return _decided(match, "compare_cases")  # "how come she got something else than patient 297"
     contrasted = any(i.kind in "nc" or i.ids & {"differ", "@change", "while", "but"} for i in stretch)
