@@ -120,7 +120,8 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
 
 def rated(found: Parse, at: int) -> str | None:
     """The column that a number measures by the time it is for: "104 a month" of MonthlyCharges."""
-    led = [i.text.lower() for i in found.items[at + 1 : at + 3]]
+    start = at + 1 + (found.items[at + 1 : at + 2] != [] and found.items[at + 1].kind in "MS")  # "30 more a month"
+    led = [i.text.lower() for i in found.items[start : start + 2]]
     if len(led) < 2 or led[0] not in ("a", "per", "each", "every"):
         return None
     columns = [c for c in found.lexicon.words.columns if c.kind == "number" and _has_word(c, {f"{led[1]}ly"})]
@@ -129,7 +130,7 @@ def rated(found: Parse, at: int) -> str | None:
 
 
 def billed(found: Parse, at: int) -> int:
-    """Where what is paid is named before an amount, perhaps by half a column's name, or `at`: "a bill of 108 a month"."""
+    """Where what is paid is named before an amount, or `at`: "a bill of 108 a month", whatever column that may name."""
     bill = found.kinds.rfind("B", max(0, at - _BILLED), at)
     return bill if bill >= 0 else at
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.language.amounts import along, fits, implied, is_share, measured, value_of
+from explainer.language.amounts import along, fits, implied, is_share, measured, rated, value_of
+from explainer.language.counted import named_by
 from explainer.language.gains import GAINS
 from explainer.language.item import Item
+from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, Rules, by_unit, scalar, shape
 from explainer.language.values import come_true, holds
 from explainer.types import Change
@@ -86,9 +88,13 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
 def _read_points_of(found: Parse, match: re.Match[str]) -> bool:
     """ "One percent of his income less" in a column of percentages: by points, not by a share of what is."""
     column, number = found.column(match.start("C")), found.items[match.start("N")]
-    value = value_of(found, column, number) if found.items[match.start("N") + 1].text.lower() == "of" else None
-    moved = value is not None and column in found.lexicon.numeric
-    return moved and found.change(match, Change(column, _direction(found.items[match.start("v")]), value))
+    of = "of" in [i.text.lower() for i in found.items[match.start() : match.end()]]
+    said = found.lexicon.words.column(column)
+    percent = said is not None and any("percent" in text for text in (*called(said), said.unit))
+    value = value_of(found, column, number) if of and percent else None
+    if value is None or column not in found.lexicon.numeric:
+        return False
+    return found.change(match, Change(column, _direction(found.items[match.start("v")]), value))
 
 
 def _read_up_or_down(found: Parse, match: re.Match[str]) -> bool:
@@ -280,6 +286,24 @@ def _read_factor_of(found: Parse, match: re.Match[str]) -> bool:
     return bool(said) and factor is not None and found.change(match, Change(said[0], "multiply", factor))
 
 
+def _read_as_much(found: Parse, match: re.Match[str]) -> bool:
+    """ "If she studied twice as much": the column is known by its verb."""
+    at, factor = match.start("w"), found.items[match.start("D")].value
+    column = found.column(at) or _by_root(found, at)
+    much = [i.text.lower() for i in found.items[match.end() : match.end() + 2]] in (["as", "much"], ["as", "long"])
+    if column is None or not much or column not in found.lexicon.numeric or factor is None:
+        return False
+    found.changes.append((at, Change(column, "multiply", factor)))
+    found.take(at, match.end() + 2, "change")
+    return True
+
+
+def _by_root(found: Parse, at: int) -> str | None:
+    """The one column of numbers that has a word's root in its name: "studied" of StudyHoursPerWeek."""
+    columns = [c.name for c in found.lexicon.words.columns if c.kind == "number" and named_by(c, found.items[at])]
+    return columns[0] if len(columns) == 1 else None
+
+
 def _read_half_as(found: Parse, match: re.Match[str]) -> bool:
     """ "Say the loan was half as big"."""
     at, share = match.start("w"), found.items[match.start("D")].value
@@ -306,7 +330,8 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
         unit = None
     column = (
-        _lasting(found, match)
+        rated(found, match.start("N"))
+        or _lasting(found, match)
         or by_unit(found, unit, verb.text.lower())
         or (
             implied(found, match.start("N"), scalar(item)) or _only_one(found, match)
@@ -465,6 +490,8 @@ _CHANGES = Rules(
     (shape(r"(?P<C>C)(?P<v>[MS])(?P<N>A)U?"), _read_up_or_down),
     (shape(r"(?P<N>P)L[LH]?(?P<C>C)(?P<v>[MS])"), _read_points_of),
     (shape(r"(?P<v>[MS])(?P<N>P)L[LH]?(?P<C>C)"), _read_points_of),
+    (shape(r"(?P<N>P)(?P<v>[MS])L[LH]?(?P<C>C)"), _read_points_of),
+    (shape(r"(?P<w>[wC])(?P<D>D)(?=Lw)"), _read_as_much),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[LhtyH]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,6}(?P<C>C)"), _read_move),

@@ -21,13 +21,12 @@ from explainer.language.amounts import (
     year_column,
 )
 from explainer.language.counted import COUNTED
-from explainer.language.item import Item
-from explainer.language.names import called
 from explainer.language.durations import same_time
+from explainer.language.item import Item
 from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, Rules, by_unit, scalar, shape
 from explainer.language.tokens import stem
-from explainer.language.values import VALUES
+from explainer.language.values import VALUES, holds
 from explainer.language.verdicts import VERDICTS
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
 
@@ -320,6 +319,13 @@ def _read_rated(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, op, value))
 
 
+def _read_not_on(found: Parse, match: re.Match[str]) -> bool:
+    """ "Who don't get chest pain on exercise": a yes/no column that another column's name is part of."""
+    condition = holds(found, match.start("V"), True)
+    yes_no = condition is not None and condition.column in found.lexicon.boolean
+    return yes_no and condition is not None and found.add(match, condition)
+
+
 def _read_when(found: Parse, match: re.Match[str]) -> bool:
     """ "Storms before day 309", "from day 260 on", in a column of times."""
     column = found.lexicon.words.column(found.column(match.start("C")))
@@ -493,6 +499,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?:[Uw]L)?(?P<C>C)(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
+    (shape(r"(?P<n>n)[Lw]?CL(?P<V>V)"), _read_not_on),
     (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), _read_equal),
     (shape(r"(?<![cbt])(?P<N>N)(?P<w>[Uw])L(?P<C>C)"), _read_of_age),
     (shape(r"(?<![cbt])(?P<N>N)(?P<w>[Uw])L[LH]{0,2}(?P<C>C)"), _read_span),

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from explainer.language.follow_ups import MOST_CONDITIONS, back, followed, narrowed, points_to_rows, set_by_value
 from explainer.language.matcher import unfilled
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS
-from explainer.language.small_words import Key, key, small_words
 from explainer.types import Change, Condition, Reading, Request, Scope, Session
 
 _ORDINALS = (

@@ -39,7 +39,9 @@ def _read_this_often(found: Parse, match: re.Match[str]) -> bool:
     if found.items[match.start("w")].text.lower() != "times":
         return False
     for verb in range(at - 1, max(-1, at - _BACK), -1):
-        counted = [c for c in found.lexicon.words.columns if _counting(found, c.name) and _named_by(c, found.items[verb])]
+        counted = [
+            c for c in found.lexicon.words.columns if _counting(found, c.name) and named_by(c, found.items[verb])
+        ]
         if len(counted) == 1 and verb not in found.taken:
             found.conditions.append((verb, match.end(), Condition(counted[0].name, "=", scalar(found.items[at]))))
             for taken in (verb, at, match.start("w")):
@@ -48,7 +50,7 @@ def _read_this_often(found: Parse, match: re.Match[str]) -> bool:
     return False
 
 
-def _named_by(column: Column, verb: Item) -> bool:
+def named_by(column: Column, verb: Item) -> bool:
     """Whether a verb and a noun of a column's name have the same root: "failed", "failures"."""
     names = {word for text in called(column) for word in text.lower().split()}
     word = verb.text.lower()

@@ -39,7 +39,8 @@ def followed(question: str, reading: Reading, session: Session, reader: Reader) 
 
 
 _REST = re.compile(
-    r"[,.]?\s+(?:whatever|regardless of|never mind|no matter|irrespective of|forget (?:the|those|about)|any|however)\b.*$"
+    r"[,.]?\s+(?:whatever|however|any|regardless of|never mind|no matter|irrespective of|forget (?:the|those|about))"
+    r"\b.*$"
     r"|,\s[^,]*\bor not\W*$",
     re.IGNORECASE,
 )
@@ -63,7 +64,9 @@ def _supposed_further(question: str, reading: Reading, session: Session, reader:
         return None
     given = said.changes if _adds(question, session) or not said.changes else ()
     if not given and not said.changes:
-        given = _described(question, reading, session, reader) or _same_column(question, reading, before.changes[-1], reader)
+        given = _described(question, reading, session, reader) or _same_column(
+            question, reading, before.changes[-1], reader
+        )
     if not given:
         return None
     columns = {c.column for c in given}
@@ -116,8 +119,8 @@ def _last_output(session: Session) -> Request:
 
 
 _AMOUNT = re.compile(
-    r"^\W*(?:(?:and|or|no|ok|okay|but|so|what about|how about|what if|if|it's|its|it was|it were|only|just|make it|make that|"
-    r"say|then|rather|instead)\b\W*)*(?P<said>.*?)(?:\W*\b(?:then|instead|rather))?\W*$",
+    r"^\W*(?:(?:and|or|no|ok|okay|but|so|what about|how about|what if|if|it's|its|it was|it were|only|just|make it|"
+    r"make that|say|then|rather|instead)\b\W*)*(?P<said>.*?)(?:\W*\b(?:then|instead|rather))?\W*$",
     re.IGNORECASE,
 )
 _FEW = 5
@@ -129,16 +132,39 @@ def _same_column(question: str, reading: Reading, last: Change, reader: Reader) 
     said = _AMOUNT.sub(r"\g<said>", question.strip())
     counted = any(e.kind == "number" for e in reading.entities)
     numeric = last.column in reader.lexicon.numeric
+    alone = _ROW_ALONE.fullmatch(question) is not None
     if named or not counted or not numeric or points_to_rows(reading) or not 0 < len(said.split()) <= _FEW:
         return ()
-    directed = re.search(r"\b(?:make it|make that|instead|by|more|less|fewer|up|down)\b|[a-z]er\b", question.lower()) is not None
+    directed = (
+        re.search(r"\b(?:make it|make that|instead|by|more|less|fewer|up|down)\b|[a-z]er\b", question.lower())
+        is not None
+    )
     if not directed and last.op != "set":
-        return ()
+        return _again_by(reading, last) if not alone else ()
     changes = understand(f"if {spoken(last.column)} was {said}", reader).scope.changes
-    return changes if [c.column for c in changes] == [last.column] else ()
+    if [c.column for c in changes] != [last.column] or (alone and not _seen(changes[0], reader)):
+        return ()
+    return changes
 
 
-_THE_SAME = frozenset(map(key, ("same", "the same", "now the same", "and the same", "do the same", "do that", "same thing")))
+def _again_by(reading: Reading, last: Change) -> tuple[Change, ...]:
+    """ "6 years then?" after "3 years older": by so much, in the same direction."""
+    numbers = [e.value for e in reading.entities if e.kind == "number"]
+    by = last.op in ("increase", "decrease") and len(numbers) == 1 and isinstance(numbers[0], int | float)
+    return (Change(last.column, last.op, numbers[0]),) if by else ()
+
+
+def _seen(change: Change, reader: Reader) -> bool:
+    """Whether a column was seen to reach a value: "297" after a share of 0.3 is a row."""
+    column = reader.lexicon.words.column(change.column)
+    if column is None or column.low is None or column.high is None or not isinstance(change.value, int | float):
+        return False
+    return column.low <= change.value <= column.high
+
+
+_THE_SAME = frozenset(
+    map(key, ("same", "the same", "now the same", "and the same", "do the same", "do that", "same thing"))
+)
 
 
 def _the_same_of_a_row(question: str, reading: Reading, session: Session) -> Reading | None:
@@ -152,7 +178,9 @@ def _the_same_of_a_row(question: str, reading: Reading, session: Session) -> Rea
 
 
 _OF_THEN = frozenset({"why", "why_not", "probability", "predict", "feature_contribution", "counterfactual"})
-_BRIEF = re.compile(r"\W*(?:and |but |so |ok )*(?:why|whys|how come|how so)\b(?:\W+(?:is|it|that|so|though|the|result|s))*\W*", re.I)
+_BRIEF = re.compile(
+    r"\W*(?:and |but |so |ok )*(?:why|whys|how come|how so)\b(?:\W+(?:is|it|that|so|though|the|result|s))*\W*", re.I
+)
 _THEN = re.compile(
     r"\b(?:then|with (?:that|this|it)|after (?:that|this)|in that case|(?:that|this) way|like that|would|it'd|that'd|"
     r"end up|now)\b",
@@ -192,7 +220,12 @@ def _of_them(question: str, reading: Reading, session: Session) -> Reading | Non
         return None
     return replace(reading, scope=Scope((), session.scope.any), refers_back=True)
 
-_HOW_MANY = re.compile(r"how many\b.*\b(?:(?:is|was|are|does|do|did) (?:that|this|it|there|they)|(?:that|it|this) (?:is|was)|(?:they|there) (?:are|were))\b", re.IGNORECASE)
+
+_HOW_MANY = re.compile(
+    r"how many\b.*\b(?:(?:is|was|are|does|do|did) (?:that|this|it|there|they)|(?:that|it|this) (?:is|was)|"
+    r"(?:they|there) (?:are|were))\b",
+    re.IGNORECASE,
+)
 
 
 def _counted_then(question: str, reading: Reading, session: Session) -> Reading | None:
@@ -230,7 +263,9 @@ def _measured_too(question: str, reading: Reading, session: Session, reader: Rea
     if subject is None or any(w in AUXILIARY for w in words[:subject]):
         return None
     columns = _columns(reading)
-    return _other_column(reading, session, columns, reader) if len(columns) == 1 and _of_columns(session, reader) else None
+    return (
+        _other_column(reading, session, columns, reader) if len(columns) == 1 and _of_columns(session, reader) else None
+    )
 
 
 def _columns(reading: Reading) -> list[str]:
@@ -284,7 +319,7 @@ def _swapped(question: str, reading: Reading, session: Session, reader: Reader) 
             return None
         scope = replace(before, changes=said.changes)
         again = _again(reading, session, replace(scope, rows=said.rows, any=()) if said.rows else scope)
-        return again if points_back(reading) else _supposing(again)
+        return again if points_back(reading) and not _only_instead(reading) else _supposing(again)
     if said.rows:
         return _again(reading, session, Scope(said.rows, (), before.changes))
     if said.any and (set_ := _set_for_the_case(question, reading, before, reader)):
@@ -301,7 +336,8 @@ def _swapped(question: str, reading: Reading, session: Session, reader: Reader) 
 
 
 _ROW_ALONE = re.compile(
-    r"\W*(?:(?:and|now|ok|what about|how about|for|row|number|no\.?|case|#)\s*)*\d+(?:,?\s+(?:as well|too|now|then|please))*\W*",
+    r"\W*(?:(?:and|now|ok|what about|how about|for|row|number|no\.?|case|#)\s*)*\d+"
+    r"(?:,?\s+(?:as well|too|now|then|please|pls))*\W*",
     re.IGNORECASE,
 )
 _SEEKING = frozenset({"what", "why", "how", "which", "where", "when", "show", "list", "explain", "tell"})
@@ -377,6 +413,10 @@ def points_to_rows(reading: Reading) -> bool:
     return any(e.kind == "back" and e.text.lower() not in _ONCE_MORE for e in reading.entities)
 
 
+def _only_instead(reading: Reading) -> bool:
+    return all(e.text.lower() in ("instead", "again") for e in reading.entities if e.kind == "back")
+
+
 _ONCE_MORE = frozenset({"again", "instead", "once more", "same", "the same"})
 
 
@@ -402,7 +442,8 @@ def _other_column(reading: Reading, session: Session, columns: list[str], reader
     def swapped(request: Request) -> Request | None:
         slots = reader.catalogue.intents[request.intent].slots
         named = {"feature": columns[0], "features": columns}
-        other = {name: value for name, value in named.items() if name in slots}
+        asked = {n for n in named if n in slots and (slots[n].get("required") or request.slots.get(n))}
+        other = {name: value for name, value in named.items() if name in slots} if asked else {}
         return Request(request.intent, {**request.slots, **other}) if other else None
 
     requests = [swapped(r) for r in session.requests]

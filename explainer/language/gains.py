@@ -100,7 +100,9 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
     made = "make" in verb.ids and found.kinds[match.start() + 1] not in "GHR"  # "makes a decision on women"
     hurts = verb.text.lower() == "having" and any(i.ids & _HURTING for i in found.items[match.end() : match.end() + 2])
-    anybody = verb.text.lower() == "having" and found.begins(("does", "do")) and not any(k in "HGN" for k in found.kinds)
+    anybody = (
+        verb.text.lower() == "having" and found.begins(("does", "do")) and not any(k in "HGN" for k in found.kinds)
+    )
     if weighed or made or hurts or anybody or verb.text.lower().startswith("let me"):
         return False  # "how much weight do you put on missed payments"
     if verb.text.lower().startswith("give") and found.kinds[match.start("B")] == "V":

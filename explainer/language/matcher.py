@@ -138,7 +138,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         matches = matches[1:]  # "I don't get it, why did it decide that?"
     if any(m.name == "causal_effect" for m in matches) and all(m.name in _OBJECTED - {"why"} for m in matches):
         matches = [m for m in matches if m.name == "causal_effect"]  # "is it really that, or just a coincidence?"
-    if any(m.name == "compare_cases" for m in matches) and all(m.name in _COMPARED for m in matches):
+    if found.rows and any(m.name == "compare_cases" for m in matches) and all(m.name in _COMPARED for m in matches):
         matches = [m for m in matches if m.name == "compare_cases"]  # "why did this one and 288 come out differently?"
     wrong = _SAID_WRONG if matches[0].name == "challenge" else frozenset[str]()
     if any(m.name == "challenge" for m in matches) and all(m.name in _OBJECTED | wrong for m in matches):

@@ -53,7 +53,9 @@ def _counted(part: Key, columns: set[str], of: Mapping[str, Column]) -> bool:
     return len(columns) == 1 and bool(counted) and len(part) == 1 and part[0] not in _ANYBODY
 
 
-_ANYBODY = frozenset(map(stem, ("individuals", "people", "persons", "cases", "rows", "records", "members", "customers")))
+_ANYBODY = frozenset(
+    map(stem, ("individuals", "people", "persons", "cases", "rows", "records", "members", "customers"))
+)
 _COUNTING = frozenset({"num", "number", "count", "total"})
 
 

@@ -302,7 +302,9 @@ _WHETHER = frozenset({"will", "would", "do", "does", "did", "is", "are", "were",
 _POLITE = frozenset(
     {"would", "could", "can", "will", "you", "please", "kindly", "thanks", "thank", "ok", "okay", "right"}
 )
-_USUALLY = frozenset({"though", "tho", "usually", "generally", "normally", "in", "general", "overall", "typically", "mostly", "?", "as"})
+_USUALLY = frozenset(
+    {"though", "tho", "usually", "generally", "normally", "in", "general", "overall", "typically", "mostly", "?", "as"}
+)
 _GREETING = frozenset({"please", "kindly", "ok", "okay", "well", "right", "hi", "hello", "hey"})
 
 
