@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.language.amounts import along, fits, implied, is_share, measured, rated, value_of
+from explainer.language.amounts import along, fits, implied, is_share, measured, named_by_unit, rated, value_of
 from explainer.language.counted import named_by
 from explainer.language.gains import GAINS
 from explainer.language.item import Item
@@ -332,6 +332,7 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     column = (
         rated(found, match.start("N"))
         or _lasting(found, match)
+        or _spending(found, match)
         or by_unit(found, unit, verb.text.lower())
         or (
             implied(found, match.start("N"), scalar(item)) or _only_one(found, match)
@@ -351,6 +352,16 @@ def _lasting(found: Parse, match: re.Match[str]) -> str | None:
     led = found.items[max(0, match.start() - _NEAR) : match.start()]
     said = (c for i in reversed(led) if i.ids & _LASTING for c in found.lexicon.measured(i.ids))
     return next((c for c in said if c in found.lexicon.numeric), None)
+
+
+def _spending(found: Parse, match: re.Match[str]) -> str | None:
+    """What is longer by its unit alone: "if she'd been in her place one year longer" of YearsAtCurrentHome."""
+    led = found.items[max(0, match.start() - _NEAR) : match.start()]
+    if found.items[match.start("v")].text.lower() not in ("longer", "shorter"):
+        return None
+    if not any(i.text.lower() in ("been", "stayed", "spent") for i in led):
+        return None
+    return named_by_unit(found, match.start("N"), found.items[match.start("N")].value or 0.0)
 
 
 _NEAR = 5

@@ -60,6 +60,8 @@ def supposes(found: Parse) -> bool:
     """Whether a question is about what would be; "could you" and "would you" only ask politely."""
     if _WHOLE.match(found.kinds) or re.search(r"i[LHRrnC]{0,3}h", found.kinds) or _should(found):
         return True  # "if there was"
+    if re.search(r"iHC?L[NP]", found.kinds):
+        return True  # "if her insulin is 258"
     if any(i.ids & _UNREAL or (i.kind == "i" and i.text.lower() not in ("if", "in case")) for i in found.items):
         return True
     if "i" in found.kinds and any(i.text.lower() in _DENIED or i.text.lower() == "would" for i in found.items):

@@ -319,6 +319,22 @@ def _read_rated(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, op, value))
 
 
+def _read_denied_of(found: Parse, match: re.Match[str]) -> bool:
+    """ "His mortgage insurance wasn't denied": a word of the column's own name tells whether it holds."""
+    at, word = match.start("B"), found.items[match.start("w")]
+    condition = holds(found, at, "n" in match.group() or "not" in word.ids)
+    if condition is None or condition.column not in found.lexicon.boolean:
+        return False
+    own = found.lexicon.named_by.get(condition.column, frozenset()) - found.items[at].ids
+    if not own & word.ids:
+        return False
+    found.conditions.append((*match.span(), condition))
+    for n in range(*match.span()):
+        if found.kinds[n] != "H":  # "if they hadn't denied him the insurance" is said of him
+            found.take(n, n + 1, "condition")
+    return True
+
+
 def _read_not_on(found: Parse, match: re.Match[str]) -> bool:
     """ "Who don't get chest pain on exercise": a yes/no column that another column's name is part of."""
     condition = holds(found, match.start("V"), True)
@@ -483,6 +499,10 @@ def _read_all_true(found: Parse, match: re.Match[str]) -> bool:
 
 
 _TRUTHS = Rules(
+    (shape(r"(?P<B>[BV])[Lh]{0,3}(?P<n>n)L{0,2}(?P<w>[Kkw])"), _read_denied_of),
+    (shape(r"(?P<B>[BV])[Lh]{0,3}(?P<w>[Kk])"), _read_denied_of),
+    (shape(r"(?P<w>[Kk])[HLR]{0,3}(?P<B>[BV])"), _read_denied_of),
+    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[Kkw])[HLR]{0,3}(?P<B>[BV])"), _read_denied_of),
     (shape(r"(?:[CBV][,aL]{0,5}){2,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_all_true),
     (shape(r"[,a]{1,3}(?P<C>[CBV])[hL]{0,5}(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), _read_all_true),
 )

@@ -156,7 +156,7 @@ def _before_too(found: Parse, words: set[str]) -> bool:
         for one, two in pairwise(found.items)
     )
     differing = "differ" in words and not _differs_if(found)
-    of_the_case = not (grouped or found.rows or likely)
+    of_the_case = not (grouped or found.rows)
     if asked and not of_the_case and ((likely and words & _ALTERING) or differing):
         return True  # "does it change their chance?", "would the answer be different?"
     alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)

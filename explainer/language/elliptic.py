@@ -113,7 +113,7 @@ def _read_set_right(found: Parse) -> bool:
     return value is not None
 
 
-_WRONG = re.compile(r"(?P<C>C)[Lhw]{0,3}(?P<w>w)[,.aL]{1,3}(?P<b>[wLH])L{0,2}(?P<N>[NP])")
+_WRONG = re.compile(r"(?P<C>C)[Lhw]{0,4}(?P<w>w)[Lw]?[,.aL]{1,3}(?P<b>[wLH])L{0,2}(?P<N>[NP])")
 
 
 def the_rest(found: Parse, matches: list[Match]) -> bool:

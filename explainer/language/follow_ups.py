@@ -25,19 +25,21 @@ MOST_CONDITIONS = 500
 
 def followed(question: str, reading: Reading, session: Session, reader: Reader) -> Reading | None:
     """The reading of a question that leans on the turn before, or None where it stands by itself."""
+    question = _LED.sub("", question)
     if (head := _without_the_rest(question)) is not None:
         question, reading = head, replace(understand(head, reader), bare=True)
     return (
-        _supposed_further(question, reading, session, reader)
+        _the_same_of_a_row(question, reading, session)
+        or _supposed_further(question, reading, session, reader)
         or _asked_then(question, reading, session)
         or _counted_then(question, reading, session)
         or _of_them(question, reading, session)
-        or _the_same_of_a_row(question, reading, session)
         or _measured_too(question, reading, session, reader)
         or _swapped(question, reading, session, reader)
     )
 
 
+_LED = re.compile(r"^\W*(?:(?:ok|okay|right|well|hmm|yes|yeah|alright|fine|great|thanks)\b\W*)+(?=\w)", re.IGNORECASE)
 _REST = re.compile(
     r"[,.]?\s+(?:whatever|however|any|regardless of|never mind|no matter|irrespective of|forget (?:the|those|about))"
     r"\b.*$"
@@ -140,7 +142,7 @@ def _same_column(question: str, reading: Reading, last: Change, reader: Reader) 
         is not None
     )
     if not directed and last.op != "set":
-        return _again_by(reading, last) if not alone else ()
+        return _again_by(reading, last) if not (alone or _starts(question, _FOR) or reading.scope.rows) else ()
     changes = understand(f"if {spoken(last.column)} was {said}", reader).scope.changes
     if [c.column for c in changes] != [last.column] or (alone and not _seen(changes[0], reader)):
         return ()
@@ -307,7 +309,8 @@ def _swapped(question: str, reading: Reading, session: Session, reader: Reader) 
     if not (named and len(question.split()) <= _LONG):
         return None
     opened = _starts(question, small_words().openers) or points_back(reading)
-    if reading.status == "understood" and reading.scores[:1] and reading.scores[0][1] >= _WHOLE and not opened:
+    whole = reading.status == "understood" and reading.scores[:1] and reading.scores[0][1] >= _WHOLE
+    if whole and not opened and not _ROW_ALONE.fullmatch(question):
         return None  # "was it her debts?"
     if points_back(reading) and all(e.kind == "back" for e in reading.entities):
         return _again(reading, session, back(reading, session.scope))
@@ -331,8 +334,17 @@ def _swapped(question: str, reading: Reading, session: Session, reader: Reader) 
         group = narrowed(before.any, said.any) if narrows else said.any
         return _again(reading, session, Scope((), group, before.changes))
     if columns := _columns(reading):
-        return _other_column(reading, session, columns, reader)
+        group = _who_have(columns, reader) if _starts(question, _FOR) else ()
+        return _again(reading, session, Scope((), group)) if group else _other_column(reading, session, columns, reader)
     return None
+
+
+def _who_have(columns: list[str], reader: Reader) -> tuple[tuple[Condition, ...], ...]:
+    """ "And for the unemployed?": the rows for which a yes/no column holds."""
+    pairs = reader.lexicon.boolean
+    if len(columns) != 1 or columns[0] not in pairs:
+        return ()
+    return ((Condition(columns[0], "=", pairs[columns[0]][1]),),)
 
 
 _ROW_ALONE = re.compile(
