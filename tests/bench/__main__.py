@@ -1,12 +1,18 @@
-"""`python -m tests.bench speed|questions|worded|spoken [...]`."""
+"""`python -m tests.bench speed|questions|worded|spoken|talks [...]`."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import questions, speed, spoken, worded
+from tests.bench import questions, speed, spoken, talks, worded
 
-BENCHES = {"speed": speed.main, "questions": questions.main, "worded": worded.main, "spoken": spoken.main}
+BENCHES = {
+    "speed": speed.main,
+    "questions": questions.main,
+    "worded": worded.main,
+    "spoken": spoken.main,
+    "talks": talks.main,
+}
 
 if __name__ == "__main__":
     name = sys.argv[1] if len(sys.argv) > 1 else ""
