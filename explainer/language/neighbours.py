@@ -39,13 +39,24 @@ def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
         item = turned(original, near)
         if item is None:
             continue
-        for kinds, decide in _DECIDING:
-            if not kinds or item.kind in kinds:
-                item = decide(item, near, lexicon)
+        item = _decided(item, near, lexicon)
         if _any_one(items, at):
             item = item._replace(ids=item.ids | {"{column}"})
         out.append(_column_or_rows(item, near, lexicon, heading))
     return out
+
+
+def _decided(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """The item as the rules for its kind decide, and where one changes its kind, as the later rules for that one."""
+    done, kind = -1, ""
+    while item.kind != kind:
+        kind = item.kind
+        for place, decide in _RULES[kind]:
+            if place > done:
+                done, item = place, decide(item, near, lexicon)
+                if item.kind != kind:
+                    break
+    return item
 
 
 _SOMEBODY = frozenset({"guy", "man", "woman", "lady", "girl", "boy", "male", "female"})
@@ -193,6 +204,8 @@ def _any_one(items: list[Item], at: int) -> bool:
 
 def _column_or_rows(item: Item, near: Near, lexicon: Lexicon, heading: int) -> Item:
     """A yes/no column as such, or as the rows it holds for: "people with a telephone"."""
+    if item.kind not in "VB" and "@feature" not in item.ids:
+        return item
     before, after = near.before, near.after
     named = (after is not None and after.kind in "CB") or (before is not None and before.kind in "CB")
     if "@feature" in item.ids and item.text.lower() != "fields" and named:
@@ -466,3 +479,14 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("BKwR", _counted),
 )
 """What decides about items of these kinds, or of any: what one has made of an item the next ones are asked about."""
+
+
+class _ByKind(dict[str, tuple[tuple[int, Callable[[Item, Near, Lexicon], Item]], ...]]):
+    """The rules for items of one kind with their places in the table, picked out at first use."""
+
+    def __missing__(self, kind: str) -> tuple[tuple[int, Callable[[Item, Near, Lexicon], Item]], ...]:
+        rules = tuple((n, rule) for n, (kinds, rule) in enumerate(_DECIDING) if not kinds or kind in kinds)
+        return self.setdefault(kind, rules)
+
+
+_RULES = _ByKind()
