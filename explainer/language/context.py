@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from explainer.language.follow_ups import MOST_CONDITIONS, back, followed, narrowed, points_to_rows, set_by_value
+from explainer.language.conversation_turn import Turn
+from explainer.language.follow_ups import followed
+from explainer.language.groups import MOST_CONDITIONS, narrowed
 from explainer.language.matcher import unfilled
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS
@@ -22,45 +24,45 @@ _YES = re.compile(r"^\W*(yes|yeah|yep|sure|ok|okay|please|right|exactly)\b", re.
 
 def in_context(question: str, reading: Reading, session: Session, reader: Reader) -> Reading:
     """The reading completed from the conversation: an answer to our question, a follow-up, "those", "this one"."""
-    placed = _placed(question, reading, session, reader)
+    placed = _placed(Turn(question, reading, session, reader))
     if placed.requests and sum(len(one) for one in placed.scope.any) > MOST_CONDITIONS:
         return replace(placed, status="incomplete", missing="group", scope=Scope())
     missing = unfilled(placed.requests, reader) if placed.status == "understood" else None
     return replace(placed, status="incomplete", missing=missing) if missing else placed
 
 
-def _placed(question: str, reading: Reading, session: Session, reader: Reader) -> Reading:
-    waiting = session.waiting
-    if waiting and (answered := _answered(question, reading, waiting, reader)):
+def _placed(turn: Turn) -> Reading:
+    session, intents = turn.session, turn.reader.catalogue.intents
+    if session.waiting and (answered := _answered(turn, session.waiting)):
         return answered
-    if session.requests and (leaning := followed(question, reading, session, reader)):
+    if session.requests and (leaning := followed(turn)):
         return leaning
-    if points_to_rows(reading) and session.requests:
-        reading = replace(reading, scope=back(reading, session.scope))
-    if [r.intent for r in reading.requests] == ["set_case"]:
-        return _profiled(reading, session, reader)
-    about = {reader.catalogue.intents[r.intent].about for r in reading.requests if r.intent in reader.catalogue.intents}
-    if reading.profile and session.case is not None and about == {"case"}:
-        profiled = _profiled(reading, session, reader)
+    if turn.points_to_rows and session.requests:
+        turn = replace(turn, reading=replace(turn.reading, scope=turn.back))
+    if [r.intent for r in turn.reading.requests] == ["set_case"]:
+        return _profiled(turn)
+    about = {intents[name].about for name in turn.intents if name in intents}
+    if turn.reading.profile and session.case is not None and about == {"case"}:
+        profiled = _profiled(turn)
         asked = tuple(r for r in profiled.requests if r.intent not in ANSWERS)  # a profile is answered anyway
         return replace(profiled, requests=(Request("set_case"), *asked))
-    return _about_the_case(reading, session, reader)
+    return _about_the_case(turn)
 
 
-def _about_the_case(reading: Reading, session: Session, reader: Reader) -> Reading:
+def _about_the_case(turn: Turn) -> Reading:
     """Where no case is named, a question about a case, or about "her" or "this one", is about the case at hand.
 
     A profile that the visitor gave is laid over that case.
     """
+    reading, session, intents = turn.reading, turn.session, turn.reader.catalogue.intents
     if session.case is not None and [r.intent for r in reading.requests] == ["challenge"] and not reading.scope.rows:
         return replace(reading, scope=replace(reading.scope, rows=(session.case,)))  # what is claimed, beside the case
     if session.case is None or not reading.scope.everything or not reading.requests:
         return reading
-    if _spread(reading) and not {r.intent for r in reading.requests} & _BESIDE:
+    if _spread(reading) and not turn.intents & _BESIDE:
         return reading
     pointed = any(e.kind == "case" and e.text.lower() not in {"i", "me", "my"} for e in reading.entities)
-    intents = reader.catalogue.intents
-    wanted = [intents[r.intent].about for r in reading.requests if r.intent in intents]
+    wanted = [intents[name].about for name in turn.intents if name in intents]
     if "case" in wanted or (pointed and "everything" in wanted):
         changes = (*session.profile, *reading.scope.changes)
         return replace(reading, scope=replace(reading.scope, rows=(session.case,), changes=changes))
@@ -79,9 +81,10 @@ def _spread(reading: Reading) -> bool:
     )
 
 
-def _profiled(reading: Reading, session: Session, reader: Reader) -> Reading:
+def _profiled(turn: Turn) -> Reading:
     """The values of a profile as changes to the case at hand, added to those given before."""
-    given = (*set_by_value(reading, reader), *(c for c in reading.scope.changes if c.op == "set"))
+    reading, session = turn.reading, turn.session
+    given = (*turn.set_by_value, *(c for c in reading.scope.changes if c.op == "set"))
     if not given or session.case is None:
         return replace(reading, status="incomplete", missing="changes")
     columns = {c.column for c in given}
@@ -96,17 +99,17 @@ _ASKS, _FEW = 0.8, 4
 """What fits an intent so well, in more words than so few, asks something."""
 
 
-def _answered(question: str, reading: Reading, waiting: Any, reader: Reader) -> Reading | None:
+def _answered(turn: Turn, waiting: Any) -> Reading | None:
+    reading = turn.reading
     candidates = [Request(c["intent"], c["slots"]) for c in waiting.get("candidates", ())]
     scope = scope_from(waiting["scope"])
     if candidates:
-        picked = _picked(question, candidates)
+        picked = _picked(turn.question, candidates)
         return replace(reading, status="understood", requests=(picked,), scope=scope, missing=None) if picked else None
     asks = reading.status in ("understood", "incomplete") and reading.scores and reading.scores[0][1] >= _ASKS
-    if asks and len(question.split()) > _FEW:
+    if asks and len(turn.words) > _FEW:
         return None  # a question of its own, and no answer to ours
-    request = Request(waiting["intent"], dict(waiting["slots"]))
-    return _filled(reading, request, waiting["missing"], scope, reader)
+    return _filled(turn, Request(waiting["intent"], dict(waiting["slots"])), waiting["missing"], scope)
 
 
 def _picked(question: str, candidates: list[Request]) -> Request | None:
@@ -119,10 +122,11 @@ def _picked(question: str, candidates: list[Request]) -> Request | None:
     return candidates[0] if _YES.match(text) else None
 
 
-def _filled(reading: Reading, request: Request, missing: str, scope: Scope, reader: Reader) -> Reading | None:
+def _filled(turn: Turn, request: Request, missing: str, scope: Scope) -> Reading | None:
     """The request we asked back about, with what was missing taken from the answer; None if it is not there."""
+    reading = turn.reading
     columns = [e.value for e in reading.entities if e.kind == "column"]
-    changes = reading.scope.changes or set_by_value(reading, reader)
+    changes = reading.scope.changes or turn.set_by_value
     if missing in ("feature", "features") and columns:
         value = columns[0] if missing == "feature" else columns
         request = Request(request.intent, {**request.slots, missing: value})

@@ -1,0 +1,127 @@
+"""What a turn goes on with after a change: "and a phone, too", "down by 40?", "why would that be?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from explainer.language.conversation_turn import SHORT, Turn
+from explainer.language.matcher import understand
+from explainer.language.scoring import ANSWERS
+from explainer.language.small_words import key, small_words
+from explainer.language.tokens import spoken
+from explainer.types import Change, Reading, Request, Scope
+
+_SUPPOSING = ANSWERS | {"why", "set_case"}
+_OF_THEN = frozenset({"why", "why_not", "probability", "predict", "feature_contribution", "counterfactual"})
+_BRIEF = re.compile(
+    r"\W*(?:(?:and|but|so|ok) )*(?:why|whys|how come|how so)\b(?:\W+(?:is|it|that|so|though|the|result|s))*\W*",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"\b(?:then|with (?:that|this|it)|after (?:that|this)|in that case|(?:that|this) way|like that|would|it'd|that'd|"
+    r"end up|now)\b",
+    re.IGNORECASE,
+)
+_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "it", "that case"})
+_AMOUNT = re.compile(
+    r"^\W*(?:(?:and|or|no|ok|okay|but|so|what about|how about|what if|if|it's|its|it was|it were|only|just|make it|"
+    r"make that|say|then|rather|instead)\b\W*)*(?P<said>.*?)(?:\W*\b(?:then|instead|rather))?\W*$",
+    re.IGNORECASE,
+)
+_DIRECTED = re.compile(
+    r"\b(?:make it|make that|instead|by|more|less|fewer|up|down)\b|[a-z]er\b",
+    re.IGNORECASE,
+)
+_FEW = 5
+"""An amount alone has no more words: "no, twenty years older then"."""
+
+
+def supposed_further(turn: Turn) -> Reading | None:
+    """One more change on top of the last ("and a phone, too"), or another value for it ("down by 40?", "or 5 kids")."""
+    before, said = turn.session.scope, turn.reading.scope
+    if not before.changes or not _supposes(turn):
+        return None
+    given = (_adds(turn) and said.changes) or (not said.changes and (_described(turn) or _same_column(turn))) or ()
+    if not given:
+        return None
+    columns = {c.column for c in given}
+    asked = turn.reading.requests if turn.intents & ANSWERS else (_last_output(turn),)
+    amount = not said.changes and not said.any
+    rows = before.rows if amount else said.rows or before.rows
+    kept = (c for c in before.changes if c.column not in columns)
+    return replace(turn.leaning(asked, Scope(rows, before.any, (*kept, *given))), unknown=())
+
+
+def asked_then(turn: Turn) -> Reading | None:
+    """ "Why?", "how sure would it be then?" after a change: asked of what was supposed."""
+    reading, before = turn.reading, turn.session.scope
+    if not before.changes or not _supposes(turn) or reading.status != "understood":
+        return None
+    if not turn.intents or not turn.intents <= _OF_THEN or not reading.scope.everything or turn.names("row"):
+        return None
+    named = any(e.kind == "case" and e.text.lower() not in _PRONOUNS for e in reading.entities)
+    then = "counterfactual" not in turn.intents and _THEN.search(turn.question)
+    if named or not (then or _BRIEF.fullmatch(turn.question)):
+        return None
+    return turn.leaning(reading.requests, before)
+
+
+def _supposes(turn: Turn) -> bool:
+    return any(r.intent in _SUPPOSING for r in turn.session.requests)
+
+
+def _adds(turn: Turn) -> bool:
+    """Whether what is said comes on top of what was said before: "also", "... too", and "and ..." after "what if"."""
+    if turn.stems[-1:] == key("instead"):
+        return False
+    goes_on = turn.stems[:1] == key("and") and turn.session.requests[-1].intent in ("what_if", "set_case")
+    return goes_on or turn.says(small_words().besides) or turn.stems[-1:] == key("too")
+
+
+def _described(turn: Turn) -> tuple[Change, ...]:
+    """ "And also not for a used car", "or 5 kids": values that name no rows, as changes."""
+    named = turn.names("row") or turn.points_to_rows or turn.for_some
+    if named or not (turn.reading.bare or _adds(turn)) or len(turn.words) > SHORT:
+        return ()
+    return turn.all_set_by_value
+
+
+def _last_output(turn: Turn) -> Request:
+    """What if, asked for what was asked for last: the prediction or the probability."""
+    last = turn.session.requests[-1]
+    likely = last.intent == "probability" or last.slots.get("output") == "probability"
+    return Request("what_if", {"output": "probability" if likely else "prediction"})
+
+
+def _same_column(turn: Turn) -> tuple[Change, ...]:
+    """The change that an amount alone makes to the column changed last: "down by 40?", "no, make it 300", "or 2?"."""
+    last = turn.session.scope.changes[-1]
+    said = _AMOUNT.sub(r"\g<said>", " ".join(turn.words)) if len(turn.words) <= SHORT else ""
+    named = turn.names("column", "value", "class", "case", "row", "outcome") or turn.points_to_rows
+    numeric = last.column in turn.reader.lexicon.numeric and turn.names("number")
+    if named or not numeric or not 0 < len(said.split()) <= _FEW:
+        return ()
+    if last.op != "set" and not _DIRECTED.search(turn.question):
+        return _again_by(turn, last)
+    changes = understand(f"if {spoken(last.column)} was {said}", turn.reader).scope.changes
+    if [c.column for c in changes] != [last.column] or (turn.row_alone and not _seen(turn, changes[0])):
+        return ()
+    return changes
+
+
+def _again_by(turn: Turn, last: Change) -> tuple[Change, ...]:
+    """ "6 years then?" after "3 years older": by so much, in the same direction; no row."""
+    numbers = [e.value for e in turn.reading.entities if e.kind == "number"]
+    by = last.op in ("increase", "decrease") and len(numbers) == 1
+    if not by or turn.row_alone or turn.for_some or turn.reading.scope.rows:
+        return ()
+    return (Change(last.column, last.op, numbers[0]),)
+
+
+def _seen(turn: Turn, change: Change) -> bool:
+    """Whether a column was seen to reach a value: "297" after a share of 0.3 is a row."""
+    column = turn.reader.lexicon.words.column(change.column)
+    if column is None or column.low is None or column.high is None or not isinstance(change.value, int | float):
+        return False
+    return column.low <= change.value <= column.high
