@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from explainer.language.durations import same_time
 from explainer.language.item import Item
 from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, plain, scalar
 from explainer.language.small_words import key, small_words
+from explainer.language.tokens import stem
 from explainer.types import Column, Scalar
 
 NUMBERED = frozenset({"id", "ids", "index", "number", "no"})
@@ -27,20 +29,42 @@ _PEOPLE = frozenset(
 def named_by_unit(found: Parse, at: int, value: float) -> str | None:
     """The one column named by the unit of a number that it fits: "11 years" of YearsAtCompany, not of an age."""
     following = [i.text.lower() for i in found.items[at + 1 : at + 3]]
-    units = found.items[at + 1].ids & _TIMES if following else frozenset[str]()
+    units = found.items[at + 1].ids & _TIMES.keys() if following else frozenset[str]()
     if not units or "old" in following or "olds" in following or "of" in following[1:]:
         return None
-    plural = {f"{unit}s" for unit in units}
+    plural = {_TIMES[unit] for unit in units}
     columns = [c for c in found.lexicon.words.columns if c.kind == "number" and _has_word(c, plural)]
     fitting = [c.name for c in columns if fits(found, c.name, value, beyond=0)]
-    return fitting[0] if len(fitting) == 1 else None
+    if len(fitting) != 1:
+        return None
+    said = _said_to_last(found, at)
+    return fitting[0] if fitting[0] in said or not said else said[0]
+
+
+def _said_to_last(found: Parse, at: int) -> list[str]:
+    """The columns of what lasts, named just before a span of time: "calls longer than 2 minutes"."""
+    for item in reversed(found.items[max(0, at - _LED) : at]):
+        if item.kind in ".,":
+            return []
+        if item.text.lower() in _LASTS:
+            continue
+        columns = [c for c in found.lexicon.words.columns if same_time(found, at, c)]
+        measured_ = found.lexicon.measured(item.ids)
+        named = {c.name for c in columns if any(item.ids & set(key(text)) for text in called(c))}
+        if said := [c.name for c in columns if c.name in measured_ or c.name in named]:
+            return said
+    return []
+
+
+_LED = 3
+_LASTS = frozenset({"took", "take", "takes", "taking", "lasted", "lasts", "last", "lasting", "spent", "longer"})
 
 
 def _has_word(column: Column, words: set[str]) -> bool:
     return any(words & set(text.lower().split()) for text in called(column))
 
 
-_TIMES = frozenset({"year", "month", "week", "day", "hour", "minut"})
+_TIMES = {stem(unit): unit for unit in ("years", "months", "weeks", "days", "hours", "minutes", "seconds")}
 
 
 def implied(found: Parse, at: int, value: Scalar) -> str | None:
@@ -63,9 +87,9 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
 def _fitting(found: Parse, item: Item, value: float) -> list[str]:
     """The columns that a word may be said of and that the value fits, likeliest first."""
     columns: list[str] = []
-    for stem in sorted(item.ids) if item.kind != "c" else key(item.text):
-        columns += found.lexicon.measures.get(stem, ())
-        columns += filter(None, [found.lexicon.hints.get(stem)])
+    for word in sorted(item.ids) if item.kind != "c" else key(item.text):
+        columns += found.lexicon.measures.get(word, ())
+        columns += filter(None, [found.lexicon.hints.get(word)])
     return [c for c in dict.fromkeys(columns) if fits(found, c, value)]
 
 
@@ -131,7 +155,8 @@ def rated(found: Parse, at: int) -> str | None:
 
 def billed(found: Parse, at: int) -> int:
     """Where what is paid is named before an amount, or `at`: "a bill of 108 a month", whatever column that may name."""
-    bill = found.kinds.rfind("B", max(0, at - _BILLED), at)
+    kinds = found.kinds.replace("V", "B")
+    bill = kinds.rfind("B", max(0, at - _BILLED), at)
     return bill if bill >= 0 else at
 
 

@@ -357,9 +357,10 @@ def _lasting(found: Parse, match: re.Match[str]) -> str | None:
 def _spending(found: Parse, match: re.Match[str]) -> str | None:
     """What is longer by its unit alone: "if she'd been in her place one year longer" of YearsAtCurrentHome."""
     led = found.items[max(0, match.start() - _NEAR) : match.start()]
+    named = found.kinds[match.start("N") + 1 : match.start("N") + 2] == "C"  # a unit that is half a column's name
     if found.items[match.start("v")].text.lower() not in ("longer", "shorter"):
         return None
-    if not any(i.text.lower() in ("been", "stayed", "spent") for i in led):
+    if not named and not any(i.text.lower() in ("been", "stayed", "spent") for i in led):
         return None
     return named_by_unit(found, match.start("N"), found.items[match.start("N")].value or 0.0)
 

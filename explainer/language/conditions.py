@@ -468,6 +468,8 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
         return False  # "2 adults with zero special requests"
     if elsewhere_measured(found, match.start("N"), column):
         return False  # "borrowing for 12 months"
+    if match.start("N") < match.start("C") and found.kinds[: match.start("N")].endswith("c"):
+        return False  # "calls longer than 2 minutes" where minutes are half another column's name
     if column in found.lexicon.boolean and found.kinds[match.end() : match.end() + 1] == "C":
         return False  # "a job, zero priors"
     if column not in found.lexicon.numeric and not (column in found.lexicon.boolean and scalar(item) in (0, 1)):

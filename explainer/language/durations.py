@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from explainer.language.item import Item
 from explainer.language.names import called
@@ -61,7 +62,12 @@ def unit_of(column: Column) -> str | None:
     >>> unit_of(Column("TenureMonths", "number", "TenureMonths"))
     'months'
     """
-    words = {word for text in (*called(column), column.unit) for word in text.lower().split()}
+    return _unit_in((*called(column), column.unit)) if column.kind == "number" else None
+
+
+@lru_cache(maxsize=20_000)
+def _unit_in(texts: tuple[str, ...]) -> str | None:
+    words = {word for text in texts for word in text.lower().split()}
     units = {_SHORT.get(word, word) for word in words} & _SIZES[0].keys() | words & _SIZES[1].keys()
     return units.pop() if len(units) == 1 and not words & {"per", "a", "each"} else None
 

@@ -414,6 +414,14 @@ def _outcome_itself(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="L", meaning=None) if near.after is not None and near.after.kind == "X" else item
 
 
+def _out_of_so_many(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "70 out of 100": a share, and no ids."""
+    after = [i.text.lower() for i in near.items[near.at + 1 : near.at + 3]]
+    before = [i.text.lower() for i in near.items[max(0, near.at - 2) : near.at]]
+    share = after[:1] == ["out of"] or after == ["out", "of"] or before[-1:] == ["out of"] or before == ["out", "of"]
+    return item._replace(kind="w", ids=item.ids | {"{number}"}, known=True) if share else item
+
+
 def _out_of_range(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Day 309": no day of the month, but one of the year."""
     number = near.after
@@ -476,6 +484,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("K", _outcome_itself),
     ("C", _per_unit),
     ("C", _out_of_range),
+    ("N", _out_of_so_many),
     ("BKwR", _counted),
 )
 """What decides about items of these kinds, or of any: what one has made of an item the next ones are asked about."""

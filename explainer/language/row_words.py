@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from explainer.language.class_words import AUXILIARY
 from explainer.language.item import Item
@@ -139,7 +140,10 @@ def weighed_itself(items: list[Item], at: int) -> bool:
     asked = items[0].text.lower() in ("does", "do", "did", "is", "would") and any(
         i.ids & _WEIGHING for i in items[at + 1 :]
     )
-    return asked and any(word in ("having", "owning", "being") for word in led)
+    makes = items[0].text.lower() in ("does", "do") and any(
+        one.text.lower() in ("make", "makes") and two.kind == "R" for one, two in pairwise(items[at + 1 :])
+    )  # "does having a phone make people stay?"
+    return (asked or makes) and any(word in ("having", "owning", "being") for word in led)
 
 
 _WEIGHING = frozenset({"help", "hurt", "matter", "count", "count against", "@important", "@effect"})

@@ -281,16 +281,10 @@ def bare_rows(found: Parse) -> None:
             return
         if [i.text.lower() for i in found.items[at + 1 : at + 3]] in (["of", "them"], ["of", "those"], ["of", "these"]):
             return  # "who have three of them"
-        if [i.text.lower() for i in found.items[at + 1 : at + 2]] == ["out of"] or _out_of(found, at):
-            return  # "do about 70 out of 100 really get it?"
         if at and (found.kinds[at - 1] in "cy" or _told_of_a_case(found, at)):
             return  # "for the ones over 60", "by 4 o'clock", "if her sugar was 110": no ids
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")
-
-
-def _out_of(found: Parse, at: int) -> bool:
-    return [i.text.lower() for i in found.items[at + 1 : at + 3]] == ["out", "of"]
 
 
 def _told_of_a_case(found: Parse, at: int) -> bool:
