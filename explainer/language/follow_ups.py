@@ -104,7 +104,10 @@ def _measured_too(turn: Turn) -> Reading | None:
     subject = next((at for at, w in enumerate(words) if at and w in _SUBJECT), None)
     if subject is None or any(w in AUXILIARY for w in words[:subject]):
         return None
-    return _other_column(turn, turn.columns) if len(turn.columns) == 1 and _was_of_columns(turn) else None
+    if len(turn.columns) != 1 or not _was_of_columns(turn):
+        return None
+    said = replace(turn, reading=replace(turn.reading, scores=()))  # whatever the clause would ask by itself
+    return _other_column(said, turn.columns)
 
 
 def _was_of_columns(turn: Turn) -> bool:
