@@ -147,7 +147,8 @@ def _other_column(turn: Turn, columns: list[str]) -> Reading | None:
     kept = tuple(r for r in map(swapped, turn.session.requests) if r is not None)
     if _asks_of_columns(turn) and not turn.intents <= {r.intent for r in kept}:
         return None
-    kept = kept or (Request("feature_effect", {"feature": columns[0]}),)
+    of_a_case = turn.session.scope.case is not None
+    kept = kept or (Request("feature_contribution" if of_a_case else "feature_effect", {"feature": columns[0]}),)
     return turn.leaning(kept, replace(turn.session.scope, changes=()))
 
 
