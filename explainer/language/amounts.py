@@ -163,6 +163,23 @@ def billed(found: Parse, at: int) -> int:
 _BILLED = 3
 
 
+def of_the_day(found: Parse, at: int) -> tuple[str, Scalar] | None:
+    """The column of hours and the value of "3 in the morning", "8 in the evening"."""
+    following = [i.text.lower() for i in found.items[at + 1 : at + 4]]
+    column = found.lexicon.hints.get("hour")
+    value = found.items[at].value or 0.0
+    part = next((w for w in following if w in _PARTS_OF_DAY), None) if following[:1] in (["in"], ["at"]) else None
+    if column is None or part is None or not 0 <= value <= _NOON:
+        return None
+    later = _PARTS_OF_DAY[part] if value < _NOON else 0
+    return (column, plain(value + later)) if fits(found, column, value + later, beyond=0) else None
+
+
+_NOON = 12
+_PARTS_OF_DAY = {"morning": 0, "afternoon": 12, "evening": 12}
+"""How many hours later than said."""
+
+
 def along(found: Parse, column: str, word: str, number: Scalar) -> Scalar:
     """A place told by a direction as the column's own value: 80 "west" is -80 where the values grow eastwards."""
     said = found.lexicon.words.column(column)

@@ -16,6 +16,7 @@ from explainer.language.amounts import (
     implied,
     measured,
     named_by_unit,
+    of_the_day,
     rated,
     value_of,
     year_column,
@@ -307,6 +308,12 @@ def _read_further(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, ">" if TOWARD[word] == "increase" else "<", place))
 
 
+def _read_hour(found: Parse, match: re.Match[str]) -> bool:
+    """ "At 8 in the morning"."""
+    told = of_the_day(found, match.start("N"))
+    return told is not None and found.add(match, Condition(told[0], "=", told[1]))
+
+
 def _read_rated(found: Parse, match: re.Match[str]) -> bool:
     """ "Who pay 80 a month", "a bill of 108 a month or less"."""
     at = match.start("N")
@@ -531,6 +538,7 @@ _CONDITIONS = Rules(
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
     (shape(r"(?P<N>[NP])(?P<U>[Uw]?)w?(?P<m>[+\-])"), _read_compared_by_unit),
     (shape(r"(?<!c)(?P<N>N)(?P<L>L)(?P<w>w)[+\-]?"), _read_rated),
+    (shape(r"(?<!c)(?P<N>N)L{1,2}(?P<w>w)"), _read_hour),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), _read_measured),
     (shape(r"[ws](?P<N>N)"), _read_measured),
     (shape(r"(?P<R>[RVGK])(?:L{1,3}|L{0,3}nL{0,3})(?P<N>N)(?=[.,aLhw]|$)"), _read_aged),

@@ -202,7 +202,7 @@ def _on_top(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     return decided if decided[0].name in _OF_CHANGED else []
 
 
-_PREDICTED = frozenset({"@predict", "predict", "@get", "get", "got"})
+_PREDICTED = frozenset({"@predict", "predict", "@get", "get", "got", "say", "would", "come"})
 _NEAR = 0.1
 """To be asked for the reasons of a change must fit nearly as well as "what then"."""
 _OF_CHANGED = frozenset({"importance", "feature_importance", "why", "interaction"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import age_column, along, implied, rated, value_of
+from explainer.language.amounts import age_column, along, implied, of_the_day, rated, value_of
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.values import bare_conditions
@@ -122,7 +122,9 @@ def _read_part(found: Parse, start: int, end: int) -> None:
     following = found.items[match.end("N")].text.lower() if match.end("N") < end else ""
     column: str | None
     value: Scalar | None
-    if match.re is _LONE and _of_age(found, match):
+    if (hour := of_the_day(found, match.start("N"))) is not None:
+        column, value = hour  # "3 in the morning"
+    elif match.re is _LONE and _of_age(found, match):
         column, value, start = age_column(found, number.value or 0.0), scalar(number), match.start("N")
     elif following in TOWARD:
         column = by_unit(found, None, following)

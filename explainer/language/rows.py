@@ -266,11 +266,17 @@ def loose_change(found: Parse) -> bool:
 
 
 def vague_change(found: Parse) -> bool:
-    """ "Suppose his credit grade was lower": of what is said, but not how much."""
-    return not found.changes and _VAGUE.match(found.kinds) is not None
+    """ "Suppose his credit grade was lower", "and with a higher glucose?": of what is said, but not how much."""
+    if found.changes or found.conditions:
+        return False
+    with_more = _WITH_MORE.fullmatch(found.kinds) and "with" in [i.text.lower() for i in found.items[:3]]
+    helps = _WOULD_HELP.match(found.kinds) and found.items[0].text.lower() == "would"
+    return bool(with_more or helps or _VAGUE.match(found.kinds))
 
 
-_VAGUE = re.compile(r"[aL,]?i(?:[LHR]{1,2}C[Lw]?[Rw]?hL?[udMS][wR]?[.?]?$|[LH]{0,2}h?[MS]C)")
+_VAGUE = re.compile(r"[aL,]?i(?:[LHR]{1,2}C[Lw]?[Rw]?hL?[udMS][wR]?[.?]?$|[LHR]{1,2}C[udMS]\.?$|[LH]{0,2}h?[MS]C)")
+_WITH_MORE = re.compile(r"[aL,]{1,4}[MS]C\.?")
+_WOULD_HELP = re.compile(r"wL?[MS][Cw]w[HLR]?\.?$")
 
 
 def bare_rows(found: Parse) -> None:

@@ -208,6 +208,6 @@ VALUES = Rules(
     (shape(r"n?[Lf]{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wduC])[Lfwty]{0,3}(?P<V>[VB])"), _read_not_having),
     (shape(r"(?P<C>C)[Lhw]{0,3}(?P<c>c)L?(?P<V>V)"), _read_other_than),
-    (shape(r"(?P<C>)(?P<c>c)L?(?P<V>V)"), _read_other_than),
+    (shape(r"(?P<C>)(?P<c>c)L?(?P<V>[VB])"), _read_other_than),
     (shape(r"n?[Lf]{0,2}(?P<V>V)"), _read_value),
 )
