@@ -30,6 +30,7 @@ from explainer.language.parts import matches_of
 from explainer.language.reader import Reader
 from explainer.language.rivals import about, compared, settled
 from explainer.language.rows import bare_rows, loose_change, pointed_rows, vague_change
+from explainer.language.said_again import asked_once
 from explainer.language.scoring import (
     ANSWERS,
     SURE,
@@ -131,21 +132,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         pointed_rows(found)
     if "set_case" in names and not found.rows:
         take_profile(found)
-    matches = [m for m in matches if m.name not in _ASIDES] or matches
-    if found.changes:  # "forget that, what if she were 40?"
-        matches = [m for m in matches if m.name != "session"] or matches
-    if matches[0].name == "explain_answer" and matches[-1].name == "why" and "n" in found.kinds[: matches[0].end]:
-        matches = matches[1:]  # "I don't get it, why did it decide that?"
-    if any(m.name == "causal_effect" for m in matches) and all(m.name in _OBJECTED - {"why"} for m in matches):
-        matches = [m for m in matches if m.name == "causal_effect"]  # "is it really that, or just a coincidence?"
-    if found.rows and any(m.name == "compare_cases" for m in matches) and all(m.name in _COMPARED for m in matches):
-        matches = [m for m in matches if m.name == "compare_cases"]  # "why did this one and 288 come out differently?"
-    wrong = _SAID_WRONG if matches[0].name == "challenge" else frozenset[str]()
-    if any(m.name == "challenge" for m in matches) and all(m.name in _OBJECTED | wrong for m in matches):
-        matches = [m for m in matches if m.name == "challenge"]  # "his debts are terrible though, so this looks odd"
-    if not found.changes:  # "I'm new to this case: what is the data about?", "take those over 50: how likely ..."
-        matches = [m for m in matches if m.name != "set_case"] or matches
-    matches = [m for at, m in enumerate(matches) if not (at and _says_again(found, matches[at - 1], m))]
+    matches = asked_once(found, matches)
     matches = [compared(found, match) for match in matches if len(matches) == 1 or not _supposes_only(found, match)]
     requests = _merged(found, [r for match in matches for r in requests_of(found, match, reader)])
     use_what_is_left(found, requests, reader)
@@ -241,47 +228,6 @@ _LEADING = frozenset({"after", "once", "given", "when", "with", "make", "let", "
 """What a clause begins with that only leads to the question: "after lowering it by 15, ..."."""
 
 
-def _says_again(found: Parse, before: Match, match: Match) -> bool:
-    """ "What data is this? Describe it.": the second sentence only asks for the same again."""
-    stretch = [i for at, i in enumerate(found.items[match.start : match.end], match.start) if at not in found.taken]
-    if before.name == "labels" and stretch and stretch[0].text.lower() in ("were", "was", "did"):
-        return any(i.kind == "o" for i in stretch)  # "what happened to them, were they good or bad?"
-    if (
-        before.name == "similar_cases"
-        and match.name in ("why", "labels", "predict", "explain_answer")
-        and _THEM & {i.text.lower() for i in stretch}
-    ):
-        return not any(i.ids & {"@why"} for i in stretch)  # "any like her, and how did it come out for them?"
-    if before.name == "compare_cases" and match.name in ("why", "why_not"):
-        return True  # "372 came out differently, why not the same?"
-    if before.name == "threshold" and "still" in (i.text.lower() for i in stretch[:2]):
-        return True  # "how high can it be at most and still get this answer?"
-    if before.name == "threshold" and match.name in ("stay_same", "counterfactual"):
-        return not any(i.ids & {"@what", "@why", "@way"} for i in stretch)  # "how high can it go, before it changes?"
-    named = any(i.kind in "CBVKXNm" or i.ids & {"@data", "@why"} or "model" in i.text.lower() for i in stretch)
-    return not named and before.name in _DESCRIBING and match.name in _DESCRIBING | {"explain_answer", "purpose"}
-
-
-_OBJECTED = frozenset(
-    {
-        "challenge",
-        "causal_effect",
-        "feature_importance",
-        "feature_contribution",
-        "feature_effect",
-        "probability",
-        "feature_stats",
-        "why",
-        "why_not",
-    }
-)
-_SAID_WRONG = frozenset({"mistakes", "when_wrong", "case_correct", "model_edit", "output_meaning"})
-"""What "your screen has it wrong" and "fix that" say after an objection."""
-_COMPARED = frozenset({"compare_cases", "why", "why_not", "counterfactual"})
-_THEM = frozenset({"them", "they", "those", "that", "it"})
-_DESCRIBING = frozenset({"data_description", "model_description", "feature_list", "define_term"})
-_ASIDES = frozenset({"smalltalk", "followup"})
-"""What is said along with a question: "interesting ... why?"."""
 _ASKED = frozenset({"@predict", "@probability", "@happen", "@what", "@way", "@change", "@get", "@effect"})
 
 

@@ -1,0 +1,67 @@
+"""Which parts of a question ask something of their own, and which only say again what another asks."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from explainer.language.parse import Parse
+from explainer.language.scoring import Match
+
+_ASIDES = frozenset({"smalltalk", "followup"})
+"""What is said along with a question: "interesting ... why?"."""
+_OF_A_COLUMN = frozenset({"feature_importance", "feature_contribution", "feature_effect", "feature_stats"})
+_OF_CAUSES = _OF_A_COLUMN | {"challenge", "probability", "why_not"}
+_OF_ROWS = frozenset({"why", "why_not", "counterfactual"})
+_OBJECTED = _OF_CAUSES | {"causal_effect", "why"}
+_SAID_WRONG = frozenset({"mistakes", "when_wrong", "case_correct", "model_edit", "output_meaning"})
+"""What "your screen has it wrong" and "fix that" say after an objection."""
+_THEM = frozenset({"them", "they", "those", "that", "it"})
+_DESCRIBING = frozenset({"data_description", "model_description", "feature_list", "define_term"})
+
+
+def asked_once(found: Parse, matches: list[Match]) -> list[Match]:
+    """The parts that ask something of their own, at least one of them."""
+    matches = _besides(matches, _ASIDES)
+    if found.changes:  # "forget that, what if she were 40?"
+        matches = _besides(matches, {"session"})
+    if matches[0].name == "explain_answer" and matches[-1].name == "why" and "n" in found.kinds[: matches[0].end]:
+        matches = matches[1:]  # "I don't get it, why did it decide that?"
+    matches = _all_of(matches, "causal_effect", _OF_CAUSES)  # "is it really that, or just a coincidence?"
+    if found.rows:
+        matches = _all_of(matches, "compare_cases", _OF_ROWS)  # "why did this one and 288 come out differently?"
+    wrong = _SAID_WRONG if matches[0].name == "challenge" else frozenset[str]()
+    matches = _all_of(matches, "challenge", _OBJECTED | wrong)  # "his debts are terrible though, so this looks odd"
+    if not found.changes:  # "I'm new to this case: what is the data about?", "take those over 50: how likely ..."
+        matches = _besides(matches, {"set_case"})
+    return [m for at, m in enumerate(matches) if not (at and _says_again(found, matches[at - 1], m))]
+
+
+def _besides(matches: list[Match], names: Container[str]) -> list[Match]:
+    return [m for m in matches if m.name not in names] or matches
+
+
+def _all_of(matches: list[Match], name: str, others: Container[str]) -> list[Match]:
+    """Only what asks this, where all other parts ask what it answers too."""
+    own = [m for m in matches if m.name == name]
+    return own if own and all(m.name == name or m.name in others for m in matches) else matches
+
+
+def _says_again(found: Parse, before: Match, match: Match) -> bool:
+    """ "What data is this? Describe it.": the second sentence only asks for the same again."""
+    stretch = [i for at, i in enumerate(found.items[match.start : match.end], match.start) if at not in found.taken]
+    if before.name == "labels" and stretch and stretch[0].text.lower() in ("were", "was", "did"):
+        return any(i.kind == "o" for i in stretch)  # "what happened to them, were they good or bad?"
+    if (
+        before.name == "similar_cases"
+        and match.name in ("why", "labels", "predict", "explain_answer")
+        and _THEM & {i.text.lower() for i in stretch}
+    ):
+        return not any(i.ids & {"@why"} for i in stretch)  # "any like her, and how did it come out for them?"
+    if before.name == "compare_cases" and match.name in ("why", "why_not"):
+        return True  # "372 came out differently, why not the same?"
+    if before.name == "threshold" and "still" in (i.text.lower() for i in stretch[:2]):
+        return True  # "how high can it be at most and still get this answer?"
+    if before.name == "threshold" and match.name in ("stay_same", "counterfactual"):
+        return not any(i.ids & {"@what", "@why", "@way"} for i in stretch)  # "how high can it go, before it changes?"
+    named = any(i.kind in "CBVKXNm" or i.ids & {"@data", "@why"} or "model" in i.text.lower() for i in stretch)
+    return not named and before.name in _DESCRIBING and match.name in _DESCRIBING | {"explain_answer", "purpose"}
