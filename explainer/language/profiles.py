@@ -29,15 +29,15 @@ def read_profile(found: Parse) -> None:
     question may follow.
     """
     parts = _parts(found)
-    told = [part for part in parts if _shape(found, *part) is not None]
-    introduced = bool(told) and told[0] != parts[0] and found.begins(_SOMEBODY)
-    numbers = [any(k in "NP" for k in found.kinds[start:end]) for start, end in told]
-    alone = [found.kinds[start:end] == "N" for start, end in told]
-    if not introduced and (len(told) < _LEAST + (not any(numbers)) or all(alone)):
+    told = [match for match in parts if match is not None]
+    introduced = bool(told) and parts[0] is None and found.begins(_SOMEBODY)
+    said = [match.group() for match in told]
+    numbers = [any(k in "NP" for k in kinds) for kinds in said]
+    if not introduced and (len(told) < _LEAST + (not any(numbers)) or all(kinds == "N" for kinds in said)):
         return
-    for start, end in told:
-        _read_part(found, start, end)
-    found.profile = told[-1][1]
+    for match in told:
+        _read_part(found, match)
+    found.profile = told[-1].end()
 
 
 _LEAST = 2
@@ -52,9 +52,12 @@ def describe(found: Parse) -> None:
                 found.take(at, at + 1, "condition")
 
 
-def _parts(found: Parse) -> list[tuple[int, int]]:
-    """The stretches that describe, one after the other from the beginning on, up to the first that does not."""
-    parts, start = list[tuple[int, int]](), 0
+def _parts(found: Parse) -> list[re.Match[str] | None]:
+    """How the stretches that describe give a value, from the beginning on, up to the first that gives none.
+
+    What introduces somebody gives none either: "take a customer: ...".
+    """
+    parts, start = list[re.Match[str] | None](), 0
     if found.items and found.items[0].text.lower() in _TAKING:
         start = 1  # "take a storm at 45 north"
     for at in [*range(len(found.kinds)), len(found.kinds)]:
@@ -62,9 +65,10 @@ def _parts(found: Parse) -> list[tuple[int, int]]:
             continue
         if at > start:
             introduces = not parts and _INTRODUCES.fullmatch(found.kinds, start, at) and not _asks(found, start, at)
-            if not introduces and _shape(found, start, at) is None:
+            match = _shape(found, start, at)
+            if not introduces and match is None:
                 break
-            parts.append((start, at))
+            parts.append(match)
         start = at + 1
     return parts
 
@@ -113,10 +117,10 @@ def _asks(found: Parse, start: int, end: int) -> bool:
     return opens or any(i.kind == "w" and i.ids & _ASKING for i in found.items[start:end])
 
 
-def _read_part(found: Parse, start: int, end: int) -> None:
-    match = _shape(found, start, end)
-    if match is None or match.re is _VALUED:
+def _read_part(found: Parse, match: re.Match[str]) -> None:
+    if match.re is _VALUED:
         return
+    start, end = match.span()
     number = found.items[match.start("N")]
     number = number._replace(value=1.0) if match.re is _ONE else number  # "one pregnancy"
     following = found.items[match.end("N")].text.lower() if match.end("N") < end else ""
