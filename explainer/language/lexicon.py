@@ -31,7 +31,7 @@ from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
 from explainer.language.quantities import Threshold, counted, hints, limits, measures, thresholds, units
 from explainer.language.small_words import LINKS, Key, longest_by_first, small_words
-from explainer.language.spelling import Spelling, nearer
+from explainer.language.spelling import Spelling, likeness
 from explainer.language.tokens import Stems, spoken, stem, tokenize
 from explainer.language.value_names import value_halves, value_names
 from explainer.types import Change, Scalar, Words
@@ -133,11 +133,18 @@ class Lexicon:
         if len(word) < 4 or stem(word) in self.known or spelt_right(word):
             return None
         if len(word) > 4:
-            return nearer(word, self.own.nearest(word), self.spelling.nearest(word))
+            own = self.own.nearest(word)
+            if own is not None and likeness(word, own) >= _LIKE:
+                return own
+            other = self.spelling.nearest(word)  # no "coapplicants" for "aplicants"
+            much = own is None or (other is not None and likeness(word, other) > likeness(word, own) + _MUCH)
+            return other if much else own
         own = self.own.closest(word)
         return own if own is not None and own[0] == word[0] else self.spelling.swapped(word)
 
 
+_LIKE, _MUCH = 0.8, 0.1
+"""A project's own word so like a misspelt one is meant; a less like one, unless another word is nearer by so much."""
 _OBJECTS = frozenset({"us", "me", "him", "her", "them", "you", "it"})
 _PARTICLES = frozenset({"down", "away", "out", "through", "off", "over", "up", "back"})
 _SUBJECTS = frozenset({"they", "he", "she", "it", "you", "we", "i"})

@@ -73,15 +73,13 @@ class Spelling:
                 yield length, shelf, np.bitwise_count(shelf.letters ^ said.letters) <= most
 
 
-def nearer(word: str, own: str | None, other: str | None) -> str | None:
-    """The project's own word for a misspelt one, unless another is much nearer: no "coapplicants" for "aplicants"."""
-    if own is None or other is None:
-        return own or other
-    much = OSA.normalized_similarity(word, other) - OSA.normalized_similarity(word, own)
-    return other if much > _MUCH else own
+def likeness(word: str, other: str) -> float:
+    """How alike two words are, from 0 to 1: what their fewest errors leave of the longer one.
 
-
-_MUCH = 0.1
+    >>> likeness("aplicants", "applicants")
+    0.9
+    """
+    return float(OSA.normalized_similarity(word, other))
 
 
 def _best(word: str, others: list[str], least: float) -> str | None:
