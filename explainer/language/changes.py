@@ -205,8 +205,8 @@ _BROUGHT = frozenset(
 _GOING = frozenset({"go", "goe", "went", "jump", "chang", "move", "slip", "slid", "develop", "improv", "drift"})
 
 
-def _read_set_measured(found: Parse, match: re.Match[str]) -> bool:
-    """ "Changing the loan to 10000": the column is known by an everyday word."""
+def read_set_measured(found: Parse, match: re.Match[str]) -> bool:
+    """ "Changing the loan to 10000", "if the loan was 2500": the column is known by an everyday word."""
     number = found.items[match.start("N")]
     said = found.lexicon.measured(found.items[match.start("w")].ids)
     fitting = [c for c in said if fits(found, c, number.value or 0.0)]
@@ -530,7 +530,7 @@ _CHANGES = Rules(
     (shape(r"(?P<v>s)(?P<t>t)L?(?P<N>[NP])(?P<C>C)"), _read_set),
     (shape(r"(?P<v>s)(?P<w>[LHG])(?P<N>N)(?P<C>C)"), _read_made),
     (shape(r"(?P<v>s)(?P<w>[LHG])L?(?P<N>N)(?P<U>[Uw])"), _read_made_measured),
-    (shape(r"sL?(?P<w>w)t?L?(?P<N>[NP])"), _read_set_measured),
+    (shape(r"sL?(?P<w>w)t?L?(?P<N>[NP])"), read_set_measured),
     (shape(r"(?P<N>A)(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
     (shape(r"(?P<N>A)[Uw](?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), _read_off),
     (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), _read_off),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from explainer.language.amounts import age_column, billed, elsewhere_measured, fits, implied, is_share, measured, rated
-from explainer.language.changes import assigned
+from explainer.language.amounts import age_column, billed, elsewhere_measured, implied, is_share, measured, rated
+from explainer.language.changes import assigned, read_set_measured
 from explainer.language.clauses import led_clauses, supposed_clauses, supposes
 from explainer.language.counted import none_of
 from explainer.language.parse import Parse, by_unit, scalar, shape
@@ -106,15 +106,6 @@ def _read_supposed_measured(found: Parse, match: re.Match[str]) -> bool:
     number = found.items[match.start("N")]
     column = measured(found, match.start("N"), scalar(number))
     change = assigned(found, column, number) if column else None
-    return change is not None and found.change(match, change)
-
-
-def _read_supposed_noun(found: Parse, match: re.Match[str]) -> bool:
-    """ "What if the loan was 2500": the column is known by an everyday word."""
-    number = found.items[match.start("N")]
-    said = found.lexicon.measured(found.items[match.start("w")].ids)
-    fitting = [c for c in said if fits(found, c, number.value or 0.0)]
-    change = assigned(found, fitting[0], number) if fitting else None
     return change is not None and found.change(match, change)
 
 
@@ -240,7 +231,7 @@ _SUPPOSED = (
     (shape(r"(?P<C>[CB])(?:L?r{1,2})?(?P<w>w)[tL]?(?P<N>[NPTFV])"), _read_supposed_becoming),
     (shape(r"(?P<N>[NP])[Uw]?[LR]?(?P<C>C)"), _read_supposed),
     (shape(r"(?P<N>P)LH(?P<C>C)"), _read_supposed),
-    (shape(r"(?P<w>w)[hL]{1,2}(?P<N>N)(?![UwC+\-])"), _read_supposed_noun),
+    (shape(r"(?P<w>w)[hL]{1,2}(?P<N>N)(?![UwC+\-])"), read_set_measured),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),
     (shape(r"nw(?P<V>[VB])"), _read_supposed_never),
