@@ -57,6 +57,9 @@ def _about_the_case(turn: Turn) -> Reading:
     reading, session, intents = turn.reading, turn.session, turn.reader.catalogue.intents
     if session.case is not None and [r.intent for r in reading.requests] == ["challenge"] and not reading.scope.rows:
         return replace(reading, scope=replace(reading.scope, rows=(session.case,)))  # what is claimed, beside the case
+    compared = turn.intents == {"compare_cases"} and len(reading.scope.rows) == 1 and not reading.scope.any
+    if compared and session.case is not None and session.case not in reading.scope.rows:  # "compare this with 200"
+        return replace(reading, scope=replace(reading.scope, rows=(session.case, *reading.scope.rows)))
     if session.case is None or not reading.scope.everything or not reading.requests:
         return reading
     if _spread(reading) and not turn.intents & _BESIDE:

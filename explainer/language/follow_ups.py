@@ -25,7 +25,17 @@ def followed(turn: Turn) -> Reading | None:
     turn = replace(turn, question=_LED.sub("", turn.question))
     if (head := _without_the_rest(turn.question)) is not None:
         turn = replace(turn, question=head, reading=replace(understand(head, turn.reader), bare=True))
-    ways = (_the_same_of_a_row, supposed_further, asked_then, _counted_then, _of_them, _measured_too, _swapped)
+    ways = (
+        _of_everybody,
+        _of_this_one,
+        _the_same_of_a_row,
+        supposed_further,
+        asked_then,
+        _counted_then,
+        _of_them,
+        _measured_too,
+        _swapped,
+    )
     return next((reading for way in ways if (reading := way(turn)) is not None), None)
 
 
@@ -49,13 +59,50 @@ def _without_the_rest(question: str) -> str | None:
 _THE_SAME = frozenset(
     map(key, ("same", "the same", "now the same", "and the same", "do the same", "do that", "same thing"))
 )
-_THEM = re.compile(r"\b(?:they|them|their|that lot|whats their)\b", re.IGNORECASE)
+_THEM = re.compile(r"\b(?:they|them|their|that lot|whats their|(?<!are )(?<!is )there)\b", re.IGNORECASE)
 _OF_GROUPS = frozenset({"feature_stats", "count", "performance", "mistakes", "labels", "show_data", "predict"})
 _HOW_MANY = re.compile(
-    r"how many\b.*\b(?:(?:is|was|are|does|do|did) (?:that|this|it|there|they)|(?:that|it|this) (?:is|was)|"
+    r"how many\b.*\b(?:(?:is|was|are|does|do|did) (?:that|this|it|there|they)|(?:that|it|this) (?:is|was)|are left|"
     r"(?:they|there) (?:are|were))\b",
     re.IGNORECASE,
 )
+
+
+_EVERYBODY = re.compile(
+    r"\W*(?:and |but |what about )*(?:in general|overall|generally|(?:for )?(?:everyone|everybody|all))\W*",
+    re.IGNORECASE,
+)
+_THIS_ONE = re.compile(
+    r"\W*(?:and |but |what about |how about )*(?:for |in |with )?(?:this one|this case|that one|him|her|here)\W*",
+    re.IGNORECASE,
+)
+_OF_A_CASE = {
+    "importance": "why",
+    "feature_importance": "feature_contribution",
+    "feature_effect": "feature_contribution",
+    "performance": "case_correct",
+}
+"""What asks of one case what these ask of all."""
+_OF_ALL = {case: of_all for of_all, case in _OF_A_CASE.items() if of_all != "feature_importance"}
+
+
+def _of_everybody(turn: Turn) -> Reading | None:
+    """ "And overall?", "and for everyone?"."""
+    if not _EVERYBODY.fullmatch(turn.question):
+        return None
+    asked = tuple(replace(r, intent=_OF_ALL.get(r.intent, r.intent)) for r in turn.session.requests)
+    return replace(turn.leaning(asked, Scope()), unknown=())
+
+
+def _of_this_one(turn: Turn) -> Reading | None:
+    """ "And for this one?": the same of the case at hand."""
+    if turn.session.case is None or not _THIS_ONE.fullmatch(turn.question):
+        return None
+    asked = tuple(
+        Request(_OF_A_CASE.get(r.intent, r.intent), {k: v for k, v in r.slots.items() if k != "class"})
+        for r in turn.session.requests
+    )
+    return turn.leaning(asked, Scope((turn.session.case,)))
 
 
 def _the_same_of_a_row(turn: Turn) -> Reading | None:
@@ -175,11 +222,22 @@ def _swapped(turn: Turn) -> Reading | None:
         return _other_column(replace(turn, reading=replace(reading, scope=Scope())), columns)
     if said.any:
         narrows = turn.starts(small_words().adding) or turn.points_to_rows
-        group = narrowed(before.any, said.any) if narrows else said.any
+        group = narrowed(before.any, said.any) if narrows else _other_value(turn) or said.any
         return turn.again(Scope((), group, before.changes))
     if not turn.columns:
         return None
     return turn.again_of(group) if (group := _who_have(turn)) else _other_column(turn, turn.columns)
+
+
+def _other_value(turn: Turn) -> Group:
+    """ "And white?" after "how many of the refused are black?": another value of one column, all else as before."""
+    before, said = turn.session.scope.any, turn.reading.scope.any
+    if len(before) != 1 or len(said) != 1 or len(said[0]) != 1 or turn.points_back or said[0][0].op != "=":
+        return ()
+    new = said[0][0]
+    if len(before[0]) < 2 or new.column not in [c.column for c in before[0] if c.op == "="]:
+        return ()
+    return (tuple(new if c.column == new.column else c for c in before[0]),)
 
 
 def _leans(turn: Turn) -> bool:
@@ -203,8 +261,9 @@ def _only_names(turn: Turn) -> bool:
 
 def _changed(turn: Turn) -> Reading | None:
     """ "And with 2000 less?", "same with 2000 less for 12"."""
-    if not turn.opened:
-        return None
+    of_the_case = turn.session.scope.everything and turn.names("case") and not turn.points_back
+    if not turn.opened or of_the_case:
+        return None  # "and if she were single?" after "what columns are there?"
     said = turn.reading.scope
     scope = replace(turn.session.scope, changes=said.changes)
     again = turn.again(replace(scope, rows=said.rows, any=()) if said.rows else scope)

@@ -82,6 +82,8 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     if plain := _plain(question, canon, at, lexicon):
         return plain, at + 1
     project = _written(question, canon, at, lexicon.find(canon, at))
+    if project and token.stem in ("a", "an", "the") and _named_after(canon, at, lexicon) > project[1]:
+        project = None  # "a housing ratio" is no house
     if lexicon.written_ids and (written := _written_id(question, canon, at, lexicon)):
         row, end = written
         return _made(question, canon, at, end, "I", ())._replace(text=row), end

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from explainer.language.conversation_turn import SHORT, Turn
 from explainer.language.matcher import understand
+from explainer.language.parse import plain
 from explainer.language.scoring import ANSWERS
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import spoken
@@ -25,14 +26,13 @@ _THEN = re.compile(
 )
 _PRONOUNS = frozenset({"he", "she", "him", "her", "his", "it", "that case"})
 _AMOUNT = re.compile(
-    r"^\W*(?:(?:and|or|no|ok|okay|but|so|what about|how about|what if|if|it's|its|it was|it were|only|just|make it|"
+    r"^\W*(?:(?:and|or|no|ok|okay|but|so|what about|how about|what if|if|it's|its|it was|it were|now|only|just|make it|"
     r"make that|say|then|rather|instead)\b\W*)*(?P<said>.*?)(?:\W*\b(?:then|instead|rather))?\W*$",
     re.IGNORECASE,
 )
-_DIRECTED = re.compile(
-    r"\b(?:make it|make that|instead|by|more|less|fewer|up|down)\b|[a-z]er\b",
-    re.IGNORECASE,
-)
+_DIRECTED = re.compile(r"\b(?:by|more|less|fewer|up|down)\b|[a-z]er\b", re.IGNORECASE)
+_BIDDEN = re.compile(r"\b(?:make it|make that|instead)\b", re.IGNORECASE)
+_WITHOUT_THAT = re.compile(r"\W*(?:(?:and|but) )?(?:without|drop|undo|remove) (?:that|it|this)\W*", re.IGNORECASE)
 _FEW = 5
 """An amount alone has no more words: "no, twenty years older then"."""
 
@@ -42,6 +42,11 @@ def supposed_further(turn: Turn) -> Reading | None:
     before, said = turn.session.scope, turn.reading.scope
     if not before.changes or not _supposes(turn):
         return None
+    if _WITHOUT_THAT.fullmatch(turn.question):
+        left = before.changes[:-1]
+        return turn.leaning((_last_output(turn) if left else Request("predict"),), replace(before, changes=left))
+    if only := _only_that(turn):
+        return turn.leaning((_last_output(turn),), Scope(before.rows, before.any, only))
     given = (_adds(turn) and said.changes) or (not said.changes and (_described(turn) or _same_column(turn))) or ()
     if not given:
         return None
@@ -84,7 +89,24 @@ def _described(turn: Turn) -> tuple[Change, ...]:
     named = turn.names("row") or turn.points_to_rows or turn.for_some
     if named or not (turn.reading.bare or _adds(turn)) or len(turn.words) > SHORT:
         return ()
-    return turn.all_set_by_value
+    return turn.all_set_by_value or _comes_to_hold(turn)
+
+
+def _comes_to_hold(turn: Turn) -> tuple[Change, ...]:
+    """ "And self-employed on top of that", "without the bad record": a yes/no column that is named alone."""
+    pairs, columns = turn.reader.lexicon.boolean, turn.columns
+    without = not set(turn.words).isdisjoint(("without", "no", "not"))
+    if turn.asks or turn.reading.scope.any or len(columns) != 1 or columns[0] not in pairs:
+        return ()
+    return (Change(columns[0], "set", pairs[columns[0]][not without]),)
+
+
+def _only_that(turn: Turn) -> tuple[Change, ...]:
+    """ "Just single", "only the 2000 less": of several changes only this one."""
+    only = turn.stems[:1] in (key("just"), key("only")) and len(turn.session.scope.changes) > 1
+    if not only or turn.names("row") or turn.points_to_rows or turn.session.scope.any:
+        return ()
+    return turn.reading.scope.changes or turn.all_set_by_value
 
 
 def _last_output(turn: Turn) -> Request:
@@ -111,12 +133,13 @@ def _same_column(turn: Turn) -> tuple[Change, ...]:
 
 
 def _again_by(turn: Turn, last: Change) -> tuple[Change, ...]:
-    """ "6 years then?" after "3 years older": by so much, in the same direction; no row."""
+    """ "6 years then?", "make it 6" after "3 years older": by so much, in the same direction; no row."""
     numbers = [e.value for e in turn.reading.entities if e.kind == "number"]
     by = last.op in ("increase", "decrease") and len(numbers) == 1
-    if not by or turn.row_alone or turn.for_some or turn.reading.scope.rows:
+    row = turn.row_alone or turn.for_some or turn.reading.scope.rows
+    if not by or (row and not _BIDDEN.search(turn.question)):
         return ()
-    return (Change(last.column, last.op, numbers[0]),)
+    return (Change(last.column, last.op, plain(numbers[0])),)
 
 
 def _seen(turn: Turn, change: Change) -> bool:
