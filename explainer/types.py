@@ -64,6 +64,14 @@ class Column:
     input: bool = True
     group: str = ""
 
+    def reaches(self, value: float) -> bool:
+        """Whether the data show values as low as this and as high.
+
+        >>> Column("age", "number", "age", low=18, high=90).reaches(95)
+        False
+        """
+        return self.low is not None and self.high is not None and self.low <= value <= self.high
+
 
 @dataclass(frozen=True)
 class Outcome:

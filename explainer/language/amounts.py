@@ -43,12 +43,12 @@ def named_by_unit(found: Parse, at: int, value: float) -> str | None:
 
 def _said_to_last(found: Parse, at: int) -> list[str]:
     """The columns of what lasts, named just before a span of time: "calls longer than 2 minutes"."""
+    columns = [c for c in found.lexicon.words.columns if same_time(found, at, c)]
     for item in reversed(found.items[max(0, at - _LED) : at]):
         if item.kind in ".,":
             return []
         if item.text.lower() in _LASTS:
             continue
-        columns = [c for c in found.lexicon.words.columns if same_time(found, at, c)]
         measured_ = found.lexicon.measured(item.ids)
         named = {c.name for c in columns if any(item.ids & set(key(text)) for text in called(c))}
         if said := [c.name for c in columns if c.name in measured_ or c.name in named]:
@@ -108,7 +108,7 @@ def _better(found: Parse, at: int, value: float) -> bool:
     following = found.items[at + 1 : at + 2]
     columns = [c for i in following for c in found.lexicon.measured(i.ids)]
     said = [found.lexicon.words.column(c) for c in columns]
-    return any(c is not None and c.low is not None and c.high is not None and c.low <= value <= c.high for c in said)
+    return any(c is not None and c.reaches(value) for c in said)
 
 
 def _names_nothing_here(found: Parse, at: int) -> bool:
@@ -144,7 +144,7 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
 
 def rated(found: Parse, at: int) -> str | None:
     """The column that a number measures by the time it is for: "104 a month" of MonthlyCharges."""
-    start = at + 1 + (found.items[at + 1 : at + 2] != [] and found.items[at + 1].kind in "MS")  # "30 more a month"
+    start = at + 2 if found.kinds[at + 1 : at + 2] in ("M", "S") else at + 1  # "30 more a month"
     led = [i.text.lower() for i in found.items[start : start + 2]]
     if len(led) < 2 or led[0] not in ("a", "per", "each", "every"):
         return None
@@ -236,6 +236,11 @@ def is_share(found: Parse, column: str) -> bool:
     return said is None or said.high is None or (said.high <= 5 and not said.integer)
 
 
+def of_percent(column: Column) -> bool:
+    """Whether a column is named by its percentages: LoanRateAsPercentOfIncome."""
+    return any("percent" in text for text in (*called(column), column.unit))
+
+
 def _of_percent(found: Parse, column: str, item: Item) -> Scalar | None:
     """A percentage as a value of this column: 0.1 of shares, 10 of percentages, none of anything else."""
     share = scalar(item)
@@ -244,7 +249,7 @@ def _of_percent(found: Parse, column: str, item: Item) -> Scalar | None:
     said = found.lexicon.words.column(column)
     if said is None:
         return None
-    named = any("percent" in text for text in (*called(said), said.unit))
+    named = of_percent(said)
     value = plain(round(100 * float(share), 9))
     hundred = said.low is not None and said.high is not None and said.low >= 0 and said.high <= _HUNDRED
     return value if named or (hundred and fits(found, column, float(value))) else None

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.language.amounts import along, fits, implied, is_share, measured, named_by_unit, rated, value_of
+from explainer.language.amounts import (
+    along,
+    fits,
+    implied,
+    is_share,
+    measured,
+    named_by_unit,
+    of_percent,
+    rated,
+    value_of,
+)
 from explainer.language.counted import named_by
 from explainer.language.gains import GAINS
 from explainer.language.item import Item
-from explainer.language.names import called
-from explainer.language.parse import TOWARD, Parse, Rules, by_unit, scalar, shape
+from explainer.language.parse import TOWARD, Parse, Rules, by_unit, column_toward, scalar, shape
 from explainer.language.values import come_true, holds
 from explainer.types import Change
 
@@ -90,8 +99,7 @@ def _read_points_of(found: Parse, match: re.Match[str]) -> bool:
     column, number = found.column(match.start("C")), found.items[match.start("N")]
     of = "of" in [i.text.lower() for i in found.items[match.start() : match.end()]]
     said = found.lexicon.words.column(column)
-    percent = said is not None and any("percent" in text for text in (*called(said), said.unit))
-    value = value_of(found, column, number) if of and percent else None
+    value = value_of(found, column, number) if of and said is not None and of_percent(said) else None
     if value is None or column not in found.lexicon.numeric:
         return False
     return found.change(match, Change(column, _direction(found.items[match.start("v")]), value))
@@ -464,7 +472,7 @@ def _read_put_at(found: Parse, match: re.Match[str]) -> bool:
 def _read_toward(found: Parse, match: re.Match[str]) -> bool:
     """ "five degrees further north": a move in a column that the direction names."""
     word = found.items[match.start("v")].text.lower().removeprefix("the ")
-    column = by_unit(found, None, word) if word in TOWARD else None
+    column = column_toward(found, word)
     before = found.items[match.start("N") - 1] if match.start("N") else None
     if column is None or (before is not None and (before.kind == "c" or before.text.lower() in ("than", "of"))):
         return False  # "further west than 60 west"

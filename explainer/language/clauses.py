@@ -13,6 +13,8 @@ from explainer.language.tokens import stem
 _CLAUSE_END = frozenset({"what", "how", "would", "will", "does", "which", "could", "why", "then", "who", "tell"})
 
 
+WHAT_THEN = (["what", "then"], ["then", "what"], ["what", "now"])
+"""What only asks for the answer after what was supposed."""
 _DENIED = frozenset({"didn't", "did not", "weren't", "were not", "wasn't", "was not"})
 
 

@@ -25,7 +25,7 @@ from explainer.language.counted import COUNTED
 from explainer.language.durations import same_time
 from explainer.language.item import Item
 from explainer.language.names import called
-from explainer.language.parse import TOWARD, Parse, Rules, by_unit, scalar, shape
+from explainer.language.parse import TOWARD, Parse, Rules, by_unit, column_toward, scalar, shape
 from explainer.language.tokens import stem
 from explainer.language.values import VALUES, holds
 from explainer.language.verdicts import VERDICTS
@@ -291,7 +291,7 @@ def _changed(found: Parse, number: float) -> str | None:
 def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
     """ "above 30 north"."""
     word = found.items[match.start("d")].text.lower()
-    column = by_unit(found, None, word) if word in TOWARD else None
+    column = column_toward(found, word)
     number = scalar(found.items[match.start("N")])
     return column is not None and found.add(match, Condition(column, found.items[match.start("c")].op, number))
 
@@ -299,11 +299,11 @@ def _read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
 def _read_further(found: Parse, match: re.Match[str]) -> bool:
     """ "Further west than 60", "north of 40 degrees"."""
     word, link = (i.text.lower() for i in found.items[match.start("d") : match.start("d") + 2])
-    column = by_unit(found, None, word) if word in TOWARD else None
+    column = column_toward(found, word)
     if column is None or link not in ("than", "of"):
         return False
     told = found.items[match.end("N")].text.lower() if match.end() > match.end("N") else ""
-    side = told if told in TOWARD and by_unit(found, None, told) == column else word  # "east of 21 west"
+    side = told if column_toward(found, told) == column else word  # "east of 21 west"
     place = along(found, column, side, scalar(found.items[match.start("N")]))
     return found.add(match, Condition(column, ">" if TOWARD[word] == "increase" else "<", place))
 
@@ -345,8 +345,9 @@ def _read_denied_of(found: Parse, match: re.Match[str]) -> bool:
 def _read_not_on(found: Parse, match: re.Match[str]) -> bool:
     """ "Who don't get chest pain on exercise": a yes/no column that another column's name is part of."""
     condition = holds(found, match.start("V"), True)
-    yes_no = condition is not None and condition.column in found.lexicon.boolean
-    return yes_no and condition is not None and found.add(match, condition)
+    if condition is None or condition.column not in found.lexicon.boolean:
+        return False
+    return found.add(match, condition)
 
 
 def _read_when(found: Parse, match: re.Match[str]) -> bool:
@@ -366,7 +367,7 @@ _TIMED = frozenset({"day", "hour", "month", "year", "week", "time", "date"})
 def _read_placed(found: Parse, match: re.Match[str]) -> bool:
     """ "At 22 north or lower", "at 70 west or further west"."""
     word = found.items[match.start("d")].text.lower()
-    column = by_unit(found, None, word) if word in TOWARD else None
+    column = column_toward(found, word)
     if column is None:
         return False
     value = along(found, column, word, scalar(found.items[match.start("N")]))
@@ -417,9 +418,9 @@ _CHILDREN = 12
 def _read_span(found: Parse, match: re.Match[str]) -> bool:
     """ "18 months at their current home": a span of time of a column that counts another unit of time."""
     column = found.lexicon.words.column(found.column(match.start("C")))
-    value = scalar(found.items[match.start("N")])
-    spans = column is not None and same_time(found, match.start("N"), column)
-    return spans and column is not None and found.add(match, Condition(column.name, "=", value))
+    if column is None or not same_time(found, match.start("N"), column):
+        return False
+    return found.add(match, Condition(column.name, "=", scalar(found.items[match.start("N")])))
 
 
 def _read_of_age(found: Parse, match: re.Match[str]) -> bool:

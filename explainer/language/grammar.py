@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from explainer.language.changes import read_changes
-from explainer.language.clauses import supposes
+from explainer.language.clauses import WHAT_THEN, supposes
 from explainer.language.conditions import read_conditions, read_truths
 from explainer.language.durations import in_own_units
 from explainer.language.item import Item
@@ -64,7 +64,7 @@ def _of_the_case(found: Parse) -> bool:
     first = found.items[0].text.lower() if found.items else ""
     altered = "@change" in ids and found.kinds[:2] == "wL" and any(i.text.lower() in _WITHOUT for i in found.items)
     ordered = (any(k in "s" for k in found.kinds[:3]) and pointed) or (first in _LETTING and found.kinds[1:2] == "H")
-    ordered = ordered or [i.text.lower() for i in found.items if i.kind != "."][-2:] in _THEN
+    ordered = ordered or [i.text.lower() for i in found.items if i.kind != "."][-2:] in WHAT_THEN
     ordered = ordered and not (first in _LETTING and found.items[1].text.lower() == "me")
     chances = pointed and "@probability" in ids and "with" in ids  # "his chances with payments 60 days late"
     return ordered or chances or altered or (supposes(found) and (pointed or happens))
@@ -103,7 +103,6 @@ _PERSONS = frozenset({"man", "woman", "men", "women", "guy", "lady", "male", "fe
 _AMONG = frozenset({"among", "amongst"})
 
 
-_THEN = (["what", "then"], ["then", "what"], ["what", "now"])
 _WITHOUT = frozenset({"with", "without"})
 _SUPPOSING = re.compile(r"[aL,w]{0,2}i")
 _LETTING = frozenset({"let", "give", "make", "put", "have"})

@@ -110,9 +110,8 @@ class Lexicon:
         own = set(phrase_key(said.label)) | {stem(said.name.lower())}
         fitting = [c for c in self.words.columns if c.input and own & set(phrase_key(c.label))]
         first = phrase_key(said.label)[:1]
-        fitting = [
-            c for c in fitting if phrase_key(c.label)[:1] == first
-        ] or fitting  # "day of the month", "of the year"
+        alike = [c for c in fitting if phrase_key(c.label)[:1] == first]  # "day of the month", "day of the year"
+        fitting = alike or fitting
         return replace(change, column=fitting[0].name) if len(fitting) == 1 else change
 
     def _find_squeezed(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:

@@ -26,7 +26,6 @@ from explainer.language.row_words import (
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem, tokenize
 from explainer.language.turns import Near, turned
-from explainer.types import Column
 
 
 def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -429,16 +428,12 @@ def _out_of_range(item: Item, near: Near, lexicon: Lexicon) -> Item:
     if number is None or number.kind != "N" or column is None or column.kind != "number":
         return item
     value = number.value or 0.0
-    if _reaches(column, value):
+    if column.reaches(value):
         return item
     own = set(key(item.text))
-    others = [c for c in lexicon.words.columns if c.kind == "number" and _reaches(c, value)]
+    others = [c for c in lexicon.words.columns if c.kind == "number" and c.reaches(value)]
     fitting = [c for c in others if any(own <= set(key(text)) for text in called(c))]
     return item._replace(meaning=Meaning(column=fitting[0].name)) if len(fitting) == 1 else item
-
-
-def _reaches(column: Column, value: float) -> bool:
-    return column.low is not None and column.high is not None and column.low <= value <= column.high
 
 
 def _per_unit(item: Item, near: Near, lexicon: Lexicon) -> Item:

@@ -49,8 +49,10 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
 
 def _counted(part: Key, columns: set[str], of: Mapping[str, Column]) -> bool:
     """Whether a noun is what one column counts: "vessels" of NumMajorVessels are no ships."""
-    counted = [c for name in columns for c in [of[name]] if c.kind == "number" and _COUNTING & {*called(c)[-1].split()}]
-    return len(columns) == 1 and bool(counted) and len(part) == 1 and part[0] not in _ANYBODY
+    if len(columns) != 1 or len(part) != 1 or part[0] in _ANYBODY:
+        return False
+    column = of[next(iter(columns))]
+    return column.kind == "number" and not _COUNTING.isdisjoint(called(column)[-1].split())
 
 
 _ANYBODY = frozenset(

@@ -230,3 +230,8 @@ TOWARD = {
     "later": "increase",
     "earlier": "decrease",
 }
+
+
+def column_toward(found: Parse, word: str) -> str | None:
+    """The column along which a direction goes, or None: "north" of latitude."""
+    return by_unit(found, None, word) if word in TOWARD else None

@@ -6,6 +6,7 @@ does not.
 
 from __future__ import annotations
 
+from explainer.language.clauses import WHAT_THEN
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.scoring import SHOWING, UNDERSTOOD, Match, Scorer
@@ -69,9 +70,10 @@ def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:
     if _either_end(found, start, at) or any(found.kinds[n] == "i" or found.taken.get(n) == "change" for n in told):
         return False
     asks = any(opens_question(found.items[n]) and not _relates(found, n) for n in told)
+    if asks or any(p.ids & _STRONG for p in asked.asking if p.at in told and not _described(found, p.at)):
+        return False
     bids = asked.match(start, at)
-    asks = asks or (_told(bids) and bids.score >= BIDS)  # "pull him up for me, and was it right?"
-    return not asks and not any(p.ids & _STRONG for p in asked.asking if p.at in told and not _described(found, p.at))
+    return not (_told(bids) and bids.score >= BIDS)  # "pull him up for me, and was it right?"
 
 
 BIDS = 0.9
@@ -345,11 +347,8 @@ def _boundaries(found: Parse, start: int, end: int) -> list[int]:
         and (found.items[at].text.lower() != "but" or found.items[at + 1].ids & _QUESTIONING)
         and (found.items[at].text.lower() != "then" or _goes_on(found, at))
         and not _lists(found, at)
-        and [i.text.lower() for i in found.items[at + 1 : at + 3]] not in _THEN  # "say she did, what then?"
+        and [i.text.lower() for i in found.items[at + 1 : at + 3]] not in WHAT_THEN  # "say she did, what then?"
     ]
-
-
-_THEN = (["what", "then"], ["then", "what"], ["what", "now"])
 
 
 def _goes_on(found: Parse, at: int) -> bool:

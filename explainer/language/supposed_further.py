@@ -145,6 +145,4 @@ def _again_by(turn: Turn, last: Change) -> tuple[Change, ...]:
 def _seen(turn: Turn, change: Change) -> bool:
     """Whether a column was seen to reach a value: "297" after a share of 0.3 is a row."""
     column = turn.reader.lexicon.words.column(change.column)
-    if column is None or column.low is None or column.high is None or not isinstance(change.value, int | float):
-        return False
-    return column.low <= change.value <= column.high
+    return column is not None and isinstance(change.value, int | float) and column.reaches(change.value)
