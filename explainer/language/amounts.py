@@ -168,15 +168,17 @@ def of_the_day(found: Parse, at: int) -> tuple[str, Scalar] | None:
     following = [i.text.lower() for i in found.items[at + 1 : at + 4]]
     column = found.lexicon.hints.get("hour")
     value = found.items[at].value or 0.0
-    part = next((w for w in following if w in _PARTS_OF_DAY), None) if following[:1] in (["in"], ["at"]) else None
+    led = following[:1] in (["in"], ["at"])
+    part = next((w for w in following[: None if led else 1] if w in (_PARTS_OF_DAY if led else _HALVES_OF_DAY)), None)
     if column is None or part is None or not 0 <= value <= _NOON:
         return None
-    later = _PARTS_OF_DAY[part] if value < _NOON else 0
+    later = (_PARTS_OF_DAY | _HALVES_OF_DAY)[part] if value < _NOON else 0
     return (column, plain(value + later)) if fits(found, column, value + later, beyond=0) else None
 
 
 _NOON = 12
 _PARTS_OF_DAY = {"morning": 0, "afternoon": 12, "evening": 12}
+_HALVES_OF_DAY = {"am": 0, "pm": 12}
 """How many hours later than said."""
 
 
@@ -195,7 +197,7 @@ def elsewhere_measured(found: Parse, at: int, column: str) -> bool:
     """Whether the word after a number says that it measures another column: "borrow for 12 months"."""
     following = found.items[at + 1 : at + 2]
     columns = [c for i in following if i.kind in "Uw" for c in found.lexicon.measured(i.ids)]
-    led = at > 0 and found.kinds[at - 1] == "L"
+    led = at > 0 and found.kinds[at - 1] in "Lh"
     if [i.text.lower() for i in found.items[at + 1 : at + 3]] == ["years", "old"]:
         aged = age_column(found, found.items[at].value or 0.0)
         return aged is not None and aged != column

@@ -154,6 +154,8 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
     value = value_of(found, column, item)
     if match.start("C") < match.start("N") and _said_of_the_next(found, match):
         return False  # "below 2% of income who have more than 2 other loans"
+    if match.start("C") < match.start("N") and elsewhere_measured(found, match.start("N"), column):
+        return False  # "hours at 31 degrees or below"
     if _parted(found, match) or value is None or _of_another(found, match, column) or _placed(found, match, column):
         return False
     if groups.get("m") and groups.get("c"):

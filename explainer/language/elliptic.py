@@ -67,6 +67,11 @@ def _exact(found: Parse) -> bool:
 def objects(items: list[Item]) -> bool:
     """ "But he is not self-employed", "but her credit history is spotless": an objection about the case at hand."""
     words = [i.text.lower() for i in items]
+    pause = words.index(",") if "," in words[:4] else 0
+    if " ".join(words[:pause]) in _HOLD:  # "hang on, his loan is small, so how can that be right"
+        rest = items[pause + 1 :]
+        judged = any(i.kind in "CBVH" for i in rest) and any(i.text.lower() in _JUDGED for i in rest)
+        return len(rest) > _SHORT and judged and not opens_question(rest[0])
     if words[:1] != ["but"] or len(items) < _SHORT:
         return False
     told = "?" not in words and any(i.kind == "H" for i in items)
@@ -76,6 +81,7 @@ def objects(items: list[Item]) -> bool:
 
 
 _SHORT = 3
+_HOLD = frozenset({"hang on", "hold on", "wait", "wait a minute", "wait a second", "hey", "come on", "hang on a minute"})
 _JUDGED = frozenset(
     {"good", "bad", "fine", "terrible", "great", "awful", "excellent", "spotless", "perfect", "poor", "okay"}
 ) | frozenset({"ok", "low", "high", "decent", "brilliant", "horrible", "dreadful", "spot on", "normal", "clean"})

@@ -37,6 +37,8 @@ _SINGLE = {
     "“": "L",
     "”": "L",
 }
+_DIRECTIONS = ("M", "S", "u", "d")
+"""Kinds of words that say which way."""
 _POINTING = frozenset({"this", "that", "my", "current", "her", "his", "their", "our"})
 
 
@@ -104,6 +106,7 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         project
         and project[1] >= max(small_end, concept_end)
         and not (small_kind == "R" and project[0].column is not None and project[1] == at + 1 and _acts(token.text))
+        and not (small_kind in _DIRECTIONS and project[1] == at + 1 and _moves(token.text, project[0]))
         and (project[0].sure or small_kind is None or small_kind in "LMSudsw" or _same_word(token.text, project[0]))
     ):
         meaning, end = project
@@ -144,6 +147,12 @@ def _named_after(canon: list[Canon], at: int, lexicon: Lexicon) -> int:
 def _same_word(word: str, meaning: Meaning) -> bool:
     """Whether a column's own name has the word, which a small word only shares its stem with: "defenders"."""
     return meaning.column is not None and not {word, word[:-1]}.isdisjoint(spoken(meaning.column).split())
+
+
+def _moves(word: str, meaning: Meaning) -> bool:
+    """Whether a word says which way, and is not just another for what it moves: "warmer", "lower" of low to high."""
+    value = str(meaning.values[0][1]).lower() if meaning.values and word.endswith("er") else word
+    return not _same_word(word, meaning) if meaning.column is not None else value != word
 
 
 def _acts(word: str) -> bool:

@@ -29,7 +29,7 @@ from explainer.language.nicknames import (
 )
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
-from explainer.language.quantities import Threshold, counted, hints, limits, measures, thresholds, units
+from explainer.language.quantities import Threshold, calendar_year, counted, hints, limits, measures, thresholds, units
 from explainer.language.small_words import LINKS, Key, longest_by_first, small_words
 from explainer.language.spelling import Spelling, likeness
 from explainer.language.tokens import Stems, spoken, stem, tokenize
@@ -50,7 +50,8 @@ class Lexicon:
     project's own short ones; `strange` are words of other matters; `named_by` are the words in the names of columns
     with values; `coded` are columns whose bare codes were taken for men and women; `one_hot` are yes/no columns that
     stand for the values of one, such as PositionDefender; `initials` are columns whose names are abbreviations;
-    `verdicts` are the classes that are a no and a yes.
+    `verdicts` are the classes that are a no and a yes; `made` is a column of the calendar's years, where no column is an
+    age.
     """
 
     words: Words
@@ -79,6 +80,7 @@ class Lexicon:
     one_hot: frozenset[str] = frozenset()
     initials: Mapping[str, str] = field(default_factory=dict)
     verdicts: tuple[Scalar, Scalar] | None = None
+    made: str | None = None
 
     def find(self, canon: list[Canon], at: int) -> tuple[Meaning, int] | None:
         """The longest phrase that starts at token `at`, and the token after it; small words in between don't count."""
@@ -231,6 +233,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         one_hot=frozenset(one_hot(words)),
         initials=initials(words),
         verdicts=polarity.no_and_yes(words.outcome),
+        made=calendar_year(words),
     )
 
 

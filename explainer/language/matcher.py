@@ -42,6 +42,7 @@ from explainer.language.scoring import (
     scorer,
 )
 from explainer.language.slots import limit_outcome, use_what_is_left
+from explainer.language.supposed import suppose_the_rest
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
@@ -136,6 +137,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     matches = [compared(found, match) for match in matches if len(matches) == 1 or not _supposes_only(found, match)]
     requests = _merged(found, [r for match in matches for r in requests_of(found, match, reader)])
     use_what_is_left(found, requests, reader)
+    if any(r.intent == "what_if" for r in requests):
+        suppose_the_rest(found)
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
     if missing == "feature" and not reading.unknown and (about_it := unread(found, matches, reader)):

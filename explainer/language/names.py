@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import groupby, islice, product
 
 from explainer.language.english import spelt_right
 from explainer.language.meaning import NO, YES, Meaning, of_column
@@ -34,7 +34,12 @@ def _spelt_out(name: str) -> list[str]:
     ways = [whole(piece) for piece in name.split()]
     if not any(way != [piece] for way, piece in zip(ways, name.split(), strict=True)):
         return []
-    return [" ".join(way) for way in islice(product(*ways), _MOST)]
+    return [_once(" ".join(way)) for way in islice(product(*ways), _MOST)]
+
+
+def _once(name: str) -> str:
+    """A name without a word twice in a row: "engine displacement" for "engine cc", where "cc" says engine again."""
+    return " ".join(word for word, _ in groupby(name.split()))
 
 
 _MOST = 12
@@ -118,6 +123,9 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
     for text in (outcome.label, outcome.column, spoken(outcome.column), *outcome.synonyms):
         if tells(text):
             yield text, Meaning(target=True)
+    *_, head = spoken(outcome.column).split() or [""]
+    if outcome.kind == "regression" and tells(head) and not any(head in t.split() for c in words.columns for t in called(c)):
+        yield head, Meaning(target=True, sure=False)  # "price" of selling_price
     if outcome.kind == "regression" and tells(outcome.unit):
         yield outcome.unit, Meaning(target=True)  # "how many knots"
     for cls in outcome.classes:

@@ -293,6 +293,27 @@ def _upwards(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="+") if item.text.lower() == "up" and _from_number(near.settled) else item
 
 
+def _span(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "41 days", "days since": a span of time, and no value called "day"."""
+    word = item.text.lower()
+    value = item.meaning is not None and any(str(v).lower() == word for _, v in item.meaning.values)
+    return item._replace(kind="w", meaning=None) if word in _SPANS and not value else item
+
+
+_SPANS = frozenset({"days", "nights", "hours", "weeks", "months", "years", "mornings", "evenings"})
+
+
+def _by_year(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Two years older", "older than 2010", of cars whose year is known: what is older was made earlier."""
+    said = {"older", "newer", "younger"}.intersection(item.text.lower().split())
+    if lexicon.made is None or not said:
+        return item
+    if item.kind == "c":
+        return item._replace(op="<" if "older" in said else ">")
+    earlier, later = ("-", "+") if item.kind in "+-" else ("S", "M")
+    return item._replace(kind=earlier if "older" in said else later)
+
+
 def _precisely(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Precisely" is no precision."""
     return item._replace(kind="L", ids=frozenset()) if item.text.lower().endswith("ly") else item
@@ -339,9 +360,14 @@ def _several(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="R") if _many(item) else item
 
 
+_PITIED = ("poor", "lucky", "unlucky", "unfortunate", "dear")
+
+
 def _that_guy(item: Item, near: Near, lexicon: Lexicon) -> Item:
-    """ "That guy"."""
-    pointed = item.text.lower() in _SOMEBODY and near.before_is("that")
+    """ "That guy", "the poor woman"."""
+    of = near.settled[-2] if len(near.settled) > 1 and near.before_is(*_PITIED) else near.before
+    pitied = of is not near.before and of is not None and of.text.lower() == "the"
+    pointed = item.text.lower() in _SOMEBODY and (pitied or near.before_is("that"))
     return item._replace(kind="H", meaning=None) if pointed else item
 
 
@@ -454,6 +480,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("i", _to_say_that),
     ("c", _than_now),
     ("c", _spread_over),
+    ("V", _span),
     ("V", _bidden),
     ("C", _nightly),
     ("V", _no_value),
@@ -462,6 +489,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("w", _not_using),
     ("w", _clean),
     ("d", _took),
+    ("MSc+-", _by_year),
     ("M", _upwards),
     ("m", _precisely),
     ("H", _several),

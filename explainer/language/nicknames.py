@@ -9,7 +9,7 @@ from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import FEW, called
 from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.phrases import Phrases
-from explainer.language.small_words import Key, key, small_words
+from explainer.language.small_words import LINKS, Key, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
 from explainer.types import Column, Scalar, Value, Words
 
@@ -30,8 +30,10 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
     of = {c.name: c for c in words.columns}
     valued = one_hot(words).keys()
     for part, columns in owners.items():
-        talk = not columns <= valued and not _THINGS.issuperset(small.concepts.get(part, ())) and part != ("weight",)
-        rows = part in small.nouns and not _counted(part, columns, of)
+        heads = _heads(part, columns, of)
+        meant = heads or _THINGS.issuperset(small.concepts.get(part, ())) or part == ("weight",)
+        talk = not columns <= valued and not meant
+        rows = part in small.nouns and not heads and not _counted(part, columns, of)
         common = talk or rows or part in small.cases or part in small.metrics
         alone = all(
             piece in small.fillers
@@ -55,6 +57,18 @@ def _counted(part: Key, columns: set[str], of: Mapping[str, Column]) -> bool:
     return column.kind == "number" and not _COUNTING.isdisjoint(called(column)[-1].split())
 
 
+def _heads(part: Key, columns: set[str], of: Mapping[str, Column]) -> bool:
+    """Whether a noun is what one column's name is about: "country" of native_country, "engine" of engine_cc."""
+    if len(columns) != 1 or len(part) != 1 or part[0] in _ANYBODY:
+        return False
+    whole = spoken(next(iter(columns))).lower().split()
+    unit = len(whole) > 1 and len(whole[-1]) <= _UNIT
+    head = len(whole) - 1 - unit
+    return len(whole) > 1 and stem(whole[head]) == part[0] and (head == 0 or whole[head - 1] not in LINKS)
+
+
+_UNIT = 3
+"""A last word of so few letters is a unit: "cc", "kg"."""
 _ANYBODY = frozenset(
     map(stem, ("individuals", "people", "persons", "cases", "rows", "records", "members", "customers"))
 )
@@ -221,14 +235,23 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             for i in range(len(whole)):
                 for j in range(i + 1, min(i + longest, len(whole)) + 1):
                     for other in alike.get(stems[i:j], ()):
-                        yield everyday_key(" ".join((*whole[:i], other, *whole[j:]))), meaning
+                        yield everyday_key(" ".join((*whole[:i], other, *whole[j:]))), _value_in(column, other) or meaning
                         counts = all(word in ("number", "of", "total", "count") for word in whole[:i])
                         if counts and j >= len(whole) - 1 and len(owners.get(stems[i:j], ())) == 1:
-                            yield everyday_key(other), meaning
+                            yield everyday_key(other), _value_in(column, other) or meaning
         for value in column.values:
             label = value.label.lower().replace("-", " ")
             for other in alike.get(key(label), ()) if label in known else ():
                 yield everyday_key(other), Meaning(values=((column.name, value.value),))
+
+
+def _value_in(column: Column, text: str) -> Meaning | None:
+    """The value of a column that an everyday word for it names: "sold by dealer" of seller types."""
+    said = set(key(text))
+    named = [v for v in column.values if said.issuperset(key(v.label))] if column.kind == "category" else []
+    if len(named) != 1 or len(column.values) > FEW or "or" in text.split() or len(said) == 1:
+        return None
+    return Meaning(values=((column.name, named[0].value),))
 
 
 def published(words: Words) -> Iterator[tuple[Key, Meaning]]:

@@ -11,14 +11,15 @@ from explainer.language.values import bare_conditions
 from explainer.types import Condition, Scalar
 
 _LONE = re.compile(r"[LRHhwVB]{0,4}(?P<N>N)")
-_VALUED = re.compile(r"[LRHhwsd]{0,5}n?[LhwCytf]{0,4}[VB]w?")
+_VALUED = re.compile(r"[LRHhwsd]{0,5}n?[LhwCytf]{0,4}[VB](?:n?w|w?[LR])?")
+_VALUED_AND = re.compile(r"[LRHhwsd]{0,4}[VB][wLRr]{0,4}(?P<N>[NP])L{0,2}(?P<C>C)[wLR]?")
 _SHARE = re.compile(r"[LRHhw]{0,3}(?P<C>C)(?P<N>P)[LwUC]{1,5}")
 _COLUMN = re.compile(r"[LRHhw]{0,5}(?P<C>C)[Lhwt]{0,5}(?P<N>[NP])[LwUC]{0,3}")
 _BEFORE_ITS_COLUMN = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])L{0,2}(?P<C>C)[wLR]?")
 _ONE = re.compile(r"[Lhw]{0,3}(?P<N>R)L?(?P<C>C)")
 _MEASURED = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])[UwL][wLCHrR]{0,4}")
 _WHAT_FOR = re.compile(r"[LRHhw]{0,4}(?P<N>N)[Lw]{1,3}[VB]")
-_SHAPES = (_ONE, _LONE, _VALUED, _SHARE, _BEFORE_ITS_COLUMN, _COLUMN, _MEASURED, _WHAT_FOR)
+_SHAPES = (_ONE, _LONE, _VALUED, _VALUED_AND, _SHARE, _BEFORE_ITS_COLUMN, _COLUMN, _MEASURED, _WHAT_FOR)
 _INTRODUCES = re.compile(r"[dsLRGHhw]{1,6}")
 
 
@@ -30,7 +31,7 @@ def read_profile(found: Parse) -> None:
     """
     parts = _parts(found)
     told = [match for match in parts if match is not None]
-    introduced = bool(told) and parts[0] is None and found.begins(_SOMEBODY)
+    introduced = bool(told) and found.begins(_SOMEBODY) and (parts[0] is None or found.begins(_ANYBODY))
     said = [match.group() for match in told]
     numbers = [any(k in "NP" for k in kinds) for kinds in said]
     if not introduced and (len(told) < _LEAST + (not any(numbers)) or all(kinds == "N" for kinds in said)):
@@ -121,6 +122,7 @@ def _read_part(found: Parse, match: re.Match[str]) -> None:
     if match.re is _VALUED:
         return
     start, end = match.span()
+    start = match.start("N") if match.re is _VALUED_AND else start  # the value before it is read by itself
     number = found.items[match.start("N")]
     number = number._replace(value=1.0) if match.re is _ONE else number  # "one pregnancy"
     following = found.items[match.end("N")].text.lower() if match.end("N") < end else ""
@@ -147,7 +149,8 @@ def _read_part(found: Parse, match: re.Match[str]) -> None:
 
 _PEOPLE = frozenset({"aged", "age", "lady", "bloke", "guy", "gent", "gentleman", "girl", "boy", "man", "woman", "lad"})
 _TAKING = frozenset({"take", "consider", "imagine", "picture"})
-_SOMEBODY = _TAKING | {"a", "an", "someone", "somebody"}
+_ANYBODY = frozenset({"someone", "somebody"})
+_SOMEBODY = _TAKING | _ANYBODY | {"a", "an"}
 _PLURAL = frozenset({"people", "those", "everybody", "everyone", "all", "men", "women", "only"})
 _ASKING = frozenset(
     {"@what", "@why", "@way", "@show", "@count", "@predict", "@probability", "@explain", "@important", "@mistake"}

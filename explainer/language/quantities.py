@@ -79,7 +79,32 @@ def measures(words: Words) -> dict[str, tuple[str, ...]]:
             fitting |= dict.fromkeys(n for n in having.get(first, ()) if all(n in having.get(r, ()) for r in rest))
         if fitting:
             found[word] = tuple(fitting)
+    if (year := calendar_year(words)) is not None:
+        found |= dict.fromkeys(map(stem, AGED), (year,))
     return found
+
+
+AGED = ("older", "newer", "younger", "oldest", "newest")
+"""What is said of the years since something was made."""
+
+
+def calendar_year(words: Words) -> str | None:
+    """The column of years of the calendar in which the cases were made, where none tells their age.
+
+    >>> from explainer.types import Column, Outcome
+    >>> built = Column("year_built", "number", "year built", low=1920.0, high=2021.0, integer=True)
+    >>> calendar_year(Words("homes", "homes", Outcome("price", "price", "regression"), (built,)))
+    'year_built'
+    """
+    numbers = [c for c in words.columns if c.kind == "number"]
+    if any("age" in text.split() for column in numbers for text in called(column)):
+        return None
+    years = [c.name for c in numbers if c.integer and _FIRST <= (c.low or 0) and (c.high or _LAST + 1) <= _LAST]
+    return years[0] if len(years) == 1 else None
+
+
+_FIRST, _LAST = 1700, 2200
+"""Whole numbers between these are years of the calendar."""
 
 
 def thresholds(words: Words) -> Iterator[Threshold]:

@@ -28,6 +28,22 @@ def read_supposed(found: Parse) -> None:
     _tell_apart(found)
 
 
+def suppose_the_rest(found: Parse) -> None:
+    """ "If a dealer was selling it", "if they got on at Cherbourg": what if, with values that nothing else made changes.
+
+    Values that say who is meant stay conditions: "if people with a phone ...".
+    """
+    start = found.kinds.find("i")
+    told = [c for c in found.conditions if 0 <= start < c[0] and c[2].op == "=" and c[2].column in found.lexicon.kinds]
+    if not told or found.changes or any(k == "R" for k in found.kinds[start : max(c[0] for c in told)]):
+        return
+    for condition in told:
+        found.conditions.remove(condition)
+        at, _, held = condition
+        found.changes.append((at, Change(held.column, "set", held.value)))
+        found.taken[at] = "change"
+
+
 def _by(found: Parse, match: re.Match[str]) -> bool:
     """Whether a number says by how much, not how much: "if she changed her loan by 6 months"."""
     return "N" in match.groupdict() and "y" in found.kinds[max(0, match.start("N") - 1) : match.start("N")]

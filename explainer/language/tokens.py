@@ -23,7 +23,9 @@ CONTRACTIONS = {
     "thats": "that is", "theres": "there is", "wont": "will not", "cant": "can not", "shouldnt": "should not",
     "havent": "have not", "hasnt": "has not", "hadnt": "had not", "werent": "were not", "theyre": "they are",
     "shes": "she is", "hes": "he is", "wats": "what is", "wat": "what", "cos": "because", "cuz": "because",
-    "youre": "you are", "whys": "why is", "lemme": "let me", "mustnt": "must not",
+    "youre": "you are", "whys": "why is", "lemme": "let me", "mustnt": "must not", "wouldve": "would have",
+    "couldve": "could have", "shouldve": "should have", "mightve": "might have", "mustve": "must have",
+    "whyd": "why did", "howd": "how did", "whatd": "what did", "itd": "it would", "theyd": "they would",
 }  # fmt: skip
 _SUFFIXES = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"), ("'m", " am"))
 _KEEP = {

@@ -25,6 +25,8 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
                 for name in called(column):
                     texts = (f"{name} {value.label}", *_turned(name, value.label), *_counted(name, value.label))
                     yield from ((text, meaning) for text in texts)
+            else:
+                yield from ((f"{value.label} {name}", meaning) for name in called(column))
             for text in (*_said(value), *_within(column, value)):
                 yield text, meaning
             if (short := _initials(value)) is not None:
