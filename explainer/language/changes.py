@@ -320,6 +320,19 @@ def _read_half_as(found: Parse, match: re.Match[str]) -> bool:
     return compared and column in found.lexicon.numeric and found.change(match, Change(column, "multiply", share or 1))
 
 
+def _read_times_that(found: Parse, match: re.Match[str]) -> bool:
+    """ "If the fare was three times what it is"."""
+    column, number = found.column(match.start("C")), found.items[match.start("N")].value
+    after = found.items[match.end()].text.lower() if match.end() < len(found.items) else ""
+    times = found.items[match.start("w")].text.lower() == "times" and after in _THAT
+    if not times or number is None or column not in found.lexicon.numeric:
+        return False
+    return found.change(match, Change(column, "multiply", number))
+
+
+_THAT = frozenset({"what", "that", "as", "its", "the", "higher", "bigger", "larger", "more", "greater", "longer"})
+
+
 def _read_factor(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("D")]
     if column not in found.lexicon.numeric or item.value is None:
@@ -512,6 +525,7 @@ _CHANGES = Rules(
     (shape(r"(?P<v>[MS])(?P<N>P)L[LH]?(?P<C>C)"), _read_points_of),
     (shape(r"(?P<N>P)(?P<v>[MS])L[LH]?(?P<C>C)"), _read_points_of),
     (shape(r"(?P<w>[wC])(?P<D>D)(?=Lw)"), _read_as_much),
+    (shape(r"(?P<C>C)[hL]{0,2}(?P<N>N)(?P<w>w)"), _read_times_that),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[LhtyH]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,6}(?P<C>C)"), _read_move),

@@ -9,9 +9,11 @@ from explainer.language.class_words import AUXILIARY
 from explainer.language.conversation_turn import LONG, SHORT, Turn
 from explainer.language.groups import Group, narrowed
 from explainer.language.matcher import understand
+from explainer.language.other_amounts import other_amount
 from explainer.language.scoring import ANSWERS, SURE
 from explainer.language.small_words import key, small_words
 from explainer.language.supposed_further import asked_then, supposed_further
+from explainer.language.taken_back import let_go, taken_back
 from explainer.types import Change, Condition, Reading, Request, Scope
 
 _WHOLE = 0.95
@@ -23,12 +25,25 @@ _FEW = 5
 def followed(turn: Turn) -> Reading | None:
     """The reading of a question that leans on the turn before, or None where it stands by itself."""
     turn = replace(turn, question=_LED.sub("", turn.question))
+    if turn.session.scope.any and (beside := _BESIDE.match(turn.question)) is not None:
+        rest = "and for " + turn.question[beside.end() :]
+        turn = replace(turn, question=rest, reading=understand(rest, turn.reader))
+    if (held := _HOLDS.match(turn.question)) is not None:
+        rest = "and for " + held["whom"]
+        turn = replace(turn, question=rest, reading=understand(rest, turn.reader))
+    turn = let_go(turn)
+    if isinstance(turn, Reading):
+        return turn
     if (head := _without_the_rest(turn.question)) is not None:
         turn = replace(turn, question=head, reading=replace(understand(head, turn.reader), bare=True))
     ways = (
         _of_everybody,
         _of_this_one,
         _the_same_of_a_row,
+        _sparing,
+        _of_the_two,
+        taken_back,
+        other_amount,
         supposed_further,
         asked_then,
         _counted_then,
@@ -46,6 +61,16 @@ _REST = re.compile(
     r"|,\s[^,]*\bor not\W*$",
     re.IGNORECASE,
 )
+
+
+_BESIDE = re.compile(r"^\W*(?:and )?(?:compared (?:to|with)|versus|vs|as opposed to)\b\.?\s*(?=\w)", re.IGNORECASE)
+_HOLDS = re.compile(
+    r"^\W*(?:and |but |so )*(?:does|do|is|was|would|will|are) (?:that|it|this|the same|things)(?: be| go)?(?: still| also| too)*"
+    r" (?:hold|holds|true|apply|applies|so|the same|the case|hold true|go|work out the same)(?: too| also| as well)?"
+    r" for (?P<whom>\w.*)$",
+    re.IGNORECASE,
+)
+"""Whether an answer holds for others is seen by asking the same of them: "does it still hold for 12?"."""
 
 
 def _without_the_rest(question: str) -> str | None:
@@ -113,6 +138,34 @@ def _the_same_of_a_row(turn: Turn) -> Reading | None:
     if not turn.starts(_THE_SAME) and not any("same" in e.text.lower() for e in turn.reading.entities):
         return None
     return turn.again(Scope(said.rows, (), turn.session.scope.changes))
+
+
+_UNTOUCHED = re.compile(
+    r"\b(?:without (?:touching|changing|altering|moving)|leaving|keeping|not touching|except|apart from)\b", re.IGNORECASE
+)
+
+
+def _sparing(turn: Turn) -> Reading | None:
+    """ "Without touching the loan?" after what would have to change: the same, with that column as it is."""
+    asked = turn.session.requests
+    led = _UNTOUCHED.search(turn.question) and len(turn.words) <= SHORT and turn.columns
+    if not led or turn.reading.scope.changes or turn.names("row") or not any(r.intent == "counterfactual" for r in asked):
+        return None
+    avoid = [r.slots.get("avoid") or [] for r in asked if r.intent == "counterfactual"][0]
+    spared = {"avoid": [*avoid, *(c for c in turn.columns if c not in avoid)]}
+    kept = tuple(replace(r, slots={**r.slots, **spared}) if r.intent == "counterfactual" else r for r in asked)
+    return turn.leaning(kept, turn.session.scope)
+
+
+_TWO = re.compile(r"\b(?:which|what) (?:one )?of (?:the|those|these)(?: two| three| ones)?\b|\bwhich of them\b", re.IGNORECASE)
+
+
+def _of_the_two(turn: Turn) -> Reading | None:
+    """ "Which of the two mattered more?" after what columns did to one case: what all of them did."""
+    of_a_case = any(r.intent == "feature_contribution" for r in turn.session.requests)
+    if not of_a_case or turn.intents - {"importance", "feature_importance"} or turn.columns or not _TWO.search(turn.question):
+        return None
+    return turn.leaning((Request("why"),), turn.session.scope)
 
 
 def _of_them(turn: Turn) -> Reading | None:

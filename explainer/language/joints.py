@@ -6,6 +6,8 @@ import re
 
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
+from explainer.language.meaning import Meaning
+from explainer.language.value_names import LEVELS
 
 
 def halves_joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -41,6 +43,47 @@ def _halved(item: Item) -> set[str]:
 _WITHIN = frozenset(
     {"when", "from", "during", "while", "on", "in", "with", "they", "he", "she", "of", "by", "the", "upon"}
 )
+
+
+def levelled(items: list[Item]) -> list[Item]:
+    """ "First and second class": the ordinal alone is a level, too, and either of them is meant."""
+    out = list(items)
+    for at, item in enumerate(items[:-2]):
+        level, other = LEVELS.get(item.text.lower()), items[at + 2]
+        if level is None or item.kind not in "wN" or items[at + 1].kind not in "ao" or other.kind != "V" or not other.meaning:
+            continue
+        column, value = other.meaning.values[0]
+        if isinstance(value, int) and other.text.lower().split()[0] in LEVELS:
+            out[at] = item._replace(kind="V", meaning=Meaning(values=((column, level),)))
+            out[at + 1] = items[at + 1]._replace(kind="o")
+    return out
+
+
+def either_value(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Being a man or a woman": both values of a column are the column itself."""
+    out: list[Item] = []
+    for item in items:
+        start = next((n for n in range(len(out) - 1, max(-1, len(out) - 4), -1) if out[n].kind == "V"), None)
+        between = out[start + 1 :] if start is not None else []
+        joined = [i.kind for i in between if i.kind != "L"] == ["o"]
+        led = start is not None and {"being", "whether"} & {i.text.lower() for i in out[max(0, start - 3) : start]}
+        if item.kind == "V" and start is not None and joined and led and (column := _both(out[start], item, lexicon)):
+            text = " ".join(i.text for i in (*out[start:], item))
+            ids = out[start].ids | item.ids
+            out[start:] = [item._replace(kind="C", text=text, start=out[start].start, ids=ids, meaning=Meaning(column))]
+        else:
+            out.append(item)
+    return out
+
+
+def _both(one: Item, other: Item, lexicon: Lexicon) -> str | None:
+    """The column of which two items name the only values."""
+    if one.meaning is None or other.meaning is None or not one.meaning.values or not other.meaning.values:
+        return None
+    (column, first), (same, second) = one.meaning.values[0], other.meaning.values[0]
+    said = lexicon.words.column(column)
+    values = {v.value for v in said.values} if said is not None else set()
+    return column if column == same and {first, second} == values else None
 
 
 def numbered(items: list[Item]) -> list[Item]:

@@ -57,6 +57,8 @@ def understand(question: str, reader: Reader) -> Reading:
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
     found, asked, matches = _best_parse(items, reader)
     bare = asked.bare
+    if found.kinds.lstrip("a_L")[:1] == "i" and (bare or [m.name for m in matches] == ["what_if"]):
+        suppose_the_rest(found)
     if objects(items) and (bare or any(i.kind in "CB" for i in items)):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         doubt = Request("challenge", {"feature": columns[0]} if columns else {})

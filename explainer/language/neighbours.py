@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from explainer.language.class_words import AUXILIARY
 from explainer.language.item import Item
-from explainer.language.joints import enumerated, halves_joined, numbered
+from explainer.language.joints import either_value, enumerated, halves_joined, levelled, numbered
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
 from explainer.language.names import called
@@ -31,7 +31,7 @@ from explainer.language.turns import Near, turned
 def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Items that their neighbours decide: "the age feature" is just age; "people with a telephone" are a group."""
     out: list[Item] = []
-    items = halves_joined(enumerated(numbered(items)), lexicon)
+    items = either_value(levelled(halves_joined(enumerated(numbered(items)), lexicon)), lexicon)
     heading = heading_end(items)
     for at, original in enumerate(items):
         near = Near(items, at, out)
@@ -411,8 +411,10 @@ def _interesting(item: Item, near: Near, lexicon: Lexicon) -> Item:
 
 
 def _rows_by_place(item: Item, near: Near, lexicon: Lexicon) -> Item:
-    """ "A 60-month loan", "loans for small businesses"; "owners" where a column is called OwnerAge."""
-    rows = rows_after_all(item, near.before, near.after) or (said_of_people(item) and not near.kinds("N"))
+    """ "A 60-month loan", "loans for small businesses", "these guests"; "owners" where a column is called OwnerAge."""
+    these = near.before_is("these", "those", "such") and item.text.lower().endswith("s")
+    these = these and key(item.text) in small_words().nouns and item.meaning is not None and not item.meaning.sure
+    rows = these or rows_after_all(item, near.before, near.after) or (said_of_people(item) and not near.kinds("N"))
     return item._replace(kind="R", meaning=None) if rows else item
 
 
@@ -500,7 +502,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("w", _size_of),
     ("C", _doing),
     ("C", _interesting),
-    ("C", _rows_by_place),
+    ("CB", _rows_by_place),
     ("w", _rows_by_noun),
     ("w", _column_by_hint),
     ("X", _left_the_company),

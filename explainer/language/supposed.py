@@ -35,7 +35,9 @@ def suppose_the_rest(found: Parse) -> None:
     """
     start = found.kinds.find("i")
     told = [c for c in found.conditions if 0 <= start < c[0] and c[2].op == "=" and c[2].column in found.lexicon.kinds]
-    if not told or found.changes or any(k == "R" for k in found.kinds[start : max(c[0] for c in told)]):
+    last = max((c[0] for c in told), default=start)
+    people = any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items[max(start, 0) : last])
+    if not told or found.changes or people:
         return
     for condition in told:
         found.conditions.remove(condition)
@@ -106,7 +108,7 @@ def _read_supposed_becoming(found: Parse, match: re.Match[str]) -> bool:
     return bool(found.items[match.start("w")].ids & _BECOMING) and _read_supposed(found, match)
 
 
-_BECOMING = frozenset({"becom", "equal", "reach", "hit", "turn", "would"})
+_BECOMING = frozenset({"becom", "equal", "reach", "hit", "turn", "would", "sat", "sit", "stood", "stand", "hover"})
 
 
 def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:

@@ -44,14 +44,14 @@ def supposed_further(turn: Turn) -> Reading | None:
         return None
     if _WITHOUT_THAT.fullmatch(turn.question):
         left = before.changes[:-1]
-        return turn.leaning((_last_output(turn) if left else Request("predict"),), replace(before, changes=left))
+        return turn.leaning((last_output(turn) if left else Request("predict"),), replace(before, changes=left))
     if only := _only_that(turn):
-        return turn.leaning((_last_output(turn),), Scope(before.rows, before.any, only))
+        return turn.leaning((last_output(turn),), Scope(before.rows, before.any, only))
     given = (_adds(turn) and said.changes) or (not said.changes and (_described(turn) or _same_column(turn))) or ()
     if not given:
         return None
     columns = {c.column for c in given}
-    asked = turn.reading.requests if turn.intents & ANSWERS else (_last_output(turn),)
+    asked = turn.reading.requests if turn.intents & ANSWERS else (last_output(turn),)
     amount = not said.changes and not said.any
     rows = before.rows if amount else said.rows or before.rows
     kept = (c for c in before.changes if c.column not in columns)
@@ -89,7 +89,20 @@ def _described(turn: Turn) -> tuple[Change, ...]:
     named = turn.names("row") or turn.points_to_rows or turn.for_some
     if named or not (turn.reading.bare or _adds(turn)) or len(turn.words) > SHORT:
         return ()
-    return turn.all_set_by_value or _comes_to_hold(turn)
+    return turn.all_set_by_value or _valued(turn) or _comes_to_hold(turn)
+
+
+def _valued(turn: Turn) -> tuple[Change, ...]:
+    """ "And from India as well", "and was female too": values alone, whatever else the words would ask."""
+    kinds = {e.kind for e in turn.reading.entities}
+    values = [e.value for e in turn.reading.entities if e.kind == "value"]
+    alone = not turn.asks and not turn.reading.scope.any and kinds <= {"value", "case", "back"}
+    pairs = [v for v in values if isinstance(v, list | tuple) and len(v) == _PAIR]
+    return tuple(Change(c, "set", v) for c, v in pairs) if alone and len(pairs) == len(values) else ()
+
+
+_PAIR = 2
+"""A value named is a pair of its column and itself."""
 
 
 def _comes_to_hold(turn: Turn) -> tuple[Change, ...]:
@@ -109,7 +122,7 @@ def _only_that(turn: Turn) -> tuple[Change, ...]:
     return turn.reading.scope.changes or turn.all_set_by_value
 
 
-def _last_output(turn: Turn) -> Request:
+def last_output(turn: Turn) -> Request:
     """What if, asked for what was asked for last: the prediction or the probability."""
     last = turn.session.requests[-1]
     likely = last.intent == "probability" or last.slots.get("output") == "probability"

@@ -81,6 +81,8 @@ _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
     "eleventh", "twelfth",
 )  # fmt: skip
+LEVELS = {ordinal: n for n, ordinal in enumerate(_ORDINALS, 1)} | {"1st": 1, "2nd": 2, "3rd": 3}
+"""What levels are numbered by."""
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _LEVELLED = frozenset(
     {"class", "grade", "level", "tier", "stage", "floor", "degree", "rank", "category", "group", "quarter", "phase"}
