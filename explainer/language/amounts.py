@@ -75,6 +75,8 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
         return None
     if (column := named_by_unit(found, at, value)) is not None:
         return column
+    if _of_make(found, at, value):
+        return found.lexicon.made
     if _of_people(found, at) and (column := age_column(found, value)) and not _better(found, at, value):
         return column
     said = [fitting for item in _around(found, at) if (fitting := _fitting(found, item, value))]
@@ -82,6 +84,16 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
         return _only_one(found, value) or _age(found, at, value)
     nearest, *others = said
     return max(nearest, key=lambda column: sum(column in other for other in others))
+
+
+def _of_make(found: Parse, at: int, value: float) -> bool:
+    """ "2005 model", "a 2012 one" where a column says the year of make."""
+    made = found.lexicon.made
+    return made is not None and value >= _YEARS and value == int(value) and fits(found, made, value, beyond=0.5)
+
+
+_YEARS = 1700
+"""The first number that is a year and hardly anything else."""
 
 
 def _fitting(found: Parse, item: Item, value: float) -> list[str]:
@@ -148,7 +160,9 @@ def rated(found: Parse, at: int) -> str | None:
     led = [i.text.lower() for i in found.items[start : start + 2]]
     if len(led) < 2 or led[0] not in ("a", "per", "each", "every"):
         return None
-    columns = [c for c in found.lexicon.words.columns if c.kind == "number" and _has_word(c, {f"{led[1]}ly"})]
+    each = f"per {led[1]}"
+    columns = [c for c in found.lexicon.words.columns if c.kind == "number"]
+    columns = [c for c in columns if _has_word(c, {f"{led[1]}ly"}) or any(each in text for text in called(c))]
     fitting = [c.name for c in columns if fits(found, c.name, found.items[at].value or 0.0)]
     return fitting[0] if len(fitting) == 1 else None
 

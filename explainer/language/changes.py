@@ -77,7 +77,8 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     graded = verb.text.lower() in _AGED or (half is not None and not half.sure)  # "3 degrees colder" is no slope
     said = by_unit(found, None, verb.text.lower()) if graded and verb.kind in "MS" else None
     again = found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) == column
-    repeated = again and "y" in match.group()  # "noise rose by 10 decibels"
+    first = match.start("N") < match.start("C")  # "100 bhp more power"
+    repeated = again and (first or "y" in match.group())  # "noise rose by 10 decibels"
     another = found.kinds[match.end() : match.end() + 1] == "C" and not again and match.start("C") < match.start("N")
     if another and "h" in match.group():
         return False  # "those with 4 years at home had one less dependant"
@@ -279,6 +280,12 @@ def _read_made(found: Parse, match: re.Match[str]) -> bool:
     return bool(made) and _read_set(found, match)
 
 
+def _read_made_so(found: Parse, match: re.Match[str]) -> bool:
+    """ "Make it clear weather", "put it on the day shift"."""
+    made = found.items[match.start()].text.lower() in ("make", "put") and match.start() == 0
+    return made and come_true(found, match, holds(found, match.start("V"), False))
+
+
 def _read_made_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "Make it 24 months instead"."""
     at, value = match.start("N"), scalar(found.items[match.start("N")])
@@ -318,6 +325,15 @@ def _read_half_as(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(at) or next(iter(found.lexicon.measured(found.items[at].ids)), "")
     compared = found.items[match.start("D") + 1].text.lower() == "as" and share is not None
     return compared and column in found.lexicon.numeric and found.change(match, Change(column, "multiply", share or 1))
+
+
+def _read_another(found: Parse, match: re.Match[str]) -> bool:
+    """ "Suppose he had another dependant"."""
+    column = found.column(match.start("C"))
+    one_more = found.items[match.start("v")].text.lower() == "another" and "i" in found.kinds[: match.start()]
+    said = found.lexicon.words.column(column)
+    counts = said is not None and said.kind == "number" and said.integer
+    return one_more and counts and found.change(match, Change(column, "increase", 1))
 
 
 def _read_times_that(found: Parse, match: re.Match[str]) -> bool:
@@ -526,6 +542,8 @@ _CHANGES = Rules(
     (shape(r"(?P<N>P)(?P<v>[MS])L[LH]?(?P<C>C)"), _read_points_of),
     (shape(r"(?P<w>[wC])(?P<D>D)(?=Lw)"), _read_as_much),
     (shape(r"(?P<C>C)[hL]{0,2}(?P<N>N)(?P<w>w)"), _read_times_that),
+    (shape(r"[sw][LH]{1,4}(?P<V>V)"), _read_made_so),
+    (shape(r"(?P<v>u)(?P<C>C)"), _read_another),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[LhtyH]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,6}(?P<C>C)"), _read_move),

@@ -328,6 +328,15 @@ def _read_rated(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, op, value))
 
 
+def _read_rated_for_each(found: Parse, match: re.Match[str]) -> bool:
+    """ "196 euros a night or less"."""
+    at = match.start("N")
+    column = rated(found, at + 1)
+    value = value_of(found, column, found.items[at]) if column is not None else None
+    op = ">=" if found.kinds[match.end() - 1] == "+" else "<="
+    return column is not None and value is not None and found.add(match, Condition(column, op, value))
+
+
 def _read_denied_of(found: Parse, match: re.Match[str]) -> bool:
     """ "His mortgage insurance wasn't denied": a word of the column's own name tells whether it holds."""
     at, word = match.start("B"), found.items[match.start("w")]
@@ -529,7 +538,7 @@ _CONDITIONS = Rules(
     (shape(r"(?:(?P<n>n)L?[wu]?)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<c>c)~(?P<N>[NP])[Uw](?P<L>L)(?P<C>C)"), _read_compared_so_many),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
-    (shape(r"(?P<N>[NP])(?:[Uw]L)?(?P<C>C)(?P<m>[+\-])"), _read_compared),
+    (shape(r"(?P<N>[NP])(?:[Uw]L?)?(?P<C>C)(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
     (shape(r"(?P<n>n)[Lw]?CL(?P<V>V)"), _read_not_on),
     (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), _read_equal),
@@ -540,6 +549,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
     (shape(r"(?P<N>[NP])(?P<U>[Uw]?)w?(?P<m>[+\-])"), _read_compared_by_unit),
+    (shape(r"(?P<N>N)(?P<w>w)LU[+\-]"), _read_rated_for_each),
     (shape(r"(?<!c)(?P<N>N)(?P<L>L)(?P<w>w)[+\-]?"), _read_rated),
     (shape(r"(?<!c)(?P<N>N)L{1,2}(?P<w>w)"), _read_hour),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), _read_measured),

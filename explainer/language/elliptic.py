@@ -44,7 +44,12 @@ def bare_request(found: Parse, score: float) -> Request | None:
     short = sum(1 for i in found.items if i.kind not in "CB.,") <= 2 and not found.items[0].ids & {"@what"}
     if len(columns) == 1 and not found.conditions and short:
         return Request("feature_stats", {"feature": columns[0]})
+    if found.profile and any(i.text.lower() in _ASKED_OF for i in found.items[found.profile :]):
+        return Request("predict")  # "somebody aged 37 with a misdemeanor, will they do it again"
     return Request("count") if found.conditions and not columns else None
+
+
+_ASKED_OF = frozenset({"will", "would", "does", "is", "gonna"})
 
 
 def _speaks(found: Parse) -> bool:
@@ -81,10 +86,24 @@ def objects(items: list[Item]) -> bool:
 
 
 _SHORT = 3
-_HOLD = frozenset({"hang on", "hold on", "wait", "wait a minute", "wait a second", "hey", "come on", "hang on a minute"})
-_JUDGED = frozenset(
-    {"good", "bad", "fine", "terrible", "great", "awful", "excellent", "spotless", "perfect", "poor", "okay"}
-) | frozenset({"ok", "low", "high", "decent", "brilliant", "horrible", "dreadful", "spot on", "normal", "clean"})
+_HOLD = frozenset(
+    {"hang on", "hold on", "wait", "wait a minute", "wait a second", "hey", "come on", "hang on a minute"}
+)
+_JUDGED = (
+    frozenset({"good", "bad", "fine", "terrible", "great", "awful", "excellent", "spotless", "perfect", "poor", "okay"})
+    | frozenset({"ok", "low", "high", "decent", "brilliant", "horrible", "dreadful", "spot on", "normal", "clean"})
+    | frozenset(
+        {
+            "in its favour",
+            "in his favour",
+            "in her favour",
+            "in their favour",
+            "in its favor",
+            "in his favor",
+            "in her favor",
+        }
+    )
+)
 """What somebody who objects calls a value: "but his blood pressure is terrible, so how come you say this?"."""
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from explainer.language.class_words import AUXILIARY
 from explainer.language.conversation_turn import LONG, SHORT, Turn
 from explainer.language.groups import Group, narrowed
-from explainer.language.matcher import understand
+from explainer.language.how_found_out import how_found_out
 from explainer.language.other_amounts import other_amount
+from explainer.language.reworded import reworded
 from explainer.language.scoring import ANSWERS, SURE
 from explainer.language.small_words import key, small_words
 from explainer.language.supposed_further import asked_then, supposed_further
@@ -24,19 +25,10 @@ _FEW = 5
 
 def followed(turn: Turn) -> Reading | None:
     """The reading of a question that leans on the turn before, or None where it stands by itself."""
-    turn = replace(turn, question=_LED.sub("", turn.question))
-    if turn.session.scope.any and (beside := _BESIDE.match(turn.question)) is not None:
-        rest = "and for " + turn.question[beside.end() :]
-        turn = replace(turn, question=rest, reading=understand(rest, turn.reader))
-    if (held := _HOLDS.match(turn.question)) is not None:
-        rest = "and for " + held["whom"]
-        turn = replace(turn, question=rest, reading=understand(rest, turn.reader))
-    turn = let_go(turn)
-    if isinstance(turn, Reading):
-        return turn
-    if (head := _without_the_rest(turn.question)) is not None:
-        turn = replace(turn, question=head, reading=replace(understand(head, turn.reader), bare=True))
+    turn = reworded(turn)
     ways = (
+        let_go,
+        how_found_out,
         _of_everybody,
         _of_this_one,
         _the_same_of_a_row,
@@ -52,31 +44,6 @@ def followed(turn: Turn) -> Reading | None:
         _swapped,
     )
     return next((reading for way in ways if (reading := way(turn)) is not None), None)
-
-
-_LED = re.compile(r"^\W*(?:(?:ok|okay|right|well|hmm|yes|yeah|alright|fine|great|thanks)\b\W*)+(?=\w)", re.IGNORECASE)
-_REST = re.compile(
-    r"[,.]?\s+(?:whatever|however|any|regardless of|never mind|no matter|irrespective of|forget (?:the|those|about))"
-    r"\b.*$"
-    r"|,\s[^,]*\bor not\W*$",
-    re.IGNORECASE,
-)
-
-
-_BESIDE = re.compile(r"^\W*(?:and )?(?:compared (?:to|with)|versus|vs|as opposed to)\b\.?\s*(?=\w)", re.IGNORECASE)
-_HOLDS = re.compile(
-    r"^\W*(?:and |but |so )*(?:does|do|is|was|would|will|are) (?:that|it|this|the same|things)(?: be| go)?(?: still| also| too)*"
-    r" (?:hold|holds|true|apply|applies|so|the same|the case|hold true|go|work out the same)(?: too| also| as well)?"
-    r" for (?P<whom>\w.*)$",
-    re.IGNORECASE,
-)
-"""Whether an answer holds for others is seen by asking the same of them: "does it still hold for 12?"."""
-
-
-def _without_the_rest(question: str) -> str | None:
-    """ "Now all over 40, whatever their history", "..., single or not?" without what no longer counts."""
-    head = _REST.sub("", question)
-    return head if head != question and len(head.split()) > 2 else None
 
 
 # ---------------------------------------------------------------- the same of other rows
@@ -141,7 +108,8 @@ def _the_same_of_a_row(turn: Turn) -> Reading | None:
 
 
 _UNTOUCHED = re.compile(
-    r"\b(?:without (?:touching|changing|altering|moving)|leaving|keeping|not touching|except|apart from)\b", re.IGNORECASE
+    r"\b(?:without (?:touching|changing|altering|moving)|leaving|keeping|not touching|except|apart from)\b",
+    re.IGNORECASE,
 )
 
 
@@ -149,21 +117,33 @@ def _sparing(turn: Turn) -> Reading | None:
     """ "Without touching the loan?" after what would have to change: the same, with that column as it is."""
     asked = turn.session.requests
     led = _UNTOUCHED.search(turn.question) and len(turn.words) <= SHORT and turn.columns
-    if not led or turn.reading.scope.changes or turn.names("row") or not any(r.intent == "counterfactual" for r in asked):
+    if (
+        not led
+        or turn.reading.scope.changes
+        or turn.names("row")
+        or not any(r.intent == "counterfactual" for r in asked)
+    ):
         return None
-    avoid = [r.slots.get("avoid") or [] for r in asked if r.intent == "counterfactual"][0]
+    avoid = next(r.slots.get("avoid") or [] for r in asked if r.intent == "counterfactual")
     spared = {"avoid": [*avoid, *(c for c in turn.columns if c not in avoid)]}
     kept = tuple(replace(r, slots={**r.slots, **spared}) if r.intent == "counterfactual" else r for r in asked)
     return turn.leaning(kept, turn.session.scope)
 
 
-_TWO = re.compile(r"\b(?:which|what) (?:one )?of (?:the|those|these)(?: two| three| ones)?\b|\bwhich of them\b", re.IGNORECASE)
+_TWO = re.compile(
+    r"\b(?:which|what) (?:one )?of (?:the|those|these)(?: two| three| ones)?\b|\bwhich of them\b", re.IGNORECASE
+)
 
 
 def _of_the_two(turn: Turn) -> Reading | None:
     """ "Which of the two mattered more?" after what columns did to one case: what all of them did."""
     of_a_case = any(r.intent == "feature_contribution" for r in turn.session.requests)
-    if not of_a_case or turn.intents - {"importance", "feature_importance"} or turn.columns or not _TWO.search(turn.question):
+    if (
+        not of_a_case
+        or turn.intents - {"importance", "feature_importance"}
+        or turn.columns
+        or not _TWO.search(turn.question)
+    ):
         return None
     return turn.leaning((Request("why"),), turn.session.scope)
 

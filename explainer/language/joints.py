@@ -50,7 +50,13 @@ def levelled(items: list[Item]) -> list[Item]:
     out = list(items)
     for at, item in enumerate(items[:-2]):
         level, other = LEVELS.get(item.text.lower()), items[at + 2]
-        if level is None or item.kind not in "wN" or items[at + 1].kind not in "ao" or other.kind != "V" or not other.meaning:
+        if (
+            level is None
+            or item.kind not in "wN"
+            or items[at + 1].kind not in "ao"
+            or other.kind != "V"
+            or not other.meaning
+        ):
             continue
         column, value = other.meaning.values[0]
         if isinstance(value, int) and other.text.lower().split()[0] in LEVELS:

@@ -50,7 +50,7 @@ class Lexicon:
     project's own short ones; `strange` are words of other matters; `named_by` are the words in the names of columns
     with values; `coded` are columns whose bare codes were taken for men and women; `one_hot` are yes/no columns that
     stand for the values of one, such as PositionDefender; `initials` are columns whose names are abbreviations;
-    `verdicts` are the classes that are a no and a yes; `made` is a column of the calendar's years, where no column is an
+    `verdicts` are the classes that are a no and a yes; `made` is a column of the calendar's years, where none is an
     age.
     """
 

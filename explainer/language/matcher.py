@@ -57,8 +57,9 @@ def understand(question: str, reader: Reader) -> Reading:
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
     found, asked, matches = _best_parse(items, reader)
     bare = asked.bare
-    if found.kinds.lstrip("a_L")[:1] == "i" and (bare or [m.name for m in matches] == ["what_if"]):
-        suppose_the_rest(found)
+    supposing = _SUPPOSING.match(found.kinds) and (bare or [m.name for m in matches] == ["what_if"])
+    if supposing and suppose_the_rest(found) and bare:
+        return reading_of(found, "understood", (Request("what_if", {"output": "prediction"}),), matches)
     if objects(items) and (bare or any(i.kind in "CB" for i in items)):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         doubt = Request("challenge", {"feature": columns[0]} if columns else {})
@@ -91,6 +92,8 @@ def understand(question: str, reader: Reader) -> Reading:
     return replace(_reading(found, asked, matches, reader), bare=bare)
 
 
+_SUPPOSING = re.compile(r"[aL_]*X?L?i")
+"""A question that begins with "if", or with what is predicted: "price if it had two owners"."""
 _CUES = frozenset(
     {"@effect", "@important", "@statistic", "@change", "@read", "@describe", "@fair", "@feature", "@chart", "@better"}
     | {"interact", "defin", "matter", "hurt", "help", "role", "because", "include", "includ", "use", "proxi", "caus"}
@@ -115,6 +118,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 
 def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) -> Reading:
     matches = _on_top(found, matches, reader) or settled(found, [_as_it_is(found, m) for m in matches], reader)
+    matches = [_what_if(found, matches)] if len(matches) == 1 else matches
     status = _status(matches, found, belonging(found, asked, matches).odds)
     if vague_change(found) or (status != "understood" and loose_change(found)):
         supposed = Request("what_if", {"output": "prediction"})
@@ -161,6 +165,16 @@ def _lacking(found: Parse, matches: list[Match], status: Status, reader: Reader)
     if asks or (status == "unsure" and about_it.intent == matches[0].name):
         return replace(reading, status="incomplete", requests=(Request(about_it.intent),), missing=about_it.slot)
     return reading if about_it.intent == "feature_stats" else None
+
+
+def _what_if(found: Parse, matches: list[Match]) -> Match:
+    """ "What if the insurance hadn't been denied": no more is asked, whatever else the words would fit a little."""
+    match = matches[0]
+    led = next((i for i in found.items if i.kind not in "aL,"), None)
+    asks = found.changes and led is not None and led.kind == "i" and "what" in led.ids
+    if not asks or match.name in ANSWERS or match.score >= UNDERSTOOD or "what_if" not in dict(match.ranked):
+        return match
+    return replace(match, ranked=(("what_if", match.score), *(r for r in match.ranked if r[0] != "what_if")))
 
 
 def _as_it_is(found: Parse, match: Match) -> Match:

@@ -124,7 +124,11 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         if tells(text):
             yield text, Meaning(target=True)
     *_, head = spoken(outcome.column).split() or [""]
-    if outcome.kind == "regression" and tells(head) and not any(head in t.split() for c in words.columns for t in called(c)):
+    if (
+        outcome.kind == "regression"
+        and tells(head)
+        and not any(head in t.split() for c in words.columns for t in called(c))
+    ):
         yield head, Meaning(target=True, sure=False)  # "price" of selling_price
     if outcome.kind == "regression" and tells(outcome.unit):
         yield outcome.unit, Meaning(target=True)  # "how many knots"

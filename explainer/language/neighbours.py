@@ -58,7 +58,9 @@ def _decided(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item
 
 
-_SOMEBODY = frozenset({"guy", "man", "woman", "lady", "girl", "boy", "male", "female"})
+_SOMEBODY = frozenset(
+    {"guy", "man", "woman", "lady", "girl", "boy", "male", "female", "bloke", "chap", "lad", "lass", "fella"}
+)
 _NOT_USING = frozenset({"don't use", "doesn't use", "not use", "do not use", "does not use", "not using", "didn't use"})
 _CUSTOMERS = frozenset({"customer", "customers", "client", "clients"})
 _ALONE = frozenset({"other", "another", "on", "off", "both", "all", "none", "any", "either"})
@@ -303,6 +305,16 @@ def _span(item: Item, near: Near, lexicon: Lexicon) -> Item:
 _SPANS = frozenset({"days", "nights", "hours", "weeks", "months", "years", "mornings", "evenings"})
 
 
+def _recently(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "30 days more recently": a shorter time since."""
+    recent = near.after is not None and near.after.text.lower() in ("recent", "recently")
+    return (
+        item._replace(kind="S" if item.kind == "M" else "M")
+        if recent and item.text.lower() in ("more", "less")
+        else item
+    )
+
+
 def _by_year(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Two years older", "older than 2010", of cars whose year is known: what is older was made earlier."""
     said = {"older", "newer", "younger"}.intersection(item.text.lower().split())
@@ -367,7 +379,7 @@ def _that_guy(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "That guy", "the poor woman"."""
     of = near.settled[-2] if len(near.settled) > 1 and near.before_is(*_PITIED) else near.before
     pitied = of is not near.before and of is not None and of.text.lower() == "the"
-    pointed = item.text.lower() in _SOMEBODY and (pitied or near.before_is("that"))
+    pointed = item.text.lower() in _SOMEBODY and (pitied or near.before_is("that", "my", "our"))
     return item._replace(kind="H", meaning=None) if pointed else item
 
 
@@ -436,6 +448,12 @@ def _left_the_company(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="K", meaning=end) if end else item
 
 
+def _getting_wrong(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Where is it getting it wrong": the model, and nobody who gets something."""
+    judged = near.after is not None and near.after.text.lower() in ("wrong", "right", "badly", "correct")
+    return item._replace(kind="w", meaning=None) if judged and item.text.lower().endswith(" it") else item
+
+
 def _outcome_itself(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "The diabetes outcome"."""
     return item._replace(kind="L", meaning=None) if near.after is not None and near.after.kind == "X" else item
@@ -464,9 +482,16 @@ def _out_of_range(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(meaning=Meaning(column=fitting[0].name)) if len(fitting) == 1 else item
 
 
+_MONEY = frozenset({"euros", "euro", "dollars", "dollar", "pounds", "quid", "bucks", "€", "$", "£", "rupees", "francs"})
+
+
 def _per_unit(item: Item, near: Near, lexicon: Lexicon) -> Item:
-    """ "80 euros per night"."""
-    each = near.before_is("per") and any(i.kind == "N" for i in near.settled[-3:])
+    """ "80 euros per night", "196 euros a night"."""
+    led = near.settled[-3:-1]
+    paid = (
+        len(led) > 1 and led[0].kind == "N" and led[1].text.lower() in _MONEY and near.before_is("a", "each", "every")
+    )
+    each = paid or (near.before_is("per") and any(i.kind == "N" for i in near.settled[-3:]))
     return item._replace(kind="U", meaning=None) if each else item
 
 
@@ -492,6 +517,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("w", _clean),
     ("d", _took),
     ("MSc+-", _by_year),
+    ("MS", _recently),
     ("M", _upwards),
     ("m", _precisely),
     ("H", _several),
@@ -506,6 +532,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("w", _rows_by_noun),
     ("w", _column_by_hint),
     ("X", _left_the_company),
+    ("K", _getting_wrong),
     ("K", _outcome_itself),
     ("C", _per_unit),
     ("C", _out_of_range),

@@ -235,7 +235,10 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             for i in range(len(whole)):
                 for j in range(i + 1, min(i + longest, len(whole)) + 1):
                     for other in alike.get(stems[i:j], ()):
-                        yield everyday_key(" ".join((*whole[:i], other, *whole[j:]))), _value_in(column, other) or meaning
+                        yield (
+                            everyday_key(" ".join((*whole[:i], other, *whole[j:]))),
+                            _value_in(column, other) or meaning,
+                        )
                         counts = all(word in ("number", "of", "total", "count") for word in whole[:i])
                         if counts and j >= len(whole) - 1 and len(owners.get(stems[i:j], ())) == 1:
                             yield everyday_key(other), _value_in(column, other) or meaning

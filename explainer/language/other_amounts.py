@@ -12,12 +12,14 @@ from explainer.language.tokens import spoken
 from explainer.types import Condition, Reading, Scope
 
 _LED = re.compile(
-    r"^\W*(?:(?:and|or|but|ok|okay|so|now|then|no|only|just|what about|how about|what of|with|for|those|the ones)\b\W*)*",
+    r"^\W*(?:(?:and|or|but|ok|okay|so|now|then|no|only|just|what about|how about|what of|with|for|those|the ones)"
+    r"\b\W*)*",
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"\W*(?:then|instead|rather|too|as well|though)?\W*$", re.IGNORECASE)
 _COMPARING = re.compile(
-    r"\b(?:between|from|to|and|above|over|under|below|beyond|past|up to|at least|at most|more|less|fewer|than|or)\b|[-<>+]",
+    r"\b(?:between|from|to|and|above|over|under|below|beyond|past|up to|at least|at most|more|less|fewer|than|or)\b"
+    r"|[-<>+]",
     re.IGNORECASE,
 )
 _OF_GROUPS = frozenset({"feature_stats", "count", "performance", "mistakes", "labels", "predict", "probability"})
@@ -25,7 +27,7 @@ _FOR = re.compile(r"\bfor\b", re.IGNORECASE)
 
 
 def other_amount(turn: Turn) -> Reading | None:
-    """The last requests again, with this amount for the group's column or for the value sought; None where it is none."""
+    """The last requests again, with this amount for the group's column or for the value sought; else None."""
     named = turn.names("column", "value", "class", "case") or turn.points_to_rows
     if named or not turn.names("number") or len(turn.words) > SHORT or turn.asks:
         return None
@@ -43,7 +45,9 @@ def _other_limit(turn: Turn) -> Reading | None:
     column = numeric[-1].column
     if _COMPARING.search(said):
         led = "" if re.match(r"\D*\bor\b|\D+\d", said) else "between "
-        read = understand(f"how many with {spoken(column)} {led}{said.replace(' to ', ' and ') if led else said}", turn.reader)
+        read = understand(
+            f"how many with {spoken(column)} {led}{said.replace(' to ', ' and ') if led else said}", turn.reader
+        )
         limits = read.scope.any
     else:
         limits = _same_limit(turn, numeric[-1])

@@ -99,7 +99,7 @@ def calendar_year(words: Words) -> str | None:
     numbers = [c for c in words.columns if c.kind == "number"]
     if any("age" in text.split() for column in numbers for text in called(column)):
         return None
-    years = [c.name for c in numbers if c.integer and _FIRST <= (c.low or 0) and (c.high or _LAST + 1) <= _LAST]
+    years = [c.name for c in numbers if c.integer and (c.low or 0) >= _FIRST and (c.high or _LAST + 1) <= _LAST]
     return years[0] if len(years) == 1 else None
 
 

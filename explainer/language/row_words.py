@@ -134,6 +134,9 @@ def goes_on(before: list[Item]) -> bool:
 def weighed_itself(items: list[Item], at: int) -> bool:
     """ "Does having a phone really help?": asked about the column, not about the rows it holds for."""
     led = [i.text.lower() for i in items[max(0, at - 2) : at]]
+    together = any(i.ids & _TOGETHER for i in items) and "being" in led  # "what works together with being male"
+    if together:
+        return True
     weight = any("@important" in i.ids for i in items[max(0, at - 3) : at]) and bool({"is", "are"} & set(led))
     if weight and items[at - 1].kind == "L":
         return True  # "how important are the evening classes?"
@@ -146,6 +149,7 @@ def weighed_itself(items: list[Item], at: int) -> bool:
     return (asked or makes) and any(word in ("having", "owning", "being") for word in led)
 
 
+_TOGETHER = frozenset({"interact", "combin", "together", "together with", "@together"})
 _WEIGHING = frozenset({"help", "hurt", "matter", "count", "count against", "@important", "@effect"})
 
 

@@ -28,8 +28,8 @@ def read_supposed(found: Parse) -> None:
     _tell_apart(found)
 
 
-def suppose_the_rest(found: Parse) -> None:
-    """ "If a dealer was selling it", "if they got on at Cherbourg": what if, with values that nothing else made changes.
+def suppose_the_rest(found: Parse) -> bool:
+    """Take values after "if" as supposed that nothing else took: "if a dealer was selling it"; whether there were any.
 
     Values that say who is meant stay conditions: "if people with a phone ...".
     """
@@ -38,12 +38,13 @@ def suppose_the_rest(found: Parse) -> None:
     last = max((c[0] for c in told), default=start)
     people = any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items[max(start, 0) : last])
     if not told or found.changes or people:
-        return
+        return False
     for condition in told:
         found.conditions.remove(condition)
         at, _, held = condition
         found.changes.append((at, Change(held.column, "set", held.value)))
         found.taken[at] = "change"
+    return True
 
 
 def _by(found: Parse, match: re.Match[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What a turn takes back or puts right of the one before: "forget that, ...", "drop the debt", "sorry, I meant ..."."""
+"""What a turn takes back of what was supposed: "forget that, what if ...", "drop the debt", "undo both"."""
 
 from __future__ import annotations
 
@@ -8,20 +8,11 @@ from dataclasses import replace
 from explainer.language.conversation_turn import SHORT, Turn
 from explainer.language.matcher import understand
 from explainer.language.supposed_further import last_output
-from explainer.types import Change, Reading, Request, Scope
+from explainer.types import Reading, Request, Scope
 
-_MEANT = re.compile(
-    r"^\W*(?:(?:no|nope|sorry|oops|ah|oh|ok|actually|wait)\W+)*(?:i|we) (?:really |actually )?"
-    r"(?:meant|mean|was asking about|wanted to ask about)\s+(?:to (?:say|ask) )?(?=\w)",
-    re.IGNORECASE,
-)
-_HOW_MANY = re.compile(
-    r"^\W*(?:(?:and|or|what about|how about)\b\W*)*(?:the )?(?:number|amount|level|size) of (?P<what>(?:[\w-]+\W*){1,3})$",
-    re.IGNORECASE,
-)
 _LET_GO = re.compile(
     r"^\W*(?:(?:no|or|ok|okay|and|but|actually|right)\W+)*"
-    r"(?:forget|never ?mind|skip|leave|scrap|drop|ditch|instead of|drop)\b(?P<what>[^,.;:]*)[,.;:]\s*(?P<rest>\w.*)$",
+    r"(?:forget|never ?mind|skip|leave|scrap|drop|ditch|instead of)\b(?P<what>[^,.;:]*)[,.;:]\s*(?P<rest>\w.*)$",
     re.IGNORECASE,
 )
 _UNDO = re.compile(
@@ -58,24 +49,14 @@ def _columns(turn: Turn, start: int, end: int | None) -> set[str]:
     return named | {c.column for one in said.scope.any for c in one}
 
 
-def let_go(turn: Turn) -> Turn | Reading:
-    """ "Forget the seats, what if it was older?": the rest, asked anew; "sorry, I meant the age": asked of that."""
-    if meant := _MEANT.match(turn.question):
-        rest = "what about " + turn.question[meant.end() :]
-        return replace(turn, question=rest, reading=understand(rest, turn.reader))
-    if counted := _HOW_MANY.match(turn.question):
-        rest = "and " + counted["what"]
-        return replace(turn, question=rest, reading=understand(rest, turn.reader))
+def let_go(turn: Turn) -> Reading | None:
+    """ "Forget the seats, what if it was older?": what is supposed instead."""
     led = _LET_GO.match(turn.question)
     if led is None or not turn.session.scope.changes:
-        return turn
+        return None
     said = understand(led["rest"], turn.reader)
-    changes = said.scope.changes or _held(turn, said)
+    changes = said.scope.changes or replace(turn, reading=said).all_set_by_value
     if not changes:
-        return turn
+        return None
     before = turn.session.scope
     return turn.leaning((last_output(turn),), Scope(said.scope.rows or before.rows, before.any, changes))
-
-
-def _held(turn: Turn, said: Reading) -> tuple[Change, ...]:
-    return replace(turn, reading=said).all_set_by_value

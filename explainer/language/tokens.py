@@ -29,6 +29,7 @@ CONTRACTIONS = {
 }  # fmt: skip
 _SUFFIXES = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"), ("'m", " am"))
 _KEEP = {
+    "lovely": "lovely",
     "kindly": "kindly",
     "meaning": "meaning",
     "falsely": "falsely",
