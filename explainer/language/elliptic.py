@@ -75,14 +75,14 @@ def objects(items: list[Item]) -> bool:
     pause = words.index(",") if "," in words[:4] else 0
     if " ".join(words[:pause]) in _HOLD:  # "hang on, his loan is small, so how can that be right"
         rest = items[pause + 1 :]
-        judged = any(i.kind in "CBVH" for i in rest) and any(i.text.lower() in _JUDGED for i in rest)
-        return len(rest) > _SHORT and judged and not opens_question(rest[0])
+        told = any(i.kind in "CBVH" for i in rest) and any(map(judged, rest))
+        return len(rest) > _SHORT and told and not opens_question(rest[0])
     if words[:1] != ["but"] or len(items) < _SHORT:
         return False
     told = "?" not in words and any(i.kind == "H" for i in items)
-    judged = any(i.kind in "CBV" for i in items) and any(i.text.lower() in _JUDGED for i in items)
+    valued = any(i.kind in "CBV" for i in items) and any(map(judged, items))
     asks = opens_question(items[1]) and items[1].text.lower() not in ("look", "look at")
-    return told or (judged and items[1].kind != "i" and not asks)
+    return told or (valued and items[1].kind != "i" and not asks)
 
 
 _SHORT = 3
@@ -105,6 +105,11 @@ _JUDGED = (
     )
 )
 """What somebody who objects calls a value: "but his blood pressure is terrible, so how come you say this?"."""
+
+
+def judged(item: Item) -> bool:
+    """Whether a word is what somebody who objects calls a value: "his mileage is low"."""
+    return item.text.lower() in _JUDGED
 
 
 def gives_a_case(found: Parse) -> bool:

@@ -48,20 +48,15 @@ _WITHIN = frozenset(
 def levelled(items: list[Item]) -> list[Item]:
     """ "First and second class": the ordinal alone is a level, too, and either of them is meant."""
     out = list(items)
-    for at, item in enumerate(items[:-2]):
-        level, other = LEVELS.get(item.text.lower()), items[at + 2]
-        if (
-            level is None
-            or item.kind not in "wN"
-            or items[at + 1].kind not in "ao"
-            or other.kind != "V"
-            or not other.meaning
-        ):
+    for match in re.finditer(r"(?=[wNV][ao]V)", "".join(i.kind or " " for i in items)):
+        first, joint, second = items[match.start() : match.start() + 3]
+        level, meaning = LEVELS.get(first.text.lower()), second.meaning
+        if level is None or meaning is None or second.text.lower().split()[0] not in LEVELS:
             continue
-        column, value = other.meaning.values[0]
-        if isinstance(value, int) and other.text.lower().split()[0] in LEVELS:
-            out[at] = item._replace(kind="V", meaning=Meaning(values=((column, level),)))
-            out[at + 1] = items[at + 1]._replace(kind="o")
+        column, value = meaning.values[0]
+        if isinstance(value, int):
+            either = first._replace(kind="V", meaning=Meaning(values=((column, level),)))
+            out[match.start() : match.start() + 2] = either, joint._replace(kind="o")
     return out
 
 

@@ -15,6 +15,7 @@ from explainer.language.elliptic import (
     another,
     bare_request,
     gives_a_case,
+    judged,
     objects,
     opens,
     same_again,
@@ -63,6 +64,7 @@ def understand(question: str, reader: Reader) -> Reading:
     if objects(items) and (bare or any(i.kind in "CB" for i in items)):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         doubt = Request("challenge", {"feature": columns[0]} if columns else {})
+        found.conditions = [c for c in found.conditions if not (columns and any(map(judged, items[c[0] : c[1]])))]
         return reading_of(found, "understood", (doubt,), matches)
     if gives_a_case(found):
         take_profile(found)
