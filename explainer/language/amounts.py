@@ -207,11 +207,14 @@ def along(found: Parse, column: str, word: str, number: Scalar) -> Scalar:
 _SPANS = frozenset({"month", "week", "day", "hour"})
 
 
+_BEING = frozenset({"is", "are", "was", "were"})
+
+
 def elsewhere_measured(found: Parse, at: int, column: str) -> bool:
     """Whether the word after a number says that it measures another column: "borrow for 12 months"."""
     following = found.items[at + 1 : at + 2]
     columns = [c for i in following if i.kind in "Uw" for c in found.lexicon.measured(i.ids)]
-    led = at > 0 and found.kinds[at - 1] in "Lh"
+    led = at > 0 and found.kinds[at - 1] in "Lh" and found.items[at - 1].text.lower() not in _BEING
     if [i.text.lower() for i in found.items[at + 1 : at + 3]] == ["years", "old"]:
         aged = age_column(found, found.items[at].value or 0.0)
         return aged is not None and aged != column

@@ -553,7 +553,7 @@ _CHANGES = Rules(
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), _read_it),
     (shape(r"(?P<w>L)[hL]?(?P<v>[udMS])(?P<t>y)L?(?P<N>A)"), _read_it),
     (shape(r"(?P<w>L)[wL]?[hL]?(?P<v>[uds])[MS]?(?P<t>t)L?(?P<N>A)"), _read_it),
-    (shape(r"(?P<N>A)(?P<C>C)(?P<v>[MS])(?!~[NP])"), _read_move_first),
+    (shape(r"(?P<N>A)(?P<C>C)U?(?P<v>[MS])(?!~[NP])"), _read_move_first),
     (shape(r"(?P<v>[ud])[LRHr]{1,5}y~(?P<N>A)(?P<C>C)"), _read_move),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>[wuds])[MS]?f[NP]U?t(?P<N>[NP])"), _read_set_from),
     (shape(r"(?P<C>C)[Lh]{0,3}(?P<v>w)[MSL]?t(?P<N>[NP])"), _read_brought),

@@ -328,6 +328,33 @@ def _read_rated(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, op, value))
 
 
+def _read_compared_per(found: Parse, match: re.Match[str]) -> bool:
+    """ "181 kilos of nitrogen per hectare or more"."""
+    return found.items[match.start("L")].text.lower() == "per" and _read_compared(found, match)
+
+
+def _read_since(found: Parse, match: re.Match[str]) -> bool:
+    """ "Flights after April" where months are numbers."""
+    op = _SINCE.get(found.items[match.start("w")].text.lower())
+    meaning = found.items[match.start("V")].meaning
+    column, value = meaning.values[0] if meaning is not None and meaning.values else ("", None)
+    if op is None or column not in found.lexicon.numeric or value is None:
+        return False
+    return found.add(match, Condition(column, op, value))
+
+
+def _read_level_and_up(found: Parse, match: re.Match[str]) -> bool:
+    """ "November or earlier" where months are numbers."""
+    meaning = found.items[match.start("V")].meaning
+    column, value = meaning.values[0] if meaning is not None and meaning.values else ("", None)
+    if column not in found.lexicon.numeric or value is None:
+        return False
+    return found.add(match, Condition(column, ">=" if match["m"] == "+" else "<=", value))
+
+
+_SINCE = {"after": ">", "before": "<", "since": ">="}
+
+
 def _read_rated_for_each(found: Parse, match: re.Match[str]) -> bool:
     """ "196 euros a night or less"."""
     at = match.start("N")
@@ -520,6 +547,7 @@ def _read_all_true(found: Parse, match: re.Match[str]) -> bool:
 
 
 _TRUTHS = Rules(
+    (shape(r"(?P<V>V)(?P<m>[+\-])"), _read_level_and_up),
     (shape(r"(?P<B>[BV])[Lh]{0,3}(?P<n>n)L{0,2}(?P<w>[Kkw])"), _read_denied_of),
     (shape(r"(?P<B>[BV])[Lh]{0,3}(?P<w>[Kk])"), _read_denied_of),
     (shape(r"(?P<w>[Kk])[HLR]{0,3}(?P<B>[BV])"), _read_denied_of),
@@ -539,6 +567,8 @@ _CONDITIONS = Rules(
     (shape(r"(?P<c>c)~(?P<N>[NP])[Uw](?P<L>L)(?P<C>C)"), _read_compared_so_many),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?:[Uw]L?)?(?P<C>C)(?P<m>[+\-])"), _read_compared),
+    (shape(r"(?P<N>[NP])(?:[Uw]L?)?(?P<C>C)(?P<L>L)w(?P<m>[+\-])"), _read_compared_per),
+    (shape(r"(?P<w>w)L{0,2}(?P<V>V)"), _read_since),
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
     (shape(r"(?P<n>n)[Lw]?CL(?P<V>V)"), _read_not_on),
     (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), _read_equal),
@@ -552,6 +582,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<N>N)(?P<w>w)LU[+\-]"), _read_rated_for_each),
     (shape(r"(?<!c)(?P<N>N)(?P<L>L)(?P<w>w)[+\-]?"), _read_rated),
     (shape(r"(?<!c)(?P<N>N)L{1,2}(?P<w>w)"), _read_hour),
+    (shape(r"(?<!c)(?P<N>N)[Lw](?![+\-])"), _read_hour),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), _read_measured),
     (shape(r"[ws](?P<N>N)"), _read_measured),
     (shape(r"(?P<R>[RVGK])(?:L{1,3}|L{0,3}nL{0,3})(?P<N>N)(?=[.,aLhw]|$)"), _read_aged),

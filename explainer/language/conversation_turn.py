@@ -35,6 +35,8 @@ class Turn:
     reading: Reading
     session: Session
     reader: Reader
+    anew: bool = False
+    """Whether conditions said before no longer count: "now all over 40, whatever their history"."""
 
     @cached_property
     def words(self) -> list[str]:

@@ -9,7 +9,7 @@ from explainer.language.class_words import AUXILIARY
 from explainer.language.conversation_turn import LONG, SHORT, Turn
 from explainer.language.groups import Group, narrowed
 from explainer.language.how_found_out import how_found_out
-from explainer.language.other_amounts import other_amount
+from explainer.language.other_amounts import other_amount, supposed_amount
 from explainer.language.reworded import reworded
 from explainer.language.scoring import ANSWERS, SURE
 from explainer.language.small_words import key, small_words
@@ -36,6 +36,7 @@ def followed(turn: Turn) -> Reading | None:
         _of_the_two,
         taken_back,
         other_amount,
+        supposed_amount,
         supposed_further,
         asked_then,
         _counted_then,
@@ -241,7 +242,8 @@ def _swapped(turn: Turn) -> Reading | None:
         return None
     reading, said, before = turn.reading, turn.reading.scope, turn.session.scope
     whole = reading.status == "understood" and reading.scores[:1] and reading.scores[0][1] >= _WHOLE
-    if whole and not turn.opened and not turn.row_alone:
+    named = reading.bare and turn.intents <= {"feature_stats"} and _was_of_columns(turn)  # "departure time?"
+    if whole and not turn.opened and not turn.row_alone and not named:
         return None  # "was it her debts?"
     if turn.points_back and all(e.kind == "back" for e in reading.entities):
         return turn.again(turn.back)
@@ -254,18 +256,25 @@ def _swapped(turn: Turn) -> Reading | None:
     if not turn.for_some and (columns := _holds(turn)):
         return _other_column(replace(turn, reading=replace(reading, scope=Scope())), columns)
     if said.any:
-        narrows = turn.starts(small_words().adding) or turn.points_to_rows
-        group = narrowed(before.any, said.any) if narrows else _other_value(turn) or said.any
+        narrows = turn.starts(small_words().adding) or turn.points_to_rows or _LEFT_OUT.match(turn.question)
+        group = narrowed(before.any, said.any) if narrows and not turn.anew else _other_value(turn) or said.any
         return turn.again(Scope((), group, before.changes))
     if not turn.columns:
         return None
     return turn.again_of(group) if (group := _who_have(turn)) else _other_column(turn, turn.columns)
 
 
+_LEFT_OUT = re.compile(
+    r"\W*(?:and |but )?(?:leave out|leaving out|without|except|exclude|excluding|not|minus)\b", re.IGNORECASE
+)
+
+
 def _other_value(turn: Turn) -> Group:
     """ "And white?" after "how many of the refused are black?": another value of one column, all else as before."""
     before, said = turn.session.scope.any, turn.reading.scope.any
     if len(before) != 1 or len(said) != 1 or len(said[0]) != 1 or turn.points_back or said[0][0].op != "=":
+        return ()
+    if turn.anew or "all" in turn.words or "every" in turn.words:
         return ()
     new = said[0][0]
     if len(before[0]) < 2 or new.column not in [c.column for c in before[0] if c.op == "="]:

@@ -105,7 +105,7 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     if (
         project
         and project[1] >= max(small_end, concept_end)
-        and not (small_kind == "R" and project[0].column is not None and project[1] == at + 1 and _acts(token.text))
+        and not (small_kind == "R" and project[1] == at + 1 and _calls_rows(token.text, project[0], lexicon))
         and not (small_kind in _DIRECTIONS and project[1] == at + 1 and _moves(token.text, project[0]))
         and (project[0].sure or small_kind is None or small_kind in "LMSudsw" or _same_word(token.text, project[0]))
     ):
@@ -155,9 +155,12 @@ def _moves(word: str, meaning: Meaning) -> bool:
     return not _same_word(word, meaning) if meaning.column is not None else value != word
 
 
-def _acts(word: str) -> bool:
-    """Whether a word is for who does something: a borrower is no amount borrowed."""
-    return word.endswith(("er", "ers"))
+def _calls_rows(word: str, meaning: Meaning, lexicon: Lexicon) -> bool:
+    """Whether a noun for rows is just that: a borrower is no amount borrowed, a flight no age of an aircraft."""
+    if meaning.column is None:
+        return False
+    said = meaning.column in lexicon.numeric and not _same_word(word, meaning)
+    return word.endswith(("er", "ers")) or (said and not word.endswith(("ed", "ing")) and word not in ("kid", "kids"))
 
 
 def _plain(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> Item | None:

@@ -88,14 +88,32 @@ def _both(one: Item, other: Item, lexicon: Lexicon) -> str | None:
 
 
 def numbered(items: list[Item]) -> list[Item]:
-    """ "no. 12" is number 12, not a negation and the end of a sentence."""
+    """ "no. 12" is number 12, not a negation and the end of a sentence; "the past 2 years" are no condition."""
     out: list[Item] = []
+    items = _spans(items)
     for at, item in enumerate(items):
-        if item.text.lower() in ("no", "nr") and "".join(i.kind for i in items[at + 1 : at + 3]) == ".N":
+        following = "".join(i.kind for i in items[at + 1 : at + 3])
+        called = bool(out) and out[-1].kind in "RH" and following[:1] == "N"  # "show me field no 3"
+        if item.text.lower() in ("no", "nr") and (following == ".N" or called):
             out.append(item._replace(kind="R", ids=frozenset({"number"})))
         elif not (item.kind == "." and out and out[-1].kind == "R" and out[-1].text.lower() in ("no", "nr")):
             out.append(item)
     return out
+
+
+def _spans(items: list[Item]) -> list[Item]:
+    """ "In the past two years", "the last 6 months": when, and no amount."""
+    out = list(items)
+    for at in range(1, len(items) - 2):
+        led = items[at - 1].text.lower() in ("the", "these", "over", "in")
+        past = items[at].text.lower() in ("past", "last", "previous") and items[at].kind in "cw"
+        if led and past and items[at + 1].kind == "N" and items[at + 2].text.lower() in _TIMES:
+            out[at] = items[at]._replace(kind="w", op="")
+            out[at + 1] = items[at + 1]._replace(kind="w", known=True)
+    return out
+
+
+_TIMES = frozenset({"days", "weeks", "months", "years", "quarters"})
 
 
 def enumerated(items: list[Item]) -> list[Item]:

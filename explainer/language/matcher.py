@@ -94,7 +94,7 @@ def understand(question: str, reader: Reader) -> Reading:
     return replace(_reading(found, asked, matches, reader), bare=bare)
 
 
-_SUPPOSING = re.compile(r"[aL_]*X?L?i")
+_SUPPOSING = re.compile(r"[aL_]*(?:w?X)?L?i")
 """A question that begins with "if", or with what is predicted: "price if it had two owners"."""
 _CUES = frozenset(
     {"@effect", "@important", "@statistic", "@change", "@read", "@describe", "@fair", "@feature", "@chart", "@better"}

@@ -109,6 +109,10 @@ def _skeletons() -> dict[str, list[str]]:
     return found
 
 
+_UNIT = 2
+"""A last word of so few letters is a unit: "t ha"."""
+
+
 def named(words: Words) -> Iterator[tuple[str, Meaning]]:
     """Every phrase of the owner, with what it stands for."""
     for column in words.columns:
@@ -123,7 +127,7 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
     for text in (outcome.label, outcome.column, spoken(outcome.column), *outcome.synonyms):
         if tells(text):
             yield text, Meaning(target=True)
-    *_, head = spoken(outcome.column).split() or [""]
+    *_, head = [word for word in spoken(outcome.column).split() if len(word) > _UNIT] or [""]
     if (
         outcome.kind == "regression"
         and tells(head)

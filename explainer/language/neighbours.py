@@ -299,7 +299,8 @@ def _span(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "41 days", "days since": a span of time, and no value called "day"."""
     word = item.text.lower()
     value = item.meaning is not None and any(str(v).lower() == word for _, v in item.meaning.values)
-    return item._replace(kind="w", meaning=None) if word in _SPANS and not value else item
+    adverb = word.endswith("ly") and item.meaning is not None and " " not in word  # "normally" is not "normal"
+    return item._replace(kind="w", meaning=None) if (word in _SPANS or adverb) and not value else item
 
 
 _SPANS = frozenset({"days", "nights", "hours", "weeks", "months", "years", "mornings", "evenings"})
@@ -318,6 +319,10 @@ def _recently(item: Item, near: Near, lexicon: Lexicon) -> Item:
 def _by_year(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Two years older", "older than 2010", of cars whose year is known: what is older was made earlier."""
     said = {"older", "newer", "younger"}.intersection(item.text.lower().split())
+    if said == {"newer"} and lexicon.made is None and "age" in lexicon.hints:
+        return item._replace(
+            kind={"M": "S", "+": "-"}.get(item.kind, item.kind), op="<" if item.kind == "c" else item.op
+        )
     if lexicon.made is None or not said:
         return item
     if item.kind == "c":
@@ -372,7 +377,7 @@ def _several(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="R") if _many(item) else item
 
 
-_PITIED = ("poor", "lucky", "unlucky", "unfortunate", "dear")
+_PITIED = ("poor", "lucky", "unlucky", "unfortunate", "dear", "old", "young", "nice")
 
 
 def _that_guy(item: Item, near: Near, lexicon: Lexicon) -> Item:
@@ -386,8 +391,11 @@ def _that_guy(item: Item, near: Near, lexicon: Lexicon) -> Item:
 def _said_already(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "The sales department"."""
     before = near.before
-    if before is None or before.kind != "V" or before.meaning is None:
+    if before is None or before.kind not in "VC" or before.meaning is None:
         return item
+    if before.kind == "C":  # "17 minutes taxi" of TaxiOutMinutes
+        numbered = len(near.settled) > 1 and near.settled[-2].kind == "N" and column_of(item) == column_of(before)
+        return item._replace(kind="L", meaning=None) if numbered else item
     return item._replace(kind="L", meaning=None) if column_of(item) == before.meaning.values[0][0] else item
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
@@ -248,6 +249,10 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                 yield everyday_key(other), Meaning(values=((column.name, value.value),))
 
 
+_SPAN = re.compile(r" in (?:two|three|six|twelve|\d+|the last) (?:years|months)$")
+"""What few people say of a count: "late payments in two years"."""
+
+
 def _value_in(column: Column, text: str) -> Meaning | None:
     """The value of a column that an everyday word for it names: "sold by dealer" of seller types."""
     said = set(key(text))
@@ -268,7 +273,8 @@ def published(words: Words) -> Iterator[tuple[Key, Meaning]]:
             names = (value.label, spoken(value.label), *(f"{name} {value.label}" for name in called(column)))
             meanings.append((names, Meaning(values=((column.name, value.value),))))
         for names, meaning in meanings:
-            for text in dict.fromkeys(other for name in names for other in known.get(key(name), ())):
+            everyday = dict.fromkeys(other for name in names for other in known.get(key(name), ()))
+            for text in dict.fromkeys(short for other in everyday for short in (other, _SPAN.sub("", other))):
                 part = everyday_key(text)
                 if meaning.values and (own.issuperset(part) or _another(part, column, meaning.values[0][1])):
                     continue  # "vehicles" are no cars in a column called VehicleType

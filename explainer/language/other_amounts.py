@@ -9,7 +9,7 @@ from explainer.language.conversation_turn import SHORT, Turn
 from explainer.language.matcher import understand
 from explainer.language.parse import plain
 from explainer.language.tokens import spoken
-from explainer.types import Condition, Reading, Scope
+from explainer.types import Condition, Reading, Request, Scope
 
 _LED = re.compile(
     r"^\W*(?:(?:and|or|but|ok|okay|so|now|then|no|only|just|what about|how about|what of|with|for|those|the ones)"
@@ -66,6 +66,30 @@ def _same_limit(turn: Turn, last: Condition) -> tuple[tuple[Condition, ...], ...
     return ((Condition(last.column, last.op, plain(numbers[0])),),)
 
 
+_SUPPOSED = re.compile(
+    r"^\W*(?:(?:and|but|ok|so)\b\W*)*(?:what )?(?:if|suppose|say) (?:it|that|this)(?:'d)? "
+    r"(?:was|were|had been|is|goes|went|had|stayed)\b(?P<said>.*)$",
+    re.IGNORECASE,
+)
+
+
+def supposed_amount(turn: Turn) -> Reading | None:
+    """ "What if it was 30 points lower?" after a question about one column: supposed of that column."""
+    asked = turn.session.requests
+    columns = {r.slots["feature"] for r in asked if isinstance(r.slots.get("feature"), str)}
+    led = _SUPPOSED.match(turn.question)
+    if led is None or len(columns) != 1 or turn.reading.scope.changes or turn.names("column", "value", "row"):
+        return None
+    (column,) = columns
+    changes = understand(f"what if {spoken(column)} was {led['said']}", turn.reader).scope.changes
+    if column not in turn.reader.lexicon.numeric or [c.column for c in changes] != [column]:
+        return None
+    case = turn.session.case
+    rows = turn.session.scope.rows or ((case,) if case is not None else ())
+    supposed = (Request("what_if", {"output": "prediction"}),)
+    return replace(turn.leaning(supposed, Scope(rows, (), changes)), unknown=())
+
+
 def _reached(turn: Turn, condition: Condition) -> bool:
     column = turn.reader.lexicon.words.column(condition.column)
     return column is not None and isinstance(condition.value, int | float) and column.reaches(condition.value)
@@ -82,4 +106,4 @@ def _other_target(turn: Turn) -> Reading | None:
     if not unit and (not turn.row_alone or _FOR.search(turn.question) or not within):
         return None
     slots = {**asked[0].slots, "target": float(numbers[0])}
-    return turn.leaning((type(asked[0])(asked[0].intent, slots),), turn.session.scope)
+    return turn.leaning((Request(asked[0].intent, slots),), turn.session.scope)

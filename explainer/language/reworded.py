@@ -30,6 +30,7 @@ _HOW_MANY = re.compile(
     r"(?P<rest>(?:[\w-]+\W*){1,3})$",
     re.IGNORECASE,
 )
+_ONLY = re.compile(r"^\W*(?:(?:and|but|now)\W+)*(?P<rest>\w[\w -]{2,40}) only\W*$", re.IGNORECASE)
 _REST = re.compile(
     r"[,.]?\s+(?:whatever|however|any|regardless of|never mind|no matter|irrespective of|forget (?:the|those|about))"
     r"\b.*$"
@@ -43,7 +44,7 @@ def reworded(turn: Turn) -> Turn:
     turn = replace(turn, question=_LED.sub("", turn.question))
     ways = [(_HOLDS, "and for "), (_MEANT, "what about "), (_HOW_MANY, "and ")]
     if turn.session.scope.any:
-        ways.append((_BESIDE, "and for "))
+        ways += [(_BESIDE, "and for "), (_ONLY, "only the ")]
     for way, led in ways:
         if asked := way.match(turn.question):
             return _saying(turn, led + asked["rest"])
@@ -51,7 +52,7 @@ def reworded(turn: Turn) -> Turn:
     if head == turn.question or len(head.split()) < _SHORTEST:
         return turn
     turn = _saying(turn, head)
-    return replace(turn, reading=replace(turn.reading, bare=True))
+    return replace(turn, reading=replace(turn.reading, bare=True), anew=True)
 
 
 _SHORTEST = 3

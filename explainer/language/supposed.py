@@ -33,11 +33,16 @@ def suppose_the_rest(found: Parse) -> bool:
 
     Values that say who is meant stay conditions: "if people with a phone ...".
     """
-    start = found.kinds.find("i")
-    told = [c for c in found.conditions if 0 <= start < c[0] and c[2].op == "=" and c[2].column in found.lexicon.kinds]
+    bidden = bool(found.items) and found.items[0].text.lower() in _BIDDING  # "make it 5000 miles and a Wednesday"
+    start = -1 if bidden else found.kinds.find("i")
+    told = [
+        c
+        for c in found.conditions
+        if (bidden or 0 <= start < c[0]) and c[2].op == "=" and c[2].column in found.lexicon.kinds
+    ]
     last = max((c[0] for c in told), default=start)
     people = any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items[max(start, 0) : last])
-    if not told or found.changes or people:
+    if not told or people or (found.changes and not bidden):
         return False
     for condition in told:
         found.conditions.remove(condition)
@@ -45,6 +50,9 @@ def suppose_the_rest(found: Parse) -> bool:
         found.changes.append((at, Change(held.column, "set", held.value)))
         found.taken[at] = "change"
     return True
+
+
+_BIDDING = frozenset({"make", "put", "give", "say"})
 
 
 def _by(found: Parse, match: re.Match[str]) -> bool:

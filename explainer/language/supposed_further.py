@@ -47,7 +47,12 @@ def supposed_further(turn: Turn) -> Reading | None:
         return turn.leaning((last_output(turn) if left else Request("predict"),), replace(before, changes=left))
     if only := _only_that(turn):
         return turn.leaning((last_output(turn),), Scope(before.rows, before.any, only))
-    given = (_adds(turn) and said.changes) or (not said.changes and (_described(turn) or _same_column(turn))) or ()
+    given = (
+        _once_more(turn)
+        or (_adds(turn) and said.changes)
+        or (not said.changes and (_described(turn) or _same_column(turn)))
+        or ()
+    )
     if not given:
         return None
     columns = {c.column for c in given}
@@ -143,6 +148,26 @@ def _same_column(turn: Turn) -> tuple[Change, ...]:
     if [c.column for c in changes] != [last.column] or (turn.row_alone and not _seen(turn, changes[0])):
         return ()
     return changes
+
+
+_MOVED = re.compile(
+    r"\W*(?:(?:and|or|no|ok|make it|what about|how about|say)\W+)*(?P<by>[\d.,]+)(?P<k>k?) "
+    r"(?:(?P<less>less|lower|fewer|smaller|cheaper|shorter|younger)|more|higher|bigger|larger|longer|older)"
+    r"(?: then| instead)?\W*",
+    re.IGNORECASE,
+)
+
+
+def _once_more(turn: Turn) -> tuple[Change, ...]:
+    """ "4000 less", "make it 4 smaller" where another column was found for it than the one changed last."""
+    last, said = turn.session.scope.changes[-1], turn.reading.scope.changes
+    led = _MOVED.fullmatch(turn.question)
+    numbers = [e.value for e in turn.reading.entities if e.kind == "number"]
+    if led is None or len(said) != 1 or len(numbers) != 1 or turn.names("column", "value"):
+        return ()
+    if said[0].column == last.column or last.column not in turn.reader.lexicon.numeric or last.op == "multiply":
+        return ()
+    return (Change(last.column, "decrease" if led["less"] else "increase", plain(numbers[0])),)
 
 
 def _again_by(turn: Turn, last: Change) -> tuple[Change, ...]:

@@ -48,10 +48,11 @@ def turned(item: Item, near: Near) -> Item | None:
 
 
 def _points(item: Item, near: Near) -> Item:
-    """ "Ten points lower", "gained 4 points", "one grade lower"."""
+    """ "Ten points lower", "gained 4 points", "one grade lower", "3 bmi points less"."""
     moved = near.after is not None and (near.after.kind in "MSud" or near.after.text.lower() in ("off", "away"))
     moved = moved or (len(near.settled) > 1 and near.settled[-2].kind in "ud")
-    return item._replace(kind="U") if near.kinds("N") and item.kind in "wUCLR" and moved else item
+    number = near.kinds("N") or (near.kinds("C") and len(near.settled) > 1 and near.settled[-2].kind == "N")
+    return item._replace(kind="U") if number and item.kind in "wUCLR" and moved else item
 
 
 def _say(item: Item, near: Near) -> Item:

@@ -19,6 +19,9 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
     """Whole names of values: levels by their ordinal, short codes with their column, abbreviations spelt out."""
     for column in words.columns:
         yield from _levels(column)
+        if calendar := _calendar(column):
+            yield from calendar
+            continue
         for value in column.values if _named(column) else ():
             meaning = Meaning(values=((column.name, value.value),))
             if not tells(value.label) or len(value.label) < _TELLING:
@@ -33,6 +36,21 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
                 yield short, meaning._replace(cased=short if short.isalpha() else "")
 
 
+def _calendar(column: Column) -> list[tuple[str, Meaning]]:
+    """The days of the week, or the months, spelt out: "Wednesday" of a column with the values "Mon" to "Sun"."""
+    for names in (_WEEKDAYS, _MONTHS):
+        said = [(next((n for n in names if n.startswith(v.label.lower().rstrip("."))), None), v) for v in column.values]
+        if len(said) > _PAIR and all(name and len(v.label) >= _TELLING for name, v in said):
+            return [(name or "", Meaning(values=((column.name, value.value),))) for name, value in said]
+    return []
+
+
+_PAIR = 2
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 _TELLING = 3
 """A value of fewer letters is a code, which says something only beside its column."""
 
