@@ -13,8 +13,9 @@ from explainer.language.matcher import understand
 from explainer.language.names import called
 from explainer.language.reader import Reader, reader
 from explainer.language.tokens import spoken
-from explainer.types import Column, Outcome, Value, Words
+from explainer.types import Column
 from tests.test_questions import same_reading
+from tests.wordless import words_of
 
 HERE = Path(__file__).parent / "tables"
 TABLES = {path.stem: tomllib.loads(path.read_text()) for path in sorted(HERE.glob("*.toml"))}
@@ -22,25 +23,7 @@ TABLES = {path.stem: tomllib.loads(path.read_text()) for path in sorted(HERE.glo
 
 @cache
 def _reader(table: str) -> Reader:
-    raw = TABLES[table]
-    return reader(
-        Words(
-            name=table,
-            title=table,
-            outcome=Outcome("y", "y", "binary", tuple(Value(c, c) for c in raw["classes"]), raw["classes"][1]),
-            columns=tuple(_column(name, values) for name, values in raw["columns"].items()),
-            ids=tuple(map(str, range(raw["ids"]))),
-        )
-    )
-
-
-def _column(name: str, values: list[Any]) -> Column:
-    if isinstance(values[0], bool):
-        return Column(name, "boolean", spoken(name), values=(Value(False, "no"), Value(True, "yes")))
-    if isinstance(values[0], str):
-        return Column(name, "category", spoken(name), values=tuple(Value(v, v) for v in values))
-    whole = all(isinstance(v, int) for v in values)
-    return Column(name, "number", spoken(name), low=float(values[0]), high=float(values[1]), integer=whole)
+    return reader(words_of(table, TABLES[table]))
 
 
 @pytest.mark.parametrize(

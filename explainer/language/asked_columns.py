@@ -138,10 +138,8 @@ def columns_of(found: Parse, match: Match, reader: Reader, most: int) -> list[st
         names += _joined_to(found, match)
     either = bool(chosen) and any(k == "o" for k in found.kinds[chosen[0] : chosen[-1]])
     rows = len(names) == 1 or either  # "feature interactions for foreign workers", "in loans for cars or furniture"
-    being = bool(chosen) and found.items[chosen[0] - 1].text.lower() in (
-        "being",
-        "having",
-    )  # "together with being male"
+    led = found.items[chosen[0] - 1].text.lower() if chosen and chosen[0] else ""
+    being = led in ("being", "having", "taking", "owning")  # "together with being male"
     yes_or_no = bool(chosen) and rows and all(name in found.lexicon.boolean for name in names)
     if match.name == "interaction" and yes_or_no and not being:
         for at in chosen:

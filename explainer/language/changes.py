@@ -330,7 +330,9 @@ def _read_half_as(found: Parse, match: re.Match[str]) -> bool:
 def _read_another(found: Parse, match: re.Match[str]) -> bool:
     """ "Suppose he had another dependant"."""
     column = found.column(match.start("C"))
-    one_more = found.items[match.start("v")].text.lower() == "another" and "i" in found.kinds[: match.start()]
+    led = found.items[match.start() - 1].text.lower() if match.start() else ""
+    supposed = "i" in found.kinds[: match.start()] or led == "with"
+    one_more = found.items[match.start("v")].text.lower() == "another" and supposed
     said = found.lexicon.words.column(column)
     counts = said is not None and said.kind == "number" and said.integer
     return one_more and counts and found.change(match, Change(column, "increase", 1))

@@ -143,6 +143,22 @@ def _read_set_right(found: Parse) -> bool:
     return value is not None
 
 
+def set_right(found: Parse, doubt: Request) -> None:
+    """ "The car is a 2009, the year is wrong": the one number is the value of the column that is called wrong."""
+    column = doubt.slots.get("feature")
+    numbers = [at for at, i in enumerate(found.items) if i.kind == "N"]
+    wrong = any("@mistake" in i.ids or i.text.lower() == "wrong" for i in found.items)
+    if not wrong or len(numbers) != 1 or found.conditions or found.changes or column not in found.lexicon.numeric:
+        return
+    (at,) = numbers
+    value = value_of(found, column, found.items[at])
+    if value is None or (at and found.kinds[at - 1] in "RH#"):
+        return
+    found.rows = []
+    found.conditions.append((at, at + 1, Condition(column, "=", value)))
+    found.taken[at] = "condition"
+
+
 _WRONG = re.compile(r"(?P<C>C)[Lhw]{0,4}(?P<w>w)[Lw]?[,.aL]{1,3}(?P<b>[wLH])L{0,2}(?P<N>[NP])")
 
 

@@ -19,6 +19,7 @@ from explainer.language.elliptic import (
     objects,
     opens,
     same_again,
+    set_right,
     take_profile,
     the_rest,
 )
@@ -144,6 +145,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     matches = asked_once(found, matches)
     matches = [compared(found, match) for match in matches if len(matches) == 1 or not _supposes_only(found, match)]
     requests = _merged(found, [r for match in matches for r in requests_of(found, match, reader)])
+    if [r.intent for r in requests] == ["challenge"]:
+        set_right(found, requests[0])
     use_what_is_left(found, requests, reader)
     if any(r.intent == "what_if" for r in requests):
         suppose_the_rest(found)
@@ -271,6 +274,8 @@ def _merged(found: Parse, requests: list[Request]) -> list[Request]:
                 kept.pop()  # "any wrong ones? Let me see them."
         kept.append(request)
     if any(r.intent == "what_if" for r in kept):
+        if found.lexicon.words.outcome.kind == "regression":  # "three hours earlier, how many?"
+            kept = [r for r in kept if r.intent != "count"]
         kept = [
             r for r in kept if r.intent not in ("set_case", "model_edit", "output_meaning")
         ]  # "take people over 40 and make them ..."

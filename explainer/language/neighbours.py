@@ -425,6 +425,16 @@ def _doing(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="L", meaning=None) if doing else item
 
 
+def _judged_one(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "When it judges a loan": what is judged, and no amount of it."""
+    half = item.meaning is not None and not item.meaning.sure and near.before_is("a", "an", "each", "every")
+    verb = near.settled[-2] if half and len(near.settled) > 1 else None
+    return item._replace(kind="w", meaning=None) if verb is not None and verb.ids & _JUDGES else item
+
+
+_JUDGES = frozenset({"judg", "decid", "decide on", "assess", "rate", "approv", "grant", "score", "evalu", "@assess"})
+
+
 def _interesting(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """What is "interesting" is no interest."""
     return item._replace(kind="w", meaning=None) if item.text.lower() in ("interesting", "interested") else item
@@ -536,6 +546,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("w", _size_of),
     ("C", _doing),
     ("C", _interesting),
+    ("C", _judged_one),
     ("CB", _rows_by_place),
     ("w", _rows_by_noun),
     ("w", _column_by_hint),

@@ -34,7 +34,11 @@ def read_profile(found: Parse) -> None:
     introduced = bool(told) and found.begins(_SOMEBODY) and (parts[0] is None or found.begins(_ANYBODY))
     said = [match.group() for match in told]
     numbers = [any(k in "NP" for k in kinds) for kinds in said]
-    if not introduced and (len(told) < _LEAST + (not any(numbers)) or all(kinds == "N" for kinds in said)):
+    listed = len(told) == _LEAST and all(k == "," for k in found.kinds[told[0].end() : told[1].start()])
+    alone = listed and told[0].start() == 0 and told[1].end() == len(found.kinds)  # "first owner, sold by a dealer"
+    if not introduced and (
+        len(told) < _LEAST + (not any(numbers) and not alone) or all(kinds == "N" for kinds in said)
+    ):
         return
     for match in told:
         _read_part(found, match)

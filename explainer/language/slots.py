@@ -64,6 +64,8 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
         name = "show_data" if found.conditions and not found.rows else "show_case" if found.rows else name
     if name in ("similar_cases", "calibration", "how_it_works"):  # "did similar applicants get the loan?"
         found.conditions = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
+    if name in ("importance", "feature_importance", "when_wrong"):
+        found.conditions = [c for c in found.conditions if not _what_is_told(found, c)]
     intent = reader.catalogue.intents[name]
     slots |= _choices(intent, stretch, found.lexicon.words.outcome.kind)
     if "kind" in intent.slots:
@@ -105,6 +107,18 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
 
 
 _CHANCES = frozenset({"@probability", "@confident", "risk"})
+
+
+def _what_is_told(found: Parse, condition: tuple[int, int, Condition]) -> bool:
+    """Whether a class is only what the model tells: "when you say who reoffends", "the delay prediction"."""
+    start, end, told = condition
+    telling = any(i.ids & _TELLING for i in found.items[max(0, start - 3) : start + 1])
+    of_it = any(i.text.lower() in ("when", "it", "you") for i in found.items[:start])
+    topic = any(i.text.lower() in ("prediction", "predictions", "forecast") for i in found.items[start + 1 : end + 1])
+    return told.column in (LABEL, PREDICTION) and ((telling and of_it) or topic)
+
+
+_TELLING = frozenset({"say", "decid", "judg", "tell", "work", "figur"})
 
 
 def _relative(found: Parse, at: int) -> bool:

@@ -33,6 +33,9 @@ def suppose_the_rest(found: Parse) -> bool:
 
     Values that say who is meant stay conditions: "if people with a phone ...".
     """
+    made = {c.column for _, c in found.changes if c.op == "set"}  # "if it wasn't a flat but a house"
+    if found.kinds[:1] == "i":
+        found.conditions = [c for c in found.conditions if not (c[2].op == "!=" and c[2].column in made)]
     bidden = bool(found.items) and found.items[0].text.lower() in _BIDDING  # "make it 5000 miles and a Wednesday"
     start = -1 if bidden else found.kinds.find("i")
     told = [
