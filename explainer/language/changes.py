@@ -19,6 +19,7 @@ from explainer.language.amounts import (
 from explainer.language.counted import named_by
 from explainer.language.gains import GAINS
 from explainer.language.item import Item
+from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, Rules, by_unit, column_toward, scalar, shape
 from explainer.language.values import come_true, holds
 from explainer.types import Change
@@ -52,6 +53,19 @@ _FAR = 20
 """So many widths of the range of values seen."""
 
 
+def _way(found: Parse, item: Item, column: str) -> str:
+    """Which way a word moves a column: what is worse of a condition is less, of a bad record more."""
+    said = found.lexicon.words.column(column)
+    graded = said is not None and any(not _GRADED.isdisjoint(text.split()) for text in called(said))
+    if graded and item.text.lower() in ("worse", "better"):
+        return "decrease" if item.text.lower() == "worse" else "increase"
+    return _direction(item)
+
+
+_GRADED = frozenset({"condition", "quality", "satisfaction", "rating", "health", "happiness", "fitness"})
+"""What is better the higher it is."""
+
+
 def _direction(item: Item) -> str:
     return "increase" if item.kind in "uM" else "decrease"
 
@@ -59,7 +73,7 @@ def _direction(item: Item) -> str:
 def _add_move(found: Parse, match: re.Match[str], column: str) -> bool:
     """Take what a pattern matched as this column moved by its number, in the direction of its verb."""
     number, verb = found.items[match.start("N")], found.items[match.start("v")]
-    return found.change(match, _moved(found, number, column, _direction(verb)))
+    return found.change(match, _moved(found, number, column, _way(found, verb, column)))
 
 
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
@@ -84,7 +98,7 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
         return False  # "those with 4 years at home had one less dependant"
     if column not in found.lexicon.numeric or (again and not repeated) or said not in (None, column):
         return False  # "women with 3 pregnancies were ten years younger", "men with no priors had 3 more priors"
-    change = _moved(found, number, column, _direction(verb))
+    change = _moved(found, number, column, _way(found, verb, column))
     points = any(i.kind == "U" and "point" in i.ids for i in found.items[match.start() : match.end()])
     if points and is_share(found, column) and isinstance(change.value, int | float):
         change = replace(change, value=round(change.value / 100, 6))
@@ -332,7 +346,9 @@ def _read_another(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     led = found.items[match.start() - 1].text.lower() if match.start() else ""
     supposed = "i" in found.kinds[: match.start()] or led == "with"
-    one_more = found.items[match.start("v")].text.lower() == "another" and supposed
+    extra = found.items[match.start("v")].text.lower() in ("extra", "additional") and led in ("a", "an")
+    added = found.items[0].text.lower() in ("plus", "and", "with", "also")
+    one_more = (found.items[match.start("v")].text.lower() == "another" and supposed) or (extra and (supposed or added))
     said = found.lexicon.words.column(column)
     counts = said is not None and said.kind == "number" and said.integer
     return one_more and counts and found.change(match, Change(column, "increase", 1))
@@ -545,7 +561,7 @@ _CHANGES = Rules(
     (shape(r"(?P<w>[wC])(?P<D>D)(?=Lw)"), _read_as_much),
     (shape(r"(?P<C>C)[hL]{0,2}(?P<N>N)(?P<w>w)"), _read_times_that),
     (shape(r"[sw][LH]{1,4}(?P<V>V)"), _read_made_so),
-    (shape(r"(?P<v>u)(?P<C>C)"), _read_another),
+    (shape(r"(?P<v>[uM])(?P<C>C)"), _read_another),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[LhtyH]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,6}(?P<C>C)"), _read_move),

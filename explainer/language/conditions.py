@@ -333,6 +333,20 @@ def _read_compared_per(found: Parse, match: re.Match[str]) -> bool:
     return found.items[match.start("L")].text.lower() == "per" and _read_compared(found, match)
 
 
+def _read_things(found: Parse, match: re.Match[str]) -> bool:
+    """ "9 files attached" of a number of attachments."""
+    column, number = found.column(match.start("C")), found.items[match.start("N")]
+    thing = found.items[match.start("w")]
+    if (
+        column not in found.lexicon.numeric
+        or any(i.startswith("@") for i in thing.ids)
+        or found.lexicon.measured(thing.ids)
+    ):
+        return False
+    value = value_of(found, column, number) if fits(found, column, number.value or 0.0, beyond=0) else None
+    return value is not None and found.add(match, Condition(column, "=", value))
+
+
 def _read_since(found: Parse, match: re.Match[str]) -> bool:
     """ "Flights after April" where months are numbers."""
     op = _SINCE.get(found.items[match.start("w")].text.lower())
@@ -514,6 +528,9 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
         return False  # "2 adults with zero special requests"
     if elsewhere_measured(found, match.start("N"), column):
         return False  # "borrowing for 12 months"
+    apart = "," in found.kinds[match.start("C") : match.start("N")]
+    if apart and "N" in found.kinds[max(0, match.start("C") - 2) : match.start("C")]:
+        return False  # "18 hours waiting, 9 files"
     if match.start("N") < match.start("C") and found.kinds[: match.start("N")].endswith("c"):
         return False  # "calls longer than 2 minutes" where minutes are half another column's name
     if column in found.lexicon.boolean and found.kinds[match.end() : match.end() + 1] == "C":
@@ -579,10 +596,11 @@ _CONDITIONS = Rules(
     (shape(r"(?P<c>c)L?(?P<N>N)[Uw]?(?P<d>[wC])"), _read_compared_toward),
     (shape(r"(?:(?P<n>n)L?)?(?P<c>c)L?(?P<N>[NP])(?P<U>U?)"), _read_compared_by_unit),
     (shape(r"(?P<N>[NP])(?P<U>[Uw]?)w?(?P<m>[+\-])"), _read_compared_by_unit),
-    (shape(r"(?P<N>N)(?P<w>w)LU[+\-]"), _read_rated_for_each),
+    (shape(r"(?P<N>N)(?P<w>w)L[Uw][+\-]"), _read_rated_for_each),
     (shape(r"(?<!c)(?P<N>N)(?P<L>L)(?P<w>w)[+\-]?"), _read_rated),
     (shape(r"(?<!c)(?P<N>N)L{1,2}(?P<w>w)"), _read_hour),
     (shape(r"(?<!c)(?P<N>N)[Lw](?![+\-])"), _read_hour),
+    (shape(r"(?<![cy])(?P<N>N)(?P<w>w)(?P<C>C)(?=[.,]|$)"), _read_things),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), _read_measured),
     (shape(r"[ws](?P<N>N)"), _read_measured),
     (shape(r"(?P<R>[RVGK])(?:L{1,3}|L{0,3}nL{0,3})(?P<N>N)(?=[.,aLhw]|$)"), _read_aged),

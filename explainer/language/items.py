@@ -159,7 +159,7 @@ def _calls_rows(word: str, meaning: Meaning, lexicon: Lexicon) -> bool:
     """Whether a noun for rows is just that: a borrower is no amount borrowed, a flight no age of an aircraft."""
     if meaning.column is None:
         return False
-    said = meaning.column in lexicon.numeric and not _same_word(word, meaning)
+    said = lexicon.kinds.get(meaning.column) in ("number", "category") and not _same_word(word, meaning)
     return word.endswith(("er", "ers")) or (said and not word.endswith(("ed", "ing")) and word not in ("kid", "kids"))
 
 

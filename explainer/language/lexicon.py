@@ -25,6 +25,7 @@ from explainer.language.nicknames import (
     shifted,
     sides,
     timed,
+    totals,
     without_numbers,
 )
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
@@ -179,6 +180,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
     halved = (
         shifted(words, phrases),
         timed(words, phrases),
+        totals(words, phrases),
         halves(words, phrases),
         value_halves(words, phrases),
         published(words),

@@ -176,10 +176,17 @@ def _what_if(found: Parse, matches: list[Match]) -> Match:
     """ "What if the insurance hadn't been denied": no more is asked, whatever else the words would fit a little."""
     match = matches[0]
     led = next((i for i in found.items if i.kind not in "aL,"), None)
-    asks = found.changes and led is not None and led.kind == "i" and "what" in led.ids
-    if not asks or match.name in ANSWERS or match.score >= UNDERSTOOD or "what_if" not in dict(match.ranked):
+    if led is None or led.kind != "i" or "what" not in led.ids or match.name in ANSWERS:
+        return match
+    unsure = found.changes and match.score < UNDERSTOOD and "what_if" in dict(match.ranked)
+    valued = "V" in found.kinds and match.name in _OF_VALUES  # "what if she lived in a town"
+    if not unsure and not valued:
         return match
     return replace(match, ranked=(("what_if", match.score), *(r for r in match.ranked if r[0] != "what_if")))
+
+
+_OF_VALUES = frozenset({"feature_effect", "fairness", "labels", "stay_same", "show_data", "count"})
+"""What the name of a value asks by itself."""
 
 
 def _as_it_is(found: Parse, match: Match) -> Match:

@@ -299,8 +299,10 @@ def _span(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "41 days", "days since": a span of time, and no value called "day"."""
     word = item.text.lower()
     value = item.meaning is not None and any(str(v).lower() == word for _, v in item.meaning.values)
-    adverb = word.endswith("ly") and item.meaning is not None and " " not in word  # "normally" is not "normal"
-    return item._replace(kind="w", meaning=None) if (word in _SPANS or adverb) and not value else item
+    single = " " not in word
+    adverb = word.endswith("ly") and single and not value  # "normally" is not "normal"
+    asked = near.before_is("how") and single  # "how long she's been here" is no long fur
+    return item._replace(kind="w", meaning=None) if asked or adverb or (word in _SPANS and not value) else item
 
 
 _SPANS = frozenset({"days", "nights", "hours", "weeks", "months", "years", "mornings", "evenings"})
@@ -425,6 +427,18 @@ def _doing(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="L", meaning=None) if doing else item
 
 
+def _so_much(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Why that much diesel", "how many kilowatts does it say": what is predicted, in a word of the visitor's own."""
+    number = lexicon.words.outcome.kind == "regression" and not item.known and item.text.isalpha()
+    led = near.before is not None and near.before.text.lower().split()[-1] in ("much", "many", "few", "little")
+    asks = any("@why" in i.ids for i in near.settled[:4])
+    return (
+        item._replace(kind="X", meaning=Meaning(target=True, sure=False), known=True)
+        if number and led and asks
+        else item
+    )
+
+
 def _judged_one(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "When it judges a loan": what is judged, and no amount of it."""
     half = item.meaning is not None and not item.meaning.sure and near.before_is("a", "an", "each", "every")
@@ -482,7 +496,14 @@ def _out_of_so_many(item: Item, near: Near, lexicon: Lexicon) -> Item:
     after = [i.text.lower() for i in near.items[near.at + 1 : near.at + 3]]
     before = [i.text.lower() for i in near.items[max(0, near.at - 2) : near.at]]
     share = after[:1] == ["out of"] or after == ["out", "of"] or before[-1:] == ["out of"] or before == ["out", "of"]
+    round_ = (after[:1] == ["in"] and after[1:2] and after[1] in _ROUND) or (
+        before[-1:] == ["in"] and item.text in _ROUND
+    )
+    share = share or (bool(round_) and any("@probability" in i.ids or "%" in i.text for i in near.items[: near.at]))
     return item._replace(kind="w", ids=item.ids | {"{number}"}, known=True) if share else item
+
+
+_ROUND = frozenset({"5", "10", "20", "100", "five", "ten", "twenty", "a hundred"})
 
 
 def _out_of_range(item: Item, near: Near, lexicon: Lexicon) -> Item:
@@ -548,6 +569,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("C", _interesting),
     ("C", _judged_one),
     ("CB", _rows_by_place),
+    ("w", _so_much),
     ("w", _rows_by_noun),
     ("w", _column_by_hint),
     ("X", _left_the_company),

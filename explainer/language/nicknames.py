@@ -24,7 +24,7 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
     owners: dict[Key, set[str]] = {}
     for column in words.columns:
         for text in called(column) if spelt_out else (column.label, spoken(column.name)):
-            whole = phrase_key(text)
+            whole = phrase_key(text.split(" per ")[0])  # a trip is no number of stops per trip
             for i in range(len(whole)):
                 for j in range(i + 1, len(whole) + 1):
                     owners.setdefault(whole[i:j], set()).add(column.name)
@@ -110,6 +110,21 @@ def timed(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
 
 _LASTING = ("time", "duration", "length")
 _TIMES = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years", "secs", "sec", "mins"})
+
+
+def totals(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
+    """ "Number of gifts" of a column called gifts_total, "panel size" of panel_area_m2."""
+    for column in words.columns:
+        for text in called(column) if column.kind == "number" else ():
+            what, _, last = text.rpartition(" ")
+            first, _, rest = text.partition(" ")
+            thing = what if last == "total" else rest if first == "total" else ""
+            if thing:
+                for led in ("number of", "how many", "total number of"):
+                    yield phrase_key(f"{led} {thing}"), of_column(column)
+            sized, area, _ = text.partition(" area")
+            if area and (part := phrase_key(f"{sized} size")) not in taken:
+                yield part, of_column(column)
 
 
 def one_hot(words: Words) -> dict[str, str]:

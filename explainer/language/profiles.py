@@ -140,7 +140,7 @@ def _read_part(found: Parse, match: re.Match[str]) -> None:
         column = by_unit(found, None, following)
         value = along(found, column, following, scalar(number)) if column else None  # "22.8 west"
     elif match.re in (_LONE, _MEASURED, _WHAT_FOR):
-        column = _amount(found, match)
+        column = _named_after(found, match) or _amount(found, match)
         value = value_of(found, column, number) if column else None
         end = end if match.re is not _WHAT_FOR else match.end("N")
     else:
@@ -149,6 +149,12 @@ def _read_part(found: Parse, match: re.Match[str]) -> None:
     if column is not None and value is not None:
         found.conditions.append((start, end, Condition(column, "=", value)))
         found.take(start, end, "condition")
+
+
+def _named_after(found: Parse, match: re.Match[str]) -> str | None:
+    """The column of numbers that ends a stretch: "9 files attached"."""
+    column = found.column(match.end() - 1) if match.re is _MEASURED and found.kinds[match.end() - 1] == "C" else None
+    return column if column in found.lexicon.numeric else None
 
 
 _PEOPLE = frozenset({"aged", "age", "lady", "bloke", "guy", "gent", "gentleman", "girl", "boy", "man", "woman", "lad"})

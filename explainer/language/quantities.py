@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from explainer.language.canon import canonical
@@ -62,7 +62,29 @@ def units(words: Words) -> dict[Key, tuple[str, ...]]:
         if column.unit and column.kind == "number" and tells(column.unit):
             key = phrase_key(column.unit)
             found[key] = (*found.get(key, ()), column.name)
+        pieces = column.name.lower().split("_") if column.kind == "number" else []
+        for said in (text for piece in pieces[1:] for text in UNITS.get(piece, ())):
+            key = tuple(c.stem for c in canonical(tokenize(said)))
+            found[key] = tuple(dict.fromkeys((*found.get(key, ()), column.name)))
     return found
+
+
+UNITS: Mapping[str, tuple[str, ...]] = {
+    "m2": ("square metres", "square meters", "square metre", "sq m", "sqm", "m2"),
+    "sqft": ("square feet", "square foot", "sq ft", "sqft"),
+    "km": ("km", "kms", "kilometres", "kilometers", "kilometre", "kilometer"),
+    "kmh": ("km/h", "kph", "kmh", "km an hour", "kilometres an hour", "kilometers an hour"),
+    "mph": ("mph", "miles an hour", "miles per hour"),
+    "kg": ("kg", "kilos", "kilo", "kilograms", "kgs"),
+    "t": ("tonnes", "tonne", "tons", "ton"),
+    "ha": ("hectares", "hectare"),
+    "mm": ("mm", "millimetres", "millimeters"),
+    "cm": ("cm", "centimetres", "centimeters"),
+    "bar": ("bar", "bars"),
+    "kwh": ("kwh", "kilowatt hours"),
+    "nm": ("nm", "newton metres", "newton meters"),
+}
+"""What people say for units as they stand at the end of columns' names."""
 
 
 def measures(words: Words) -> dict[str, tuple[str, ...]]:
@@ -79,6 +101,9 @@ def measures(words: Words) -> dict[str, tuple[str, ...]]:
             fitting |= dict.fromkeys(n for n in having.get(first, ()) if all(n in having.get(r, ()) for r in rest))
         if fitting:
             found[word] = tuple(fitting)
+    for key, columns in units(words).items():
+        if len(key) == 1:
+            found.setdefault(key[0], columns)  # "from how many tonnes on"
     if (year := calendar_year(words)) is not None:
         found |= dict.fromkeys(map(stem, AGED), (year,))
     return found

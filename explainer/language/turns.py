@@ -60,6 +60,8 @@ def _say(item: Item, near: Near) -> Item:
     asked = any(i.text.lower() in ("would", "does") for i in near.items)
     told = near.after is not None and near.after.kind in "HR" and any(i.kind == "h" for i in near.items[:4])
     told = told or (near.after is not None and near.after.kind in "HL" and any(i.kind == "," for i in near.items[2:]))
+    led = near.items[1].text.lower() in ("the", "his", "her", "their", "its") if len(near.items) > 1 else False
+    told = told or (led and any(i.kind == "h" for i in near.items[2:6]))  # "say the garage was attached"
     been = [i.kind for i in near.items[1:3]] in (["L", "h"], ["H", "h"])  # "say it wasn't a flat but a house"
     told = told or (been and near.at == 0)
     apart = near.before is not None and near.before.kind == "," and asked  # "for the tenants, say they owned it, ..."
