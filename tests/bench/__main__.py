@@ -1,16 +1,17 @@
-"""`python -m tests.bench speed|questions|worded|spoken|talks [...]`."""
+"""`python -m tests.bench speed|questions|worded|spoken|strangers|talks [...]`."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import questions, speed, spoken, talks, worded
+from tests.bench import questions, speed, spoken, strangers, talks, worded
 
 BENCHES = {
     "speed": speed.main,
     "questions": questions.main,
     "worded": worded.main,
     "spoken": spoken.main,
+    "strangers": strangers.main,
     "talks": talks.main,
 }
 
