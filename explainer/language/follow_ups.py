@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from explainer.language.class_words import AUXILIARY
 from explainer.language.conversation_turn import LONG, SHORT, Turn
-from explainer.language.groups import Group, narrowed
+from explainer.language.groups import Group, narrowed, others
 from explainer.language.how_found_out import how_found_out
 from explainer.language.other_amounts import other_amount, supposed_amount
 from explainer.language.reworded import reworded
@@ -32,6 +32,7 @@ def followed(turn: Turn) -> Reading | None:
         _of_everybody,
         _of_this_one,
         _the_same_of_a_row,
+        _left_out,
         _sparing,
         _of_the_two,
         taken_back,
@@ -109,7 +110,8 @@ def _the_same_of_a_row(turn: Turn) -> Reading | None:
 
 
 _UNTOUCHED = re.compile(
-    r"\b(?:without (?:touching|changing|altering|moving)|leaving|keeping|not touching|except|apart from)\b",
+    r"\b(?:without (?:touching|changing|altering|moving)|leaving|keeping|not touching|except|apart from)\b"
+    r"|^\W*(?:(?:and|but)\W+)?(?:without|keep|not) (?:the|his|her|their|its|my)\b",
     re.IGNORECASE,
 )
 
@@ -265,8 +267,17 @@ def _swapped(turn: Turn) -> Reading | None:
 
 
 _LEFT_OUT = re.compile(
-    r"\W*(?:and |but )?(?:leave out|leaving out|without|except|exclude|excluding|not|minus)\b", re.IGNORECASE
+    r"\W*(?:and |but |now )?(?P<how>leave out|leaving out|without|except|exclude|excluding|not|minus)\b", re.IGNORECASE
 )
+
+
+def _left_out(turn: Turn) -> Reading | None:
+    """ "Leave out the ones north of 40": of the group of before those for which that does not hold."""
+    led, said, before = _LEFT_OUT.match(turn.question), turn.reading.scope, turn.session.scope
+    limits = len(said.any) == 1 and all(c.op in ("<", "<=", ">", ">=") for c in said.any[0])
+    if led is None or led["how"].lower() in ("without", "not") or not before.any or not limits:
+        return None
+    return turn.again_of(narrowed(before.any, others(said.any)))
 
 
 def _other_value(turn: Turn) -> Group:
