@@ -249,6 +249,15 @@ def fits(found: Parse, column: str, value: float, beyond: float = _SPAN) -> bool
     return said.low - margin <= value <= said.high + margin
 
 
+def graded(found: Parse, column: str) -> bool:
+    """Whether a column is better the higher it is: a condition, a rating."""
+    said = found.lexicon.words.column(column)
+    return said is not None and any(not _GRADED.isdisjoint(text.split()) for text in called(said))
+
+
+_GRADED = frozenset({"condition", "quality", "satisfaction", "rating", "health", "happiness", "fitness"})
+
+
 def is_share(found: Parse, column: str) -> bool:
     """Whether the values of a column are shares of one, so that 10% of it are 0.1."""
     said = found.lexicon.words.column(column)

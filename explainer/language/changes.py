@@ -8,6 +8,7 @@ from dataclasses import replace
 from explainer.language.amounts import (
     along,
     fits,
+    graded,
     implied,
     is_share,
     measured,
@@ -19,7 +20,6 @@ from explainer.language.amounts import (
 from explainer.language.counted import named_by
 from explainer.language.gains import GAINS
 from explainer.language.item import Item
-from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, Rules, by_unit, column_toward, scalar, shape
 from explainer.language.values import come_true, holds
 from explainer.types import Change
@@ -55,15 +55,9 @@ _FAR = 20
 
 def _way(found: Parse, item: Item, column: str) -> str:
     """Which way a word moves a column: what is worse of a condition is less, of a bad record more."""
-    said = found.lexicon.words.column(column)
-    graded = said is not None and any(not _GRADED.isdisjoint(text.split()) for text in called(said))
-    if graded and item.text.lower() in ("worse", "better"):
+    if graded(found, column) and item.text.lower() in ("worse", "better"):
         return "decrease" if item.text.lower() == "worse" else "increase"
     return _direction(item)
-
-
-_GRADED = frozenset({"condition", "quality", "satisfaction", "rating", "health", "happiness", "fitness"})
-"""What is better the higher it is."""
 
 
 def _direction(item: Item) -> str:
@@ -82,6 +76,7 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     if any(i.text.lower() == "than" for i in found.items[match.start() : match.end()]):
         return False  # "further north than 30"
     toward = any(i.text.lower() in TOWARD for i in found.items[match.start("N") + 1 : match.end()])
+    toward = toward and column != found.lexicon.made  # "built 15 years earlier"
     if toward or _of_whom(found, match) or _takes_as_example(found, match) or _apart(found, match):
         return False
     counted = match.start() and found.kinds[match.start() - 1] in "NPQ"
@@ -341,6 +336,15 @@ def _read_half_as(found: Parse, match: re.Match[str]) -> bool:
     return compared and column in found.lexicon.numeric and found.change(match, Change(column, "multiply", share or 1))
 
 
+def _read_lost_so_much(found: Parse, match: re.Match[str]) -> bool:
+    """ "If it lost 2 kg"."""
+    lost = bool(found.items[match.start("v")].ids & {"lost", "lose", "shed"})
+    column = by_unit(found, found.items[match.start("U")], "") if lost else None
+    if column is None:
+        return False
+    return found.change(match, Change(column, "decrease", scalar(found.items[match.start("N")])))
+
+
 def _read_another(found: Parse, match: re.Match[str]) -> bool:
     """ "Suppose he had another dependant"."""
     column = found.column(match.start("C"))
@@ -380,7 +384,9 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     unit = found.items[match.start("U")] if match.group("U") else None
     likelier = any(i.ids & {"likeli", "@probability", "probabl"} for i in found.items[match.end() : match.end() + 1])
     toward = any(i.text.lower() in TOWARD for i in found.items[match.end() : match.end() + 2])
-    if _of_whom(found, match) or likelier or toward or _takes_as_example(found, match):
+    limit = found.items[match.start("N") - 1] if match.start("N") else None
+    compared = limit is not None and limit.kind == "c" and limit.op != "="  # "does more than 20 tonnes use more fuel"
+    if compared or _of_whom(found, match) or likelier or toward or _takes_as_example(found, match):
         return False  # "would it make wine 200 more likely to ..."
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
         unit = None
@@ -560,6 +566,7 @@ _CHANGES = Rules(
     (shape(r"(?P<N>P)(?P<v>[MS])L[LH]?(?P<C>C)"), _read_points_of),
     (shape(r"(?P<w>[wC])(?P<D>D)(?=Lw)"), _read_as_much),
     (shape(r"(?P<C>C)[hL]{0,2}(?P<N>N)(?P<w>w)"), _read_times_that),
+    (shape(r"(?P<v>[wd])(?P<N>N)(?P<U>U)"), _read_lost_so_much),
     (shape(r"[sw][LH]{1,4}(?P<V>V)"), _read_made_so),
     (shape(r"(?P<v>[uM])(?P<C>C)"), _read_another),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),

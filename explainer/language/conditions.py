@@ -13,6 +13,7 @@ from explainer.language.amounts import (
     billed,
     elsewhere_measured,
     fits,
+    graded,
     implied,
     measured,
     named_by_unit,
@@ -158,6 +159,11 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
         return False  # "hours at 31 degrees or below"
     if _parted(found, match) or value is None or _of_another(found, match, column) or _placed(found, match, column):
         return False
+    judged = (
+        found.items[match.start("c" if groups.get("c") else "m")].text.lower() if "m" in groups or "c" in groups else ""
+    )
+    if graded(found, column) and {"better", "worse"} & set(judged.split()):
+        op = (">" if "better" in judged.split() else "<") + ("" if groups.get("c") else "=")
     if groups.get("m") and groups.get("c"):
         op = {">": ">=", "<": "<=", "=": ">=" if groups["m"] == "+" else "<="}.get(op, op)
     denied = found.items[match.start() - 1].text.lower() in ("neither", "nor") if match.start() else False
@@ -347,6 +353,26 @@ def _read_things(found: Parse, match: re.Match[str]) -> bool:
     return value is not None and found.add(match, Condition(column, "=", value))
 
 
+def _read_levels_between(found: Parse, match: re.Match[str]) -> bool:
+    """ "From April to September" where months are numbers."""
+    ends = [found.items[match.start(n)].meaning for n in ("V", "W")]
+    (column, low), (same, high) = (m.values[0] if m is not None and m.values else ("", None) for m in ends)
+    until = found.items[match.start("t")].text.lower() in ("to", "through", "until", "till")
+    numbers = isinstance(low, int | float) and isinstance(high, int | float) and low < high
+    if not until or not numbers or column != same or column not in found.lexicon.numeric:
+        return False
+    return found.add(match, Condition(column, ">=", low or 0), Condition(column, "<=", high or 0))
+
+
+def _read_from_on(found: Parse, match: re.Match[str]) -> bool:
+    """ "From June on"."""
+    meaning = found.items[match.start("V")].meaning
+    column, value = meaning.values[0] if meaning is not None and meaning.values else ("", None)
+    on = found.items[match.end() - 1].text.lower() in ("on", "onwards", "onward")
+    numeric = on and column in found.lexicon.numeric and value is not None
+    return numeric and found.add(match, Condition(column, ">=", value or 0))
+
+
 def _read_since(found: Parse, match: re.Match[str]) -> bool:
     """ "Flights after April" where months are numbers."""
     op = _SINCE.get(found.items[match.start("w")].text.lower())
@@ -528,6 +554,11 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
         return False  # "2 adults with zero special requests"
     if elsewhere_measured(found, match.start("N"), column):
         return False  # "borrowing for 12 months"
+    paired = (
+        match.start() and found.kinds[match.start() - 1] == "N" and found.kinds[match.end() : match.end() + 1] == "C"
+    )
+    if paired and match.start("N") == match.start("C") + 1:
+        return False  # "4 bedroom 2500 sqft house"
     apart = "," in found.kinds[match.start("C") : match.start("N")]
     if apart and "N" in found.kinds[max(0, match.start("C") - 2) : match.start("C")]:
         return False  # "18 hours waiting, 9 files"
@@ -585,6 +616,8 @@ _CONDITIONS = Rules(
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), _read_compared),
     (shape(r"(?P<N>[NP])(?:[Uw]L?)?(?P<C>C)(?P<m>[+\-])"), _read_compared),
     (shape(r"(?P<N>[NP])(?:[Uw]L?)?(?P<C>C)(?P<L>L)w(?P<m>[+\-])"), _read_compared_per),
+    (shape(r"(?P<V>V)(?P<t>[tL])(?P<W>V)"), _read_levels_between),
+    (shape(r"(?P<w>f)(?P<V>V)L"), _read_from_on),
     (shape(r"(?P<w>w)L{0,2}(?P<V>V)"), _read_since),
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), _read_compared),
     (shape(r"(?P<n>n)[Lw]?CL(?P<V>V)"), _read_not_on),

@@ -90,7 +90,7 @@ def _both(one: Item, other: Item, lexicon: Lexicon) -> str | None:
 def numbered(items: list[Item]) -> list[Item]:
     """ "no. 12" is number 12, not a negation and the end of a sentence; "the past 2 years" are no condition."""
     out: list[Item] = []
-    items = _spans(items)
+    items = _negative(_replaced(_spans(items)))
     for at, item in enumerate(items):
         following = "".join(i.kind for i in items[at + 1 : at + 3])
         called = bool(out) and out[-1].kind in "RH" and following[:1] == "N"  # "show me field no 3"
@@ -114,6 +114,42 @@ def _spans(items: list[Item]) -> list[Item]:
 
 
 _TIMES = frozenset({"days", "weeks", "months", "years", "quarters"})
+
+
+def _replaced(items: list[Item]) -> list[Item]:
+    """ "5 km instead of 2", "100, not 150", "rural instead of city": what it is now is no row and no condition."""
+    out = list(items)
+    for at, item in enumerate(items):
+        led = "".join(i.kind or " " for i in items[max(0, at - 3) : at])
+        words = [i.text.lower() for i in items[max(0, at - 3) : at] if i.text.lower() not in ("a", "an", "the")]
+        instead = words[-1:] == ["instead of"] or words[-2:] in (["instead", "of"], ["rather", "than"])
+        denied = bool(re.search(r"[NUC],?n$", led)) and words[-1:] == ["not"]
+        same = [i for i in items[:at] if i.kind == item.kind and i.kind in "NP"]
+        if item.kind == "V":
+            same = [i for i in items[:at] if _columns_of(i) & _columns_of(item)]
+        if same and (instead or (denied and item.kind in "NP")):
+            out[at] = item._replace(kind="w", meaning=None, known=True)
+    return out
+
+
+def _columns_of(item: Item) -> set[str]:
+    return {column for column, _ in item.meaning.values} if item.kind == "V" and item.meaning is not None else set()
+
+
+def _negative(items: list[Item]) -> list[Item]:
+    """ "If it was minus 5": the number is below zero; "minus 5 degrees" by itself goes down."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        led = items[at - 2].text.lower() if at > 1 else ""
+        if item.kind == "N" and out and out[-1].text.lower() == "minus" and led in _STANDING:
+            minus = out.pop()
+            text = f"-{item.text}"
+            item = item._replace(text=text, start=minus.start, value=-(item.value or 0.0))
+        out.append(item)
+    return out
+
+
+_STANDING = frozenset({"was", "were", "is", "be", "at", "to", "of", "below", "under", "above", "over", "than"})
 
 
 def enumerated(items: list[Item]) -> list[Item]:

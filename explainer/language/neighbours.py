@@ -321,6 +321,9 @@ def _recently(item: Item, near: Near, lexicon: Lexicon) -> Item:
 def _by_year(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Two years older", "older than 2010", of cars whose year is known: what is older was made earlier."""
     said = {"older", "newer", "younger"}.intersection(item.text.lower().split())
+    moved = item.text.lower() in ("earlier", "later") and near.before is not None and near.before.ids & {"year"}
+    if lexicon.made is not None and moved:  # "built 15 years earlier"
+        return item._replace(kind="S" if item.text.lower() == "earlier" else "M")
     if said == {"newer"} and lexicon.made is None and "age" in lexicon.hints:
         return item._replace(
             kind={"M": "S", "+": "-"}.get(item.kind, item.kind), op="<" if item.kind == "c" else item.op
@@ -555,7 +558,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("w", _not_using),
     ("w", _clean),
     ("d", _took),
-    ("MSc+-", _by_year),
+    ("wudMSc+-", _by_year),
     ("MS", _recently),
     ("M", _upwards),
     ("m", _precisely),

@@ -62,7 +62,10 @@ def _heads(part: Key, columns: set[str], of: Mapping[str, Column]) -> bool:
     """Whether a noun is what one column's name is about: "country" of native_country, "engine" of engine_cc."""
     if len(columns) != 1 or len(part) != 1 or part[0] in _ANYBODY:
         return False
-    whole = spoken(next(iter(columns))).lower().split()
+    counted, per, _ = spoken(next(iter(columns))).lower().partition(" per ")
+    whole = counted.split()
+    if per and phrase_key(counted) == part:
+        return True  # "stops" of stops_per_trip
     unit = len(whole) > 1 and len(whole[-1]) <= _UNIT
     head = len(whole) - 1 - unit
     return len(whole) > 1 and stem(whole[head]) == part[0] and (head == 0 or whole[head - 1] not in LINKS)

@@ -161,6 +161,8 @@ def counted(words: Words) -> dict[Key, str]:
         for whole in map(phrase_key, called(column)):
             if column.kind == "number" and len(whole) > 1 and whole[0] in ("number", "num", "count", "no", "nr"):
                 found.setdefault(whole[1:], column.name)
+            if column.kind == "number" and len(whole) > 1 and whole[-1] == "total":
+                found.setdefault(whole[:-1], column.name)
             if column.kind == "number" and len(whole) > 1 and whole[-1] in ("count", "number"):
                 found.setdefault(whole[:-1], column.name)
     return found

@@ -36,6 +36,9 @@ def _within(found: Parse, match: re.Match[str], column: str | None) -> bool:
 
 def _read_between(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
+    led = {i.text.lower() for i in found.items[match.start("C") : match.start("N")]}
+    if "with" in led and found.kinds[match.end() : match.end() + 1] == "C":
+        return False  # "average speed with 5 to 10 stops"
     return column in found.lexicon.numeric and _within(found, match, column)
 
 

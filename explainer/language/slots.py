@@ -58,6 +58,8 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
         name = "mistakes"  # of a group: which of its rows the model gets wrong
         ids |= {"show"}
     happened = any(c[2].column == LABEL for c in found.conditions)
+    if name == "count" and not happened and "@predict" not in ids and (end := _ended(found, match)):
+        found.conditions.append(end)
     if name == "labels" and happened and "@count" in ids and not found.rows:
         name = "count"  # "how many of them truly left?"
     if name in ("show_case", "show_data"):
@@ -107,6 +109,22 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
 
 
 _CHANCES = frozenset({"@probability", "@confident", "risk"})
+
+
+def _ended(found: Parse, match: Match) -> tuple[int, int, Condition] | None:
+    """ "How many dogs get adopted", "how many women over 50 have a stroke": how it turned out, at the end."""
+    at = next((n for n in range(match.end - 1, match.start, -1) if found.items[n].kind not in ".,"), match.start)
+    item = found.items[at]
+    verb = item.text.lower().split()[0] in _TURNING_OUT or found.items[at - 1].text.lower() in _TURNING_OUT
+    if item.kind != "K" or item.meaning is None or item.meaning.cls is None or at in found.taken or not verb:
+        return None
+    if any(c[2].column == PREDICTION for c in found.conditions):
+        return None
+    found.taken[at] = "condition"
+    return (at, at + 1, Condition(LABEL, "=", item.meaning.cls))
+
+
+_TURNING_OUT = frozenset({"get", "gets", "have", "has", "end", "ends", "become", "becomes"})
 
 
 def _what_is_told(found: Parse, condition: tuple[int, int, Condition]) -> bool:

@@ -55,6 +55,12 @@ def _points(item: Item, near: Near) -> Item:
     return item._replace(kind="U") if number and item.kind in "wUCLR" and moved else item
 
 
+def _actually(item: Item, near: Near) -> Item:
+    """ "His glucose is actually 110"."""
+    number = near.after is not None and near.after.kind in "NP"
+    return item._replace(kind="L") if number and item.kind == "w" else item
+
+
 def _say(item: Item, near: Near) -> Item:
     """ "Say nobody smoked, what would ..."."""
     asked = any(i.text.lower() in ("would", "does") for i in near.items)
@@ -355,6 +361,8 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "marks": _points,
     "mark": _points,
     "say": _say,
+    "actually": _actually,
+    "really": _actually,
     "say that": _say_that,
     "one": _one,
     "guys": _guys,
