@@ -292,6 +292,8 @@ def value_of(found: Parse, column: str, item: Item) -> Scalar | None:
     if item.kind == "P":
         return None if column in found.lexicon.boolean else _of_percent(found, column, item)
     value = scalar(item)
+    if column == found.lexicon.made and isinstance(value, int | float) and 0 <= value < _CENTURY:
+        return None  # "built in the eighties"
     if column in found.lexicon.boolean and value in (0, 1):
         return found.lexicon.boolean[column][int(value)]
     said = found.lexicon.words.column(column)
@@ -302,6 +304,7 @@ def value_of(found: Parse, column: str, item: Item) -> Scalar | None:
     return value
 
 
+_CENTURY = 100
 _SCALES = ((1_000_000, "million"), (1000, "thousand"))
 
 

@@ -336,6 +336,15 @@ def _read_half_as(found: Parse, match: re.Match[str]) -> bool:
     return compared and column in found.lexicon.numeric and found.change(match, Change(column, "multiply", share or 1))
 
 
+def _read_by_half(found: Parse, match: re.Match[str]) -> bool:
+    """ "If the stops were cut by half"."""
+    column, half = found.column(match.start("C")), found.items[match.start("D")]
+    if half.text.lower() != "half" or column not in found.lexicon.numeric:
+        return False
+    more = _direction(found.items[match.start("v")]) == "increase"
+    return found.change(match, Change(column, "multiply", 1.5 if more else 0.5))
+
+
 def _read_lost_so_much(found: Parse, match: re.Match[str]) -> bool:
     """ "If it lost 2 kg"."""
     lost = bool(found.items[match.start("v")].ids & {"lost", "lose", "shed"})
@@ -567,6 +576,8 @@ _CHANGES = Rules(
     (shape(r"(?P<w>[wC])(?P<D>D)(?=Lw)"), _read_as_much),
     (shape(r"(?P<C>C)[hL]{0,2}(?P<N>N)(?P<w>w)"), _read_times_that),
     (shape(r"(?P<v>[wd])(?P<N>N)(?P<U>U)"), _read_lost_so_much),
+    (shape(r"(?P<C>C)[hL]{0,3}(?P<v>[ud])y?L?(?P<D>D)"), _read_by_half),
+    (shape(r"(?P<v>[ud])L{0,2}(?P<C>C)y?L?(?P<D>D)"), _read_by_half),
     (shape(r"[sw][LH]{1,4}(?P<V>V)"), _read_made_so),
     (shape(r"(?P<v>[uM])(?P<C>C)"), _read_another),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),

@@ -90,7 +90,7 @@ def _both(one: Item, other: Item, lexicon: Lexicon) -> str | None:
 def numbered(items: list[Item]) -> list[Item]:
     """ "no. 12" is number 12, not a negation and the end of a sentence; "the past 2 years" are no condition."""
     out: list[Item] = []
-    items = _negative(_replaced(_spans(items)))
+    items = _half_a(_negative(_replaced(_spans(items))))
     for at, item in enumerate(items):
         following = "".join(i.kind for i in items[at + 1 : at + 3])
         called = bool(out) and out[-1].kind in "RH" and following[:1] == "N"  # "show me field no 3"
@@ -147,6 +147,19 @@ def _negative(items: list[Item]) -> list[Item]:
             item = item._replace(text=text, start=minus.start, value=-(item.value or 0.0))
         out.append(item)
     return out
+
+
+def _half_a(items: list[Item]) -> list[Item]:
+    """ "Half a bar lower", "half an hour longer": so much of a unit, and no share."""
+    out = list(items)
+    for at in range(len(items) - 3):
+        half, article, unit, moved = items[at : at + 4]
+        measured = unit.kind in "wnURL" and unit.text.isalpha() and moved.kind in "MSud"
+        if half.text.lower() == "half" and article.text.lower() in ("a", "an") and measured:
+            out[at] = half._replace(kind="N", value=0.5)
+            out[at + 1] = article._replace(kind="")
+            out[at + 2] = unit._replace(kind="w", op="")
+    return [item for item in out if item.kind]
 
 
 _STANDING = frozenset({"was", "were", "is", "be", "at", "to", "of", "below", "under", "above", "over", "than"})

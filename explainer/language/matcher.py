@@ -62,6 +62,10 @@ def understand(question: str, reader: Reader) -> Reading:
     supposing = _SUPPOSING.match(found.kinds) and (bare or [m.name for m in matches] == ["what_if"])
     if supposing and suppose_the_rest(found) and bare:
         return reading_of(found, "understood", (Request("what_if", {"output": "prediction"}),), matches)
+    unsaid = found.kinds.lstrip("a_")[:1] == "i" and bare and found.conditions and not found.changes and not found.rows
+    if unsaid:  # "what if he was in his seventies": which age is not said
+        supposed = Request("what_if", {"output": "prediction"})
+        return replace(reading_of(found, "incomplete", (supposed,), matches), missing="changes", bare=True)
     if objects(items) and (bare or any(i.kind in "CB" for i in items)):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         doubt = Request("challenge", {"feature": columns[0]} if columns else {})

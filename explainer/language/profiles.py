@@ -19,7 +19,8 @@ _BEFORE_ITS_COLUMN = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])L{0,2}(?P<C>C)[wLR]?")
 _ONE = re.compile(r"[Lhw]{0,3}(?P<N>R)L?(?P<C>C)")
 _MEASURED = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])[UwL][wLCHrR]{0,4}")
 _WHAT_FOR = re.compile(r"[LRHhw]{0,4}(?P<N>N)[Lw]{1,3}[VB]")
-_SHAPES = (_ONE, _LONE, _VALUED, _VALUED_AND, _SHARE, _BEFORE_ITS_COLUMN, _COLUMN, _MEASURED, _WHAT_FOR)
+_NONE = re.compile(r"[LRHhw]{0,3}(?P<N>n)[Lh]{0,2}(?P<C>C)")
+_SHAPES = (_ONE, _NONE, _LONE, _VALUED, _VALUED_AND, _SHARE, _BEFORE_ITS_COLUMN, _COLUMN, _MEASURED, _WHAT_FOR)
 _INTRODUCES = re.compile(r"[dsLRGHhw]{1,6}")
 
 
@@ -92,6 +93,8 @@ def _shape(found: Parse, start: int, end: int) -> re.Match[str] | None:
     match = next((m for m in matches if m is not None), None)
     if match is not None and match.re is _ONE and found.items[match.start("N")].text.lower() != "one":
         return None
+    if match is not None and match.re is _NONE and not _counts(found, found.column(match.start("C"))):
+        return None
     if match is not None and match.re is _LONE and not _of_age(found, match) and _amount(found, match) is None:
         return None
     return match
@@ -129,6 +132,7 @@ def _read_part(found: Parse, match: re.Match[str]) -> None:
     start = match.start("N") if match.re is _VALUED_AND else start  # the value before it is read by itself
     number = found.items[match.start("N")]
     number = number._replace(value=1.0) if match.re is _ONE else number  # "one pregnancy"
+    number = number._replace(kind="N", value=0.0) if match.re is _NONE else number  # "no attachments"
     following = found.items[match.end("N")].text.lower() if match.end("N") < end else ""
     column: str | None
     value: Scalar | None
@@ -149,6 +153,12 @@ def _read_part(found: Parse, match: re.Match[str]) -> None:
     if column is not None and value is not None:
         found.conditions.append((start, end, Condition(column, "=", value)))
         found.take(start, end, "condition")
+
+
+def _counts(found: Parse, column: str) -> bool:
+    """Whether there can be none of what a column of numbers counts."""
+    said = found.lexicon.words.column(column)
+    return said is not None and said.kind == "number" and said.integer and said.low == 0
 
 
 def _named_after(found: Parse, match: re.Match[str]) -> str | None:

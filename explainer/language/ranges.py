@@ -42,6 +42,15 @@ def _read_between(found: Parse, match: re.Match[str]) -> bool:
     return column in found.lexicon.numeric and _within(found, match, column)
 
 
+def _read_years_of_make(found: Parse, match: re.Match[str]) -> bool:
+    """ "Built in the eighties" of a year of make: from 1980 to 1989."""
+    column, decade = found.column(match.start("C")), found.items[match.start("N")]
+    if column != found.lexicon.made or not decade.text.lower().endswith("ties") or decade.value is None:
+        return False
+    start = int(1900 + decade.value)
+    return found.add(match, Condition(column, ">=", start), Condition(column, "<=", start + 9))
+
+
 def _read_lying(found: Parse, match: re.Match[str]) -> bool:
     """ "When glucose lies from 120 to 140"."""
     return bool(found.items[match.start("w")].ids & _LYING) and _read_between(found, match)
@@ -129,6 +138,7 @@ def _read_decade(found: Parse, match: re.Match[str]) -> bool:
 _RANGES = Rules(
     (shape(r"(?P<N>N)o(?P<O>N)U?L?(?P<C>C)"), _read_either),
     (shape(r"(?P<C>C)L?(?P<N>N)o(?P<O>N)(?![+\-UC])"), _read_either),
+    (shape(r"(?P<C>C)[Lf]{1,3}(?P<N>N)"), _read_years_of_make),
     (shape(r"(?P<C>C)~w?b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])[Uw]?L{0,3}(?P<C>C)"), _read_between),
     (shape(r"b~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])(?P<U>U)"), _read_between_units),
