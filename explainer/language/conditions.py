@@ -159,11 +159,10 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
         return False  # "hours at 31 degrees or below"
     if _parted(found, match) or value is None or _of_another(found, match, column) or _placed(found, match, column):
         return False
-    judged = (
-        found.items[match.start("c" if groups.get("c") else "m")].text.lower() if "m" in groups or "c" in groups else ""
-    )
-    if graded(found, column) and {"better", "worse"} & set(judged.split()):
-        op = (">" if "better" in judged.split() else "<") + ("" if groups.get("c") else "=")
+    signs = [match.start(name) for name in ("c", "m") if groups.get(name)]
+    judged = set(found.items[signs[0]].text.lower().split()) & {"better", "worse"} if signs else set()
+    if judged and graded(found, column):
+        op = (">" if "better" in judged else "<") + ("" if groups.get("c") else "=")
     if groups.get("m") and groups.get("c"):
         op = {">": ">=", "<": "<=", "=": ">=" if groups["m"] == "+" else "<="}.get(op, op)
     denied = found.items[match.start() - 1].text.lower() in ("neither", "nor") if match.start() else False
@@ -353,43 +352,42 @@ def _read_things(found: Parse, match: re.Match[str]) -> bool:
     return value is not None and found.add(match, Condition(column, "=", value))
 
 
+def _level(found: Parse, at: int) -> tuple[str, float] | None:
+    """The column of numbers and the number that a value stands for: April of months that are numbers."""
+    meaning = found.items[at].meaning
+    column, value = meaning.values[0] if meaning is not None and meaning.values else ("", None)
+    return (column, value) if column in found.lexicon.numeric and isinstance(value, int | float) else None
+
+
 def _read_levels_between(found: Parse, match: re.Match[str]) -> bool:
     """ "From April to September" where months are numbers."""
-    ends = [found.items[match.start(n)].meaning for n in ("V", "W")]
-    (column, low), (same, high) = (m.values[0] if m is not None and m.values else ("", None) for m in ends)
+    low, high = _level(found, match.start("V")), _level(found, match.start("W"))
     until = found.items[match.start("t")].text.lower() in ("to", "through", "until", "till")
-    numbers = isinstance(low, int | float) and isinstance(high, int | float) and low < high
-    if not until or not numbers or column != same or column not in found.lexicon.numeric:
+    if not until or low is None or high is None or low[0] != high[0] or low[1] >= high[1]:
         return False
-    return found.add(match, Condition(column, ">=", low or 0), Condition(column, "<=", high or 0))
+    return found.add(match, Condition(low[0], ">=", low[1]), Condition(high[0], "<=", high[1]))
 
 
 def _read_from_on(found: Parse, match: re.Match[str]) -> bool:
     """ "From June on"."""
-    meaning = found.items[match.start("V")].meaning
-    column, value = meaning.values[0] if meaning is not None and meaning.values else ("", None)
     on = found.items[match.end() - 1].text.lower() in ("on", "onwards", "onward")
-    numeric = on and column in found.lexicon.numeric and value is not None
-    return numeric and found.add(match, Condition(column, ">=", value or 0))
+    return on and _at_level(found, match, ">=")
 
 
 def _read_since(found: Parse, match: re.Match[str]) -> bool:
     """ "Flights after April" where months are numbers."""
-    op = _SINCE.get(found.items[match.start("w")].text.lower())
-    meaning = found.items[match.start("V")].meaning
-    column, value = meaning.values[0] if meaning is not None and meaning.values else ("", None)
-    if op is None or column not in found.lexicon.numeric or value is None:
-        return False
-    return found.add(match, Condition(column, op, value))
+    return _at_level(found, match, _SINCE.get(found.items[match.start("w")].text.lower()))
 
 
 def _read_level_and_up(found: Parse, match: re.Match[str]) -> bool:
     """ "November or earlier" where months are numbers."""
-    meaning = found.items[match.start("V")].meaning
-    column, value = meaning.values[0] if meaning is not None and meaning.values else ("", None)
-    if column not in found.lexicon.numeric or value is None:
-        return False
-    return found.add(match, Condition(column, ">=" if match["m"] == "+" else "<=", value))
+    return _at_level(found, match, ">=" if match["m"] == "+" else "<=")
+
+
+def _at_level(found: Parse, match: re.Match[str], op: str | None) -> bool:
+    """Take a value that stands for a number as a limit."""
+    level = _level(found, match.start("V"))
+    return op is not None and level is not None and found.add(match, Condition(level[0], op, level[1]))
 
 
 _SINCE = {"after": ">", "before": "<", "since": ">="}
@@ -554,9 +552,7 @@ def _read_equal(found: Parse, match: re.Match[str]) -> bool:
         return False  # "2 adults with zero special requests"
     if elsewhere_measured(found, match.start("N"), column):
         return False  # "borrowing for 12 months"
-    paired = (
-        match.start() and found.kinds[match.start() - 1] == "N" and found.kinds[match.end() : match.end() + 1] == "C"
-    )
+    paired = found.kinds[max(0, match.start() - 1) : match.start()] == "N" and found.kinds[match.end() :][:1] == "C"
     if paired and match.start("N") == match.start("C") + 1:
         return False  # "4 bedroom 2500 sqft house"
     apart = "," in found.kinds[match.start("C") : match.start("N")]

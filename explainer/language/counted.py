@@ -101,6 +101,11 @@ def _had(found: Parse, at: int) -> bool:
     return found.kinds[at] in "Lha" or bool(found.items[at].ids & {"spent", "spend", "report", "show"})
 
 
+def counts_from_none(column: Column) -> bool:
+    """Whether a column of whole numbers begins at none: how many there are of something."""
+    return column.kind == "number" and column.integer and column.low == 0
+
+
 def none_of(column: Column) -> Scalar | None:
     """The value of a category that says there is none: "no internet" of dsl, fiber, none."""
     named = ((v.value, str(v.value).lower()) for v in column.values)

@@ -135,11 +135,15 @@ def _read_set_right(found: Parse) -> bool:
         return False
     if found.items[match.start("b")].text.lower() != "should" and found.items[match.start("b")].kind not in "LH":
         return False
-    column, number = found.column(match.start("C")), found.items[match.start("N")]
-    value = value_of(found, column, number)
+    return _take_value(found, found.column(match.start("C")), match.start("N"))
+
+
+def _take_value(found: Parse, column: str, at: int) -> bool:
+    """Take the number at item `at` as the value of this column, if it can be one."""
+    value = value_of(found, column, found.items[at])
     if value is not None:
-        found.conditions.append((match.start("N"), match.end("N"), Condition(column, "=", value)))
-        found.take(match.start("N"), match.end("N"), "condition")
+        found.conditions.append((at, at + 1, Condition(column, "=", value)))
+        found.take(at, at + 1, "condition")
     return value is not None
 
 
@@ -151,12 +155,9 @@ def set_right(found: Parse, doubt: Request) -> None:
     if not wrong or len(numbers) != 1 or found.conditions or found.changes or column not in found.lexicon.numeric:
         return
     (at,) = numbers
-    value = value_of(found, column, found.items[at])
-    if value is None or (at and found.kinds[at - 1] in "RH#"):
-        return
-    found.rows = []
-    found.conditions.append((at, at + 1, Condition(column, "=", value)))
-    found.taken[at] = "condition"
+    led = found.items[at - 1].kind if at else ""
+    if led not in ("R", "H", "#") and _take_value(found, column, at):
+        found.rows = []
 
 
 _WRONG = re.compile(r"(?P<C>C)[Lhw]{0,4}(?P<w>w)[Lw]?[,.aL]{1,3}(?P<b>[wLH])L{0,2}(?P<N>[NP])")

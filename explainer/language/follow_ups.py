@@ -119,17 +119,12 @@ _UNTOUCHED = re.compile(
 def _sparing(turn: Turn) -> Reading | None:
     """ "Without touching the loan?" after what would have to change: the same, with that column as it is."""
     asked = turn.session.requests
+    ways = [r for r in asked if r.intent == "counterfactual"]
     led = _UNTOUCHED.search(turn.question) and len(turn.words) <= SHORT and turn.columns
-    if (
-        not led
-        or turn.reading.scope.changes
-        or turn.names("row")
-        or not any(r.intent == "counterfactual" for r in asked)
-    ):
+    if not led or not ways or turn.reading.scope.changes or turn.names("row"):
         return None
-    avoid = next(r.slots.get("avoid") or [] for r in asked if r.intent == "counterfactual")
-    spared = {"avoid": [*avoid, *(c for c in turn.columns if c not in avoid)]}
-    kept = tuple(replace(r, slots={**r.slots, **spared}) if r.intent == "counterfactual" else r for r in asked)
+    avoid = list(dict.fromkeys([*(ways[0].slots.get("avoid") or []), *turn.columns]))
+    kept = tuple(replace(r, slots={**r.slots, "avoid": avoid}) if r in ways else r for r in asked)
     return turn.leaning(kept, turn.session.scope)
 
 

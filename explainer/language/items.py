@@ -151,8 +151,9 @@ def _same_word(word: str, meaning: Meaning) -> bool:
 
 def _moves(word: str, meaning: Meaning) -> bool:
     """Whether a word says which way, and is not just another for what it moves: "warmer", "lower" of low to high."""
-    value = str(meaning.values[0][1]).lower() if meaning.values and word.endswith("er") else word
-    return not _same_word(word, meaning) if meaning.column is not None else value != word
+    if meaning.column is not None:
+        return not _same_word(word, meaning)
+    return bool(meaning.values) and word.endswith("er") and str(meaning.values[0][1]).lower() != word
 
 
 def _calls_rows(word: str, meaning: Meaning, lexicon: Lexicon) -> bool:

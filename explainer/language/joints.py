@@ -10,7 +10,14 @@ from explainer.language.meaning import Meaning
 from explainer.language.value_names import LEVELS
 
 
-def halves_joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
+def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """The items with all that belongs together as one, before their neighbours decide them."""
+    for single in (_spans, _replaced, _negative, _half_a, _numbered, _enumerated):
+        items = single(items)
+    return _either_value(_levelled(_halves_joined(items, lexicon)), lexicon)
+
+
+def _halves_joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Two halves of one yes/no column's name as one: "angina when they exercise" of ExerciseAngina."""
     if sum(bool(_halved(i)) for i in items) < _PAIR:
         return items
@@ -45,10 +52,10 @@ _WITHIN = frozenset(
 )
 
 
-def levelled(items: list[Item]) -> list[Item]:
+def _levelled(items: list[Item]) -> list[Item]:
     """ "First and second class": the ordinal alone is a level, too, and either of them is meant."""
     out = list(items)
-    for match in re.finditer(r"(?=[wNV][ao]V)", "".join(i.kind or " " for i in items)):
+    for match in re.finditer(r"(?=[wV][ao]V)", "".join(i.kind or " " for i in items)):
         first, joint, second = items[match.start() : match.start() + 3]
         level, meaning = LEVELS.get(first.text.lower()), second.meaning
         if level is None or meaning is None or second.text.lower().split()[0] not in LEVELS:
@@ -60,7 +67,7 @@ def levelled(items: list[Item]) -> list[Item]:
     return out
 
 
-def either_value(items: list[Item], lexicon: Lexicon) -> list[Item]:
+def _either_value(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "Being a man or a woman": both values of a column are the column itself."""
     out: list[Item] = []
     for item in items:
@@ -87,10 +94,9 @@ def _both(one: Item, other: Item, lexicon: Lexicon) -> str | None:
     return column if column == same and {first, second} == values else None
 
 
-def numbered(items: list[Item]) -> list[Item]:
-    """ "no. 12" is number 12, not a negation and the end of a sentence; "the past 2 years" are no condition."""
+def _numbered(items: list[Item]) -> list[Item]:
+    """ "no. 12" is number 12, not a negation and the end of a sentence."""
     out: list[Item] = []
-    items = _half_a(_negative(_replaced(_spans(items))))
     for at, item in enumerate(items):
         following = "".join(i.kind for i in items[at + 1 : at + 3])
         called = bool(out) and out[-1].kind in "RH" and following[:1] == "N"  # "show me field no 3"
@@ -120,16 +126,21 @@ def _replaced(items: list[Item]) -> list[Item]:
     """ "5 km instead of 2", "100, not 150", "rural instead of city": what it is now is no row and no condition."""
     out = list(items)
     for at, item in enumerate(items):
-        led = "".join(i.kind or " " for i in items[max(0, at - 3) : at])
-        words = [i.text.lower() for i in items[max(0, at - 3) : at] if i.text.lower() not in ("a", "an", "the")]
+        if item.kind not in ("N", "P", "V"):
+            continue
+        led = [i for i in items[max(0, at - 3) : at] if i.text.lower() not in ("a", "an", "the")]
+        words = [i.text.lower() for i in led]
         instead = words[-1:] == ["instead of"] or words[-2:] in (["instead", "of"], ["rather", "than"])
-        denied = bool(re.search(r"[NUC],?n$", led)) and words[-1:] == ["not"]
-        same = [i for i in items[:at] if i.kind == item.kind and i.kind in "NP"]
-        if item.kind == "V":
-            same = [i for i in items[:at] if _columns_of(i) & _columns_of(item)]
-        if same and (instead or (denied and item.kind in "NP")):
+        kinds = "".join(i.kind or " " for i in items[max(0, at - 3) : at])
+        denied = item.kind != "V" and words[-1:] == ["not"] and re.search(r"[NUC],?n$", kinds)
+        if (instead or denied) and any(_alike(before, item) for before in items[:at]):
             out[at] = item._replace(kind="w", meaning=None, known=True)
     return out
+
+
+def _alike(one: Item, other: Item) -> bool:
+    """Whether two items are numbers both, or values of one column."""
+    return bool(_columns_of(one) & _columns_of(other)) if other.kind == "V" else one.kind == other.kind
 
 
 def _columns_of(item: Item) -> set[str]:
@@ -165,7 +176,7 @@ def _half_a(items: list[Item]) -> list[Item]:
 _STANDING = frozenset({"was", "were", "is", "be", "at", "to", "of", "below", "under", "above", "over", "than"})
 
 
-def enumerated(items: list[Item]) -> list[Item]:
+def _enumerated(items: list[Item]) -> list[Item]:
     """ "(1) why ..., (2) how ...", "first, ... second, ...": signs that number questions are ends of sentences."""
     out: list[Item] = []
     for at, item in enumerate(items):

@@ -59,13 +59,8 @@ def understand(question: str, reader: Reader) -> Reading:
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
     found, asked, matches = _best_parse(items, reader)
     bare = asked.bare
-    supposing = _SUPPOSING.match(found.kinds) and (bare or [m.name for m in matches] == ["what_if"])
-    if supposing and suppose_the_rest(found) and bare:
-        return reading_of(found, "understood", (Request("what_if", {"output": "prediction"}),), matches)
-    unsaid = found.kinds.lstrip("a_")[:1] == "i" and bare and found.conditions and not found.changes and not found.rows
-    if unsaid:  # "what if he was in his seventies": which age is not said
-        supposed = Request("what_if", {"output": "prediction"})
-        return replace(reading_of(found, "incomplete", (supposed,), matches), missing="changes", bare=True)
+    if (reading := _supposed_alone(found, matches, bare)) is not None:
+        return reading
     if objects(items) and (bare or any(i.kind in "CB" for i in items)):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         doubt = Request("challenge", {"feature": columns[0]} if columns else {})
@@ -97,6 +92,24 @@ def understand(question: str, reader: Reader) -> Reading:
             reading_of(found, "incomplete", (Request("followup"),), matches), missing="condition", unknown=lacking
         )
     return replace(_reading(found, asked, matches, reader), bare=bare)
+
+
+def _supposed_alone(found: Parse, matches: list[Match], bare: bool) -> Reading | None:
+    """ "If a dealer was selling it", "price if it had two owners": what if, with nothing else asked.
+
+    A group after "if" is nothing that can be set: "what if he was in his seventies" is asked back.
+    """
+    supposing = _SUPPOSING.match(found.kinds) and (bare or [m.name for m in matches] == ["what_if"])
+    made = bool(supposing) and suppose_the_rest(found)
+    if not bare:
+        return None
+    asked = (Request("what_if", {"output": "prediction"}),)
+    if made:
+        return reading_of(found, "understood", asked, matches)
+    unsaid = found.kinds.lstrip("a_")[:1] == "i" and found.conditions and not found.changes and not found.rows
+    if not unsaid:
+        return None
+    return replace(reading_of(found, "incomplete", asked, matches), missing="changes", bare=True)
 
 
 _SUPPOSING = re.compile(r"[aL_]*(?:w?X)?L?i")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from explainer.language.class_words import AUXILIARY
 from explainer.language.item import Item
-from explainer.language.joints import either_value, enumerated, halves_joined, levelled, numbered
+from explainer.language.joints import joined
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
 from explainer.language.names import called
@@ -31,7 +31,7 @@ from explainer.language.turns import Near, turned
 def settled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """Items that their neighbours decide: "the age feature" is just age; "people with a telephone" are a group."""
     out: list[Item] = []
-    items = either_value(levelled(halves_joined(enumerated(numbered(items)), lexicon)), lexicon)
+    items = joined(items, lexicon)
     heading = heading_end(items)
     for at, original in enumerate(items):
         near = Near(items, at, out)
@@ -320,11 +320,13 @@ def _recently(item: Item, near: Near, lexicon: Lexicon) -> Item:
 
 def _by_year(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Two years older", "older than 2010", of cars whose year is known: what is older was made earlier."""
+    if lexicon.made is None and "age" not in lexicon.hints:
+        return item
     said = {"older", "newer", "younger"}.intersection(item.text.lower().split())
     moved = item.text.lower() in ("earlier", "later") and near.before is not None and near.before.ids & {"year"}
     if lexicon.made is not None and moved:  # "built 15 years earlier"
         return item._replace(kind="S" if item.text.lower() == "earlier" else "M")
-    if said == {"newer"} and lexicon.made is None and "age" in lexicon.hints:
+    if said == {"newer"} and lexicon.made is None:
         return item._replace(
             kind={"M": "S", "+": "-"}.get(item.kind, item.kind), op="<" if item.kind == "c" else item.op
         )
@@ -431,8 +433,8 @@ def _doing(item: Item, near: Near, lexicon: Lexicon) -> Item:
 
 
 def _so_much(item: Item, near: Near, lexicon: Lexicon) -> Item:
-    """ "Why that much diesel", "how many kilowatts does it say": what is predicted, in a word of the visitor's own."""
-    number = lexicon.words.outcome.kind == "regression" and not item.known and item.text.isalpha()
+    """ "Why that much diesel": what is predicted, in a word of the visitor's own."""
+    number = not item.known and lexicon.words.outcome.kind == "regression" and item.text.isalpha()
     led = near.before is not None and near.before.text.lower().split()[-1] in ("much", "many", "few", "little")
     asks = any("@why" in i.ids for i in near.settled[:4])
     return (

@@ -273,9 +273,11 @@ _SPAN = re.compile(r" in (?:two|three|six|twelve|\d+|the last) (?:years|months)$
 
 def _value_in(column: Column, text: str) -> Meaning | None:
     """The value of a column that an everyday word for it names: "sold by dealer" of seller types."""
+    if len(column.values) > FEW:
+        return None
     said = set(key(text))
     named = [v for v in column.values if said.issuperset(key(v.label))] if column.kind == "category" else []
-    if len(named) != 1 or len(column.values) > FEW or "or" in text.split() or len(said) == 1:
+    if len(named) != 1 or "or" in text.split() or len(said) == 1:
         return None
     return Meaning(values=((column.name, named[0].value),))
 

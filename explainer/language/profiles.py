@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from explainer.language.amounts import age_column, along, implied, of_the_day, rated, value_of
+from explainer.language.counted import counts_from_none
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.values import bare_conditions
@@ -93,8 +94,9 @@ def _shape(found: Parse, start: int, end: int) -> re.Match[str] | None:
     match = next((m for m in matches if m is not None), None)
     if match is not None and match.re is _ONE and found.items[match.start("N")].text.lower() != "one":
         return None
-    if match is not None and match.re is _NONE and not _counts(found, found.column(match.start("C"))):
-        return None
+    if match is not None and match.re is _NONE:
+        counted = found.lexicon.words.column(found.column(match.start("C")))
+        return match if counted is not None and counts_from_none(counted) else None
     if match is not None and match.re is _LONE and not _of_age(found, match) and _amount(found, match) is None:
         return None
     return match
@@ -153,12 +155,6 @@ def _read_part(found: Parse, match: re.Match[str]) -> None:
     if column is not None and value is not None:
         found.conditions.append((start, end, Condition(column, "=", value)))
         found.take(start, end, "condition")
-
-
-def _counts(found: Parse, column: str) -> bool:
-    """Whether there can be none of what a column of numbers counts."""
-    said = found.lexicon.words.column(column)
-    return said is not None and said.kind == "number" and said.integer and said.low == 0
 
 
 def _named_after(found: Parse, match: re.Match[str]) -> str | None:

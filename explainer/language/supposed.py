@@ -8,7 +8,7 @@ from itertools import pairwise
 from explainer.language.amounts import age_column, billed, elsewhere_measured, implied, is_share, measured, rated
 from explainer.language.changes import assigned, read_set_measured
 from explainer.language.clauses import led_clauses, supposed_clauses, supposes
-from explainer.language.counted import none_of
+from explainer.language.counted import counts_from_none, none_of
 from explainer.language.parse import Parse, by_unit, scalar, shape
 from explainer.language.values import come_true, holds
 from explainer.types import Change, Condition
@@ -101,7 +101,7 @@ def _read_supposed_none(found: Parse, match: re.Match[str]) -> bool:
     said = found.lexicon.words.column(column)
     if said is not None and (none := none_of(said)) is not None:
         return found.change(match, Change(column, "set", none))  # "if they had no internet service"
-    counts = said is not None and said.kind == "number" and said.integer and said.low == 0
+    counts = said is not None and counts_from_none(said)
     none = found.items[match.start()].text.lower() in ("no", "zero", "without", "never")
     after = "N" in found.kinds[match.end() : match.end() + 2]
     return counts and none and not after and found.change(match, Change(column, "set", 0))

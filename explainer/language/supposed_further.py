@@ -151,7 +151,7 @@ def _same_column(turn: Turn) -> tuple[Change, ...]:
 
 
 _MOVED = re.compile(
-    r"\W*(?:(?:and|or|no|ok|make it|what about|how about|say)\W+)*(?P<by>[\d.,]+)(?P<k>k?) "
+    r"\W*(?:(?:and|or|no|ok|make it|what about|how about|say)\W+)*[\d.,]+k? "
     r"(?:(?P<less>less|lower|fewer|smaller|cheaper|shorter|younger)|more|higher|bigger|larger|longer|older)"
     r"(?: then| instead)?\W*",
     re.IGNORECASE,

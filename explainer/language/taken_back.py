@@ -12,7 +12,7 @@ from explainer.types import Reading, Request, Scope
 
 _LET_GO = re.compile(
     r"^\W*(?:(?:no|or|ok|okay|and|but|actually|right)\W+)*"
-    r"(?:forget|never ?mind|skip|leave|scrap|drop|ditch|instead of)\b(?P<what>[^,.;:]*)[,.;:]\s*(?P<rest>\w.*)$",
+    r"(?:forget|never ?mind|skip|leave|scrap|drop|ditch|instead of)\b[^,.;:]*[,.;:]\s*(?P<rest>\w.*)$",
     re.IGNORECASE,
 )
 _UNDO = re.compile(

@@ -38,9 +38,11 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
 
 def _calendar(column: Column) -> list[tuple[str, Meaning]]:
     """The days of the week, or the months, spelt out: "Wednesday" of a column with the values "Mon" to "Sun"."""
+    if not _PAIR < len(column.values) <= len(_MONTHS):
+        return []
     for names in (_WEEKDAYS, _MONTHS):
         said = [(next((n for n in names if n.startswith(v.label.lower().rstrip("."))), None), v) for v in column.values]
-        if len(said) > _PAIR and all(name and len(v.label) >= _TELLING for name, v in said):
+        if all(name and len(v.label) >= _TELLING for name, v in said):
             return [(name or "", Meaning(values=((column.name, value.value),))) for name, value in said]
     return []
 
