@@ -10,6 +10,7 @@ from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, plain, scalar
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem
+from explainer.language.units import scale_of
 from explainer.types import Column, Scalar
 
 NUMBERED = frozenset({"id", "ids", "index", "number", "no"})
@@ -246,7 +247,9 @@ def fits(found: Parse, column: str, value: float, beyond: float = _SPAN) -> bool
     if said is None or said.low is None or said.high is None:
         return True
     margin = beyond * max(said.high - said.low, 1.0)
-    return said.low - margin <= value <= said.high + margin
+    reached = said.low - margin <= value <= said.high + margin
+    scale = scale_of(column)
+    return reached or (scale > 1 and value >= scale and said.low - margin <= value / scale <= said.high + margin)
 
 
 def graded(found: Parse, column: str) -> bool:
@@ -296,16 +299,19 @@ def value_of(found: Parse, column: str, item: Item) -> Scalar | None:
         return None  # "built in the eighties"
     if column in found.lexicon.boolean and value in (0, 1):
         return found.lexicon.boolean[column][int(value)]
+    return _scaled(found, column, item, value) if isinstance(value, int) and value >= _THOUSAND else value
+
+
+_CENTURY, _THOUSAND = 100, 1000
+
+
+def _scaled(found: Parse, column: str, item: Item, value: int) -> Scalar:
+    """ "25 thousand" of a column of thousands is 25, and so is 25000 where no value reaches so far."""
     said = found.lexicon.words.column(column)
-    if said is not None and isinstance(value, int) and not fits(found, column, value):
-        for size, word in _SCALES:
-            if value >= size and any(word in text for text in (*called(said), said.unit)):
-                return plain(value / size)  # "25 thousand" of a column of thousands
-    return value
-
-
-_CENTURY = 100
-_SCALES = ((1_000_000, "million"), (1000, "thousand"))
+    scale = max((scale_of(text) for text in (column, *called(said), said.unit)), default=1.0) if said else 1.0
+    beyond = said is not None and said.high is not None and value > said.high
+    spelt = any(map(str.isalpha, item.text))
+    return plain(value / scale) if scale > 1 and value >= scale and (spelt or beyond) else value
 
 
 def _only_one(found: Parse, value: float) -> str | None:

@@ -36,6 +36,10 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
     while at < len(tokens):
         token = tokens[at]
         value = token.number if token.number is not None else small.numbers.get(token.stem)
+        if (half := _half(tokens, at)) is not None:
+            made, at = half
+            out += made
+            continue
         if token.text == "a" and at + 1 < len(tokens) and tokens[at + 1].text in _SCALED:
             value = 1.0  # "a thousand less"
         if (
@@ -72,6 +76,32 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
     return out
 
 
+def _half(tokens: list[Token], at: int) -> tuple[list[Canon], int] | None:
+    """ "Half a million", "half an hour", "two and a half": one number, perhaps its unit; and the token after it."""
+    texts = [t.text for t in tokens[at : at + 5]]
+    first, start = tokens[at], tokens[at].start
+    if texts[:2] == ["half", "a"] and texts[2:3] and texts[2] in _SCALED:
+        value = small_words().scales.get(tokens[at + 2].stem, 1.0) / 2
+        return [Canon(f"{value:g}", f"{value:g}", start, tokens[at + 2].end, "number", value)], at + 3
+    if texts[0] == "half" and texts[1:2] in (["a"], ["an"]) and texts[2:] and tokens[at + 2].stem in _TIMES:
+        unit = tokens[at + 2]
+        number = Canon("0.5", "0.5", start, tokens[at + 1].end, "number", 0.5)
+        return [number, Canon(unit.stem, unit.text, unit.start, unit.end, "word")], at + 3
+    one = 1.0 if texts[0] in ("a", "an", "one") else None
+    if one and texts[1:2] and first.end < tokens[at + 1].start and tokens[at + 1].stem in _TIMES:
+        if texts[2:5] == ["and", "a", "half"]:
+            unit = tokens[at + 1]
+            number = Canon("1.5", "1.5", start, tokens[at + 4].end, "number", 1.5)
+            return [number, Canon(unit.stem, unit.text, unit.start, unit.end, "word")], at + 5
+        return None
+    whole = first.number if first.number is not None else small_words().numbers.get(first.stem)
+    if whole is not None and 0 < whole < _FEW and texts[1:4] == ["and", "a", "half"]:
+        value = whole + 0.5
+        return [Canon(f"{value:g}", f"{value:g}", start, tokens[at + 3].end, "number", value)], at + 4
+    return None
+
+
+_FEW = 1000
 _GRADED = frozenset(
     {"more", "less", "older", "younger", "longer", "shorter", "later", "earlier", "higher", "lower", "fewer", "extra"}
 )

@@ -44,10 +44,19 @@ def _converted(found: Parse, start: int, end: int, column: str, value: Scalar) -
         unit = _unit_after(found, at)
         if found.items[at].kind != "N" or found.items[at].value != value or unit in (None, own):
             continue
-        sizes = next((sizes for sizes in _SIZES if unit in sizes and own in sizes), None)
-        if sizes is not None and isinstance(value, int | float):
-            return plain(round(value * sizes[unit or own] / sizes[own], 9))
+        size = how_many(unit or own, own)
+        if size is not None and isinstance(value, int | float):
+            return plain(round(value * size, 9))
     return None
+
+
+def how_many(unit: str, own: str) -> float | None:
+    """How many of a column's own unit of time one of another is, or None.
+
+    >>> how_many("hours", "minutes"), how_many("years", "months"), how_many("months", "days")
+    (60.0, 12.0, None)
+    """
+    return next((sizes[unit] / sizes[own] for sizes in _SIZES if unit in sizes and own in sizes), None)
 
 
 def same_time(found: Parse, at: int, column: Column) -> bool:
@@ -75,6 +84,11 @@ def _unit_in(texts: tuple[str, ...]) -> str | None:
 def _unit_after(found: Parse, at: int) -> str | None:
     """The unit of time right after the number at item `at`."""
     following: list[Item] = found.items[at + 1 : at + 2]
-    word = following[0].text.lower() if following else ""
-    unit = _SHORT.get(word, word if word.endswith("s") else f"{word}s")
+    return time_unit(following[0].text) if following and following[0].kind != "U" else None
+
+
+def time_unit(word: str) -> str | None:
+    """The unit of time that a word says, in the plural, or None."""
+    folded = word.lower()
+    unit = _SHORT.get(folded, folded if folded.endswith("s") else f"{folded}s")
     return unit if any(unit in sizes for sizes in _SIZES) else None

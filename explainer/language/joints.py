@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from explainer.language.durations import how_many, time_unit, unit_of
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
+from explainer.language.units import known
 from explainer.language.value_names import LEVELS
 
 
@@ -14,6 +16,7 @@ def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with all that belongs together as one, before their neighbours decide them."""
     for single in (_spans, _replaced, _negative, _half_a, _numbered, _enumerated):
         items = single(items)
+    items = _in_units_known(items, lexicon)
     return _either_value(_levelled(_halves_joined(items, lexicon)), lexicon)
 
 
@@ -171,6 +174,59 @@ def _half_a(items: list[Item]) -> list[Item]:
             out[at + 1] = article._replace(kind="")
             out[at + 2] = unit._replace(kind="w", op="")
     return [item for item in out if item.kind]
+
+
+def _in_units_known(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "500 m" as half a kilometre, "1.90 m" as 190 centimetres, where columns of lengths count in those."""
+    out = list(items)
+    for at, item in enumerate(items):
+        if item.kind != "N":
+            continue
+        after = [i for i in items[at + 1 : at + 3] if i.kind in "wUL" and i.text.isalpha()]
+        said = [(" ".join(i.text.lower() for i in after[:n]), at + 1 + n) for n in (2, 1) if len(after) >= n]
+        if item.text.lower().endswith("m") and (item.value or 0.0) >= _MILLION:
+            said = [("m", at + 1)]  # "500m" of no millions
+        for text, end in said:
+            if (converted := _converted(item, text, lexicon) or _lasting(item, text, lexicon)) is not None:
+                value, columns = converted
+                out[at] = item._replace(value=value, ids=frozenset({f"{value:g}"}))
+                if end > at + 1:
+                    out[at + 1] = items[at + 1]._replace(kind="U", ids=frozenset(), columns=columns)
+                for n in range(at + 2, end):
+                    out[n] = out[n]._replace(kind="")
+                break
+    return [item for item in out if item.kind]
+
+
+_MILLION = 1_000_000
+
+
+def _converted(item: Item, text: str, lexicon: Lexicon) -> tuple[float, tuple[str, ...]] | None:
+    """A number with a unit that no column counts in, in the unit of those that measure the same, and these columns."""
+    for unit in known().get(text, ()):
+        columns = lexicon.sizes.get(unit.kind, {})
+        if not columns or unit.size in columns.values() or len(set(columns.values())) > 1:
+            continue
+        value = (item.value or 0.0) * unit.size / next(iter(columns.values()))
+        if text == "m" and (item.value or 0.0) >= _MILLION:
+            value /= _MILLION
+        reached = [c for c in lexicon.words.columns if c.name in columns and c.reaches(value)]
+        if reached or text != "m":
+            return round(value, 9), tuple(columns)
+    return None
+
+
+def _lasting(item: Item, text: str, lexicon: Lexicon) -> tuple[float, tuple[str, ...]] | None:
+    """A span of time in the unit of the only column that lasts: "half an hour longer" of sessions in minutes."""
+    said = time_unit(text)
+    if said is None or said in ("months", "years"):  # years may be an age, too
+        return None
+    columns = [(c, unit) for c in lexicon.words.columns if (unit := unit_of(c)) is not None]
+    fitting = [(c, size) for c, unit in columns if (size := how_many(said, unit)) is not None]
+    if len(fitting) != 1 or said == unit_of(fitting[0][0]):
+        return None
+    column, size = fitting[0]
+    return round((item.value or 0.0) * size, 9), (column.name,)
 
 
 _STANDING = frozenset({"was", "were", "is", "be", "at", "to", "of", "below", "under", "above", "over", "than"})

@@ -30,7 +30,17 @@ from explainer.language.nicknames import (
 )
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
-from explainer.language.quantities import Threshold, calendar_year, counted, hints, limits, measures, thresholds, units
+from explainer.language.quantities import (
+    Threshold,
+    calendar_year,
+    counted,
+    hints,
+    limits,
+    measures,
+    sizes,
+    thresholds,
+    units,
+)
 from explainer.language.small_words import LINKS, Key, longest_by_first, small_words
 from explainer.language.spelling import Spelling, likeness
 from explainer.language.tokens import Stems, spoken, stem, tokenize
@@ -63,6 +73,7 @@ class Lexicon:
     numeric: frozenset[str]
     boolean: Mapping[str, tuple[Scalar, Scalar]]
     units: Mapping[Key, tuple[str, ...]]
+    sizes: Mapping[str, Mapping[str, float]]
     hints: Mapping[str, str]
     measures: Mapping[str, tuple[str, ...]]
     thresholds: tuple[Threshold, ...]
@@ -213,6 +224,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         numeric=frozenset(c.name for c in words.columns if c.kind == "number"),
         boolean={c.name: no_and_yes(c) for c in words.columns if says_yes(c)},
         units=units(words),
+        sizes=sizes(words),
         hints=hints(words),
         measures=measures(words),
         thresholds=tuple(thresholds(words)),

@@ -305,7 +305,24 @@ def _span(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="w", meaning=None) if asked or adverb or (word in _SPANS and not value) else item
 
 
-_SPANS = frozenset({"days", "nights", "hours", "weeks", "months", "years", "mornings", "evenings"})
+_SPANS = frozenset(
+    {
+        "day",
+        "night",
+        "hour",
+        "week",
+        "month",
+        "year",
+        "days",
+        "nights",
+        "hours",
+        "weeks",
+        "months",
+        "years",
+        "mornings",
+        "evenings",
+    }
+)
 
 
 def _recently(item: Item, near: Near, lexicon: Lexicon) -> Item:

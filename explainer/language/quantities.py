@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from explainer.language.canon import canonical
@@ -11,6 +11,7 @@ from explainer.language.names import called, tells
 from explainer.language.phrase_keys import SILENT, phrase_key
 from explainer.language.small_words import Key, small_words
 from explainer.language.tokens import stem, tokenize
+from explainer.language.units import spoken_forms, unit_of
 from explainer.types import Scalar, Words
 
 
@@ -62,29 +63,27 @@ def units(words: Words) -> dict[Key, tuple[str, ...]]:
         if column.unit and column.kind == "number" and tells(column.unit):
             key = phrase_key(column.unit)
             found[key] = (*found.get(key, ()), column.name)
-        pieces = column.name.lower().split("_") if column.kind == "number" else []
-        for said in (text for piece in pieces[1:] for text in UNITS.get(piece, ())):
+        unit = unit_of(column.name) if column.kind == "number" else None
+        for said in spoken_forms(unit) if unit is not None else ():
             key = tuple(c.stem for c in canonical(tokenize(said)))
             found[key] = tuple(dict.fromkeys((*found.get(key, ()), column.name)))
     return found
 
 
-UNITS: Mapping[str, tuple[str, ...]] = {
-    "m2": ("square metres", "square meters", "square metre", "sq m", "sqm", "m2"),
-    "sqft": ("square feet", "square foot", "sq ft", "sqft"),
-    "km": ("km", "kms", "kilometres", "kilometers", "kilometre", "kilometer"),
-    "kmh": ("km/h", "kph", "kmh", "km an hour", "kilometres an hour", "kilometers an hour"),
-    "mph": ("mph", "miles an hour", "miles per hour"),
-    "kg": ("kg", "kilos", "kilo", "kilograms", "kgs"),
-    "t": ("tonnes", "tonne", "tons", "ton"),
-    "ha": ("hectares", "hectare"),
-    "mm": ("mm", "millimetres", "millimeters"),
-    "cm": ("cm", "centimetres", "centimeters"),
-    "bar": ("bar", "bars"),
-    "kwh": ("kwh", "kilowatt hours"),
-    "nm": ("nm", "newton metres", "newton meters"),
-}
-"""What people say for units as they stand at the end of columns' names."""
+def sizes(words: Words) -> dict[str, dict[str, float]]:
+    """The columns that count in units of one kind, with the size of theirs: kilometres of lengths.
+
+    >>> from explainer.types import Column, Outcome
+    >>> far = Column("distance_km", "number", "distance km", low=0.0, high=9.0)
+    >>> sizes(Words("trips", "trips", Outcome("late", "late", "binary"), (far,)))
+    {'length': {'distance_km': 1000.0}}
+    """
+    found: dict[str, dict[str, float]] = {}
+    for column in words.columns:
+        unit = unit_of(column.name) if column.kind == "number" else None
+        if unit is not None:
+            found.setdefault(unit.kind, {})[column.name] = unit.size
+    return found
 
 
 def measures(words: Words) -> dict[str, tuple[str, ...]]:

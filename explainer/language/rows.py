@@ -69,7 +69,7 @@ def _unsure(item: Item) -> bool:
 
 
 def _whole(item: Item) -> bool:
-    return item.value is not None and float(item.value).is_integer() and item.text[:1].isdigit()
+    return item.value is not None and float(item.value).is_integer() and item.text.replace(",", "").isdigit()
 
 
 def read_named_rows(found: Parse) -> None:
@@ -283,7 +283,7 @@ def bare_rows(found: Parse) -> None:
     """Numbers that nothing else claimed are ids, when the question is about a case: "why 12?", "for 93"."""
     while match := re.search(r"N(?!U)", found.kinds):
         at, value = match.start(), found.items[match.start()].value or 0.0
-        if not float(value).is_integer() or not found.items[at].text[:1].isdigit() or _counts(found, at):
+        if not _whole(found.items[at]) or _counts(found, at):
             return
         if [i.text.lower() for i in found.items[at + 1 : at + 3]] in (["of", "them"], ["of", "those"], ["of", "these"]):
             return  # "who have three of them"
