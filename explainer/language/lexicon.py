@@ -9,6 +9,7 @@ from itertools import chain
 
 from explainer.language import polarity
 from explainer.language.canon import Canon
+from explainer.language.compounds import compounds
 from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column, says_yes
 from explainer.language.names import called, named
@@ -156,6 +157,8 @@ class Lexicon:
         return own if own is not None and own[0] == word[0] else self.spelling.swapped(word)
 
 
+_PASSED, _ASKED = 2, 5
+"""So many small words at most stand within a name; within "how long she has been a member" more."""
 _LIKE, _MUCH = 0.8, 0.1
 """A project's own word so like a misspelt one is meant; a less like one, unless another word is nearer by so much."""
 _OBJECTS = frozenset({"us", "me", "him", "her", "them", "you", "it"})
@@ -164,7 +167,7 @@ _SUBJECTS = frozenset({"they", "he", "she", "it", "you", "we", "i"})
 
 
 def _without_links(canon: list[Canon], at: int, reach: int) -> list[int]:
-    """The tokens from `at` on without small words, of which at most two may stand together."""
+    """The tokens from `at` on without small words, of which only a few may stand together."""
     found, skipped = [at], 0
     for position in range(at + 1, len(canon)):
         if canon[position].stem not in LINKS and canon[position].text != "-":
@@ -172,7 +175,7 @@ def _without_links(canon: list[Canon], at: int, reach: int) -> list[int]:
             skipped = 0
         elif canon[position - 1].text in _SUBJECTS and canon[position].text in _HAVING:
             skipped -= 1  # "other loans they have at the bank"
-        elif skipped == 2:
+        elif skipped == (_ASKED if canon[at].stem == "how" else _PASSED):
             break
         else:
             skipped += 1
@@ -192,6 +195,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         shifted(words, phrases),
         timed(words, phrases),
         totals(words, phrases),
+        compounds(words, phrases),
         halves(words, phrases),
         value_halves(words, phrases),
         published(words),

@@ -26,6 +26,8 @@ def called(column: Column) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _called(label: str, name: str) -> tuple[str, ...]:
     said = spoken(name)
+    if said.startswith("no of "):
+        said = f"number {said[3:]}"
     return tuple(dict.fromkeys((label, said, *_spelt_out(said))))
 
 
