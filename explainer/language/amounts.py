@@ -74,6 +74,9 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
         return None
     if _names_nothing_here(found, at):
         return None
+    unit = found.items[at + 1] if at + 1 < len(found.items) else None
+    if unit is not None and unit.kind == "U" and len(unit.columns) == 1 and fits(found, unit.columns[0], value):
+        return unit.columns[0]
     if (column := named_by_unit(found, at, value)) is not None:
         return column
     if _of_make(found, at, value):
@@ -157,7 +160,8 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
 
 def rated(found: Parse, at: int) -> str | None:
     """The column that a number measures by the time it is for: "104 a month" of MonthlyCharges."""
-    start = at + 2 if found.kinds[at + 1 : at + 2] in ("M", "S") else at + 1  # "30 more a month"
+    times = any(i.text.lower() in ("times", "x") for i in found.items[at + 1 : at + 2])  # "five times a week"
+    start = at + 2 if times or found.kinds[at + 1 : at + 2] in ("M", "S") else at + 1  # "30 more a month"
     led = [i.text.lower() for i in found.items[start : start + 2]]
     if len(led) < 2 or led[0] not in ("a", "per", "each", "every"):
         return None

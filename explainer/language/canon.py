@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from explainer.language.small_words import LINKS, small_words
 from explainer.language.tokens import Token
+from explainer.language.units import known
 
 Kind = Literal["word", "number", "percent", "compare", "sign"]
 
@@ -62,6 +63,7 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
             last = tokens[at - 1]
         if not percent and at < len(tokens) and tokens[at].text == "s" and tokens[at].start == last.end:
             last, at = tokens[at], at + 1
+        _scale_before(out, token, value)
         text = f"{value:g}" if value < 1e15 else str(value)
         out.append(
             Canon(
@@ -101,6 +103,19 @@ def _half(tokens: list[Token], at: int) -> tuple[list[Canon], int] | None:
     return None
 
 
+def _scale_before(out: list[Canon], token: Token, value: float) -> None:
+    """ "Between 50 and 80 thousand", "20 to 30k": what scales the second number scales the first, too."""
+    said = token.number if token.number is not None else small_words().numbers.get(token.stem, 0.0)
+    joined = len(out) > 1 and out[-2].kind == "number" and out[-1].text in ("and", "to", "-", "or")
+    if not said or value < _FEW * said or not joined:
+        return
+    first = out[-2]
+    between = out[-1].text != "and" or any(c.text in ("between", "from") for c in out[-4:-2])
+    if between and first.value is not None and first.value < said:
+        scaled = first.value * value / said
+        out[-2] = first._replace(stem=f"{scaled:g}", value=scaled)
+
+
 _FEW = 1000
 _GRADED = frozenset(
     {"more", "less", "older", "younger", "longer", "shorter", "later", "earlier", "higher", "lower", "fewer", "extra"}
@@ -125,9 +140,10 @@ def _counts(tokens: list[Token], at: int) -> bool:
     more = any(t.text in ("more", "fewer", "less") for t in tokens[at + 2 : at + 4])  # "one missed payment fewer"
     if more and before not in ("no", "this", "that", "the", "any", "each"):
         return True
-    return before in _LEADING or after in _TRAILING
+    return before in _LEADING or after in _TRAILING or (before not in _POINTED and len(after) > 1 and after in known())
 
 
+_POINTED = frozenset({"this", "that", "the", "which", "no", "each", "every"})
 _TRAILING = frozenset(
     {"point", "unit", "year", "month", "week", "day", "hour", "percent", "degree", "kilo", "pound", "mile"}
     | {"or", "more", "less", "fewer", "extra", "additional", "hundred", "thousand", "million"}

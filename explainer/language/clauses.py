@@ -107,7 +107,7 @@ def supposed_clauses(found: Parse) -> Iterator[tuple[int, int]]:
 
 def _main_verb(found: Parse, start: int, end: int) -> int | None:
     """The verb that a clause supposes of somebody: past who they are ("people charged with ... stayed longer")."""
-    verbs = [at for at in range(start, end) if _finite(found.items[at]) and not _named(found, at)]
+    verbs = [at for at in range(start, end) if finite(found.items[at]) and not _named(found, at)]
     relative = [at for at in range(start + 1, end) if found.items[at].text.lower() in _RELATIVE]
     described = next((at for at in verbs if relative and at > relative[0]), None)
     if described is not None and (not verbs or verbs[0] >= relative[0]):
@@ -146,7 +146,7 @@ _DETERMINERS = frozenset(
 )
 
 
-def _finite(item: Item) -> bool:
+def finite(item: Item) -> bool:
     """Whether an item is or begins with a verb in the past, or one that tells a state: "had", "asked for", "owned"."""
     word, *more = item.text.lower().split()
     acting = item.kind not in "VB" or (bool(more) and (stem(more[-1]),) not in small_words().nouns)
@@ -263,7 +263,7 @@ def led_clauses(found: Parse) -> Iterator[tuple[int, int]]:
 def _clause_ends(found: Parse, start: int, end: int) -> bool:
     if found.items[end].text.lower() in ("for", "among") and any(k in "_NTFV" for k in found.kinds[start:end]):
         return True
-    unread = not any(map(_finite, found.items[start + 1 : end])) and found.kinds[end - 1] != ","
+    unread = not any(map(finite, found.items[start + 1 : end])) and found.kinds[end - 1] != ","
     if unread and end > start + 1 and _would(found.items[end]):
         return False  # "if the client would come in May, ..."
     if found.items[end].text.lower() == "who" and found.items[end - 1].kind in "RGVBN":

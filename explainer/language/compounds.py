@@ -22,7 +22,7 @@ from explainer.types import Words
 def compounds(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
     """Expressions for columns by how their names are built, where only one column is built so.
 
-    >>> from explainer.types import Outcome, Value
+    >>> from explainer.types import Column, Outcome, Value
     >>> kind = Column("card_type", "category", "card type", values=(Value("debit", "debit"),))
     >>> said = dict(compounds(Words("w", "w", Outcome("y", "y", "binary"), (kind,)), Phrases()))
     >>> said[("kind", "card")].column
@@ -33,7 +33,7 @@ def compounds(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
         for text in called(column) if column.kind != "boolean" else ():
             for said in _said(_plain(text)):
                 if (whole := everyday_key(said)) not in taken:
-                    found.setdefault(whole, {})[column.name] = of_column(column, sure=False)
+                    found.setdefault(whole, {})[column.name] = of_column(column)
     for whole, meanings in found.items():
         if len(meanings) == 1:
             yield whole, next(iter(meanings.values()))
@@ -60,7 +60,9 @@ def _said(words: list[str]) -> Iterator[str]:
             parts = built.groupdict()
             parts |= {"unit": _UNITS.get(unit, unit)} if (unit := parts.get("unit")) else {}
             for what in _ways(parts["what"]):
-                yield from (form.format_map({**parts, "what": what}) for form in forms)
+                rows = forms[: len(_COUNTED)] == _COUNTED and key(what.split()[-1]) in small_words().nouns
+                told = forms[len(_COUNTED) :] if rows else forms  # "how many payments" counts rows
+                yield from (form.format_map({**parts, "what": what}) for form in told)
 
 
 def _ways(what: str) -> Iterator[str]:

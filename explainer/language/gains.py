@@ -6,26 +6,44 @@ import re
 
 from explainer.language.parse import Parse, Rules, shape
 from explainer.language.values import come_true, holds
-from explainer.types import Change
+from explainer.types import Change, Condition
 
 
 def _read_turned(found: Parse, match: re.Match[str]) -> bool:
     """ "turn all felonies into misdemeanors": those with one value get another of the same column."""
     one, other = (holds(found, match.start(n), False) for n in ("V", "W"))
-    into = any(i.text.lower() in ("into", "to", "in") for i in found.items[match.start("V") : match.start("W")])
-    if one is None or other is None or not into:
+    between = {i.text.lower() for i in found.items[match.start("V") : match.start("W")]}
+    swapped = bool(found.items[match.start()].ids & _SWAPPING)
+    into = bool(between & ({"for", "with", "by", "to"} if swapped else {"into", "to", "in"}))
+    turning = found.kinds[match.start()] == "s" or swapped or bool(found.items[match.start()].ids & _TURNING)
+    if one is None or other is None or not into or not turning:
         return False
     if {one.column, other.column} <= found.lexicon.one_hot and one.column != other.column:
         found.changes.append((match.start("V"), Change(one.column, "set", found.lexicon.boolean[one.column][0])))
         return found.change(match, Change(other.column, "set", other.value))  # "from used car to furniture"
     if one.column != other.column:
         return False
-    if not found.rows:
+    if not found.rows and not swapped and _of_many(found, match.start("V"), one):
         found.conditions.append((match.start("V"), match.start("V") + 1, one))
     found.take(match.start("V"), match.start("V") + 1, "condition")
     found.changes.append((match.start(), Change(other.column, "set", other.value)))
     found.take(match.start("W"), match.end(), "change")
     return True
+
+
+_TURNING = frozenset({"move", "switch", "went", "go", "gone", "convert", "transfer", "upgrad", "becom", "becam"})
+_SWAPPING = frozenset({"swap", "trade", "exchang", "replac", "substitut"})
+
+
+def _of_many(found: Parse, at: int, one: Condition) -> bool:
+    """Whether a value that is turned into another says who is meant: "all felonies"; not "from weights to swimming"."""
+    if "H" in found.kinds or found.items[at - 1].kind == "f":
+        return False
+    several = found.items[at].text.lower().endswith("s") and not str(one.value).lower().endswith("s")
+    return several or any(k in "RG" for k in found.kinds) or any(i.text.lower() in _ALL for i in found.items)
+
+
+_ALL = frozenset({"all", "every", "everyone", "everybody", "each", "those"})
 
 
 def _read_lost(found: Parse, match: re.Match[str]) -> bool:
@@ -99,6 +117,7 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     who = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
     weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
     made = "make" in verb.ids and found.kinds[match.start() + 1] not in "GHR"  # "makes a decision on women"
+    made = made and found.items[match.start() + 1].text.lower() != "it"
     hurts = verb.text.lower() == "having" and any(i.ids & _HURTING for i in found.items[match.end() : match.end() + 2])
     anybody = (
         verb.text.lower() == "having" and found.begins(("does", "do")) and not any(k in "HGN" for k in found.kinds)
@@ -118,7 +137,9 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     named = match.start() and found.items[match.start() - 1].text.lower() in ("the", "all", "these", "those", "of")
     if any(i.text.lower() in ("who", "that", "which") for i in told) or (named and verb.text.lower().endswith("s")):
         return False  # "persons who were transferred to another hospital", "the moves on weekends"
-    making = verb.ids & {"make", "turn"} and found.kinds[match.start() + 1] in "GH"  # "make them female"
+    it = found.items[match.start() + 1].text.lower() == "it"
+    making = verb.ids & {"make", "turn"} and (it or found.kinds[match.start() + 1] in "GH")  # "make them female"
+    making = making or ("add" in verb.ids and (not match.start() or found.kinds[match.start() - 1] in "a,."))
     gained = bool(verb.ids & _GAINING or having) and (
         making or _with(found, match) or found.rows or verb.ids & _LETTING or _after(found, match) or gaining
     )
@@ -214,7 +235,7 @@ def _after(found: Parse, match: re.Match[str]) -> bool:
 
 
 GAINS = Rules(
-    (shape(r"s[LRf]{0,3}(?P<V>[VB])[LRwtrf]{1,6}(?P<W>[VB])"), _read_turned),
+    (shape(r"[sw][LHRf]{0,3}(?P<V>[VB])[LRwtrfy]{1,6}(?P<W>[VB])"), _read_turned),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),
     (shape(r"(?P<v>[wdL])L?(?P<B>[BV])(?P<w>w)"), _read_taken_away),

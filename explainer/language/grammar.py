@@ -17,8 +17,9 @@ from explainer.language.profiles import describe, read_profile
 from explainer.language.ranges import read_ranges
 from explainer.language.rows import read_named_rows, read_rows
 from explainer.language.small_words import key
-from explainer.language.sought import read_counts, read_target
+from explainer.language.sought import read_counts
 from explainer.language.supposed import read_supposed
+from explainer.language.targets import read_target
 from explainer.language.values import bare_conditions
 from explainer.types import Change, Condition
 

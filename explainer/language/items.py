@@ -14,6 +14,7 @@ from explainer.language.neighbours import settled
 from explainer.language.phrase_keys import squeeze
 from explainer.language.small_words import LINKS, Key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
+from explainer.language.units import known
 
 _SINGLE = {
     "by": "y",
@@ -317,6 +318,12 @@ def _amount(word: str, kind: str | None) -> float | None:
 def _unit(canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:
     for length in (3, 2, 1):
         key = tuple(c.stem for c in canon[at : at + length])
-        if len(key) == length and key in lexicon.units:
+        if len(key) == length and key in lexicon.units and not _of_a_rate(canon, at + length):
             return lexicon.units[key], at + length
     return (), at
+
+
+def _of_a_rate(canon: list[Canon], at: int) -> bool:
+    """Whether a unit is only half of one: "km" of "17 km per litre"."""
+    per = canon[at].text if at + 1 < len(canon) else ""
+    return per in ("per", "/") and canon[at + 1].text in known()

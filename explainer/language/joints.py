@@ -9,11 +9,13 @@ from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
 from explainer.language.units import known
+from explainer.language.units import unit_of as unit_of_name
 from explainer.language.value_names import LEVELS
 
 
 def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with all that belongs together as one, before their neighbours decide them."""
+    items = _hours(_so_often(items), lexicon)
     for single in (_spans, _replaced, _negative, _half_a, _numbered, _enumerated):
         items = single(items)
     items = _in_units_known(items, lexicon)
@@ -150,6 +152,49 @@ def _columns_of(item: Item) -> set[str]:
     return {column for column, _ in item.meaning.values} if item.kind == "V" and item.meaning is not None else set()
 
 
+def _so_often(items: list[Item]) -> list[Item]:
+    """ "Twice a week", "once that day": how many times, and no factor."""
+    out = list(items)
+    for at, item in enumerate(items[:-2]):
+        often = _OFTEN.get(item.text.lower())
+        each = items[at + 1].text.lower() in ("a", "per", "each", "every", "that", "in")
+        if often is not None and each and items[at + 2].text.lower() in _PERIODS:
+            out[at] = item._replace(kind="N", value=often, ids=frozenset({f"{often:g}"}))
+    return out
+
+
+_OFTEN = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+_PERIODS = frozenset({"day", "week", "month", "year", "hour", "season", "term", "night"})
+
+
+def _hours(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "5 pm" as 17, "midnight" as 0 of a column of hours of the day."""
+    hour = lexicon.hints.get("hour")
+    column = lexicon.words.column(hour) if hour is not None else None
+    if column is None or column.high is None or not _NOON <= column.high < _DAY:
+        return items
+    out: list[Item] = []
+    for item in items:
+        word, before = item.text.lower(), out[-1] if out else None
+        told = before is not None and before.kind == "N" and 0 < (before.value or 0.0) <= _NOON
+        if word in _TIMES_OF_DAY:
+            out.append(item._replace(kind="N", value=_TIMES_OF_DAY[word], ids=frozenset()))
+            out.append(item._replace(kind="U", text="o'clock", start=item.end, ids=frozenset(), columns=(column.name,)))
+        elif word in ("am", "pm") and told and before is not None:
+            later = (before.value or 0.0) % _NOON + (_NOON if word == "pm" else 0)
+            out[-1] = before._replace(value=later, ids=frozenset({f"{later:g}"}))
+            out.append(item._replace(kind="U", ids=frozenset(), columns=(column.name,)))
+        elif word == "o'clock" and before is not None and before.kind == "N":
+            out.append(item._replace(kind="U", ids=frozenset(), columns=(column.name,)))
+        else:
+            out.append(item)
+    return out
+
+
+_NOON, _DAY = 12, 25
+_TIMES_OF_DAY = {"midnight": 0.0, "noon": 12.0, "midday": 12.0}
+
+
 def _negative(items: list[Item]) -> list[Item]:
     """ "If it was minus 5": the number is below zero; "minus 5 degrees" by itself goes down."""
     out: list[Item] = []
@@ -168,7 +213,8 @@ def _half_a(items: list[Item]) -> list[Item]:
     out = list(items)
     for at in range(len(items) - 3):
         half, article, unit, moved = items[at : at + 4]
-        measured = unit.kind in "wnURL" and unit.text.isalpha() and moved.kind in "MSud"
+        known_unit = unit.kind == "C" and unit.text.lower() in known()
+        measured = (unit.kind in "wnURL" or known_unit) and unit.text.isalpha() and moved.kind in "MSud"
         if half.text.lower() == "half" and article.text.lower() in ("a", "an") and measured:
             out[at] = half._replace(kind="N", value=0.5)
             out[at + 1] = article._replace(kind="")
@@ -203,7 +249,10 @@ _MILLION = 1_000_000
 
 def _converted(item: Item, text: str, lexicon: Lexicon) -> tuple[float, tuple[str, ...]] | None:
     """A number with a unit that no column counts in, in the unit of those that measure the same, and these columns."""
+    aim = unit_of_name(lexicon.words.outcome.column) if lexicon.words.outcome.kind == "regression" else None
     for unit in known().get(text, ()):
+        if aim is not None and (aim.kind, aim.size) == (unit.kind, unit.size):
+            return None  # "more than 5 tonnes" of what is estimated
         columns = lexicon.sizes.get(unit.kind, {})
         if not columns or unit.size in columns.values() or len(set(columns.values())) > 1:
             continue

@@ -16,6 +16,7 @@ from explainer.language.names import called, named
 from explainer.language.nicknames import (
     coded,
     halves,
+    heads,
     initials,
     kin,
     leftovers,
@@ -33,6 +34,7 @@ from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
 from explainer.language.quantities import (
     Threshold,
+    aims,
     calendar_year,
     counted,
     hints,
@@ -75,6 +77,7 @@ class Lexicon:
     boolean: Mapping[str, tuple[Scalar, Scalar]]
     units: Mapping[Key, tuple[str, ...]]
     sizes: Mapping[str, Mapping[str, float]]
+    aims: frozenset[str]
     hints: Mapping[str, str]
     measures: Mapping[str, tuple[str, ...]]
     thresholds: tuple[Threshold, ...]
@@ -200,13 +203,15 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         value_halves(words, phrases),
         published(words),
         kin(words),
+        heads(words, phrases),
         reversed_names(words, phrases),
         halves(words, phrases, spelt_out=True),
     )
+    aimed = aims(words)
     for others in (sides(words, phrases), *halved, iter(sexes), opposites(words, phrases)):
         for part, meaning in list(others):
-            if part not in phrases:
-                phrases.add(part, meaning)
+            if part not in phrases and not (len(part) == 1 and part[0] in aimed):
+                phrases.add(part, meaning)  # not "sell" of seller_type where a price is estimated
     for part, meaning in [*without_numbers(words, phrases), *leftovers(words)]:
         phrases.add(part, meaning)
     known = (
@@ -229,6 +234,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         boolean={c.name: no_and_yes(c) for c in words.columns if says_yes(c)},
         units=units(words),
         sizes=sizes(words),
+        aims=aimed,
         hints=hints(words),
         measures=measures(words),
         thresholds=tuple(thresholds(words)),

@@ -11,6 +11,7 @@ from explainer.language.english import spelt_right
 from explainer.language.meaning import NO, YES, Meaning, of_column
 from explainer.language.small_words import LINKS, small_words
 from explainer.language.tokens import spoken, tokenize
+from explainer.language.units import unit_of
 from explainer.types import Column, Value, Words
 
 
@@ -125,6 +126,7 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
             for text in dict.fromkeys((value.label, str(value.value), *value.synonyms)):
                 if tells(text):
                     yield text, Meaning(values=((column.name, value.value),), cased=_cased(text))
+    yield from _bare(words)
     outcome = words.outcome
     for text in (outcome.label, outcome.column, spoken(outcome.column), *outcome.synonyms):
         if tells(text):
@@ -154,6 +156,28 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         yield text, Meaning(row=True)
 
 
+def _bare(words: Words) -> Iterator[tuple[str, Meaning]]:
+    """What columns are called without their units and without when they count: "amount" of amount_usd.
+
+    Only where no other column is called so.
+    """
+    whole = {text for column in words.columns for text in called(column)}
+    found: dict[str, list[Column]] = {}
+    for column in words.columns:
+        if column.kind == "number":
+            pieces = spoken(column.name).split()
+            unit = unit_of(column.name)
+            kept = pieces[: len(pieces) - (unit is not None and unit.name.startswith(pieces[-1]))]
+            while len(kept) > 1 and kept[-1] in _WHEN:
+                kept = kept[:-1]
+            if 0 < len(kept) < len(pieces):
+                found.setdefault(" ".join(kept), []).append(column)
+    for text, columns in found.items():
+        if len(columns) == 1 and text not in whole and tells(text):
+            yield text, of_column(columns[0])
+
+
+_WHEN = frozenset({"season", "today", "total"})
 _MODAL = re.compile(r"(?i)(?:will|would)(?: be| get| become)? (?!not\b|no\b|be\b)(?P<rest>.+)")
 """What goes before what a class says of a case: "keep running" is the class "will keep running"."""
 

@@ -12,6 +12,7 @@ from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.phrases import Phrases
 from explainer.language.small_words import LINKS, Key, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
+from explainer.language.units import known
 from explainer.types import Column, Scalar, Value, Words
 
 
@@ -259,12 +260,41 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                             _value_in(column, other) or meaning,
                         )
                         counts = all(word in ("number", "of", "total", "count") for word in whole[:i])
-                        if counts and j >= len(whole) - 1 and len(owners.get(stems[i:j], ())) == 1:
+                        alone = len(owners.get(stems[i:j], ())) == 1
+                        if counts and j >= len(whole) - 1 and alone:
                             yield everyday_key(other), _value_in(column, other) or meaning
         for value in column.values:
             label = value.label.lower().replace("-", " ")
             for other in alike.get(key(label), ()) if label in known else ():
                 yield everyday_key(other), Meaning(values=((column.name, value.value),))
+
+
+def heads(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
+    """Columns that nobody has labelled by everyday words for what their names are about: "pay" of a prevailing wage.
+
+    Only where the word could be said of no other column.
+    """
+    alike, found = small_words().kin, dict[Key, dict[str, Meaning]]()
+    own = {part for column in words.columns for text in called(column) for part in phrase_key(text)}
+    for column in words.columns:
+        if column.kind == "boolean" or column.label != spoken(column.name):
+            continue
+        for text in called(column):
+            whole = text.split()
+            while len(whole) > 1 and whole[-1] in known():
+                whole.pop()
+            for other in alike.get(key(whole[-1]), ()) if len(whole) > 1 else ():
+                part = everyday_key(other)
+                if _tells_alone(part) and own.isdisjoint(part) and part not in taken:
+                    found.setdefault(part, {})[column.name] = of_column(column, sure=False)
+    yield from ((part, next(iter(meanings.values()))) for part, meanings in found.items() if len(meanings) == 1)
+
+
+def _tells_alone(part: Key) -> bool:
+    """Whether an everyday word says enough by itself."""
+    small = small_words()
+    common = part in small.concepts or part in small.nouns or part in small.signs or part in small.metrics
+    return not common and not all(word in small.fillers or word in _MEASURES for word in part)
 
 
 _SPAN = re.compile(r" in (?:two|three|six|twelve|\d+|the last) (?:years|months)$")
@@ -408,6 +438,10 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
                         part = full if len(part) == 1 < len(full) else part  # "a job" is not "job"
                         yield part, Meaning(values=((name, pair[value == pair[0]]),))
     for column in words.columns:
+        first, _, rest = spoken(column.name).partition(" ")
+        if column.kind == "boolean" and first in _TWICE and rest:
+            for number, value in zip((("one", "single"), ("two", "double")), no_and_yes(column), strict=True):
+                yield from ((phrase_key(f"{n} {rest}"), Meaning(values=((column.name, value),))) for n in number)
         if column.kind == "boolean" and (pair := no_and_yes(column)):
             for word in (w for text in called(column) for w in text.lower().split() if len(w) > 4 and w.isalpha()):
                 if phrase_key(word) in phrases and phrases[phrase_key(word)] is not None:
@@ -417,6 +451,10 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
             for place, month in enumerate(small_words().months, 1):
                 if month != "may":
                     yield phrase_key(month), Meaning(values=((column.name, place),))
+
+
+_TWICE = frozenset({"dual", "double", "twin", "two"})
+"""What a name says of what there is one or two of: "dual_sim"."""
 
 
 def _holding(side: Iterable[Key], phrases: Phrases) -> Meaning | None:

@@ -54,8 +54,8 @@ def _unknown(found: Parse) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*unplaced(found), *strange)))
 
 
-_TELLING = 10
-"""A lone number below is a way of speaking: "two of them", "number 1"."""
+_TELLING, _SPELT = 10, 30
+"""A lone number below is a way of speaking: "two of them", "number 1", "the twenty of us"."""
 _SAYS_WHO = frozenset({"for", "with", "among", "who", "from", "without", "are", "were", "no"})
 
 
@@ -88,7 +88,8 @@ _SEXES = frozenset({"women", "men", "ladies", "gentlemen", "girls", "boys", "fem
 
 def _lone_number(item: Item) -> bool:
     """ "Pay them 60000", "bring up 375": a number that would change the answer; not "two of them"."""
-    return item.kind == "N" and item.text[0].isdigit() and (item.value or 0.0) >= _TELLING
+    spelt = not item.text[0].isdigit()
+    return item.kind == "N" and (item.value or 0.0) >= (_SPELT if spelt else _TELLING)
 
 
 def _says_who(found: Parse, at: int) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from explainer.language.canon import canonical
 from explainer.language.names import called, tells
 from explainer.language.phrase_keys import SILENT, phrase_key
-from explainer.language.small_words import Key, small_words
+from explainer.language.small_words import LINKS, Key, key, small_words
 from explainer.language.tokens import stem, tokenize
 from explainer.language.units import spoken_forms, unit_of
-from explainer.types import Scalar, Words
+from explainer.types import Column, Scalar, Words
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Threshold:
 
 _EVERY = re.compile(r"\b(?:hourly|daily|weekly|monthly|quarterly|yearly)\b")
 """How often something is counted: "18 months" are no monthly charges."""
+_OF_WHAT = re.compile(r" of (?:day|week|month|year)\b")
+"""What an hour or a day is one of: "that day" is no hour of the day."""
 
 
 def hints(words: Words) -> dict[str, str]:
@@ -35,7 +37,7 @@ def hints(words: Words) -> dict[str, str]:
     for column in words.columns:
         if column.kind == "number":
             for text in (*called(column), *column.synonyms):
-                for found in phrase_key(_EVERY.sub("", text)):
+                for found in phrase_key(_EVERY.sub("", _OF_WHAT.sub("", text))):
                     owners.setdefault(found, set()).add(column.name)
     exact = {stem(c.name.lower()): c.name for c in words.columns if c.kind == "number"}
     persons = [name for name in owners.get("age", ()) if _of_a_person(words, name)]
@@ -61,12 +63,12 @@ def units(words: Words) -> dict[Key, tuple[str, ...]]:
     found: dict[Key, tuple[str, ...]] = {}
     for column in words.columns:
         if column.unit and column.kind == "number" and tells(column.unit):
-            key = phrase_key(column.unit)
-            found[key] = (*found.get(key, ()), column.name)
+            part = phrase_key(column.unit)
+            found[part] = (*found.get(part, ()), column.name)
         unit = unit_of(column.name) if column.kind == "number" else None
         for said in spoken_forms(unit) if unit is not None else ():
-            key = tuple(c.stem for c in canonical(tokenize(said)))
-            found[key] = tuple(dict.fromkeys((*found.get(key, ()), column.name)))
+            part = tuple(c.stem for c in canonical(tokenize(said)))
+            found[part] = tuple(dict.fromkeys((*found.get(part, ()), column.name)))
     return found
 
 
@@ -91,7 +93,7 @@ def measures(words: Words) -> dict[str, tuple[str, ...]]:
     having: dict[str, dict[str, None]] = {}
     for column in words.columns:
         for text in called(column) if column.kind == "number" else ():
-            for part in (*phrase_key(_EVERY.sub("", text)), *_EVERY.findall(text)):
+            for part in (*phrase_key(_EVERY.sub("", _OF_WHAT.sub("", text))), *_EVERY.findall(text)):
                 having.setdefault(part, {})[column.name] = None
     found: dict[str, tuple[str, ...]] = {}
     for word, said in small_words().measures.items():
@@ -100,14 +102,31 @@ def measures(words: Words) -> dict[str, tuple[str, ...]]:
             fitting |= dict.fromkeys(n for n in having.get(first, ()) if all(n in having.get(r, ()) for r in rest))
         if fitting:
             found[word] = tuple(fitting)
-    for key, columns in units(words).items():
-        if len(key) == 1:
-            found.setdefault(key[0], columns)  # "from how many tonnes on"
+    for part, columns in units(words).items():
+        if len(part) == 1:
+            found.setdefault(part[0], columns)  # "from how many tonnes on"
     if (year := calendar_year(words)) is not None:
         found |= dict.fromkeys(map(stem, AGED), (year,))
     return found
 
 
+def aims(words: Words) -> frozenset[str]:
+    """Words that say an estimate: its name, and what is said with a number of what is called so: "cost" of a price.
+
+    >>> from explainer.types import Outcome
+    >>> "cost" in aims(Words("w", "w", Outcome("sale_price", "sale price", "regression"), ()))
+    True
+    """
+    outcome = words.outcome
+    if outcome.kind != "regression":
+        return frozenset()
+    names = called(Column(outcome.column, "number", outcome.label))
+    own = {part for text in names for part in key(text)}
+    said = {word for word, keys in small_words().measures.items() if any(own.issuperset(k) for k in keys[:_LIKELIEST])}
+    return frozenset(said | {part for part in own - LINKS if part.isalpha() and len(part) > _SHORT})
+
+
+_LIKELIEST, _SHORT = 4, 3
 AGED = ("older", "newer", "younger", "oldest", "newest")
 """What is said of the years since something was made."""
 

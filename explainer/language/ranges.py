@@ -29,8 +29,9 @@ def _within(found: Parse, match: re.Match[str], column: str | None) -> bool:
     if column is None:
         return False
     low, high = (value_of(found, column, end) for end in _ends(found, match))
-    if low is None or high is None:
-        return False
+    first, second = (found.items[match.start(n)].value or 0.0 for n in ("N", "O"))
+    if low is None or high is None or (first > second and column == found.lexicon.hints.get("hour")):
+        return False  # "between 10 pm and 4 am" goes round midnight
     return found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
 
 

@@ -186,12 +186,24 @@ def compared(found: Parse, match: Match) -> Match:
         return _decided(match, "compare_cases")
     unlike = any(i.text.lower() in _UNLIKE or (i.ids & {"same"} and "n" in found.kinds) for i in stretch)
     than = len(set(found.rows)) == 1 and "H" in found.kinds and unlike
-    if match.name in ("why", "why_not") and than:
+    if match.name in ("why", "why_not") and (than or _one_and_not_the_other(found)):
         return _decided(match, "compare_cases")  # "how come she got something else than patient 297"
     contrasted = any(i.kind in "nc" or i.ids & {"differ", "@change", "while", "but"} for i in stretch)
     if match.name not in ("why", "why_not") or len(set(found.rows)) != 2 or not contrasted:
         return match
     return _decided(match, "compare_cases")
+
+
+def _one_and_not_the_other(found: Parse) -> bool:
+    """ "Why did row 40 get it and she didn't", "why is this one fraud and case 88 not": the case at hand and a row."""
+    named = {at for at, role in found.taken.items() if role == "row"}
+    joint = found.kinds.find("a", min((*named, found.kinds.find("H")), default=0))
+    if len(set(found.rows)) != 1 or joint < 0:
+        return False
+    before, after = range(joint), range(joint + 1, len(found.items))
+    sides = [(any(at in named for at in side), any(found.kinds[at] == "H" for at in side)) for side in (before, after)]
+    denied = any(found.kinds[at] == "n" for at in after)
+    return denied and sides in ([(True, False), (False, True)], [(False, True), (True, False)])
 
 
 _UNLIKE = frozenset({"than", "unlike", "whereas", "versus"})

@@ -124,7 +124,9 @@ def _ended(found: Parse, match: Match) -> tuple[int, int, Condition] | None:
     return (at, at + 1, Condition(LABEL, "=", item.meaning.cls))
 
 
-_TURNING_OUT = frozenset({"get", "gets", "have", "has", "end", "ends", "become", "becomes"})
+_TURNING_OUT = frozenset(
+    {"get", "gets", "got", "have", "has", "had", "end", "ends", "ended", "become", "becomes", "became", "were", "was"}
+)
 
 
 def _what_is_told(found: Parse, condition: tuple[int, int, Condition]) -> bool:

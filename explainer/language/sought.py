@@ -1,11 +1,10 @@
-"""How many of something are asked for, and the number an estimate is to reach: "top 3", "under 64 knots"."""
+"""How many of something are asked for: "top 3", "the two things that matter most"."""
 
 from __future__ import annotations
 
 import re
 
 from explainer.language.parse import Parse
-from explainer.language.tokens import tokenize
 
 _TOP = re.compile(r"(?P<N>N)(?P<after>[wLRMS]{0,2})")
 
@@ -88,43 +87,3 @@ def _of_the_two(found: Parse, at: int) -> bool:
 
 
 _WEIGHING = frozenset({"matter", "count", "weigh", "carri", "has", "play", "contribut", "@important"})
-
-
-_AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXU])?")
-
-
-_REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom", "cross", "below", "above"})
-
-
-def read_target(found: Parse) -> None:
-    """The number that an estimate is to reach: "under 64 knots", "what would make it pass 96?"."""
-    outcome = found.lexicon.words.outcome
-    if outcome.kind != "regression":
-        return
-    unit = {t.stem for t in tokenize(outcome.unit)}
-    for match in _AIMED.finditer(found.kinds):
-        at = match.start("N")
-        after = found.items[at + 1] if at + 1 < len(found.items) else None
-        before = found.items[at - 1] if at else None
-        named = after is not None and bool(after.ids & unit)
-        reached = (
-            before is not None
-            and bool(before.ids & _REACHING)
-            and not found.lexicon.units.get((after.text,) if after else ())
-        )
-        reached = reached or _held_to(found, match)
-        if not named and not (reached and "C" not in found.kinds[max(0, at - 3) : at + 2]):
-            continue
-        op = found.items[match.start("c")].op if match.group("c") else None
-        found.target = (found.items[at].value or 0.0, op)
-        found.take(match.start(), at + 1 + named, "target")
-        return
-
-
-def _held_to(found: Parse, match: re.Match[str]) -> bool:
-    """ "What has to change so it stays under 50?"."""
-    verbs = [i for i in found.items[max(0, match.start() - 3) : match.start()] if i.ids & _HOLDING]
-    return bool(match.group("c")) and bool(verbs)
-
-
-_HOLDING = frozenset({"stay", "keep", "calm", "remain", "drop", "fall", "sink"})

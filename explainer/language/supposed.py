@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from explainer.language.amounts import age_column, billed, elsewhere_measured, implied, is_share, measured, rated
 from explainer.language.changes import assigned, read_set_measured
-from explainer.language.clauses import led_clauses, supposed_clauses, supposes
+from explainer.language.clauses import finite, led_clauses, supposed_clauses, supposes
 from explainer.language.counted import counts_from_none, none_of
 from explainer.language.parse import Parse, by_unit, scalar, shape
 from explainer.language.values import come_true, holds
@@ -218,6 +218,8 @@ def _describes(found: Parse, at: int) -> bool:
     """Whether a value says who is meant, not what is supposed of them: "suppose everyone who rents owned a house"."""
     if found.kinds[at + 1 : at + 2] == "R":
         return True
+    if " " in found.items[at].text and finite(found.items[at]):
+        return False  # "what if they all paid by credit card"
     led = [i.text.lower() for i in found.items[max(0, at - 2) : at] if i.text.lower() not in ("a", "an", "the")]
     if led and led[-1] in _PLACED and any(start < at for start, _ in found.changes):
         return True  # "if it rained 150 mm more on loam"
@@ -254,7 +256,7 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
 
 _LIKE = frozenset({"like", "then", "now", "instead", "too"})
 _SUPPOSED = (
-    (shape(r"(?P<N>N)(?P<L>L)(?P<w>w)"), _read_supposed_rated),
+    (shape(r"(?P<N>N)w?(?P<L>L)(?P<w>w)"), _read_supposed_rated),
     (shape(r"n[Lh]{0,2}(?P<C>C)"), _read_supposed_none),
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?(?![+\-])"), _read_supposed),
     (shape(r"(?P<C>C)[Lhw]{1,3}(?P<Q>Q)L(?=[LwH])"), _read_supposed_share),

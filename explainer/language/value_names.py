@@ -10,7 +10,7 @@ from explainer.language.meaning import Meaning
 from explainer.language.names import FEW, called, tells, whole
 from explainer.language.phrase_keys import phrase_key
 from explainer.language.phrases import Phrases
-from explainer.language.small_words import Key, small_words
+from explainer.language.small_words import Key, key, small_words
 from explainer.language.tokens import spoken, stem
 from explainer.types import Column, Value, Words
 
@@ -30,7 +30,7 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
                     yield from ((text, meaning) for text in texts)
             else:
                 yield from ((f"{value.label} {name}", meaning) for name in called(column))
-            for text in (*_said(value), *_within(column, value)):
+            for text in (*_said(value), *_within(column, value), *_beside_head(column, value)):
                 yield text, meaning
             if (short := _initials(value)) is not None:
                 yield short, meaning._replace(cased=short if short.isalpha() else "")
@@ -141,11 +141,25 @@ def _within(column: Column, value: Value) -> Iterator[str]:
             yield " ".join([*pieces[:-1], name[at], pieces[-1]])
 
 
+def _beside_head(column: Column, value: Value) -> Iterator[str]:
+    """A value beside what its column's name is about, in everyday words too: "debit card", "left footers"."""
+    words = called(column)[0].split()
+    at = len(words) - 1 - (len(words) > 1 and words[-1] in _KINDS)
+    if at < 1 and len(words) > 1 and words[-1] not in _KINDS:
+        return
+    label = " ".join(_pieces(value))
+    if label and label != words[at]:
+        yield from (f"{label} {head}" for head in (words[at], *small_words().kin.get(key(words[at]), ())))
+
+
+_KINDS = frozenset({"type", "category", "kind", "class", "group", "status"})
+
+
 def _derived(word: str) -> Iterator[str]:
     """ "Suburban" of suburb, "icy" of ice, "cyclist" of cycle."""
     if len(word) < _TELLING or not word.isalpha():
         return
-    roots = {word, word.removesuffix("e")}
+    roots = {word, word.removesuffix("e"), word.removesuffix("ing")}
     yield from (form for root in sorted(roots) for end in _ENDS if spelt_right(form := root + end))
 
 

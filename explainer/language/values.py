@@ -201,7 +201,18 @@ def _read_bare(found: Parse, match: re.Match[str]) -> bool:
 _BARE = shape(r"(?:n[LhtM]{0,2}w?)?L{0,2}(?P<V>B)")
 
 
+def _read_excepted(found: Parse, match: re.Match[str]) -> bool:
+    """ "Except those from Asia", "everyone but the dogs"."""
+    left_out = found.items[match.start("n")].text.lower() in _EXCEPT
+    condition = holds(found, match.start("V"), True) if left_out else None
+    return condition is not None and found.add(match, condition)
+
+
+_EXCEPT = frozenset({"except", "excluding", "except for", "apart from", "without", "not", "minus", "besides"})
+
+
 VALUES = Rules(
+    (shape(r"(?P<n>n)L{0,2}[RG][Lfh]{1,3}(?P<V>[VB])"), _read_excepted),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
     (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),

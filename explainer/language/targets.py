@@ -1,0 +1,100 @@
+"""The number that an estimate is to reach or that is said of it: "under 64 knots", "still sell for 500k", "worth 50m"."""
+
+from __future__ import annotations
+
+import re
+
+from explainer.language.amounts import fits
+from explainer.language.item import Item
+from explainer.language.parse import Parse
+from explainer.language.tokens import tokenize
+from explainer.language.units import scale_of, spoken_forms, unit_of
+
+_AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXUC])?")
+_REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom", "cross", "below", "above"})
+_HOLDING = frozenset({"stay", "keep", "calm", "remain", "drop", "fall", "sink", "push", "bring", "lift", "get", "take"})
+_NEAR = 4
+"""So many items before a number may say that it is one of the outcome."""
+
+
+def read_target(found: Parse) -> None:
+    """The number that an estimate is to reach: "under 64 knots", "what would make it pass 96?"."""
+    if found.lexicon.words.outcome.kind != "regression":
+        return
+    unit = {t.stem for form in _units(found) for t in tokenize(form)}
+    for match in _AIMED.finditer(found.kinds):
+        at = match.start("N")
+        after = found.items[at + 1] if at + 1 < len(found.items) else None
+        before = found.items[at - 1] if at else None
+        named = after is not None and bool(after.ids & unit) and not (after.kind == "C" and _said_of(found, at))
+        reached = (
+            before is not None
+            and bool(before.ids & _REACHING)
+            and not found.lexicon.units.get((after.text,) if after else ())
+        )
+        reached = reached or _held_to(found, match)
+        denied = _not_so_much(found, at)
+        aimed = denied or _said_of(found, at)
+        if not named and not aimed and not (reached and "C" not in found.kinds[max(0, at - 3) : at + 2]):
+            continue
+        if denied and found.kinds[at - 1] != "n":
+            found.take(at, at + 1, "data")  # "why 380 and not 500" is asked of the 500
+            continue
+        op = found.items[match.start("c")].op if match.group("c") else None
+        found.target = (_value(found, found.items[at]), op)
+        found.take(match.start(), at + 1 + named, "target")
+        return
+
+
+def _units(found: Parse) -> tuple[str, ...]:
+    """What people call the unit of the outcome, by what its owner says or by the end of its name."""
+    outcome = found.lexicon.words.outcome
+    unit = unit_of(outcome.column)
+    return (outcome.unit, *(spoken_forms(unit) if unit is not None else ()))
+
+
+def _value(found: Parse, item: Item) -> float:
+    """The number in the outcome's own size: 50 million are 50 of millions."""
+    value, outcome = item.value or 0.0, found.lexicon.words.outcome
+    scale = scale_of(outcome.column)
+    beyond = outcome.high is not None and value > outcome.high
+    return value / scale if scale > 1 and value >= scale and beyond else value
+
+
+def _plausible(found: Parse, item: Item) -> bool:
+    """Whether the outcome could be so much: among what was seen, or not far beyond."""
+    outcome, value = found.lexicon.words.outcome, _value(found, item)
+    if outcome.low is None or outcome.high is None:
+        return True
+    margin = (outcome.high - outcome.low) / 2
+    return outcome.low - margin <= value <= outcome.high + margin
+
+
+def _said_of(found: Parse, at: int) -> bool:
+    """Whether a word before a number says the outcome, and no column: "sell for 500k", "cost more than 800"."""
+    item, following = found.items[at], found.items[at + 1 : at + 2]
+    if not _plausible(found, item) or any(i.kind in "C#MSU" for i in following):
+        return False
+    for n in range(at - 1, max(-1, at - 1 - _NEAR), -1):
+        said = found.items[n]
+        if said.kind in "CBVNRH.,#" and said.kind not in "H":
+            return False
+        measured = [c for c in found.lexicon.measured(said.ids) if fits(found, c, item.value or 0.0, beyond=0)]
+        aims = said.kind == "X" or (said.ids & found.lexicon.aims and not measured)
+        if aims:
+            return any(k in "cLtu" for k in found.kinds[n + 1 : at]) or at == n + 1
+    return False
+
+
+def _not_so_much(found: Parse, at: int) -> bool:
+    """ "Why 380 and not 500", "why not 7000": what the estimate is, or is not."""
+    why = "@why" in found.items[0].ids if found.items else False
+    denied = any(k == "n" for k in found.kinds[1:at]) or re.search(r"n[LN]{0,2}N", found.kinds[at:]) is not None
+    apart = not any(k in "RHCV#" for k in found.kinds)
+    return why and denied and apart and _plausible(found, found.items[at])
+
+
+def _held_to(found: Parse, match: re.Match[str]) -> bool:
+    """ "What has to change so it stays under 50?"."""
+    verbs = [i for i in found.items[max(0, match.start() - 3) : match.start()] if i.ids & _HOLDING]
+    return bool(match.group("c")) and bool(verbs)
