@@ -73,11 +73,15 @@ def _add_move(found: Parse, match: re.Match[str], column: str) -> bool:
 def _read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
+    if column not in found.lexicon.numeric and match.start("N") < match.start("v") < match.start("C"):
+        column = named_by_unit(found, match.start("N"), number.value or 0.0) or column  # "20 months less of membership"
     if any(i.text.lower() == "than" for i in found.items[match.start() : match.end()]):
         return False  # "further north than 30"
     toward = any(i.text.lower() in TOWARD for i in found.items[match.start("N") + 1 : match.end()])
     toward = toward and column != found.lexicon.made  # "built 15 years earlier"
     if toward or _of_whom(found, match) or _takes_as_example(found, match) or _apart(found, match):
+        return False
+    if _asks_what_it_did(found, match):
         return False
     counted = match.start() and found.kinds[match.start() - 1] in "NPQ"
     if verb.kind in "MS" and match.start() == match.start("v") and counted:
@@ -102,6 +106,17 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
     if repeated:
         found.take(match.end(), match.end() + 1, "change")
     return found.change(match, change)
+
+
+def _asks_what_it_did(found: Parse, match: re.Match[str]) -> bool:
+    """ "What did his 12 assists add to the value": the verb is what a value of the case did."""
+    asked = [i.text.lower() for i in found.items[:3]]
+    led = asked[:1] in (["what"], ["how"]) and bool({"did", "do", "does"} & set(asked))
+    owned = match.start("N") > 0 and found.items[match.start("N") - 1].text.lower() in _OWN
+    return led and owned and match.start("v") > match.start("C")
+
+
+_OWN = frozenset({"his", "her", "its", "their", "the", "those", "these", "my"})
 
 
 def _read_points_of(found: Parse, match: re.Match[str]) -> bool:

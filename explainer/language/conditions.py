@@ -222,6 +222,7 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     column = (
         _of_it(found, at)
         or by_unit(found, unit, word.text.lower())
+        or (_by_verb(found, match.start("c"), float(number)) if groups.get("c") and not unit else None)
         or (aged if _who_are(found, at) and not unit else None)
         or _last_column(found, match.start(), number)
         or year_column(found, number)
@@ -235,6 +236,15 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     if column is None or value is None:
         return False
     return found.add(match, Condition(column, _NEGATED[op] if groups.get("n") else op, value))
+
+
+def _by_verb(found: Parse, at: int, value: float) -> str | None:
+    """The one column that the verb just before a comparison measures: "scored more than 15" of goals."""
+    before = found.items[at - 1] if at else None
+    if before is None or before.kind != "w" or any(i.startswith("@") for i in before.ids):
+        return None
+    columns = [c for c in found.lexicon.measured(before.ids) if fits(found, c, value, beyond=0)]
+    return columns[0] if columns else None
 
 
 def _in_years(found: Parse, at: int) -> str | None:

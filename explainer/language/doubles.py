@@ -138,6 +138,8 @@ def _listed(found: Parse, match: Match) -> list[str]:
 
 def _before_too(found: Parse, words: set[str]) -> bool:
     """Whether the answer before the changes is asked for as well: "now and after", "how would predictions change"."""
+    if _after_all_that(found):
+        words = words - NOW
     if (words & NOW or as_it_is(found)) and any(
         i.kind == "i" or i.ids & _THEN or i.text.lower() == "than" for i in found.items
     ):
@@ -161,6 +163,13 @@ def _before_too(found: Parse, words: set[str]) -> bool:
         return True  # "does it change their chance?", "would the answer be different?"
     alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
     return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike
+
+
+def _after_all_that(found: Parse) -> bool:
+    """ "Give him 9 assists instead, how much now?": now is after the change."""
+    changed = max((at for at, role in found.taken.items() if role == "change"), default=len(found.items))
+    last = [i.text.lower() for i in found.items if i.kind != "."][-2:]
+    return last[-1:] == ["now"] and last[0] in ("much", "what", "many", "is", "it") and changed < len(found.items) - 2
 
 
 def _differs_if(found: Parse) -> bool:

@@ -234,7 +234,30 @@ def _after(found: Parse, match: re.Match[str]) -> bool:
     )
 
 
+def _read_not_but(found: Parse, match: re.Match[str]) -> bool:
+    """ "Not the barrel but the forward region": the second value instead of the first."""
+    one, other = (holds(found, match.start(n), False) for n in ("V", "W"))
+    opens = all(k in "aL,hH" for k in found.kinds[: match.start()])
+    but = "but" in [i.text.lower() for i in found.items[match.start("V") : match.start("W")]]
+    if one is None or other is None or one.column != other.column or not opens or not but:
+        return False
+    return found.change(match, Change(other.column, "set", other.value))
+
+
+def _read_share_of(found: Parse, match: re.Match[str]) -> bool:
+    """ "A tenth of the energy": so much of what it is."""
+    column, share = found.column(match.start("C")), found.items[match.start("Q")].value
+    of = "of" in [i.text.lower() for i in found.items[match.start("Q") : match.start("C")]]
+    led = [i for i in found.items[: match.start()] if i.text.lower() not in ("a", "an", "one", "only", "just")]
+    opens = not led or led[-1].text.lower() in ("with", "at", "if", "was", "were", "to", "had") or led[-1].kind == "i"
+    if not of or not opens or share is None or column not in found.lexicon.numeric:
+        return False
+    return found.change(match, Change(column, "multiply", share))
+
+
 GAINS = Rules(
+    (shape(r"n[Lw]{0,2}(?P<V>[VB])[La,]{1,3}(?P<W>[VB])"), _read_not_but),
+    (shape(r"(?P<Q>Q)[LH]{1,3}(?P<C>C)"), _read_share_of),
     (shape(r"[sw][LHRf]{0,3}(?P<V>[VB])[LRwtrfy]{1,6}(?P<W>[VB])"), _read_turned),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),

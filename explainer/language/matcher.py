@@ -44,8 +44,9 @@ from explainer.language.scoring import (
     scorer,
 )
 from explainer.language.slots import limit_outcome, use_what_is_left
-from explainer.language.supposed import suppose_the_rest
+from explainer.language.supposed import suppose, suppose_the_rest
 from explainer.language.tokens import MAX_CHARACTERS
+from explainer.language.told import supposed_of_it, tell_of_it
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
 from explainer.types import Reading, Request, Status
@@ -61,6 +62,10 @@ def understand(question: str, reader: Reader) -> Reading:
     bare = asked.bare
     if (reading := _supposed_alone(found, matches, bare)) is not None:
         return reading
+    if supposed_of_it(found, matches):
+        suppose(found)
+        alone = [replace(matches[0], ranked=(("what_if", matches[0].score),))]
+        return replace(_reading(found, asked, alone, reader), bare=bare)
     if objects(items) and (bare or any(i.kind in "CB" for i in items)):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         doubt = Request("challenge", {"feature": columns[0]} if columns else {})
@@ -153,6 +158,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items):
         matches = [m for m in matches if m.name != "set_case"] or matches  # "people who own no house and have no phone"
     names = [match.name for match in matches]
+    tell_of_it(found, names)
     if any(about(name, reader) == "case" for name in names) and not found.conditions:
         bare_rows(found)
     else:
@@ -197,7 +203,8 @@ def _what_if(found: Parse, matches: list[Match]) -> Match:
         return match
     unsure = found.changes and match.score < UNDERSTOOD and "what_if" in dict(match.ranked)
     valued = "V" in found.kinds and match.name in _OF_VALUES  # "what if she lived in a town"
-    if not unsure and not valued:
+    unasked = match.name in _WHYS and not any("@why" in i.ids for i in found.items)  # "what if he stopped coming"
+    if not unsure and not valued and not unasked:
         return match
     return replace(match, ranked=(("what_if", match.score), *(r for r in match.ranked if r[0] != "what_if")))
 

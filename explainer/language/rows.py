@@ -270,13 +270,16 @@ def vague_change(found: Parse) -> bool:
     if found.changes or found.conditions:
         return False
     with_more = _WITH_MORE.fullmatch(found.kinds) and "with" in [i.text.lower() for i in found.items[:3]]
-    helps = _WOULD_HELP.match(found.kinds) and found.items[0].text.lower() == "would"
-    return bool(with_more or helps or _VAGUE.match(found.kinds))
+    would = bool(found.items) and found.items[0].text.lower() == "would"
+    helps = would and (_WOULD_HELP.match(found.kinds) or _WOULD_CHANGE.match(found.kinds))
+    here = not any(i.ids & {"general", "usual", "overall", "averag"} for i in found.items)
+    return bool(with_more or (helps and here) or _VAGUE.match(found.kinds))
 
 
 _VAGUE = re.compile(r"[aL,]?i(?:[LHR]{1,2}C[Lw]?[Rw]?hL?[udMS][wR]?[.?]?$|[LHR]{1,2}C[udMS]\.?$|[LH]{0,2}h?[MS]C)")
 _WITH_MORE = re.compile(r"[aL,]{1,4}[MS]C\.?")
 _WOULD_HELP = re.compile(r"wL?[MS][Cw]w[HLR]?\.?$")
+_WOULD_CHANGE = re.compile(r"w(?:L?[MS]C[sw](?:[LH]|Lww?)[MS]?w?|[LH]{1,2}[sw]{1,2}LL?[MS]C[LHw]{0,3})[.?]?$")
 
 
 def bare_rows(found: Parse) -> None:

@@ -47,12 +47,17 @@ def suppose_the_rest(found: Parse) -> bool:
     people = any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items[max(start, 0) : last])
     if not told or people or (found.changes and not bidden):
         return False
-    for condition in told:
-        found.conditions.remove(condition)
-        at, _, held = condition
-        found.changes.append((at, Change(held.column, "set", held.value)))
-        found.taken[at] = "change"
+    suppose(found, told)
     return True
+
+
+def suppose(found: Parse, told: list[tuple[int, int, Condition]] | None = None) -> None:
+    """Take conditions that give a value, these or all, as changes."""
+    for condition in told or list(found.conditions):
+        found.conditions.remove(condition)
+        at, end, held = condition
+        found.changes.append((at, Change(held.column, "set", held.value)))
+        found.taken.update({n: "change" for n in range(at, end) if found.taken.get(n) == "condition"})
 
 
 _BIDDING = frozenset({"make", "put", "give", "say"})

@@ -1,4 +1,4 @@
-"""The number that an estimate is to reach or that is said of it: "under 64 knots", "still sell for 500k", "worth 50m"."""
+"""The number that an estimate is to reach or that is said of it: "under 64 knots", "sell for 500k", "worth 50m"."""
 
 from __future__ import annotations
 

@@ -69,9 +69,17 @@ def _say(item: Item, near: Near) -> Item:
     led = near.items[1].text.lower() in ("the", "his", "her", "their", "its") if len(near.items) > 1 else False
     told = told or (led and any(i.kind == "h" for i in near.items[2:6]))  # "say the garage was attached"
     been = [i.kind for i in near.items[1:3]] in (["L", "h"], ["H", "h"])  # "say it wasn't a flat but a house"
+    instead = [i.kind for i in near.items[1:2]] == ["H"] and "instead" in near.items[-1].ids | near.items[-2].ids
+    been = been or instead  # "say she mainly did yoga instead"
     told = told or (been and near.at == 0)
     apart = near.before is not None and near.before.kind == "," and asked  # "for the tenants, say they owned it, ..."
     return item._replace(kind="i") if apart or (near.at == 0 and (asked or told)) else item
+
+
+def _better_by(item: Item, near: Near) -> Item:
+    """ "A camera 20 megapixels better": so much more."""
+    counted = near.at > 1 and near.items[near.at - 2].kind == "N" and near.items[near.at - 1].kind in "UCw"
+    return item._replace(kind="M" if item.text.lower() == "better" else "S") if counted else item
 
 
 def _say_that(item: Item, near: Near) -> Item:
@@ -361,6 +369,8 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "marks": _points,
     "mark": _points,
     "say": _say,
+    "better": _better_by,
+    "worse": _better_by,
     "actually": _actually,
     "really": _actually,
     "say that": _say_that,

@@ -1,0 +1,59 @@
+"""What a question tells of the case at hand: a fact beside a question why, a value that it would have."""
+
+from __future__ import annotations
+
+import re
+
+from explainer.language.parse import Parse
+from explainer.language.scoring import ANSWERS, Match
+from explainer.types import Condition
+
+
+def supposed_of_it(found: Parse, matches: list[Match]) -> bool:
+    """Whether "=" conditions are values that the case at hand would have: "would it pass at 450 dollars", "does she
+    stay if she takes classes"; those are then to be supposed.
+    """
+    asked = {match.name for match in matches}
+    if not asked <= ANSWERS or found.changes or found.rows or not _of_one(found):
+        return False
+    first = min(start for start, _, _ in found.conditions)
+    told = " ".join(i.text.lower() for i in found.items[:first])
+    supposed = any(k == "i" for k in found.kinds[:first]) and any(
+        k == "H" for k in found.kinds[found.kinds.find("i") : first]
+    )
+    return supposed or (_WOULD_IT.search(told) is not None and not _MODEL_SAYS.search(told))
+
+
+_WOULD_IT = re.compile(
+    r"\b(?:would|could|might) (?:it|this|that|he|she|they|the (?:answer|price|result|verdict|outcome|estimate))\b"
+)
+_MODEL_SAYS = re.compile(r"\bit (?:say|predict|give|think|call|rate|put|judge|guess|do|make)\b")
+
+
+def tell_of_it(found: Parse, names: list[str]) -> None:
+    """Take what is told of the case beside a question why as no rows: "why denied, she earns 120000"."""
+    if not set(names) <= {"why", "why_not"} or not found.conditions or found.rows or not _of_one(found):
+        return
+    if all(_told(found, start, end, condition) for start, end, condition in found.conditions):
+        for start, end, _ in found.conditions:
+            found.taken.update(dict.fromkeys(range(start, end), "data"))
+        found.conditions = []
+
+
+def _of_one(found: Parse) -> bool:
+    """Whether all conditions give values and nobody else than the case at hand is named."""
+    given = [c for _, _, c in found.conditions if c.op == "=" and c.column in found.lexicon.kinds]
+    others = any(k == "G" for k in found.kinds) or any(i.kind == "R" for i in found.items)
+    several = any(i.text.lower().endswith(("olds", "ers")) or i.text.lower() in _EVERYBODY for i in found.items)
+    return 0 < len(given) == len(found.conditions) and not others and not several
+
+
+_EVERYBODY = frozenset({"all", "every", "each", "any", "men", "women", "males", "females", "those", "these", "people"})
+
+
+def _told(found: Parse, start: int, end: int, condition: Condition) -> bool:
+    """Whether a value is said of the case: a number, or what stands after "she is" in its clause."""
+    if condition.column in found.lexicon.numeric:
+        return not any(i.text.lower().endswith("s") and i.kind == "N" for i in found.items[start:end])
+    clause = max((at for at in range(start) if found.kinds[at] in ",.a"), default=-1)
+    return any(found.items[at].kind == "H" for at in range(clause + 1, start + 1))
