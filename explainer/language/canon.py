@@ -126,6 +126,7 @@ _MONEY = frozenset("$€£")
 
 _LEADING = frozenset(
     {"taking", "losing", "adding", "dropping", "removing", "another", "than", "least", "most", "by", "only", "just"}
+    | {"drop", "add", "remove", "lose", "subtract", "minus", "plus"}
     | {"exactly", "=", "or"}
 )
 """What a number may follow, so that "one" is one."""

@@ -79,6 +79,8 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
         return False  # "further north than 30"
     toward = any(i.text.lower() in TOWARD for i in found.items[match.start("N") + 1 : match.end()])
     toward = toward and column != found.lexicon.made  # "built 15 years earlier"
+    if re.search(r"[+\-]", found.kinds[match.start("N") + 1 : match.end()]):
+        return False  # "it took 58 days or less to file"
     if toward or _of_whom(found, match) or _takes_as_example(found, match) or _apart(found, match):
         return False
     if _asks_what_it_did(found, match):
@@ -386,7 +388,8 @@ def _read_times_that(found: Parse, match: re.Match[str]) -> bool:
     """ "If the fare was three times what it is"."""
     column, number = found.column(match.start("C")), found.items[match.start("N")].value
     after = found.items[match.end()].text.lower() if match.end() < len(found.items) else ""
-    times = found.items[match.start("w")].text.lower() == "times" and after in _THAT
+    times = found.items[match.start("w")].text.lower() == "times"
+    times = times and (after in _THAT or match.start("w") < match.start("N"))
     if not times or number is None or column not in found.lexicon.numeric:
         return False
     return found.change(match, Change(column, "multiply", number))
@@ -514,10 +517,15 @@ def _read_also_to(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_off(found: Parse, match: re.Match[str]) -> bool:
     """ "take 3 months off the loan duration", "took 700 away from the loan amount"."""
-    column = found.column(match.start("C"))
+    column, number = found.column(match.start("C")), match.start("N")
     if found.items[match.start("w")].text.lower() not in ("off", "away") or column not in found.lexicon.numeric:
         return False
+    if number and (found.kinds[number - 1] == "c" or found.items[number - 1].text.lower() in _EXACTLY):
+        return False  # "at least 378 km away from home"
     return found.change(match, _moved(found, found.items[match.start("N")], column, "decrease"))
+
+
+_EXACTLY = frozenset({"exactly", "precisely", "just", "only", "about", "around", "is", "are", "lives", "live"})
 
 
 def _read_off_them(found: Parse, match: re.Match[str]) -> bool:
@@ -590,6 +598,7 @@ _CHANGES = Rules(
     (shape(r"(?P<N>P)(?P<v>[MS])L[LH]?(?P<C>C)"), _read_points_of),
     (shape(r"(?P<w>[wC])(?P<D>D)(?=Lw)"), _read_as_much),
     (shape(r"(?P<C>C)[hL]{0,2}(?P<N>N)(?P<w>w)"), _read_times_that),
+    (shape(r"(?P<C>C)[hL]{0,2}(?P<w>w)(?P<N>N)"), _read_times_that),
     (shape(r"(?P<v>[wd])(?P<N>N)(?P<U>U)"), _read_lost_so_much),
     (shape(r"(?P<C>C)[hL]{0,3}(?P<v>[ud])y?L?(?P<D>D)"), _read_by_half),
     (shape(r"(?P<v>[ud])L{0,2}(?P<C>C)y?L?(?P<D>D)"), _read_by_half),

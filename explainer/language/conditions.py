@@ -23,7 +23,7 @@ from explainer.language.amounts import (
     year_column,
 )
 from explainer.language.counted import COUNTED
-from explainer.language.durations import same_time
+from explainer.language.durations import same_time, unit_of
 from explainer.language.item import Item
 from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, Rules, by_unit, column_toward, scalar, shape
@@ -235,7 +235,17 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     value = number if column is None else value_of(found, column, found.items[at])
     if column is None or value is None:
         return False
+    if word.text.lower() == "after" and _done_after(found, match.start("c"), column):
+        op = "="  # "filed after 39 days"
     return found.add(match, Condition(column, _NEGATED[op] if groups.get("n") else op, value))
+
+
+def _done_after(found: Parse, at: int, column: str) -> bool:
+    """Whether "after" only says how long something took that somebody did."""
+    before = found.items[at - 1] if at else None
+    did = before is not None and before.kind == "w" and before.text.lower().endswith("ed")
+    said = found.lexicon.words.column(column)
+    return did and said is not None and unit_of(said) is not None
 
 
 def _by_verb(found: Parse, at: int, value: float) -> str | None:
@@ -439,7 +449,11 @@ def _read_not_on(found: Parse, match: re.Match[str]) -> bool:
 def _read_when(found: Parse, match: re.Match[str]) -> bool:
     """ "Storms before day 309", "from day 260 on", in a column of times."""
     column = found.lexicon.words.column(found.column(match.start("C")))
-    op = _WHEN.get(found.items[match.start("w")].text.lower())
+    word = found.items[match.start("w")].text.lower()
+    op = _WHEN.get(word)
+    on = any(i.text.lower() in ("on", "onwards", "onward", "up") for i in found.items[match.end() : match.end() + 2])
+    if word == "from" and not on and column is not None and (column.low or 0.0) > _CENTURIES:
+        op = "="  # "events from run year 2020"
     if column is None or op is None or not any(set(text.split()) & _TIMED for text in called(column)):
         return False
     value = value_of(found, column.name, found.items[match.start("N")])
@@ -447,6 +461,7 @@ def _read_when(found: Parse, match: re.Match[str]) -> bool:
 
 
 _WHEN = {"before": "<", "after": ">", "from": ">=", "since": ">=", "until": "<=", "till": "<="}
+_CENTURIES = 1000
 _TIMED = frozenset({"day", "hour", "month", "year", "week", "time", "date"})
 
 
@@ -584,7 +599,7 @@ def _read_truth(found: Parse, match: re.Match[str]) -> bool:
     made = []
     for at in range(match.start(), match.start("T")):
         column = found.column(at) if found.kinds[at] in "CBV" else ""
-        if column:
+        if column and column not in found.lexicon.numeric:
             made.append(
                 Condition(
                     column, "=", found.lexicon.boolean[column][truth] if column in found.lexicon.boolean else truth

@@ -7,7 +7,7 @@ from functools import lru_cache
 from explainer.language.canon import Canon, canonical
 from explainer.language.class_words import classes, outcomes, verdicts
 from explainer.language.item import Item
-from explainer.language.lexicon import Lexicon
+from explainer.language.lexicon import HAVING, Lexicon
 from explainer.language.limits import limits, thresholds
 from explainer.language.meaning import Meaning
 from explainer.language.neighbours import settled
@@ -162,7 +162,15 @@ def _calls_rows(word: str, meaning: Meaning, lexicon: Lexicon) -> bool:
     if meaning.column is None:
         return False
     said = lexicon.kinds.get(meaning.column) in ("number", "category") and not _same_word(word, meaning)
+    if lexicon.kinds.get(meaning.column) == "boolean" and not meaning.sure and _head_of(word, meaning):
+        return True  # "transactions" are no foreign ones
     return word.endswith(("er", "ers")) or (said and not word.endswith(("ed", "ing")) and word not in ("kid", "kids"))
+
+
+def _head_of(word: str, meaning: Meaning) -> bool:
+    """Whether a noun is what an adjective in a yes/no column's name says something of: "transaction" of foreign ones."""
+    first, *rest = spoken(meaning.column or "").split()
+    return bool(rest) and first not in HAVING and stem(rest[-1]) == stem(word)
 
 
 def _plain(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> Item | None:

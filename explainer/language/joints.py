@@ -270,6 +270,8 @@ def _lasting(item: Item, text: str, lexicon: Lexicon) -> tuple[float, tuple[str,
     said = time_unit(text)
     if said is None or said in ("months", "years"):  # years may be an age, too
         return None
+    if said == "hours" and "hour" in lexicon.hints:
+        return None  # "three hours later" of the day
     columns = [(c, unit) for c in lexicon.words.columns if (unit := unit_of(c)) is not None]
     fitting = [(c, size) for c, unit in columns if (size := how_many(said, unit)) is not None]
     if len(fitting) != 1 or said == unit_of(fitting[0][0]):

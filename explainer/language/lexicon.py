@@ -50,6 +50,7 @@ from explainer.language.tokens import Stems, spoken, stem, tokenize
 from explainer.language.value_names import value_halves, value_names
 from explainer.types import Change, Scalar, Words
 
+HAVING = frozenset({"has", "have", "is", "had", "was", "owns", "own", "gets", "takes", "uses", "wants", "needs"})
 _HAVING = frozenset({"has", "have", "is", "had", "was", "owns"})
 
 

@@ -11,7 +11,7 @@ from explainer.language.english import spelt_right
 from explainer.language.meaning import NO, YES, Meaning, of_column
 from explainer.language.small_words import LINKS, small_words
 from explainer.language.tokens import spoken, tokenize
-from explainer.language.units import unit_of
+from explainer.language.units import spoken_forms, unit_of
 from explainer.types import Column, Value, Words
 
 
@@ -138,8 +138,9 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         and not any(head in t.split() for c in words.columns for t in called(c))
     ):
         yield head, Meaning(target=True, sure=False)  # "price" of selling_price
-    if outcome.kind == "regression" and tells(outcome.unit):
-        yield outcome.unit, Meaning(target=True)  # "how many knots"
+    if outcome.kind == "regression":
+        units = {outcome.unit, *_units(words)}
+        yield from ((unit, Meaning(target=True)) for unit in units if tells(unit))  # "how many knots"
     for cls in outcome.classes:
         if (apart := _set_apart(cls, outcome.classes)) is not None:
             yield apart, Meaning(cls=cls.value, sure=False)
@@ -152,8 +153,31 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
                 if (said := _MODAL.match(text)) and not all(t.stem in LINKS for t in tokenize(said.group("rest"))):
                     yield said.group("rest"), Meaning(cls=cls.value)
     yield from _ends(words)
-    for text in (words.row, words.rows, *words.row_synonyms):
+    for text in (words.row, words.rows, *words.row_synonyms, *rows_by_name(words)):
         yield text, Meaning(row=True)
+
+
+def _units(words: Words) -> tuple[str, ...]:
+    """What people call the unit that the outcome's name ends with, where no column counts in it as well."""
+    unit = unit_of(words.outcome.column)
+    if unit is None or any((u := unit_of(c.name)) is not None and u.kind == unit.kind for c in words.columns):
+        return ()
+    return tuple(said for said in spoken_forms(unit) if len(said) > _UNIT)
+
+
+def rows_by_name(words: Words) -> tuple[str, ...]:
+    """What the rows of a project are called by its name, if that is a plural that no column is about: "bridges"."""
+    last = (spoken(words.name).split() or [""])[-1]
+    one = last.removesuffix("ies") + "y" if last.endswith("ies") else last.removesuffix("s")
+    own = {piece for column in words.columns for text in called(column) for piece in _but_the_last(text)}
+    plural = last.endswith("s") and not last.endswith("ss") and len(one) > _UNIT and spelt_right(one)
+    return (one, last) if plural and own.isdisjoint((one, last)) else ()
+
+
+def _but_the_last(text: str) -> list[str]:
+    """The words of a name but for what it is about, if it says something of that: "earlier" of earlier births."""
+    whole = text.lower().split()
+    return whole[:-1] or whole
 
 
 def _bare(words: Words) -> Iterator[tuple[str, Meaning]]:

@@ -63,7 +63,7 @@ _SOMEBODY = frozenset(
 )
 _NOT_USING = frozenset({"don't use", "doesn't use", "not use", "do not use", "does not use", "not using", "didn't use"})
 _CUSTOMERS = frozenset({"customer", "customers", "client", "clients"})
-_ALONE = frozenset({"other", "another", "on", "off", "both", "all", "none", "any", "either"})
+_ALONE = frozenset({"left", "right", "back", "other", "another", "on", "off", "both", "all", "none", "any", "either"})
 _BIDDING = frozenset({"state", "name", "list", "show", "rank", "count", "chart"})
 _EVERY = frozenset({"nightly", "hourly", "daily", "weekly", "monthly", "yearly", "annual"})
 _JUDGED = frozenset({"good", "bad", "fair", "poor", "fine", "excellent", "high", "low"})
@@ -401,6 +401,11 @@ def _several(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="R") if _many(item) else item
 
 
+def _more_of_them(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "200 more people": how many, and no rows."""
+    return item._replace(kind="w") if re.search("N[MS]$", "".join(i.kind for i in near.settled[-2:])) else item
+
+
 _PITIED = ("poor", "lucky", "unlucky", "unfortunate", "dear", "old", "young", "nice")
 
 
@@ -582,6 +587,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("M", _upwards),
     ("m", _precisely),
     ("H", _several),
+    ("R", _more_of_them),
     ("V", _that_guy),
     ("C", _said_already),
     ("w", _beside_another),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from explainer.language.meaning import Meaning, no_and_yes, of_column
-from explainer.language.names import FEW, called
+from explainer.language.names import FEW, called, rows_by_name
 from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.phrases import Phrases
 from explainer.language.small_words import LINKS, Key, key, small_words
@@ -47,8 +47,25 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
         )
         if len(columns) > 1:
             columns = {c for c in columns if any(_measured_by(text, part) for text in called(of[c]))}
-        if len(columns) == 1 and part not in taken and not common and not alone:
+        if len(columns) == 1 and part not in taken and not common and not alone and not _of_a_thing(part, columns, of):
             yield part, of_column(of[next(iter(columns))], sure=False)
+
+
+def _of_a_thing(part: Key, columns: set[str], of: Mapping[str, Column]) -> bool:
+    """Whether an everyday noun only says of what kind a thing is that somebody has: "job" of has_job_experience."""
+    column = of[next(iter(columns))]
+    first, *rest = spoken(column.name).split()
+    return (
+        len(part) == 1
+        and column.kind == "boolean"
+        and first in ("has", "have", "is", "had")
+        and len(rest) > 1
+        and part[0] in _THINGS_OF
+        and stem(rest[-1]) != part[0]
+    )
+
+
+_THINGS_OF = frozenset(map(stem, ("job", "work", "car", "home", "house", "family", "school", "business", "company")))
 
 
 def _counted(part: Key, columns: set[str], of: Mapping[str, Column]) -> bool:
@@ -230,6 +247,9 @@ _MEASURES = frozenset(
         "new",
         "last",
         "trained",
+        "full",
+        "main",
+        "top",
     ]
 )
 """Too common in names to point at a column by themselves."""
@@ -276,6 +296,7 @@ def heads(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
     """
     alike, found = small_words().kin, dict[Key, dict[str, Meaning]]()
     own = {part for column in words.columns for text in called(column) for part in phrase_key(text)}
+    rows = {*rows_by_name(words), words.row, words.rows}
     for column in words.columns:
         if column.kind == "boolean" or column.label != spoken(column.name):
             continue
@@ -283,7 +304,7 @@ def heads(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
             whole = text.split()
             while len(whole) > 1 and whole[-1] in known():
                 whole.pop()
-            for other in alike.get(key(whole[-1]), ()) if len(whole) > 1 else ():
+            for other in alike.get(key(whole[-1]), ()) if len(whole) > 1 and whole[-1] not in rows else ():
                 part = everyday_key(other)
                 if _tells_alone(part) and own.isdisjoint(part) and part not in taken:
                     found.setdefault(part, {})[column.name] = of_column(column, sure=False)

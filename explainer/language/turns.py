@@ -76,6 +76,13 @@ def _say(item: Item, near: Near) -> Item:
     return item._replace(kind="i") if apart or (near.at == 0 and (asked or told)) else item
 
 
+def _mainly(item: Item, near: Near) -> Item:
+    """ "Who doesn't mainly swim": nothing is asked to be ranked."""
+    verb = (near.before is not None and near.before.kind == "n") or (near.after is not None and near.after.kind in "VB")
+    did = near.after is not None and near.after.text.lower() in ("did", "does", "do")
+    return item._replace(kind="L", ids=frozenset()) if verb or did else item
+
+
 def _better_by(item: Item, near: Near) -> Item:
     """ "A camera 20 megapixels better": so much more."""
     counted = near.at > 1 and near.items[near.at - 2].kind == "N" and near.items[near.at - 1].kind in "UCw"
@@ -369,6 +376,10 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "marks": _points,
     "mark": _points,
     "say": _say,
+    "mainly": _mainly,
+    "mostly": _mainly,
+    "usually": _mainly,
+    "normally": _mainly,
     "better": _better_by,
     "worse": _better_by,
     "actually": _actually,

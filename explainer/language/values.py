@@ -115,7 +115,9 @@ def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("V"), True)
     between = found.items[match.start("n") : match.start("V")]
     verb = found.items[match.start("w")]
+    done = verb.text.lower().endswith(("een", "ed")) and "y" in found.kinds[match.start("w") : match.start("V")]
     doing = not any(i.startswith("@") for i in verb.ids) and not verb.ids & _KNOWING  # "don't run on petrol"
+    doing = doing or done  # "not seen by tess"
     if verb.kind == "C" and not verb.text.lower().endswith("ing"):
         return False
     having = bool(verb.ids & _HAVING or doing) and not any(i.ids & _ASKING for i in between)
@@ -217,7 +219,7 @@ VALUES = Rules(
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
     (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),
     (shape(r"n?[Lf]{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
-    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wduC])[Lfwty]{0,3}(?P<V>[VB])"), _read_not_having),
+    (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wduC])[LfwtyMS]{0,4}(?P<V>[VB])"), _read_not_having),
     (shape(r"(?P<C>C)[Lhw]{0,3}(?P<c>c)L?(?P<V>V)"), _read_other_than),
     (shape(r"(?P<C>)(?P<c>c)L?(?P<V>[VB])"), _read_other_than),
     (shape(r"n?[Lf]{0,2}(?P<V>V)"), _read_value),
