@@ -168,7 +168,7 @@ def _calls_rows(word: str, meaning: Meaning, lexicon: Lexicon) -> bool:
 
 
 def _head_of(word: str, meaning: Meaning) -> bool:
-    """Whether a noun is what an adjective in a yes/no column's name says something of: "transaction" of foreign ones."""
+    """Whether a noun is what an adjective in a yes/no column's name goes with: "transaction" of foreign ones."""
     first, *rest = spoken(meaning.column or "").split()
     return bool(rest) and first not in HAVING and stem(rest[-1]) == stem(word)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import FEW, called, rows_by_name
@@ -267,14 +268,23 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             for i in range(len(own)):
                 for j in range(i + 1, min(i + longest, len(own)) + 1):
                     owners.setdefault(own[i:j], set()).add(column.name)
+    own = {c.name: {part for text in called(c) for part in phrase_key(text)} for c in words.columns}
+    counted = Counter(chain.from_iterable(own.values()))
     for column in words.columns:
         meaning = of_column(column)
+        few = column.values if column.kind == "category" and len(column.values) <= FEW else ()
+        valued = {part for value in few for part in key(value.label)}
         for text in _names(column, hot):
             whole = tuple(t.text for t in tokenize(text))
             stems = tuple(stem(w) for w in whole)
             for i in range(len(whole)):
                 for j in range(i + 1, min(i + longest, len(whole)) + 1):
                     for other in alike.get(stems[i:j], ()):
+                        if not valued.isdisjoint(key(other)):
+                            continue  # "the fur was long" where the fur's length may be long
+                        taken = (counted[p] > (p in own[column.name]) for p in everyday_key(other))
+                        if j - i == len(whole) and all(taken):
+                            continue  # "course" of routetrain beside CourseMonths
                         yield (
                             everyday_key(" ".join((*whole[:i], other, *whole[j:]))),
                             _value_in(column, other) or meaning,
@@ -294,21 +304,54 @@ def heads(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
 
     Only where the word could be said of no other column.
     """
-    alike, found = small_words().kin, dict[Key, dict[str, Meaning]]()
+    alike = small_words().kin
+    said = {column.name: _alternatives(column) for column in words.columns}
+    owners = Counter(chain.from_iterable(said.values()))
     own = {part for column in words.columns for text in called(column) for part in phrase_key(text)}
     rows = {*rows_by_name(words), words.row, words.rows}
     for column in words.columns:
-        if column.kind == "boolean" or column.label != spoken(column.name):
+        if column.label != spoken(column.name):
             continue
         for text in called(column):
-            whole = text.split()
-            while len(whole) > 1 and whole[-1] in known():
-                whole.pop()
-            for other in alike.get(key(whole[-1]), ()) if len(whole) > 1 and whole[-1] not in rows else ():
+            about = _about(text.split(), column)
+            for other in alike.get(key(about), ()) if about != text and about not in rows else ():
                 part = everyday_key(other)
-                if _tells_alone(part) and own.isdisjoint(part) and part not in taken:
-                    found.setdefault(part, {})[column.name] = of_column(column, sure=False)
-    yield from ((part, next(iter(meanings.values()))) for part, meanings in found.items() if len(meanings) == 1)
+                if owners[part] == 1 and _tells_alone(part) and own.isdisjoint(part) and part not in taken:
+                    yield part, of_column(column, sure=False)
+
+
+def _alternatives(column: Column) -> frozenset[Key]:
+    """All that people say for any part of a column's names."""
+    alike = small_words().kin
+    parts = {part for text in called(column) for part in _stretches(text.split())}
+    return frozenset(everyday_key(other) for part in parts for other in alike.get(key(part), ()))
+
+
+def _stretches(words: list[str]) -> Iterator[str]:
+    """All runs of up to three words."""
+    return (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(i + 3, len(words)) + 1))
+
+
+def _about(whole: list[str], column: Column) -> str:
+    """The word that a name is about, before its unit and what only says how it is counted: "crew" of a crew size.
+
+    A yes/no column must be about one thing only: "push" of push_enabled.
+    """
+    kept = list(whole)
+    while len(kept) > 1 and (kept[-1] in known() or kept[-1] in _COUNTED_BY):
+        kept.pop()
+    while len(kept) > 1 and kept[0] in _HAVING:
+        kept.pop(0)
+    return kept[-1] if column.kind != "boolean" or len(kept) == 1 else ""
+
+
+_HAVING = frozenset({"has", "have", "is", "was", "had"})
+_COUNTED_BY = frozenset(
+    {"size", "count", "number", "level", "amount", "rate", "score", "value", "total", "status", "type", "version"}
+    | {"index", "duration", "length", "category", "enabled", "offered", "used", "flag", "present", "required"}
+    | {"available", "included", "minutes", "hours", "days", "weeks", "months", "years", "seconds", "grade", "season"}
+)
+"""What ends a name without saying what it is about."""
 
 
 def _tells_alone(part: Key) -> bool:

@@ -115,6 +115,7 @@ def small_words() -> SmallWords:
     raw["kin"]["groups"] = [*(line.split(", ") for line in _lines("_kin.txt")), *raw["kin"]["groups"]]
     raw["measures"] = dict(_told("_measures.txt"))
     raw["outcomes"]["pairs"] = [[end.split(", ") for end in line.split(" | ")] for line in _lines("_outcomes.txt")]
+    raw["said"] = dict(_told("_said.txt"))
     raw["abbreviations"] = dict(_told("_abbreviations.txt"))
     raw["published"] = dict(_told("_published.txt"))
     _compare(raw)
@@ -181,7 +182,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         openers=frozenset(map(key, raw["follow_up"]["openers"])),
         adding=frozenset(map(key, raw["follow_up"]["adding"])),
         besides=frozenset(map(key, raw["follow_up"]["besides"])),
-        kin=_kin(raw["kin"]["groups"]),
+        kin=_kin(raw["kin"]["groups"], raw["said"]),
         published={key(name): said for name, said in raw["published"].items()},
         opposites=tuple(
             (frozenset(map(key, these)), tuple(those))
@@ -210,16 +211,18 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
     )
 
 
-def _kin(groups: Iterable[list[str]]) -> dict[Key, tuple[str, ...]]:
-    """For each expression all others of its groups."""
+def _kin(groups: Iterable[list[str]], said: Mapping[str, list[str]]) -> dict[Key, tuple[str, ...]]:
+    """For each expression all others of its groups, and what people say for a word of a name, but not the reverse."""
     found: dict[Key, dict[str, None]] = {}
     for group in groups:
         for word in group:
             found.setdefault(key(word), {}).update(dict.fromkeys(w for w in group if w != word))
+    for word, others in said.items():
+        found.setdefault((stem(word),), {}).update(dict.fromkeys(others))
     return {word: tuple(others) for word, others in found.items()}
 
 
-_NOT_SPELT = ("typos", "abbreviations", "published")
+_NOT_SPELT = ("typos", "abbreviations", "published", "said")
 
 
 def longest_by_first(keys: Iterable[Key]) -> dict[str, int]:
