@@ -268,8 +268,8 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             for i in range(len(own)):
                 for j in range(i + 1, min(i + longest, len(own)) + 1):
                     owners.setdefault(own[i:j], set()).add(column.name)
-    own = {c.name: {part for text in called(c) for part in phrase_key(text)} for c in words.columns}
-    counted = Counter(chain.from_iterable(own.values()))
+    mine = {c.name: {part for text in called(c) for part in phrase_key(text)} for c in words.columns}
+    counted = Counter(chain.from_iterable(mine.values()))
     for column in words.columns:
         meaning = of_column(column)
         few = column.values if column.kind == "category" and len(column.values) <= FEW else ()
@@ -282,7 +282,7 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                     for other in alike.get(stems[i:j], ()):
                         if not valued.isdisjoint(key(other)):
                             continue  # "the fur was long" where the fur's length may be long
-                        taken = (counted[p] > (p in own[column.name]) for p in everyday_key(other))
+                        taken = (counted[p] > (p in mine[column.name]) for p in everyday_key(other))
                         if j - i == len(whole) and all(taken):
                             continue  # "course" of routetrain beside CourseMonths
                         yield (
