@@ -160,7 +160,7 @@ def _read_move_far(found: Parse, match: re.Match[str]) -> bool:
     """Who is meant stands between: "the pressure of those past 65 came down by 15", "drop the sugar of women by 20"."""
     column = found.column(match.start("C"))
     after = found.items[match.end() : match.end() + 2]
-    if column not in found.lexicon.numeric or any(i.kind in "MS" for i in after):
+    if column not in found.lexicon.numeric or any(i.kind in "MS+-" for i in after):
         return False  # "those borrowing 8000 took 12 months longer"
     change = _moved(found, found.items[match.start("N")], column, _direction(found.items[match.start("v")]))
     found.changes.append((match.start("v"), change))
@@ -398,6 +398,13 @@ def _read_times_that(found: Parse, match: re.Match[str]) -> bool:
 _THAT = frozenset({"what", "that", "as", "its", "the", "higher", "bigger", "larger", "more", "greater", "longer"})
 
 
+def _read_multiplied(found: Parse, match: re.Match[str]) -> bool:
+    """ "If the year was multiplied by 5", "multiply the fee by 1.5"."""
+    column, factor = found.column(match.start("C")), found.items[match.start("N")].value
+    told = "multipli" in found.items[match.start("w")].ids and column in found.lexicon.numeric and factor is not None
+    return told and found.change(match, Change(column, "multiply", factor or 1.0))
+
+
 def _read_factor(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("D")]
     if column not in found.lexicon.numeric or item.value is None:
@@ -413,6 +420,7 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     toward = any(i.text.lower() in TOWARD for i in found.items[match.end() : match.end() + 2])
     limit = found.items[match.start("N") - 1] if match.start("N") else None
     compared = limit is not None and limit.kind == "c" and limit.op != "="  # "does more than 20 tonnes use more fuel"
+    compared = compared or found.kinds[match.end() : match.end() + 1] in ("+", "-")  # "who put on 14 kilos or more"
     if compared or _of_whom(found, match) or likelier or toward or _takes_as_example(found, match):
         return False  # "would it make wine 200 more likely to ..."
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
@@ -599,6 +607,8 @@ _CHANGES = Rules(
     (shape(r"(?P<w>[wC])(?P<D>D)(?=Lw)"), _read_as_much),
     (shape(r"(?P<C>C)[hL]{0,2}(?P<N>N)(?P<w>w)"), _read_times_that),
     (shape(r"(?P<C>C)[hL]{0,2}(?P<w>w)(?P<N>N)"), _read_times_that),
+    (shape(r"(?P<C>C)[hL]{0,3}(?P<w>w)y(?P<N>N)"), _read_multiplied),
+    (shape(r"(?P<w>w)[LH]{0,2}(?P<C>C)y(?P<N>N)"), _read_multiplied),
     (shape(r"(?P<v>[wd])(?P<N>N)(?P<U>U)"), _read_lost_so_much),
     (shape(r"(?P<C>C)[hL]{0,3}(?P<v>[ud])y?L?(?P<D>D)"), _read_by_half),
     (shape(r"(?P<v>[ud])L{0,2}(?P<C>C)y?L?(?P<D>D)"), _read_by_half),

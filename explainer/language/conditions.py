@@ -243,7 +243,7 @@ def _read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
 def _done_after(found: Parse, at: int, column: str) -> bool:
     """Whether "after" only says how long something took that somebody did."""
     before = found.items[at - 1] if at else None
-    did = before is not None and before.kind == "w" and before.text.lower().endswith("ed")
+    did = before is not None and before.kind in "wC" and before.text.lower().endswith("ed")
     said = found.lexicon.words.column(column)
     return did and said is not None and unit_of(said) is not None
 

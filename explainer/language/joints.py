@@ -15,7 +15,7 @@ from explainer.language.value_names import LEVELS
 
 def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with all that belongs together as one, before their neighbours decide them."""
-    items = _hours(_so_often(items), lexicon)
+    items = _on_or_off(_hours(_so_often(items), lexicon), lexicon)
     for single in (_spans, _replaced, _negative, _half_a, _numbered, _enumerated):
         items = single(items)
     items = _in_units_known(items, lexicon)
@@ -150,6 +150,26 @@ def _alike(one: Item, other: Item) -> bool:
 
 def _columns_of(item: Item) -> set[str]:
     return {column for column, _ in item.meaning.values} if item.kind == "V" and item.meaning is not None else set()
+
+
+_SWITCHED = re.compile(r"[BV]h?[swL]?(?P<t>[wLfST])(?=[.,aoR]|$|L|h)")
+_SWITCHES = frozenset({"turned", "switched", "set", "are", "is", "being", "were", "was", "all"})
+
+
+def _on_or_off(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Notifications off", "the alarm was switched on": a yes/no column that does not hold, or does."""
+    out = list(items)
+    for match in reversed(list(_SWITCHED.finditer("".join(i.kind or " " for i in items)))):
+        first, word = items[match.start()], items[match.start("t")].text.lower()
+        between = {i.text.lower() for i in items[match.start() + 1 : match.start("t")]}
+        meaning = first.meaning
+        columns = [meaning.column] if meaning and meaning.column else [c for c, _ in meaning.values] if meaning else []
+        pair = lexicon.boolean.get(columns[0]) if len(columns) == 1 and columns[0] else None
+        if word not in ("on", "off") or pair is None or not between <= _SWITCHES:
+            continue
+        held = first._replace(kind="V", meaning=Meaning(values=((columns[0] or "", pair[word == "on"]),)))
+        out[match.start() : match.end()] = [held]
+    return out
 
 
 def _so_often(items: list[Item]) -> list[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from explainer.language.class_words import AUXILIARY
 from explainer.language.item import Item
@@ -364,7 +365,8 @@ def _spread_over(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "If he paid it back over 53 months": how long, not longer than."""
     following = near.items[near.at + 1 : near.at + 3]
     timed = [i.kind for i in following[:1]] == ["N"] and any(i.ids & _PERIODS for i in following[1:])
-    paid = any(i.ids & _PAYING for i in near.items[max(0, near.at - 4) : near.at])
+    led = near.items[max(0, near.at - 4) : near.at]
+    paid = any(i.ids & _PAYING and after.kind != "R" for i, after in pairwise([*led, item]))
     paid = paid or (near.at > 1 and near.items[near.at - 2].kind == "," and near.before_is("loan"))  # "..., loan over"
     return item._replace(kind="L") if item.text.lower() == "over" and timed and paid else item
 

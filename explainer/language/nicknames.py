@@ -291,7 +291,8 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                         )
                         counts = all(word in ("number", "of", "total", "count") for word in whole[:i])
                         alone = len(owners.get(stems[i:j], ())) == 1
-                        if counts and j >= len(whole) - 1 and alone:
+                        scored = j < len(whole) and whole[-1] == "score"  # "borrowing" of a credit score
+                        if counts and j >= len(whole) - 1 and not scored and alone:
                             yield everyday_key(other), _value_in(column, other) or meaning
         for value in column.values:
             label = value.label.lower().replace("-", " ")

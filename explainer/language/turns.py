@@ -76,6 +76,12 @@ def _say(item: Item, near: Near) -> Item:
     return item._replace(kind="i") if apart or (near.at == 0 and (asked or told)) else item
 
 
+def _not_seen(item: Item, near: Near) -> Item:
+    """ "The ones not seen by ...": a verb that is denied, and no data."""
+    by = near.after is not None and near.after.kind == "y"
+    return item._replace(kind="n", ids=frozenset()) if by else item
+
+
 def _mainly(item: Item, near: Near) -> Item:
     """ "Who doesn't mainly swim": nothing is asked to be ranked."""
     verb = (near.before is not None and near.before.kind == "n") or (near.after is not None and near.after.kind in "VB")
@@ -376,6 +382,8 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "marks": _points,
     "mark": _points,
     "say": _say,
+    "not seen": _not_seen,
+    "never seen": _not_seen,
     "mainly": _mainly,
     "mostly": _mainly,
     "usually": _mainly,

@@ -160,7 +160,8 @@ def _derived(word: str) -> Iterator[str]:
     if len(word) < _TELLING or not word.isalpha():
         return
     roots = {word, word.removesuffix("e"), word.removesuffix("ing")}
-    yield from (form for root in sorted(roots) for end in _ENDS if spelt_right(form := root + end))
+    forms = (root + end for root in sorted(roots) for end in _ENDS)
+    yield from (form for form in forms if spelt_right(form) and key(form) not in small_words().concepts)
 
 
 _ENDS = ("an", "y", "ist", "ists", "er", "ers", "ish")

@@ -118,7 +118,8 @@ def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
     done = verb.text.lower().endswith(("een", "ed")) and "y" in found.kinds[match.start("w") : match.start("V")]
     doing = not any(i.startswith("@") for i in verb.ids) and not verb.ids & _KNOWING  # "don't run on petrol"
     doing = doing or done  # "not seen by tess"
-    if verb.kind == "C" and not verb.text.lower().endswith("ing"):
+    own = condition is not None and found.column(match.start("w")) == condition.column
+    if verb.kind == "C" and not own and not verb.text.lower().endswith("ing"):
         return False
     having = bool(verb.ids & _HAVING or doing) and not any(i.ids & _ASKING for i in between)
     return having and condition is not None and found.add(match, condition)
