@@ -112,7 +112,7 @@ def measure_of(found: Parse, stretch: list[Item]) -> str | None:
     return None
 
 
-_SPARING = frozenset({"without", "touch", "keep", "except", "leav", "but", "not"})
+_SPARING = frozenset({"without", "touch", "keep", "except", "leav", "but", "not", "other than", "apart from", "besid"})
 
 
 def avoided_columns(found: Parse) -> list[str]:
@@ -120,7 +120,7 @@ def avoided_columns(found: Parse) -> list[str]:
     names = []
     for at, item in enumerate(found.items):
         near = found.items[max(0, at - 4) : at]
-        if item.kind in "CB" and at not in found.taken and any(i.ids & _SPARING for i in near):
+        if item.kind in "CB" and at not in found.taken and any(i.ids & _SPARING or i.text.lower() in _SPARING for i in near):
             found.taken[at] = "slot"
             names.append(found.column(at))
     return names

@@ -379,6 +379,8 @@ def _read_another(found: Parse, match: re.Match[str]) -> bool:
     extra = found.items[match.start("v")].text.lower() in ("extra", "additional") and led in ("a", "an")
     added = found.items[0].text.lower() in ("plus", "and", "with", "also")
     one_more = (found.items[match.start("v")].text.lower() == "another" and supposed) or (extra and (supposed or added))
+    article = "L" in match.group() and found.items[match.start("v") + 1].text.lower() in ("a", "an")
+    one_more = one_more or (found.items[match.start("v")].text.lower() in ("add", "added", "adding") and article)
     said = found.lexicon.words.column(column)
     counts = said is not None and said.kind == "number" and said.integer
     return one_more and counts and found.change(match, Change(column, "increase", 1))
@@ -587,8 +589,18 @@ def _read_later(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, Change(column, TOWARD[word], scalar(found.items[match.start("N")])))
 
 
+def _read_later_by(found: Parse, match: re.Match[str]) -> bool:
+    """ "Filed 3 weeks later" of a column of days: the unit says which column."""
+    word, unit = found.items[match.start("v")].text.lower(), found.items[match.start("U")]
+    if word not in ("later", "earlier", "sooner") or len(unit.columns) != 1:
+        return False
+    op = "increase" if word == "later" else "decrease"
+    return found.change(match, Change(unit.columns[0], op, scalar(found.items[match.start("N")])))
+
+
 _CHANGES = Rules(
     (shape(r"(?P<N>N)(?P<C>C)(?P<v>w)"), _read_later),
+    (shape(r"(?P<N>N)(?P<U>U)(?P<v>w)"), _read_later_by),
     (shape(r"(?P<v>[ud])t~(?P<C>C)L?(?P<N>[NP])"), _read_set),
     (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]{0,9}w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
@@ -613,7 +625,7 @@ _CHANGES = Rules(
     (shape(r"(?P<C>C)[hL]{0,3}(?P<v>[ud])y?L?(?P<D>D)"), _read_by_half),
     (shape(r"(?P<v>[ud])L{0,2}(?P<C>C)y?L?(?P<D>D)"), _read_by_half),
     (shape(r"[sw][LH]{1,4}(?P<V>V)"), _read_made_so),
-    (shape(r"(?P<v>[uM])(?P<C>C)"), _read_another),
+    (shape(r"(?P<v>[uM])L?(?P<C>C)"), _read_another),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), _read_move),
     (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[LhtyH]{0,3}(?P<C>C)"), _read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,6}(?P<C>C)"), _read_move),

@@ -81,6 +81,8 @@ def _deny(found: Parse) -> None:
         denied = _denial_before(found, start)
         if denied is None or any(i.kind == "n" for i in found.items[start:end]) or condition.column in _OUTCOMES:
             continue
+        if _since(found, condition.column) and "for" in [i.text.lower() for i in found.items[denied:end]]:
+            continue  # "not inspected for over 3 years"
         if condition.column in found.lexicon.boolean:
             no, yes = found.lexicon.boolean[condition.column]
             condition = replace(condition, value=no if condition.value == yes else yes)
@@ -88,6 +90,15 @@ def _deny(found: Parse) -> None:
             condition = replace(condition, op=_NEGATED[condition.op])
         found.conditions[n] = (denied, end, condition)
         found.take(denied, start, "condition")
+
+
+def _since(found: Parse, column: str) -> bool:
+    """Whether a column says how long ago something was, or for how long there was none: what is denied is meant."""
+    said = found.lexicon.words.column(column)
+    return said is not None and any(not _LACKING.isdisjoint(text.split()) for text in called(said))
+
+
+_LACKING = frozenset({"since", "without", "no"})
 
 
 def _denial_before(found: Parse, start: int) -> int | None:
@@ -157,6 +168,9 @@ def _read_compared(found: Parse, match: re.Match[str]) -> bool:
         return False  # "below 2% of income who have more than 2 other loans"
     if match.start("C") < match.start("N") and elsewhere_measured(found, match.start("N"), column):
         return False  # "hours at 31 degrees or below"
+    timed = named_by_unit(found, match.start("N"), item.value or 0.0)
+    if match.start("C") < match.start("N") and timed not in (None, column):
+        return False  # "born before 34 weeks" of weeks of gestation
     if _parted(found, match) or value is None or _of_another(found, match, column) or _placed(found, match, column):
         return False
     signs = [match.start(name) for name in ("c", "m") if groups.get(name)]
@@ -564,7 +578,7 @@ _BEYOND = 3
 
 def _read_equal(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("N")]
-    op = "!=" if match.groupdict().get("n") else "="
+    op = "!=" if match.groupdict().get("n") and not _since(found, column) else "="
     if found.items[match.start("N") - 1].text.lower() == "in" and not fits(found, column, item.value or 0.0):
         return False  # "the lowest pressure in 2017"
     if re.match(r"[Uw]{0,2}[+\-]", found.kinds[match.end() :]):

@@ -15,6 +15,7 @@ _SIZES: tuple[dict[str, int], ...] = (
     {"months": 1, "years": 12},
 )
 """What one unit is of another; a month is no fixed number of days."""
+_YEAR = 365 * 86_400
 _SHORT = {"sec": "seconds", "secs": "seconds", "mins": "minutes", "hrs": "hours", "yrs": "years", "mths": "months"}
 _AFTER = 2
 
@@ -56,6 +57,8 @@ def how_many(unit: str, own: str) -> float | None:
     >>> how_many("hours", "minutes"), how_many("years", "months"), how_many("months", "days")
     (60.0, 12.0, None)
     """
+    if unit == "years" and own in _SIZES[0]:
+        return _YEAR / _SIZES[0][own]
     return next((sizes[unit] / sizes[own] for sizes in _SIZES if unit in sizes and own in sizes), None)
 
 

@@ -67,7 +67,10 @@ def _of_the_case(found: Parse) -> bool:
     ordered = (any(k in "s" for k in found.kinds[:3]) and pointed) or (first in _LETTING and found.kinds[1:2] == "H")
     ordered = ordered or [i.text.lower() for i in found.items if i.kind != "."][-2:] in WHAT_THEN
     ordered = ordered and not (first in _LETTING and found.items[1].text.lower() == "me")
-    chances = pointed and "@probability" in ids and "with" in ids  # "his chances with payments 60 days late"
+    led = next((at for at, i in enumerate(found.items) if i.text.lower() == "with"), len(found.items))
+    asked = bool({i.text.lower() for i in found.items[:3]} & {"what", "how"}) and "H" not in found.kinds
+    asked = asked and all(start >= led for start, _, _ in found.conditions)
+    chances = (pointed or asked) and "@probability" in ids and "with" in ids  # "his chances with payments 60 days late"
     return ordered or chances or altered or (supposes(found) and (pointed or happens))
 
 

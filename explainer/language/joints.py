@@ -133,14 +133,20 @@ def _replaced(items: list[Item]) -> list[Item]:
     for at, item in enumerate(items):
         if item.kind not in ("N", "P", "V"):
             continue
-        led = [i for i in items[max(0, at - 3) : at] if i.text.lower() not in ("a", "an", "the")]
+        led = [i for i in items[max(0, at - 4) : at] if i.text.lower() not in _LEADING_TO]
         words = [i.text.lower() for i in led]
         instead = words[-1:] == ["instead of"] or words[-2:] in (["instead", "of"], ["rather", "than"])
-        kinds = "".join(i.kind or " " for i in items[max(0, at - 3) : at])
-        denied = item.kind != "V" and words[-1:] == ["not"] and re.search(r"[NUC],?n$", kinds)
-        if (instead or denied) and any(_alike(before, item) for before in items[:at]):
+        kinds = "".join(i.kind or " " for i in items[max(0, at - _APART) : at])
+        told = r"V[La,]{0,3}nL{0,2}$" if item.kind == "V" else r"[NUC][a,]?n$"
+        denied = words[-1:] == ["not"] and re.search(told, kinds) and "@why" not in items[0].ids
+        nearby = items[max(0, at - _APART) : at] if denied else items[:at]
+        if (instead or denied) and any(_alike(before, item) for before in nearby):
             out[at] = item._replace(kind="w", meaning=None, known=True)
     return out
+
+
+_APART = 6
+_LEADING_TO = frozenset({"a", "an", "the", "by", "with", "on", "in", "at"})
 
 
 def _alike(one: Item, other: Item) -> bool:
@@ -274,14 +280,14 @@ def _converted(item: Item, text: str, lexicon: Lexicon) -> tuple[float, tuple[st
         if aim is not None and (aim.kind, aim.size) == (unit.kind, unit.size):
             return None  # "more than 5 tonnes" of what is estimated
         columns = lexicon.sizes.get(unit.kind, {})
-        if not columns or unit.size in columns.values() or len(set(columns.values())) > 1:
+        if unit.size in columns.values():
             continue
-        value = (item.value or 0.0) * unit.size / next(iter(columns.values()))
-        if text == "m" and (item.value or 0.0) >= _MILLION:
-            value /= _MILLION
-        reached = [c for c in lexicon.words.columns if c.name in columns and c.reaches(value)]
-        if reached or text != "m":
-            return round(value, 9), tuple(columns)
+        number = (item.value or 0.0) / (_MILLION if text == "m" and (item.value or 0.0) >= _MILLION else 1)
+        values = {name: round(number * unit.size / size, 9) for name, size in columns.items()}
+        reached = [c.name for c in lexicon.words.columns if c.name in values and c.reaches(values[c.name])]
+        fitting = reached or (list(values) if text != "m" else [])
+        if fitting and len({values[name] for name in fitting}) == 1:
+            return values[fitting[0]], tuple(fitting)
     return None
 
 

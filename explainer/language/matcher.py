@@ -62,7 +62,7 @@ def understand(question: str, reader: Reader) -> Reading:
     bare = asked.bare
     if (reading := _supposed_alone(found, matches, bare)) is not None:
         return reading
-    if supposed_of_it(found, matches):
+    if supposed_of_it(found, matches, bare):
         suppose(found)
         alone = [replace(matches[0], ranked=(("what_if", matches[0].score),))]
         return replace(_reading(found, asked, alone, reader), bare=bare)
@@ -144,6 +144,11 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) -> Reading:
     matches = _on_top(found, matches, reader) or settled(found, [_as_it_is(found, m) for m in matches], reader)
     matches = [_what_if(found, matches)] if len(matches) == 1 else matches
+    if len(matches) == 1 and matches[0].name not in ANSWERS and _asks_what_it_would(found):
+        matches = [replace(matches[0], ranked=(("what_if", matches[0].score),))]
+    if supposed_of_it(found, matches):  # "would it have been saved at 12 km"
+        suppose(found)
+        matches = [replace(matches[0], ranked=(("what_if", matches[0].score),))]
     status = _status(matches, found, belonging(found, asked, matches).odds)
     if vague_change(found) or (status != "understood" and loose_change(found)):
         supposed = Request("what_if", {"output": "prediction"})
@@ -209,7 +214,15 @@ def _what_if(found: Parse, matches: list[Match]) -> Match:
     return replace(match, ranked=(("what_if", match.score), *(r for r in match.ranked if r[0] != "what_if")))
 
 
-_OF_VALUES = frozenset({"feature_effect", "fairness", "labels", "stay_same", "show_data", "count"})
+def _asks_what_it_would(found: Parse) -> bool:
+    """ "What would the baby weigh if she hadn't smoked": what is estimated, after a change; nothing is weighed."""
+    texts = [i.text.lower() for i in found.items]
+    asked = texts[:1] in (["what"], ["how"]) and "would" in texts[:4]
+    free = (i for at, i in enumerate(found.items) if at not in found.taken)
+    return bool(found.changes) and asked and any(i.ids & found.lexicon.aims for i in free)
+
+
+_OF_VALUES = frozenset({"feature_effect", "fairness", "labels", "stay_same", "show_data", "count", "define_term"})
 """What the name of a value asks by itself."""
 
 

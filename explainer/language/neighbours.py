@@ -351,9 +351,14 @@ def _by_year(item: Item, near: Near, lexicon: Lexicon) -> Item:
     if lexicon.made is None or not said:
         return item
     if item.kind == "c":
-        return item._replace(op="<" if "older" in said else ">")
+        number = near.after.value if near.after is not None and near.after.kind == "N" else None
+        spans = number is not None and number < _CALENDAR  # "older than a year"
+        return item if spans else item._replace(op="<" if "older" in said else ">")
     earlier, later = ("-", "+") if item.kind in "+-" else ("S", "M")
     return item._replace(kind=earlier if "older" in said else later)
+
+
+_CALENDAR = 1000
 
 
 def _precisely(item: Item, near: Near, lexicon: Lexicon) -> Item:
@@ -405,7 +410,7 @@ def _several(item: Item, near: Near, lexicon: Lexicon) -> Item:
 
 def _more_of_them(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "200 more people": how many, and no rows."""
-    return item._replace(kind="w") if re.search("N[MS]$", "".join(i.kind for i in near.settled[-2:])) else item
+    return item._replace(kind="L") if re.search("N[MS]$", "".join(i.kind for i in near.settled[-2:])) else item
 
 
 _PITIED = ("poor", "lucky", "unlucky", "unfortunate", "dear", "old", "young", "nice")
@@ -608,7 +613,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("C", _per_unit),
     ("C", _out_of_range),
     ("N", _out_of_so_many),
-    ("BKwR", _counted),
+    ("BKwRV", _counted),
 )
 """What decides about items of these kinds, or of any: what one has made of an item the next ones are asked about."""
 

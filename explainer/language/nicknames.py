@@ -510,7 +510,7 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
         if column.kind == "boolean" and (pair := no_and_yes(column)):
             for word in (w for text in called(column) for w in text.lower().split() if len(w) > 4 and w.isalpha()):
                 if phrase_key(word) in phrases and phrases[phrase_key(word)] is not None:
-                    for that in (f"un{word}", f"non{word}"):
+                    for that in (f"un{word}", f"non{word}", f"non {word}"):
                         yield phrase_key(that), Meaning(values=((column.name, pair[0]),))
         if column.name.lower() in ("month", "months") and column.kind == "number":
             for place, month in enumerate(small_words().months, 1):

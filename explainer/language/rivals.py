@@ -196,14 +196,24 @@ def compared(found: Parse, match: Match) -> Match:
 
 def _one_and_not_the_other(found: Parse) -> bool:
     """ "Why did row 40 get it and she didn't", "why is this one fraud and case 88 not": the case at hand and a row."""
-    named = {at for at, role in found.taken.items() if role == "row"}
-    joint = found.kinds.find("a", min((*named, found.kinds.find("H")), default=0))
-    if len(set(found.rows)) != 1 or joint < 0:
+    if len(set(found.rows)) != 1:
         return False
-    before, after = range(joint), range(joint + 1, len(found.items))
-    sides = [(any(at in named for at in side), any(found.kinds[at] == "H" for at in side)) for side in (before, after)]
-    denied = any(found.kinds[at] == "n" for at in after)
-    return denied and sides in ([(True, False), (False, True)], [(False, True), (True, False)])
+    joints = [at for at, kind in enumerate(found.kinds) if kind == "a"]
+    return any(_set_against(found, range(at), range(at + 1, len(found.items))) for at in joints)
+
+
+def _set_against(found: Parse, before: range, after: range) -> bool:
+    """Whether one side tells of a row and the other of the case at hand, and they came out differently."""
+    rows = [any(found.taken.get(at) == "row" for at in side) for side in (before, after)]
+    hand = [any(_at_hand(found, at) for at in side) for side in (before, after)]
+    ends = [{found.items[at].text.lower() for at in side if found.kinds[at] == "K"} for side in (before, after)]
+    unlike = any(found.kinds[at] == "n" for at in after) or (all(ends) and ends[0].isdisjoint(ends[1]))
+    return unlike and rows != hand and sorted(rows) == sorted(hand) == [False, True]
+
+
+def _at_hand(found: Parse, at: int) -> bool:
+    """Whether an item points at the case at hand: "she", "ours", "this"."""
+    return found.kinds[at] == "H" or found.items[at].text.lower() in ("this", "ours")
 
 
 _UNLIKE = frozenset({"than", "unlike", "whereas", "versus"})

@@ -8,7 +8,7 @@ from explainer.language.amounts import fits
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.tokens import tokenize
-from explainer.language.units import scale_of, spoken_forms, unit_of
+from explainer.language.units import known, scale_of, spoken_forms, unit_of
 
 _AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXUC])?")
 _REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom", "cross", "below", "above"})
@@ -33,6 +33,10 @@ def read_target(found: Parse) -> None:
             and not found.lexicon.units.get((after.text,) if after else ())
         )
         reached = reached or _held_to(found, match)
+        size = _in_outcomes_unit(found, after)
+        if size is not None and reached:
+            found.items[at] = found.items[at]._replace(value=(found.items[at].value or 0.0) * size)
+            named = True  # "to get to 3 kg" of grams
         denied = _not_so_much(found, at)
         aimed = denied or _said_of(found, at)
         if not named and not aimed and not (reached and "C" not in found.kinds[max(0, at - 3) : at + 2]):
@@ -41,9 +45,11 @@ def read_target(found: Parse) -> None:
             found.take(at, at + 1, "data")  # "why 380 and not 500" is asked of the 500
             continue
         op = found.items[match.start("c")].op if match.group("c") else None
+        if found.target is not None:
+            found.take(at, at + 1, "data")  # "why does it score 79 and lot 44 score 88"
+            continue
         found.target = (_value(found, found.items[at]), op)
         found.take(match.start(), at + 1 + named, "target")
-        return
 
 
 def _units(found: Parse) -> tuple[str, ...]:
@@ -51,6 +57,14 @@ def _units(found: Parse) -> tuple[str, ...]:
     outcome = found.lexicon.words.outcome
     unit = unit_of(outcome.column)
     return (outcome.unit, *(spoken_forms(unit) if unit is not None else ()))
+
+
+def _in_outcomes_unit(found: Parse, after: Item | None) -> float | None:
+    """How many of the outcome's unit one is that stands after a number, where it is another of the same kind."""
+    unit = unit_of(found.lexicon.words.outcome.column)
+    said = known().get(after.text.lower(), ()) if after is not None else ()
+    sizes = [u.size / unit.size for u in said if unit is not None and u.kind == unit.kind and u.size != unit.size]
+    return sizes[0] if sizes else None
 
 
 def _value(found: Parse, item: Item) -> float:
@@ -89,6 +103,8 @@ def _said_of(found: Parse, at: int) -> bool:
 def _not_so_much(found: Parse, at: int) -> bool:
     """ "Why 380 and not 500", "why not 7000": what the estimate is, or is not."""
     why = "@why" in found.items[0].ids if found.items else False
+    if why and at and found.items[at - 1].text.lower() in ("only", "just"):
+        return _plausible(found, found.items[at])  # "why only 72"
     denied = any(k == "n" for k in found.kinds[1:at]) or re.search(r"n[LN]{0,2}N", found.kinds[at:]) is not None
     apart = not any(k in "RHCV#" for k in found.kinds)
     return why and denied and apart and _plausible(found, found.items[at])

@@ -9,12 +9,12 @@ from explainer.language.scoring import ANSWERS, Match
 from explainer.types import Condition
 
 
-def supposed_of_it(found: Parse, matches: list[Match]) -> bool:
+def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bool:
     """Whether "=" conditions are values that the case at hand would have: "would it pass at 450 dollars", "does she
     stay if she takes classes"; those are then to be supposed.
     """
     asked = {match.name for match in matches}
-    if not asked <= ANSWERS or found.changes or found.rows or not _of_one(found):
+    if not (bare or asked <= ANSWERS) or found.changes or found.rows or not _of_one(found):
         return False
     first = min(start for start, _, _ in found.conditions)
     told = " ".join(i.text.lower() for i in found.items[:first])
@@ -32,7 +32,12 @@ _MODEL_SAYS = re.compile(r"\bit (?:say|predict|give|think|call|rate|put|judge|gu
 
 def tell_of_it(found: Parse, names: list[str]) -> None:
     """Take what is told of the case beside a question why as no rows: "why denied, she earns 120000"."""
-    if not set(names) <= {"why", "why_not"} or not found.conditions or found.rows or not _of_one(found):
+    if not set(names) <= {"why", "why_not"} or found.rows:
+        return
+    supposed = any(k in "iudMS" for k in found.kinds) or any(i.text.lower() == "would" for i in found.items)
+    if found.changes and not supposed and all(c.op == "set" for _, c in found.changes):
+        found.changes = []  # "why only 72 with an aroma of 8"
+    if not found.conditions or not _of_one(found):
         return
     if all(_told(found, start, end, condition) for start, end, condition in found.conditions):
         for start, end, _ in found.conditions:

@@ -90,6 +90,8 @@ def scale_of(name: str) -> float:
     if unit is not None and unit.kind == "money" and unit.size > 1:
         return unit.size
     words = set(spoken(name).split())
+    if any(piece.startswith("temp") for piece in words):
+        return 1.0  # kelvin
     return next((size for size, said in _SCALES if words & said), 1.0)
 
 

@@ -117,7 +117,7 @@ def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
     verb = found.items[match.start("w")]
     done = verb.text.lower().endswith(("een", "ed")) and "y" in found.kinds[match.start("w") : match.start("V")]
     doing = not any(i.startswith("@") for i in verb.ids) and not verb.ids & _KNOWING  # "don't run on petrol"
-    doing = doing or done  # "not seen by tess"
+    doing = doing or done or verb.text.lower() in ("counting", "including")  # "not seen by tess"
     own = condition is not None and found.column(match.start("w")) == condition.column
     if verb.kind == "C" and not own and not verb.text.lower().endswith("ing"):
         return False
