@@ -120,7 +120,11 @@ def avoided_columns(found: Parse) -> list[str]:
     names = []
     for at, item in enumerate(found.items):
         near = found.items[max(0, at - 4) : at]
-        if item.kind in "CB" and at not in found.taken and any(i.ids & _SPARING or i.text.lower() in _SPARING for i in near):
+        if (
+            item.kind in "CB"
+            and at not in found.taken
+            and any(i.ids & _SPARING or i.text.lower() in _SPARING for i in near)
+        ):
             found.taken[at] = "slot"
             names.append(found.column(at))
     return names

@@ -141,7 +141,10 @@ def _set_apart(found: Parse) -> None:
 def _of_either(found: Parse, rivals: list[tuple[int, int, Condition]]) -> bool:
     """ "For flats and terraces": rows that have either, not two groups to compare; the joint becomes an "or"."""
     first, last = min(c[0] for c in rivals), max(c[0] for c in rivals)
-    led = any(i.text.lower() in ("for", "among", "of", "with", "on") for i in found.items[max(0, first - 2) : first])
+    led = any(
+        i.text.lower() in ("for", "among", "of", "with", "on", "in", "during")
+        for i in found.items[max(0, first - 2) : first + 1]
+    )
     joints = [at for at in range(first, last) if found.items[at].kind == "a"]
     comparing = any(i.ids & _COMPARING for i in found.items)
     if not led or not joints or comparing or any(c[2].op != "=" for c in rivals):

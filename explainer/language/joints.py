@@ -15,6 +15,7 @@ from explainer.language.value_names import LEVELS
 
 def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with all that belongs together as one, before their neighbours decide them."""
+    items = _below_so_much(items)
     items = _on_or_off(_hours(_so_often(items), lexicon), lexicon)
     for single in (_spans, _replaced, _negative, _half_a, _numbered, _enumerated):
         items = single(items)
@@ -137,7 +138,7 @@ def _replaced(items: list[Item]) -> list[Item]:
         words = [i.text.lower() for i in led]
         instead = words[-1:] == ["instead of"] or words[-2:] in (["instead", "of"], ["rather", "than"])
         kinds = "".join(i.kind or " " for i in items[max(0, at - _APART) : at])
-        told = r"V[La,]{0,3}nL{0,2}$" if item.kind == "V" else r"[NUC][a,]?n$"
+        told = r"Vw?[La,]{0,3}nL{0,2}w?$" if item.kind == "V" else r"[NUCw][a,]?n$"
         denied = words[-1:] == ["not"] and re.search(told, kinds) and "@why" not in items[0].ids
         nearby = items[max(0, at - _APART) : at] if denied else items[:at]
         if (instead or denied) and any(_alike(before, item) for before in nearby):
@@ -156,6 +157,20 @@ def _alike(one: Item, other: Item) -> bool:
 
 def _columns_of(item: Item) -> set[str]:
     return {column for column, _ in item.meaning.values} if item.kind == "V" and item.meaning is not None else set()
+
+
+_LIMITED = re.compile(r"(?P<c>[wL])L(?=CLN)")
+_LIMITS = {"below": "<", "under": "<", "above": ">", "over": ">"}
+
+
+def _below_so_much(items: list[Item]) -> list[Item]:
+    """ "Below a signal of 10": compared with the number, though the column stands between."""
+    out = list(items)
+    for match in _LIMITED.finditer("".join(i.kind or " " for i in items)):
+        word, of = items[match.start()].text.lower(), items[match.end() + 1].text.lower()
+        if word in _LIMITS and of == "of":
+            out[match.start()] = items[match.start()]._replace(kind="c", op=_LIMITS[word])
+    return out
 
 
 _SWITCHED = re.compile(r"[BV]h?[swL]?(?P<t>[wLfST])(?=[.,aoR]|$|L|h)")

@@ -207,7 +207,7 @@ def _what_if(found: Parse, matches: list[Match]) -> Match:
     if led is None or led.kind != "i" or "what" not in led.ids or match.name in ANSWERS:
         return match
     unsure = found.changes and match.score < UNDERSTOOD and "what_if" in dict(match.ranked)
-    valued = "V" in found.kinds and match.name in _OF_VALUES  # "what if she lived in a town"
+    valued = ("V" in found.kinds or "n" in found.kinds) and match.name in _OF_VALUES  # "what if she lived in a town"
     unasked = match.name in _WHYS and not any("@why" in i.ids for i in found.items)  # "what if he stopped coming"
     if not unsure and not valued and not unasked:
         return match

@@ -302,6 +302,7 @@ def _span(item: Item, near: Near, lexicon: Lexicon) -> Item:
     value = item.meaning is not None and any(str(v).lower() == word for _, v in item.meaning.values)
     single = " " not in word
     adverb = word.endswith("ly") and single and not value  # "normally" is not "normal"
+    adverb = adverb and word not in small_words().months
     asked = near.before_is("how") and single  # "how long she's been here" is no long fur
     return item._replace(kind="w", meaning=None) if asked or adverb or (word in _SPANS and not value) else item
 

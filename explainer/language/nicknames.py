@@ -282,6 +282,8 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                     for other in alike.get(stems[i:j], ()):
                         if not valued.isdisjoint(key(other)):
                             continue  # "the fur was long" where the fur's length may be long
+                        if column.kind == "boolean" and key(other)[0] in _DENYING and not _DENYING & set(stems):
+                            continue  # "non-smoker" of a column called smoker
                         taken = (counted[p] > (p in mine[column.name]) for p in everyday_key(other))
                         if j - i == len(whole) and all(taken):
                             continue  # "course" of routetrain beside CourseMonths

@@ -332,11 +332,15 @@ def _about_a_column(found: Parse, match: Match) -> Match:
     case = "row" in found.taken.values() or any(
         (i.kind == "H" and not i.ids & SPEAKER) or "{case}" in i.ids for i in items
     )
+    case = case or (any(i.text.lower() == "here" for i in items) and not any(i.ids & _OVERALL for i in items))
     past = any(i.text.lower() in _PAST for i in items) and not found.conditions
     fitting = [r for r in match.ranked if r[0] in _COLUMN and (r[0] == _COLUMN[0]) == (case or past)]
     if not fitting or fitting[0][1] < match.score - 0.15:
         return match
     return replace(match, ranked=((fitting[0][0], match.score), *(r for r in match.ranked if r[0] not in _COLUMN)))
+
+
+_OVERALL = frozenset({"general", "overal", "overall", "usual", "everyone", "anybody"})
 
 
 def about(name: str, reader: Reader) -> str:
