@@ -119,6 +119,7 @@ def _scale_before(out: list[Canon], token: Token, value: float) -> None:
 _FEW = 1000
 _GRADED = frozenset(
     {"more", "less", "older", "younger", "longer", "shorter", "later", "earlier", "higher", "lower", "fewer", "extra"}
+    | {"ago"}
 )
 _SCALED = frozenset({"hundred", "thousand", "million"})
 _MONEY = frozenset("$€£")

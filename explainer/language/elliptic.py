@@ -115,7 +115,19 @@ def judged(item: Item) -> bool:
 def gives_a_case(found: Parse) -> bool:
     """Whether a text only gives values of the case at hand: a profile, or what sets right what we have."""
     only = found.profile > 0 and all(k in ".," for k in found.kinds[found.profile :])
-    return only or _read_set_right(found) or _corrects(found)
+    return only or _read_set_right(found) or _corrects(found) or _not_as_shown(found)
+
+
+def _not_as_shown(found: Parse) -> bool:
+    """ "It's a geisha, not a bourbon", "the crew was 12, not 120": what it is, and what it was taken for."""
+    first = found.items[0].text.lower() if found.items else ""
+    told = _NOT_THAT.search(found.kinds) and not any(i.kind in "i?XmK" or i.text == "?" for i in found.items)
+    asks = first in _ASKED or any(i.ids & {"@why", "@count", "@show"} for i in found.items)
+    return bool(told) and not asks and bool(found.conditions) and _exact(found) and not found.changes and not found.rows
+
+
+_NOT_THAT = re.compile(r"_[,a]{0,2}nL?w\.?$")
+_ASKED = frozenset({"what", "how", "why", "which", "who", "would", "does", "is", "are", "only", "just", "for", "and"})
 
 
 def _corrects(found: Parse) -> bool:

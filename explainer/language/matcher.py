@@ -180,6 +180,9 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         suppose_the_rest(found)
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
+    if not missing and (unused := _unused(found, requests)):
+        missing = "condition"  # "how many have never seen salt"
+        reading = replace(reading, status="incomplete", unknown=(*reading.unknown, *unused))
     if missing == "feature" and not reading.unknown and (about_it := unread(found, matches, reader)):
         reading = replace(reading, unknown=(about_it.words,))
     return replace(reading, missing=missing)
@@ -217,9 +220,13 @@ def _what_if(found: Parse, matches: list[Match]) -> Match:
 def _asks_what_it_would(found: Parse) -> bool:
     """ "What would the baby weigh if she hadn't smoked": what is estimated, after a change; nothing is weighed."""
     texts = [i.text.lower() for i in found.items]
+    if not found.changes:
+        return False
+    if texts[:2] == ["would", "it"] and "i" in found.kinds:
+        return True  # "would it matter if it was inspected a year ago"
     asked = texts[:1] in (["what"], ["how"]) and "would" in texts[:4]
     free = (i for at, i in enumerate(found.items) if at not in found.taken)
-    return bool(found.changes) and asked and any(i.ids & found.lexicon.aims for i in free)
+    return asked and any(i.ids & found.lexicon.aims for i in free)
 
 
 _OF_VALUES = frozenset({"feature_effect", "fairness", "labels", "stay_same", "show_data", "count", "define_term"})
@@ -349,6 +356,13 @@ def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | Non
     if any(r.intent == "what_if" for r in requests) and not found.changes:
         return "changes"
     return unfilled(requests, reader)
+
+
+def _unused(found: Parse, requests: list[Request]) -> tuple[str, ...]:
+    """Columns that are named where all rows would be counted, and say which in no way that was understood."""
+    counts = [r.intent for r in requests] == ["count"] and not found.conditions and not found.rows
+    open_ = [at for at, i in enumerate(found.items) if i.kind == "C" and at not in found.taken] if counts else []
+    return tuple(found.items[at].text for at in open_ if at and "@count" not in found.items[at - 1].ids)
 
 
 def unfilled(requests: Iterable[Request], reader: Reader) -> str | None:

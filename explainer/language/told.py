@@ -14,6 +14,7 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
     stay if she takes classes"; those are then to be supposed.
     """
     asked = {match.name for match in matches}
+    bare = bare or _HOW_WOULD_IT.match(" ".join(i.text.lower() for i in found.items[:5])) is not None
     if not (bare or asked <= ANSWERS) or found.changes or found.rows or not _of_one(found):
         return False
     first = min(start for start, _, _ in found.conditions)
@@ -27,6 +28,7 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
 _WOULD_IT = re.compile(
     r"\b(?:would|could|might) (?:it|this|that|he|she|they|the (?:answer|price|result|verdict|outcome|estimate))\b"
 )
+_HOW_WOULD_IT = re.compile(r"how (?:big|large|much|many|far|long|high|strong|dear|heavy|good)\b.* would (?:it|he|she)\b")
 _MODEL_SAYS = re.compile(r"\bit (?:say|predict|give|think|call|rate|put|judge|guess|do|make)\b")
 
 
