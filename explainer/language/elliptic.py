@@ -114,8 +114,21 @@ def judged(item: Item) -> bool:
 
 def gives_a_case(found: Parse) -> bool:
     """Whether a text only gives values of the case at hand: a profile, or what sets right what we have."""
-    only = found.profile > 0 and all(k in ".," for k in found.kinds[found.profile :])
+    only = found.profile > 0 and (all(k in ".," for k in found.kinds[found.profile :]) or bool(not_read(found)))
     return only or _read_set_right(found) or _corrects(found) or _not_as_shown(found)
+
+
+def not_read(found: Parse) -> tuple[str, ...]:
+    """The words after a profile of several values that say nothing known: "30, 39 weeks, 11 visits, first child"."""
+    rest = [i for at, i in enumerate(found.items) if at >= found.profile > 0 and i.kind not in ".,"]
+    words = rest and len(rest) <= _LITTLE and all(i.kind in "wR" for i in rest)
+    asks = any(item.ids & _ASKS for item in rest) or any(i.text == "?" for i in found.items)
+    listed = len(found.conditions) > _LEAST and found.kinds[found.profile : found.profile + 1] == ","
+    return (" ".join(i.text for i in rest),) if words and listed and not asks else ()
+
+
+_LITTLE, _LEAST = 3, 2
+_ASKS = frozenset({"@show", "@count", "@why", "@predict", "@what", "@way", "@probability", "@model", "@change", "@effect"})
 
 
 def _not_as_shown(found: Parse) -> bool:

@@ -16,6 +16,7 @@ from explainer.language.elliptic import (
     bare_request,
     gives_a_case,
     judged,
+    not_read,
     objects,
     opens,
     same_again,
@@ -72,9 +73,11 @@ def understand(question: str, reader: Reader) -> Reading:
         found.conditions = [c for c in found.conditions if not (columns and any(map(judged, items[c[0] : c[1]])))]
         return reading_of(found, "understood", (doubt,), matches)
     if gives_a_case(found):
+        unknown = not_read(found)
         take_profile(found)
         found.rows = []
-        return reading_of(found, "understood", (Request("set_case"),), matches)
+        reading = reading_of(found, "understood", (Request("set_case"),), matches)
+        return replace(reading, unknown=tuple(dict.fromkeys((*reading.unknown, *unknown))))
     if bare and not found.taken:
         bare_rows(found)
     supposes = any(k in "is" for k in found.kinds)  # "and could he turn it into a yes?"
