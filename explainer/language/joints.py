@@ -273,6 +273,9 @@ def _in_units_known(items: list[Item], lexicon: Lexicon) -> list[Item]:
         said = [(" ".join(i.text.lower() for i in after[:n]), at + 1 + n) for n in (2, 1) if len(after) >= n]
         if item.text.lower().endswith("m") and (item.value or 0.0) >= _MILLION:
             said = [("m", at + 1)]  # "500m" of no millions
+        power = items[at + 2] if at + 2 < len(items) and items[at + 2].kind == "N" else None
+        if power is not None and power.start == items[at + 1].end and items[at + 1].text.isalpha():
+            said = [(f"{items[at + 1].text.lower()}{power.text}", at + 3)]  # "2 m3"
         for text, end in said:
             if (converted := _converted(item, text, lexicon) or _lasting(item, text, lexicon)) is not None:
                 value, columns = converted
