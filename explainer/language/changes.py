@@ -77,6 +77,10 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
         column = named_by_unit(found, match.start("N"), number.value or 0.0) or column  # "20 months less of membership"
     if any(i.text.lower() == "than" for i in found.items[match.start() : match.end()]):
         return False  # "further north than 30"
+    unit = found.items[match.start("N") + 1] if match.start("N") + 1 < match.end() else None
+    half = found.items[match.start("C")].meaning
+    if unit is not None and unit.kind == "U" and len(unit.columns) == 1 and half is not None and not half.sure:
+        column = unit.columns[0]  # "water one metre deeper" beside the water's temperature
     toward = any(i.text.lower() in TOWARD for i in found.items[match.start("N") + 1 : match.end()])
     toward = toward and column != found.lexicon.made  # "built 15 years earlier"
     if re.search(r"[+\-]", found.kinds[match.start("N") + 1 : match.end()]):

@@ -128,7 +128,9 @@ def not_read(found: Parse) -> tuple[str, ...]:
 
 
 _LITTLE, _LEAST = 3, 2
-_ASKS = frozenset({"@show", "@count", "@why", "@predict", "@what", "@way", "@probability", "@model", "@change", "@effect"})
+_ASKS = frozenset(
+    {"@show", "@count", "@why", "@predict", "@what", "@way", "@probability", "@model", "@change", "@effect"}
+)
 
 
 def _not_as_shown(found: Parse) -> bool:

@@ -165,19 +165,17 @@ def _units(words: Words) -> tuple[str, ...]:
     return tuple(said for said in spoken_forms(unit) if len(said) > _UNIT)
 
 
+_AMOUNTS = frozenset({"amount", "sum", "size", "value", "total", "price", "duration", "term", "rate"})
+
+
 def rows_by_name(words: Words) -> tuple[str, ...]:
     """What the rows of a project are called by its name, if that is a plural that no column is about: "bridges"."""
     last = (spoken(words.name).split() or [""])[-1]
     one = last.removesuffix("ies") + "y" if last.endswith("ies") else last.removesuffix("s")
-    own = {piece for column in words.columns for text in called(column) for piece in _but_the_last(text)}
+    own = {text for column in words.columns for text in called(column)}
+    own |= {text.partition(" ")[0] for text in own if text.partition(" ")[2] in _AMOUNTS}  # "loans" of LoanAmount
     plural = last.endswith("s") and not last.endswith("ss") and len(one) > _UNIT and spelt_right(one)
     return (one, last) if plural and own.isdisjoint((one, last)) else ()
-
-
-def _but_the_last(text: str) -> list[str]:
-    """The words of a name but for what it is about, if it says something of that: "earlier" of earlier births."""
-    whole = text.lower().split()
-    return whole[:-1] or whole
 
 
 def _bare(words: Words) -> Iterator[tuple[str, Meaning]]:

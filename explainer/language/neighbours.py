@@ -370,7 +370,8 @@ def _precisely(item: Item, near: Near, lexicon: Lexicon) -> Item:
 def _spread_over(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "If he paid it back over 53 months": how long, not longer than."""
     following = near.items[near.at + 1 : near.at + 3]
-    timed = [i.kind for i in following[:1]] == ["N"] and any(i.ids & _PERIODS for i in following[1:])
+    timed = [i.kind for i in following[:1]] == ["N"]
+    timed = timed and any(i.ids & _PERIODS and i.kind != "C" for i in following[1:])
     led = near.items[max(0, near.at - 4) : near.at]
     paid = any(i.ids & _PAYING and after.kind != "R" for i, after in pairwise([*led, item]))
     paid = paid or (near.at > 1 and near.items[near.at - 2].kind == "," and near.before_is("loan"))  # "..., loan over"
@@ -384,6 +385,12 @@ _PAYING = frozenset({"pay", "paid", "repay", "repaid", "spread", "borrow", "took
 def _took(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Housing costs took 10 percent more" takes nothing off."""
     following = "".join(i.kind for i in near.items[near.at + 1 : near.at + 4])
+    if (
+        item.text.lower() == "takes"
+        and following[:1] == "N"
+        and not any(i.text.lower() in ("off", "away") for i in near.items)
+    ):
+        return item._replace(kind="L")  # "takes 77 minutes to get here"
     more = item.text.lower() in _TAKING and re.match(r"[NPQ][Uw]?[MS]", following) is not None
     longer = re.match(r"[NPQ][UwC]?[M]", following) is not None and any(
         i.text.lower() in ("longer", "more") for i in near.items[near.at + 2 : near.at + 4]

@@ -292,7 +292,12 @@ def bare_rows(found: Parse) -> None:
             return  # "who have three of them"
         if at and (found.kinds[at - 1] in "cy" or _told_of_a_case(found, at)):
             return  # "for the ones over 60", "by 4 o'clock", "if her sugar was 110": no ids
-        if value >= _LARGE and len(found.items) > _FEW and found.lexicon.ids and _row_id(found.items[at]) not in found.lexicon.ids:
+        if (
+            value >= _LARGE
+            and len(found.items) > _FEW
+            and found.lexicon.ids
+            and _row_id(found.items[at]) not in found.lexicon.ids
+        ):
             return  # "1 solar mass and 5800 k"
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")

@@ -28,7 +28,9 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
 _WOULD_IT = re.compile(
     r"\b(?:would|could|might) (?:it|this|that|he|she|they|the (?:answer|price|result|verdict|outcome|estimate))\b"
 )
-_HOW_WOULD_IT = re.compile(r"how (?:big|large|much|many|far|long|high|strong|dear|heavy|good)\b.* would (?:it|he|she)\b")
+_HOW_WOULD_IT = re.compile(
+    r"how (?:big|large|much|many|far|long|high|strong|dear|heavy|good)\b.* would (?:it|he|she)\b"
+)
 _MODEL_SAYS = re.compile(r"\bit (?:say|predict|give|think|call|rate|put|judge|guess|do|make)\b")
 
 
