@@ -144,7 +144,7 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
     """The column that a number says together with the very next word: "36 months", "thirty years old"."""
     if not isinstance(value, int | float):
         return None
-    if any(i.text.lower() in ("a", "per", "each", "every") for i in found.items[at + 1 : at + 2]):
+    if any(i.text.lower() in ("a", "per", "each", "every", "that", "this") for i in found.items[at + 1 : at + 2]):
         return None  # "48 a month" is no time
     if (column := named_by_unit(found, at, value)) is not None:
         return column

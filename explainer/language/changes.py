@@ -119,7 +119,7 @@ def _asks_what_it_did(found: Parse, match: re.Match[str]) -> bool:
     asked = [i.text.lower() for i in found.items[:3]]
     led = asked[:1] in (["what"], ["how"]) and bool({"did", "do", "does"} & set(asked))
     owned = match.start("N") > 0 and found.items[match.start("N") - 1].text.lower() in _OWN
-    return led and owned and match.start("v") > match.start("C")
+    return led and owned and match.start("v") > match.start("N")
 
 
 _OWN = frozenset({"his", "her", "its", "their", "the", "those", "these", "my"})
@@ -427,7 +427,14 @@ def _read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     limit = found.items[match.start("N") - 1] if match.start("N") else None
     compared = limit is not None and limit.kind == "c" and limit.op != "="  # "does more than 20 tonnes use more fuel"
     compared = compared or found.kinds[match.end() : match.end() + 1] in ("+", "-")  # "who put on 14 kilos or more"
-    if compared or _of_whom(found, match) or likelier or toward or _takes_as_example(found, match):
+    if (
+        _asks_what_it_did(found, match)
+        or compared
+        or _of_whom(found, match)
+        or likelier
+        or toward
+        or _takes_as_example(found, match)
+    ):
         return False  # "would it make wine 200 more likely to ..."
     if unit is not None and unit.kind == "C":  # "ten years older": a word that happens to be half a column's name
         unit = None

@@ -147,7 +147,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) -> Reading:
     matches = _on_top(found, matches, reader) or settled(found, [_as_it_is(found, m) for m in matches], reader)
     matches = [_what_if(found, matches)] if len(matches) == 1 else matches
-    if len(matches) == 1 and matches[0].name not in ANSWERS and _asks_what_it_would(found):
+    if len(matches) == 1 and matches[0].name not in ANSWERS and _asks_what_it_would(found, matches[0].name):
         matches = [replace(matches[0], ranked=(("what_if", matches[0].score),))]
     if supposed_of_it(found, matches):  # "would it have been saved at 12 km"
         suppose(found)
@@ -220,13 +220,15 @@ def _what_if(found: Parse, matches: list[Match]) -> Match:
     return replace(match, ranked=(("what_if", match.score), *(r for r in match.ranked if r[0] != "what_if")))
 
 
-def _asks_what_it_would(found: Parse) -> bool:
+def _asks_what_it_would(found: Parse, name: str) -> bool:
     """ "What would the baby weigh if she hadn't smoked": what is estimated, after a change; nothing is weighed."""
     texts = [i.text.lower() for i in found.items]
     if not found.changes:
         return False
     if texts[:2] == ["would", "it"] and "i" in found.kinds:
         return True  # "would it matter if it was inspected a year ago"
+    if name in _WHYS and not any("@why" in i.ids for i in found.items):
+        return True  # "swap electronics for travel, does it go through?"
     asked = texts[:1] in (["what"], ["how"]) and "would" in texts[:4]
     free = (i for at, i in enumerate(found.items) if at not in found.taken)
     return asked and any(i.ids & found.lexicon.aims for i in free)

@@ -116,6 +116,7 @@ def _ended(found: Parse, match: Match) -> tuple[int, int, Condition] | None:
     at = next((n for n in range(match.end - 1, match.start, -1) if found.items[n].kind not in ".,"), match.start)
     item = found.items[at]
     verb = item.text.lower().split()[0] in _TURNING_OUT or found.items[at - 1].text.lower() in _TURNING_OUT
+    verb = verb or any(i.text.lower() in ("turned out", "ended up") for i in found.items[max(0, at - 3) : at])
     if item.kind != "K" or item.meaning is None or item.meaning.cls is None or at in found.taken or not verb:
         return None
     if any(c[2].column == PREDICTION for c in found.conditions):
