@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainer.language.matcher import understand
@@ -51,6 +51,7 @@ def test_kelvins_are_no_thousands() -> None:
     assert [scale_of(name) for name in ("star_temp_k", "income_k", "value_meur")] == [1.0, 1000.0, 1_000_000.0]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 8))
 def test_metres_of_a_column_of_centimetres(metres: int) -> None:
     (change,) = understand(f"what if it was {metres} metres deep", POOLS).scope.changes
@@ -58,6 +59,7 @@ def test_metres_of_a_column_of_centimetres(metres: int) -> None:
     assert change.value == metres * 100
 
 
+@settings(deadline=None)
 @given(st.integers(2, 799))
 def test_thousands_of_a_column_of_thousands(thousands: int) -> None:
     said = [f"{thousands}k", f"{thousands},000", f"{thousands} thousand"]
@@ -65,6 +67,7 @@ def test_thousands_of_a_column_of_thousands(thousands: int) -> None:
     assert values == [thousands] * 3
 
 
+@settings(deadline=None)
 @given(st.floats(0.1, 90, allow_nan=False))
 def test_cubic_metres_of_a_column_of_litres(cubic: float) -> None:
     said = round(cubic, 1)

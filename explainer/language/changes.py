@@ -83,7 +83,8 @@ def _read_move(found: Parse, match: re.Match[str]) -> bool:
         column = unit.columns[0]  # "water one metre deeper" beside the water's temperature
     toward = any(i.text.lower() in TOWARD for i in found.items[match.start("N") + 1 : match.end()])
     toward = toward and column != found.lexicon.made  # "built 15 years earlier"
-    if re.search(r"[+\-]", found.kinds[match.start("N") + 1 : match.end()]):
+    taken = verb.text.lower() in ("took", "take", "takes", "put")
+    if taken and re.search(r"[+\-]", found.kinds[match.start("N") + 1 : match.end()]):
         return False  # "it took 58 days or less to file"
     if toward or _of_whom(found, match) or _takes_as_example(found, match) or _apart(found, match):
         return False
@@ -613,6 +614,7 @@ _CHANGES = Rules(
     (shape(r"(?P<N>N)(?P<C>C)(?P<v>w)"), _read_later),
     (shape(r"(?P<N>N)(?P<U>U)(?P<v>w)"), _read_later_by),
     (shape(r"(?P<v>[ud])t~(?P<C>C)L?(?P<N>[NP])"), _read_set),
+    (shape(r"(?P<v>s)L{0,2}(?P<C>V)tL?(?P<N>[TF])"), _read_set),
     (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<C>[CB])[Lhr]{0,9}w?(?P<v>[udsMS])~t~(?P<N>[NPTFV])"), _read_set),
     (shape(r"(?P<V>[VB])(?P<w>[wL])[LhtswuM]{0,4}(?P<T>[TF])"), _read_flag),

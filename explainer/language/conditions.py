@@ -616,7 +616,7 @@ def _read_truth(found: Parse, match: re.Match[str]) -> bool:
     made = []
     for at in range(match.start(), match.start("T")):
         column = found.column(at) if found.kinds[at] in "CBV" else ""
-        if column and column not in found.lexicon.numeric:
+        if column and not (column in found.lexicon.numeric and found.kinds[match.end() : match.end() + 1] == "K"):
             made.append(
                 Condition(
                     column, "=", found.lexicon.boolean[column][truth] if column in found.lexicon.boolean else truth

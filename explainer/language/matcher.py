@@ -227,7 +227,7 @@ def _asks_what_it_would(found: Parse, name: str) -> bool:
         return False
     if texts[:2] == ["would", "it"] and "i" in found.kinds:
         return True  # "would it matter if it was inspected a year ago"
-    if name in _WHYS and not any("@why" in i.ids for i in found.items):
+    if name in _WHYS and not any(i.ids & {"@why", "@explain"} for i in found.items):
         return True  # "swap electronics for travel, does it go through?"
     asked = texts[:1] in (["what"], ["how"]) and "would" in texts[:4]
     free = (i for at, i in enumerate(found.items) if at not in found.taken)

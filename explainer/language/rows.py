@@ -292,12 +292,8 @@ def bare_rows(found: Parse) -> None:
             return  # "who have three of them"
         if at and (found.kinds[at - 1] in "cy" or _told_of_a_case(found, at)):
             return  # "for the ones over 60", "by 4 o'clock", "if her sugar was 110": no ids
-        if (
-            value >= _LARGE
-            and len(found.items) > _FEW
-            and found.lexicon.ids
-            and _row_id(found.items[at]) not in found.lexicon.ids
-        ):
+        listed = at > 0 and (found.kinds[at - 1] in "a," or found.items[at - 1].text.lower() == "with")
+        if value >= _LARGE and listed and found.lexicon.ids and _row_id(found.items[at]) not in found.lexicon.ids:
             return  # "1 solar mass and 5800 k"
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")
@@ -314,8 +310,8 @@ def _told_of_a_case(found: Parse, at: int) -> bool:
     return bool(supposed or person or percent or before[-1:] in (["at"], ["a"], ["an"], ["be"]))  # "why he got a 0"
 
 
-_LARGE, _FEW = 1000, 4
-"""What is so large is an amount, where no row is called so and more is said than "explain 1207 to me"."""
+_LARGE = 1000
+"""What is so large and listed with something else is an amount, where no row is called so."""
 _VALUED = frozenset({"was", "were", "is", "read", "reads", "at", "to", "be", "had", "has", "for", "only", "just"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from explainer.language.parse import Parse
-from explainer.language.scoring import ANSWERS, Match
+from explainer.language.scoring import ANSWERS, SPEAKER, Match
 from explainer.types import Condition
 
 
@@ -65,4 +65,4 @@ def _told(found: Parse, start: int, end: int, condition: Condition) -> bool:
     if condition.column in found.lexicon.numeric:
         return not any(i.text.lower().endswith("s") and i.kind == "N" for i in found.items[start:end])
     clause = max((at for at in range(start) if found.kinds[at] in ",.a"), default=-1)
-    return any(found.items[at].kind == "H" for at in range(clause + 1, start + 1))
+    return any(i.kind == "H" and not i.ids & SPEAKER for i in found.items[clause + 1 : start + 1])
