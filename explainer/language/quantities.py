@@ -31,13 +31,18 @@ _OF_WHAT = re.compile(r" of (?:day|week|month|year)\b")
 """What an hour or a day is one of: "that day" is no hour of the day."""
 
 
+def _measured(text: str) -> Key:
+    """The words of a name that say what is measured, without how often and of what span: "monthly charges"."""
+    return phrase_key(_EVERY.sub("", _OF_WHAT.sub("", text)))
+
+
 def hints(words: Words) -> dict[str, str]:
     """Single words that stand in the names of one column of numbers only: enough beside a comparison."""
     owners: dict[str, set[str]] = {}
     for column in words.columns:
         if column.kind == "number":
             for text in (*called(column), *column.synonyms):
-                for found in phrase_key(_EVERY.sub("", _OF_WHAT.sub("", text))):
+                for found in _measured(text):
                     owners.setdefault(found, set()).add(column.name)
     exact = {stem(c.name.lower()): c.name for c in words.columns if c.kind == "number"}
     persons = [name for name in owners.get("age", ()) if _of_a_person(words, name)]
@@ -93,7 +98,7 @@ def measures(words: Words) -> dict[str, tuple[str, ...]]:
     having: dict[str, dict[str, None]] = {}
     for column in words.columns:
         for text in called(column) if column.kind == "number" else ():
-            for part in (*phrase_key(_EVERY.sub("", _OF_WHAT.sub("", text))), *_EVERY.findall(text)):
+            for part in (*_measured(text), *_EVERY.findall(text)):
                 having.setdefault(part, {})[column.name] = None
     found: dict[str, tuple[str, ...]] = {}
     for word, said in small_words().measures.items():
@@ -176,11 +181,10 @@ def counted(words: Words) -> dict[Key, str]:
     """What a column counts: "2 other loans" where one is called NumberOfOtherLoans."""
     found: dict[Key, str] = {}
     for column in words.columns:
-        for whole in map(phrase_key, called(column)):
-            if column.kind == "number" and len(whole) > 1 and whole[0] in ("number", "num", "count", "no", "nr"):
+        for whole in map(phrase_key, called(column)) if column.kind == "number" else ():
+            first, *rest = whole or ("",)
+            if rest and first in ("number", "num", "count", "no", "nr"):
                 found.setdefault(whole[1:], column.name)
-            if column.kind == "number" and len(whole) > 1 and whole[-1] == "total":
-                found.setdefault(whole[:-1], column.name)
-            if column.kind == "number" and len(whole) > 1 and whole[-1] in ("count", "number"):
+            if rest and rest[-1] in ("count", "number", "total"):
                 found.setdefault(whole[:-1], column.name)
     return found

@@ -80,6 +80,7 @@ def _ending(pieces: list[str]) -> Iterator[int]:
         yield at
 
 
+@lru_cache(maxsize=20_000)
 def scale_of(name: str) -> float:
     """How many of what a column's name counts in are one of its numbers: 1000 of "income_k", or 1.
 
