@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from explainer.language.amounts import age_column, billed, elsewhere_measured, implied, is_share, measured, rated
-from explainer.language.changes import assigned, read_set_measured
 from explainer.language.clauses import finite, led_clauses, supposed_clauses, supposes
 from explainer.language.counted import counts_from_none, none_of
 from explainer.language.parse import Parse, by_unit, scalar, shape
+from explainer.language.settings import assigned, read_set_measured
 from explainer.language.values import come_true, holds
 from explainer.types import Change, Condition
 

@@ -1,0 +1,223 @@
+"""Comparisons with a number: "debts over 0.4", "older than 50", "over 50 years", "the over 45s", "and below 30"."""
+
+from __future__ import annotations
+
+import re
+
+from explainer.language.amounts import (
+    age_column,
+    elsewhere_measured,
+    fits,
+    graded,
+    implied,
+    named_by_unit,
+    value_of,
+    year_column,
+)
+from explainer.language.durations import unit_of
+from explainer.language.item import Item
+from explainer.language.parse import TOWARD, Parse, by_unit, scalar
+from explainer.language.tokens import stem
+from explainer.language.truths import NEGATED
+from explainer.types import Condition, Scalar
+
+
+def read_compared(found: Parse, match: re.Match[str]) -> bool:
+    """ "Debts over 0.4", "at least 3 pregnancies": a column and the number that limits it."""
+    column, item = found.column(match.start("C")), found.items[match.start("N")]
+    groups = match.groupdict()
+    op = found.items[match.start("c")].op if groups.get("c") else {"+": ">=", "-": "<="}[groups["m"] or "+"]
+    truth = column in found.lexicon.boolean and op in ("=", "!=") and scalar(item) in (0, 1)
+    if column not in found.lexicon.numeric and not truth:
+        return False
+    value = value_of(found, column, item)
+    if match.start("C") < match.start("N") and _said_of_the_next(found, match):
+        return False  # "below 2% of income who have more than 2 other loans"
+    if match.start("C") < match.start("N") and elsewhere_measured(found, match.start("N"), column):
+        return False  # "hours at 31 degrees or below"
+    timed = named_by_unit(found, match.start("N"), item.value or 0.0)
+    if match.start("C") < match.start("N") and timed not in (None, column):
+        return False  # "born before 34 weeks" of weeks of gestation
+    if _parted(found, match) or value is None or _of_another(found, match, column) or _placed(found, match, column):
+        return False
+    signs = [match.start(name) for name in ("c", "m") if groups.get(name)]
+    judged = set(found.items[signs[0]].text.lower().split()) & {"better", "worse"} if signs else set()
+    if judged and graded(found, column):
+        op = (">" if "better" in judged else "<") + ("" if groups.get("c") else "=")
+    if groups.get("m") and groups.get("c"):
+        op = {">": ">=", "<": "<=", "=": ">=" if groups["m"] == "+" else "<="}.get(op, op)
+    denied = found.items[match.start() - 1].text.lower() in ("neither", "nor") if match.start() else False
+    if groups.get("n") or denied:
+        op = NEGATED[op]
+    if groups.get("flip"):
+        op = _FLIPPED[op]
+    return found.add(match, Condition(column, op, value))
+
+
+_FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
+
+
+def _said_of_the_next(found: Parse, match: re.Match[str]) -> bool:
+    """Whether a new clause begins between a column and the comparison, and another column follows the number."""
+    between = {i.text.lower() for i in found.items[match.start("C") + 1 : match.start("N")]}
+    return found.kinds[match.end() : match.end() + 1] == "C" and bool(between & {"who", "with", "having", "whose"})
+
+
+def read_compared_so_many(found: Parse, match: re.Match[str]) -> bool:
+    """ "Over 13 degrees of alcohol"."""
+    return found.items[match.start("L")].text.lower() == "of" and read_compared(found, match)
+
+
+def _of_another(found: Parse, match: re.Match[str], column: str) -> bool:
+    """Whether the comparison itself says another column: "the average rent where it was colder than 4 degrees"."""
+    if not match.groupdict().get("c"):
+        return False
+    at = match.start("c")
+    said = found.lexicon.measures.get(stem(found.items[at].text.split()[0].lower()), ())
+    apart = {"where"} & {i.text.lower() for i in found.items[match.start("C") : at]} or at < match.start("C")
+    return bool(said) and column not in said and bool(apart)
+
+
+def _placed(found: Parse, match: re.Match[str], column: str) -> bool:
+    """Whether a direction says another column: "the pressure below 20 degrees north", "the pressure north of 40"."""
+    before = found.items[match.start("c")].text.lower().split()[0] if match.groupdict().get("c") else ""
+    after = [i.text.lower().split()[-1] for i in found.items[match.end("N") : match.end("N") + 2]]
+    said = [by_unit(found, None, word) for word in (before, *after) if word in TOWARD]
+    return any(c is not None and c != column for c in said)
+
+
+def _parted(found: Parse, match: re.Match[str]) -> bool:
+    """Whether number and column belong to two things: "over 50 with debts above 3"."""
+    start, end = sorted((match.start("N"), match.start("C")))
+    return start == match.start("N") and any(i.text.lower() in PARTING for i in found.items[start:end])
+
+
+PARTING = frozenset({"with", "who", "whose", "having", "and", "has", "have"})
+
+
+def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
+    """ "over 50 years", "older than 50", or a second limit on the column just named."""
+    groups = match.groupdict()
+    unit = found.items[match.start("U")] if groups.get("U") else None
+    word = found.items[match.start("c")] if groups.get("c") else found.items[match.start("m")]
+    op = {"+": ">=", "-": "<="}[groups["m"]] if groups.get("m") else word.op
+    at, number = match.start("N"), scalar(found.items[match.start("N")])
+    aged = age_column(found, float(number)) if isinstance(number, int) else None
+    column = (
+        _of_it(found, at)
+        or by_unit(found, unit, word.text.lower())
+        or (_by_verb(found, match.start("c"), float(number)) if groups.get("c") and not unit else None)
+        or (aged if _who_are(found, at) and not unit else None)
+        or _last_column(found, match.start(), number)
+        or year_column(found, number)
+        or (aged if _plural(found, at) or _people_of(found, at) else None)
+        or _in_years(found, at)
+        or implied(found, at, number)
+        or (aged if groups.get("m") and _years(unit) else None)
+        or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
+    )
+    value = number if column is None else value_of(found, column, found.items[at])
+    if column is None or value is None:
+        return False
+    if word.text.lower() == "after" and _done_after(found, match.start("c"), column):
+        op = "="  # "filed after 39 days"
+    return found.add(match, Condition(column, NEGATED[op] if groups.get("n") else op, value))
+
+
+def _done_after(found: Parse, at: int, column: str) -> bool:
+    """Whether "after" only says how long something took that somebody did."""
+    before = found.items[at - 1] if at else None
+    did = before is not None and before.kind in "wC" and before.text.lower().endswith("ed")
+    said = found.lexicon.words.column(column)
+    return did and said is not None and unit_of(said) is not None
+
+
+def _by_verb(found: Parse, at: int, value: float) -> str | None:
+    """The one column that the verb just before a comparison measures: "scored more than 15" of goals."""
+    before = found.items[at - 1] if at else None
+    if before is None or before.kind != "w" or any(i.startswith("@") for i in before.ids):
+        return None
+    columns = [c for c in found.lexicon.measured(before.ids) if fits(found, c, value, beyond=0)]
+    return columns[0] if columns else None
+
+
+def _in_years(found: Parse, at: int) -> str | None:
+    """The column of ages, for "less than 30 years" where nothing else that is counted in years reaches so far."""
+    value = found.items[at].value or 0.0
+    if (named := named_by_unit(found, at, value)) is not None:
+        return named
+    years = [i for i in found.items[at + 1 : at + 2] if i.ids & {"year", "yr"}]
+    others = [c for i in years for c in found.lexicon.measured(i.ids) if fits(found, c, value)]
+    return age_column(found, value) if years and not others else None
+
+
+def _years(unit: Item | None) -> bool:
+    """Whether a number may be an age by its unit: "65 and up", "65 years and up"."""
+    return unit is None or bool(unit.ids & {"year", "yr"})
+
+
+def _of_it(found: Parse, at: int) -> str | None:
+    """ "Without citric acid, or with more than 0.7 of it": the column named last."""
+    following = [i.text.lower() for i in found.items[at + 1 : at + 3]]
+    named = [found.column(n) for n in range(at) if found.items[n].kind == "C"]
+    return (
+        named[-1]
+        if following in (["of", "it"], ["of", "that"]) and named and named[-1] in found.lexicon.numeric
+        else None
+    )
+
+
+def _who_are(found: Parse, at: int) -> bool:
+    """ "... and who are over 50"."""
+    before = [i.text.lower() for i in found.items[max(0, at - 4) : at - 1] if i.kind != "n"][-2:]
+    return (
+        before[-1:] == ["are"]
+        and before[0] in ("who", "that", "or", "and")
+        and found.items[at - 1].text.lower() in _AGED
+    )
+
+
+_AGED = frozenset({"over", "under", "above", "below", "past", "beyond"})
+
+
+def _people_of(found: Parse, at: int) -> bool:
+    """ "The over 30 women"."""
+    article = at > 1 and found.items[at - 2].text.lower() in ("the", "those", "these")
+    grouped = any(i.text.lower() in ("group", "crowd", "lot", "bunch", "bracket") for i in found.items[at + 1 : at + 2])
+    return article and (found.kinds[at + 1 : at + 2] == "R" or grouped)
+
+
+def _plural(found: Parse, at: int) -> bool:
+    """ "The over 45s"."""
+    return found.items[at].text.lower().endswith("s")
+
+
+def _changed(found: Parse, number: float) -> str | None:
+    """The one column that is changed: "bump pregnancies up by 1 for those who have fewer than 3"."""
+    columns = {c.column for _, c in found.changes}
+    column = columns.pop() if len(columns) == 1 else ""
+    return column if column in found.lexicon.numeric and fits(found, column, number) else None
+
+
+def read_compared_per(found: Parse, match: re.Match[str]) -> bool:
+    """ "181 kilos of nitrogen per hectare or more"."""
+    return found.items[match.start("L")].text.lower() == "per" and read_compared(found, match)
+
+
+def _last_column(found: Parse, at: int, number: Scalar) -> str | None:
+    """The column of a condition that ended just before, for "above 20 and below 30"."""
+    before = [(end, c.column) for _, end, c in found.conditions if end <= at and at - end <= 3]
+    if any(i.text.lower() in ("who", "whose") for i in found.items[max(0, at - 3) : at]):
+        return None  # "with a pressure of at least 90 who are not over 40"
+    named = [
+        (end, column)
+        for end, column in before
+        if column in found.lexicon.numeric and all(k in "aoL,_" for k in found.kinds[end:at])
+    ]
+    column = max(named)[1] if named else None
+    fitting = column is not None and isinstance(number, int | float) and fits(found, column, number, beyond=_BEYOND)
+    return column if fitting else None
+
+
+_BEYOND = 3
+"""So many widths of its values may a second limit on a column lie beyond them: "under 20 or above 200"."""

@@ -1,0 +1,124 @@
+"""Words for rows by their neighbours: "a 60-month loan", "guy number 77", "people with a telephone"."""
+
+from __future__ import annotations
+
+import re
+
+from explainer.language.item import Item
+from explainer.language.lexicon import Lexicon
+from explainer.language.meaning import Meaning
+from explainer.language.row_words import (
+    belongs,
+    column_of,
+    goes_on,
+    heads_rows,
+    names_rows,
+    picks_rows,
+    rows_after_all,
+    said_of_people,
+    weighed_itself,
+)
+from explainer.language.small_words import key, small_words
+from explainer.language.tokens import stem
+from explainer.language.turns import Near
+
+_SOMEBODY = frozenset(
+    {"guy", "man", "woman", "lady", "girl", "boy", "male", "female", "bloke", "chap", "lad", "lass", "fella"}
+)
+
+
+def _many(item: Item) -> bool:
+    """Whether a phrase like "the instance" is in the plural."""
+    last = item.text.lower().split()[-1]
+    return " " in item.text and last.endswith("s") and not last.endswith("'s") and (stem(last),) in small_words().nouns
+
+
+def _end_named(item: Item, before: Item, lexicon: Lexicon) -> Meaning | None:
+    """The class that the outcome's name begins with, where somebody did it: "who really left the company"."""
+    done = before.text.lower() in ("who", "that", "really", "actually", "truly", "have", "has", "had", "then")
+    first = item.text.lower().split()[0]
+    classes = [c for c in lexicon.words.outcome.classes if c.label.lower() == first]
+    return Meaning(cls=classes[0].value) if done and classes and " " in item.text else None
+
+
+def column_or_rows(item: Item, near: Near, lexicon: Lexicon, heading: int) -> Item:
+    """A yes/no column as such, or as the rows it holds for: "people with a telephone"."""
+    if item.kind not in "VB" and "@feature" not in item.ids:
+        return item
+    before, after = near.before, near.after
+    named = (after is not None and after.kind in "CB") or (before is not None and before.kind in "CB")
+    if "@feature" in item.ids and item.text.lower() != "fields" and named:
+        return item._replace(kind="L", ids=frozenset(["feature_word"]))
+    clause = " is " in item.text
+    if item.kind in "VB" and near.before_is("this", "same") and not clause and not (after and after.kind == "R"):
+        return item._replace(kind="H")  # "this woman"; not "this loan is for a car"
+    if item.kind != "B" or weighed_itself(near.items, near.at):
+        return item  # "does having a phone help?"
+    told = any(i.kind == "C" for i in near.items) or any(i.kind == "B" for i in near.settled)
+    limited = before is not None and before.kind in "aoc" and any(map(str.isdigit, item.text))
+    rows = near.at < heading or limited or names_rows(item, column_of(item) in lexicon.one_hot)
+    rows = rows or picks_rows(near.settled, after) or goes_on(near.settled) or (told and belongs(near.settled))
+    return item._replace(kind="V") if rows else item
+
+
+def this_prediction(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "This prediction" is that of the case at hand."""
+    pointed = "@predict" in item.ids and near.before_is("this")
+    return item._replace(ids=item.ids | {"{case}"}) if pointed else item
+
+
+def somebody(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Guy number 77"."""
+    numbered_ = near.after is not None and (
+        near.after.kind == "N" or near.after.text.lower() in ("number", "no", "nr", "num")
+    )
+    return item._replace(kind="R", meaning=None) if numbered_ and item.text.lower() in _SOMEBODY else item
+
+
+def several(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "The instances"."""
+    return item._replace(kind="R") if _many(item) else item
+
+
+def more_of_them(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "200 more people": how many, and no rows."""
+    return item._replace(kind="L") if re.search("N[MS]$", "".join(i.kind for i in near.settled[-2:])) else item
+
+
+def that_guy(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "That guy", "the poor woman"."""
+    of = near.settled[-2] if len(near.settled) > 1 and near.before_is(*_PITIED) else near.before
+    pitied = of is not near.before and of is not None and of.text.lower() == "the"
+    pointed = item.text.lower() in _SOMEBODY and (pitied or near.before_is("that", "my", "our"))
+    return item._replace(kind="H", meaning=None) if pointed else item
+
+
+_PITIED = ("poor", "lucky", "unlucky", "unfortunate", "dear", "old", "young", "nice")
+
+
+def doing(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Those borrowing to buy a car"."""
+    after, asked = near.after, any(i.text.lower() == "how much" for i in near.settled)
+    leads = after is not None and (after.kind == "t" or (after.text.lower() == "for" and not asked))
+    does = leads and near.kinds("RV") and item.text.lower().endswith("ing")
+    return item._replace(kind="L", meaning=None) if does else item
+
+
+def rows_by_place(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "A 60-month loan", "loans for small businesses", "these guests"; "owners" where a column is called OwnerAge."""
+    these = near.before_is("these", "those", "such") and item.text.lower().endswith("s")
+    these = these and key(item.text) in small_words().nouns and item.meaning is not None and not item.meaning.sure
+    rows = these or rows_after_all(item, near.before, near.after) or (said_of_people(item) and not near.kinds("N"))
+    return item._replace(kind="R", meaning=None) if rows else item
+
+
+def rows_by_noun(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Dogs that are", "large dogs"."""
+    heads = heads_rows(item, near.before, near.items[near.at + 1 : near.at + 3], lexicon)
+    return item._replace(kind="R") if heads else item
+
+
+def left_the_company(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Who left the company"."""
+    end = _end_named(item, near.before, lexicon) if near.before is not None else None
+    return item._replace(kind="K", meaning=end) if end else item

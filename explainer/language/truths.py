@@ -1,0 +1,108 @@
+"""What is said to be so or denied: "single is true", "who aren't 53 years old", "insurance wasn't denied"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from explainer.language.names import called
+from explainer.language.parse import Parse
+from explainer.language.values import holds
+from explainer.types import LABEL, PREDICTION, Condition
+
+_DENIED = ("is", "are", "was", "were", "has", "have", "had", "do", "does", "did")
+NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
+
+
+def deny(found: Parse) -> None:
+    """ "Who aren't 53 years old", "whose loan doesn't run 36 months": what is said of no rows but the others."""
+    for n, (start, end, condition) in enumerate(found.conditions):
+        denied = _denial_before(found, start)
+        if denied is None or any(i.kind == "n" for i in found.items[start:end]) or condition.column in _OUTCOMES:
+            continue
+        if since(found, condition.column) and "for" in [i.text.lower() for i in found.items[denied:end]]:
+            continue  # "not inspected for over 3 years"
+        if condition.column in found.lexicon.boolean:
+            no, yes = found.lexicon.boolean[condition.column]
+            condition = replace(condition, value=no if condition.value == yes else yes)
+        else:
+            condition = replace(condition, op=NEGATED[condition.op])
+        found.conditions[n] = (denied, end, condition)
+        found.take(denied, start, "condition")
+
+
+_OUTCOMES = (LABEL, PREDICTION)
+
+
+def since(found: Parse, column: str) -> bool:
+    """Whether a column says how long ago something was, or for how long there was none: what is denied is meant."""
+    said = found.lexicon.words.column(column)
+    return said is not None and any(not _LACKING.isdisjoint(text.split()) for text in called(said))
+
+
+_LACKING = frozenset({"since", "without", "no"})
+
+
+def _denial_before(found: Parse, start: int) -> int | None:
+    """The "not" of the verb that a condition belongs to, if there is one."""
+    for at in range(start - 1, max(-1, start - 1 - _VERB), -1):
+        item = found.items[at]
+        if found.kinds[at] == "n":
+            after = found.items[at + 1].text.lower()
+            said = item.text.lower().split()[0] in _DENYING or (at and found.items[at - 1].ids & item.ids)
+            return None if after in ("only", "just") or not said else at
+        if found.kinds[at] not in "Lh" and not (found.kinds[at] == "w" and item.ids & _LASTING):
+            return None
+    return None
+
+
+_VERB = 5
+"""How many items a verb and the small words after it may be."""
+_DENYING = frozenset({"not", "never"} | {f"{verb}{nt}" for verb in _DENIED for nt in ("n't", "nt", "n’t")})
+_LASTING = frozenset({"run", "last", "go", "stay", "spend", "spent", "serv", "live", "been", "stand", "pay"})
+
+
+def read_denied_of(found: Parse, match: re.Match[str]) -> bool:
+    """ "His mortgage insurance wasn't denied": a word of the column's own name tells whether it holds."""
+    at, word = match.start("B"), found.items[match.start("w")]
+    condition = holds(found, at, "n" in match.group() or "not" in word.ids)
+    if condition is None or condition.column not in found.lexicon.boolean:
+        return False
+    own = found.lexicon.named_by.get(condition.column, frozenset()) - found.items[at].ids
+    if not own & word.ids:
+        return False
+    found.conditions.append((*match.span(), condition))
+    for n in range(*match.span()):
+        if found.kinds[n] != "H":  # "if they hadn't denied him the insurance" is said of him
+            found.take(n, n + 1, "condition")
+    return True
+
+
+def read_not_on(found: Parse, match: re.Match[str]) -> bool:
+    """ "Who don't get chest pain on exercise": a yes/no column that another column's name is part of."""
+    condition = holds(found, match.start("V"), True)
+    if condition is None or condition.column not in found.lexicon.boolean:
+        return False
+    return found.add(match, condition)
+
+
+def read_truth(found: Parse, match: re.Match[str]) -> bool:
+    """ "single is true", "single and tenant are all true", "telephone is not true"."""
+    truth = (match.group("T") == "T") != bool(match.group("n"))
+    made = []
+    for at in range(match.start(), match.start("T")):
+        column = found.column(at) if found.kinds[at] in "CBV" else ""
+        if column and not (column in found.lexicon.numeric and found.kinds[match.end() : match.end() + 1] == "K"):
+            made.append(
+                Condition(
+                    column, "=", found.lexicon.boolean[column][truth] if column in found.lexicon.boolean else truth
+                )
+            )
+    return found.add(match, *made)
+
+
+def read_all_true(found: Parse, match: re.Match[str]) -> bool:
+    """ "single, tenant are all true, but telephone is not true": who is meant, also where something is supposed."""
+    listed = any(i.text.lower() in ("all", "both") for i in found.items[match.start() : match.end()])
+    after_a_list = match.start() > 0 and found.taken.get(match.start() - 1) == "condition"
+    return (listed or after_a_list) and read_truth(found, match)
