@@ -81,26 +81,27 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
 def _half(tokens: list[Token], at: int) -> tuple[list[Canon], int] | None:
     """ "Half a million", "half an hour", "two and a half": one number, perhaps its unit; and the token after it."""
     texts = [t.text for t in tokens[at : at + 5]]
-    first, start = tokens[at], tokens[at].start
-    if texts[:2] == ["half", "a"] and texts[2:3] and texts[2] in _SCALED:
-        value = small_words().scales.get(tokens[at + 2].stem, 1.0) / 2
-        return [Canon(f"{value:g}", f"{value:g}", start, tokens[at + 2].end, "number", value)], at + 3
-    if texts[0] == "half" and texts[1:2] in (["a"], ["an"]) and texts[2:] and tokens[at + 2].stem in _TIMES:
-        unit = tokens[at + 2]
-        number = Canon("0.5", "0.5", start, tokens[at + 1].end, "number", 0.5)
-        return [number, Canon(unit.stem, unit.text, unit.start, unit.end, "word")], at + 3
-    one = 1.0 if texts[0] in ("a", "an", "one") else None
-    if one and texts[1:2] and first.end < tokens[at + 1].start and tokens[at + 1].stem in _TIMES:
-        if texts[2:5] == ["and", "a", "half"]:
-            unit = tokens[at + 1]
-            number = Canon("1.5", "1.5", start, tokens[at + 4].end, "number", 1.5)
-            return [number, Canon(unit.stem, unit.text, unit.start, unit.end, "word")], at + 5
+    unit: int | None = None
+    if texts[:2] == ["half", "a"] and texts[2:] and texts[2] in _SCALED:
+        value, last = small_words().scales.get(tokens[at + 2].stem, 1.0) / 2, at + 2
+    elif texts[0] == "half" and texts[1:2] in (["a"], ["an"]) and texts[2:] and tokens[at + 2].stem in _TIMES:
+        value, last, unit = 0.5, at + 1, at + 2
+    elif texts[0] in ("a", "an", "one") and texts[2:] == ["and", "a", "half"] and _apart_from_unit(tokens, at):
+        value, last, unit = 1.5, at + 4, at + 1
+    elif texts[1:4] == ["and", "a", "half"]:
+        whole = tokens[at].number if tokens[at].number is not None else small_words().numbers.get(tokens[at].stem)
+        if whole is None or not 0 < whole < _FEW:
+            return None
+        value, last = whole + 0.5, at + 3
+    else:
         return None
-    whole = first.number if first.number is not None else small_words().numbers.get(first.stem)
-    if whole is not None and 0 < whole < _FEW and texts[1:4] == ["and", "a", "half"]:
-        value = whole + 0.5
-        return [Canon(f"{value:g}", f"{value:g}", start, tokens[at + 3].end, "number", value)], at + 4
-    return None
+    number = Canon(f"{value:g}", f"{value:g}", tokens[at].start, tokens[last].end, "number", value)
+    return ([number], last + 1) if unit is None else ([number, _plain(tokens[unit])], max(last, unit) + 1)
+
+
+def _apart_from_unit(tokens: list[Token], at: int) -> bool:
+    """Whether a unit follows as a word of its own: "a year"."""
+    return tokens[at].end < tokens[at + 1].start and tokens[at + 1].stem in _TIMES
 
 
 def _scale_before(out: list[Canon], token: Token, value: float) -> None:

@@ -12,6 +12,7 @@ from explainer.language.comparisons import (
     read_compared_so_many,
 )
 from explainer.language.counted import COUNTED
+from explainer.language.english import HAVING
 from explainer.language.exact_amounts import (
     read_aged,
     read_equal,
@@ -74,10 +75,10 @@ def _family(found: Parse, condition: Condition) -> str:
         return ""
     first, _, rest = called(column)[-1].partition(" ")
     hot = condition.column in found.lexicon.one_hot or rest in ("male", "female")
-    return first if hot and first not in _VERBS_OF_HAVING else ""
+    return first if hot and first not in _VERBS else ""
 
 
-_VERBS_OF_HAVING = frozenset({"has", "have", "is", "was", "had", "own", "owns", "wants", "uses"})
+_VERBS = HAVING | {"own", "owns", "wants", "uses"}
 
 
 def _set_apart(found: Parse) -> None:

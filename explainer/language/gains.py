@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from explainer.language.english import EVERY
 from explainer.language.parse import Parse, Rules, shape
 from explainer.language.values import come_true, holds
 from explainer.types import Change, Condition
@@ -43,7 +44,7 @@ def _of_many(found: Parse, at: int, one: Condition) -> bool:
     return several or any(k in "RG" for k in found.kinds) or any(i.text.lower() in _ALL for i in found.items)
 
 
-_ALL = frozenset({"all", "every", "everyone", "everybody", "each", "those"})
+_ALL = EVERY | {"everyone", "everybody", "those"}
 
 
 def _read_lost(found: Parse, match: re.Match[str]) -> bool:

@@ -9,6 +9,7 @@ from explainer.language.changes import read_changes
 from explainer.language.clauses import WHAT_THEN, supposes
 from explainer.language.conditions import read_conditions, read_truths
 from explainer.language.durations import in_own_units
+from explainer.language.english import EVERY
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.names import called
@@ -167,28 +168,21 @@ def _goes_on(found: Parse, own: list[tuple[int, int, Condition]]) -> bool:
 
 
 _WHERE = frozenset({"on", "in", "over", "across", "for", "from", "of", "within", "throughout"})
-_ALL = frozenset(
-    {
-        "all",
-        "the",
-        "my",
-        "this",
-        "these",
-        "that",
-        "entire",
-        "whole",
-        "training",
-        "train",
-        "testing",
-        "test",
-        "your",
-        "every",
-        "each",
-        "a",
-        "of",
-        "in",
-    }
-)
+_WHICH = EVERY | {
+    "a",
+    "the",
+    "this",
+    "that",
+    "these",
+    "my",
+    "your",
+    "entire",
+    "whole",
+    "train",
+    "training",
+    "test",
+    "testing",
+}
 
 
 def _absorb(found: Parse) -> None:
@@ -208,7 +202,7 @@ def _absorb(found: Parse) -> None:
         spread = "@data" in item.ids or (item.kind == "R" and item.text.lower().endswith("s"))
         if spread and at not in found.taken and at > 1 and _speaks(found, at):
             start = at - 1
-            while start > 0 and found.items[start].text.lower() in _ALL | _WHERE:
+            while start > 0 and found.items[start].text.lower() in _WHICH | _WHERE:
                 start -= 1
             said = {i.text.lower() for i in found.items[start + 1 : at]}
             taught = item.kind == "R" and "training" in said  # "influence of training examples"

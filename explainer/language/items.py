@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from explainer.language.canon import Canon, canonical
 from explainer.language.class_words import classes, outcomes, verdicts
+from explainer.language.english import HAVING
 from explainer.language.item import Item
-from explainer.language.lexicon import HAVING, Lexicon
+from explainer.language.lexicon import Lexicon
 from explainer.language.limits import limits, thresholds
 from explainer.language.meaning import Meaning
 from explainer.language.neighbours import settled
@@ -170,7 +171,10 @@ def _calls_rows(word: str, meaning: Meaning, lexicon: Lexicon) -> bool:
 def _head_of(word: str, meaning: Meaning) -> bool:
     """Whether a noun is what an adjective in a yes/no column's name goes with: "transaction" of foreign ones."""
     first, *rest = spoken(meaning.column or "").split()
-    return bool(rest) and first not in HAVING and stem(rest[-1]) == stem(word)
+    return bool(rest) and first not in _VERBS and stem(rest[-1]) == stem(word)
+
+
+_VERBS = HAVING | {"own", "owns", "gets", "takes", "uses", "wants", "needs"}
 
 
 def _plain(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> Item | None:

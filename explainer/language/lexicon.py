@@ -10,7 +10,7 @@ from itertools import chain
 from explainer.language import polarity
 from explainer.language.canon import Canon
 from explainer.language.compounds import compounds
-from explainer.language.english import spelt_right
+from explainer.language.english import HAVING, spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column, says_yes
 from explainer.language.names import called, named
 from explainer.language.nicknames import (
@@ -50,8 +50,7 @@ from explainer.language.tokens import Stems, spoken, stem, tokenize
 from explainer.language.value_names import value_halves, value_names
 from explainer.types import Change, Scalar, Words
 
-HAVING = frozenset({"has", "have", "is", "had", "was", "owns", "own", "gets", "takes", "uses", "wants", "needs"})
-_HAVING = frozenset({"has", "have", "is", "had", "was", "owns"})
+_VERBS = HAVING | {"owns"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +176,7 @@ def _without_links(canon: list[Canon], at: int, reach: int) -> list[int]:
         if canon[position].stem not in LINKS and canon[position].text != "-":
             found.append(position)
             skipped = 0
-        elif canon[position - 1].text in _SUBJECTS and canon[position].text in _HAVING:
+        elif canon[position - 1].text in _SUBJECTS and canon[position].text in _VERBS:
             skipped -= 1  # "other loans they have at the bank"
         elif skipped == (_ASKED if canon[at].stem == "how" else _PASSED):
             break
@@ -267,7 +266,7 @@ def _squeezed(words: Words) -> dict[str, Meaning]:
     found: dict[str, Meaning] = {}
     for column in words.columns:
         parts = spoken(column.name).split()
-        shorter = parts[1:] if len(parts) == 2 and parts[0] in _HAVING else parts
+        shorter = parts[1:] if len(parts) == 2 and parts[0] in _VERBS else parts
         found |= dict.fromkeys(map(squeeze, ("".join(parts), "".join(shorter))), of_column(column))
         for text in column.synonyms:
             if len(pieces := text.split()) == 2 and min(map(len, pieces)) > 3:  # "highschool"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, takewhile
 
+from explainer.language.english import HAVING
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import FEW, called, rows_by_name
 from explainer.language.phrase_keys import everyday_key, phrase_key
@@ -343,12 +344,11 @@ def _about(whole: list[str], column: Column) -> str:
     kept = list(whole)
     while len(kept) > 1 and (kept[-1] in known() or kept[-1] in _COUNTED_BY):
         kept.pop()
-    while len(kept) > 1 and kept[0] in _HAVING:
+    while len(kept) > 1 and kept[0] in HAVING:
         kept.pop(0)
     return kept[-1] if column.kind != "boolean" or len(kept) == 1 else ""
 
 
-_HAVING = frozenset({"has", "have", "is", "was", "had"})
 _COUNTED_BY = frozenset(
     {"size", "count", "number", "level", "amount", "rate", "score", "value", "total", "status", "type", "version"}
     | {"index", "duration", "length", "category", "enabled", "offered", "used", "flag", "present", "required"}

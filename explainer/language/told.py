@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from explainer.language.english import EVERY
 from explainer.language.parse import Parse
 from explainer.language.scoring import ANSWERS, SPEAKER, Match
 from explainer.types import Condition
@@ -57,7 +58,7 @@ def _of_one(found: Parse) -> bool:
     return 0 < len(given) == len(found.conditions) and not others and not several
 
 
-_EVERYBODY = frozenset({"all", "every", "each", "any", "men", "women", "males", "females", "those", "these", "people"})
+_EVERYBODY = EVERY | {"any", "men", "women", "males", "females", "those", "these", "people"}
 
 
 def _told(found: Parse, start: int, end: int, condition: Condition) -> bool:
