@@ -25,8 +25,9 @@ from explainer import imitation, paths, wording
 from explainer.project import Project
 from explainer.routines.reasons.decision_path import decision_path
 from explainer.types import Change, Condition, Scope
+from tests.answered import told
+from tests.readability import grade, known_numbers, numbers, rounds_to, scope_numbers, sentences
 from tests.routines.projects import a_number, no_chances, three_classes
-from tests.test_wording import grade, known_numbers, numbers, rounds_to, scope_numbers, sentences, told
 
 NUMBERS, KINDS = ["size", "debt"], ["kind", "own"]
 
