@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from explainer.language.canon import Canon, canonical
 from explainer.language.class_words import classes, outcomes, verdicts
+from explainer.language.coverage import covered
 from explainer.language.english import HAVING
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
@@ -52,7 +53,7 @@ def itemize(question: str, lexicon: Lexicon) -> list[Item]:
     while at < len(canon):
         item, at = _item(question, canon, at, lexicon)
         items.append(item)
-    decided = settled(thresholds(limits(items, lexicon), lexicon), lexicon)
+    decided = settled(thresholds(limits(covered(items, lexicon), lexicon), lexicon), lexicon)
     decided = verdicts(decided, lexicon)
     return classes(outcomes(decided), lexicon) if lexicon.unnamed else decided
 

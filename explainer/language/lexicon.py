@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from explainer.language import polarity
@@ -13,6 +13,7 @@ from explainer.language.compounds import compounds
 from explainer.language.english import HAVING, spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column, says_yes
 from explainer.language.names import called, named
+from explainer.language.naming import Places, naming_words
 from explainer.language.nicknames import (
     coded,
     halves,
@@ -119,6 +120,15 @@ class Lexicon:
     def measured(self, words: Iterable[str]) -> list[str]:
         """The columns of numbers that units, adjectives or verbs may be said of, by their stems."""
         return [column for word in sorted(words) for column in self.measures.get(word, ())]
+
+    def naming(self, word: str) -> Mapping[str, Places]:
+        """The columns whose names a stem says a word of: which word of the name, and how surely."""
+        return self._told.get(word, {})
+
+    @cached_property
+    def _told(self) -> Mapping[str, Mapping[str, Places]]:
+        """The words of all names, gathered when they are first asked for."""
+        return naming_words(self.words, self.measures)
 
     def movable(self, change: Change) -> Change:
         """A change to a column that the model reads: "day 255" means the day of the year, if that is the input."""
