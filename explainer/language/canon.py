@@ -48,8 +48,9 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
             and at + 2 < len(tokens)
             and tokens[at + 2].text in _GRADED
             and tokens[at + 1].stem in _TIMES
+            and not _numbered(tokens, at)
         ):
-            value = 1.0  # "a year older"
+            value = 1.0  # "a year older"; not "3 hours a week less"
         if value is None or token.text == "ones" or (token.text == "one" and not _counts(tokens, at)):
             if token.stem not in _MONEY:
                 out.append(_plain(token))
@@ -76,6 +77,11 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
             )
         )
     return out
+
+
+def _numbered(tokens: list[Token], at: int) -> bool:
+    """Whether the word before token `at` or the one before that is a number: "3 hours a week"."""
+    return any(t.number is not None or t.stem in small_words().numbers for t in tokens[max(0, at - 2) : at])
 
 
 def _half(tokens: list[Token], at: int) -> tuple[list[Canon], int] | None:

@@ -34,10 +34,16 @@ def _called(label: str, name: str) -> tuple[str, ...]:
 
 def _spelt_out(name: str) -> list[str]:
     """What a name of abbreviations stands for: "hours study week" for "hrs study wk"."""
-    ways = [whole(piece) for piece in name.split()]
+    first, *rest = name.split()
+    ends = _ENDS.get(first) if rest else None
+    ways = [[ends] if ends else whole(first), *map(whole, rest)]
     if not any(way != [piece] for way, piece in zip(ways, name.split(), strict=True)):
         return []
     return [_once(" ".join(way)) for way in islice(product(*ways), _MOST)]
+
+
+_ENDS = {"min": "minimum", "max": "maximum"}
+"""What begins a name and is no unit: "min_night_temp_c"."""
 
 
 def _once(name: str) -> str:

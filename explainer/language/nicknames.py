@@ -288,6 +288,8 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                         taken = (counted[p] > (p in mine[column.name]) for p in everyday_key(other))
                         if j - i == len(whole) and all(taken):
                             continue  # "course" of routetrain beside CourseMonths
+                        if "@count" in small_words().concepts.get(everyday_key(other), ()):
+                            continue  # "how many there were" is no number of homes
                         yield (
                             everyday_key(" ".join((*whole[:i], other, *whole[j:]))),
                             _value_in(column, other) or meaning,
@@ -295,7 +297,8 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                         counts = all(word in ("number", "of", "total", "count") for word in whole[:i])
                         alone = len(owners.get(stems[i:j], ())) == 1
                         scored = j < len(whole) and whole[-1] == "score"  # "borrowing" of a credit score
-                        if counts and j >= len(whole) - 1 and not scored and alone:
+                        thing = not _COUNTING.issuperset(whole[i:j])  # "number" is no number of reviews
+                        if counts and thing and j >= len(whole) - 1 and not scored and alone:
                             yield everyday_key(other), _value_in(column, other) or meaning
         for value in column.values:
             label = value.label.lower().replace("-", " ")
