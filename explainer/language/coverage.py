@@ -57,7 +57,7 @@ def _best(items: list[Item], said: list[list[Mapping[str, Places]]], at: int) ->
     best = ways[0]
     inside = items[at : best.end]
     named = {i.meaning.column for i in inside if i.kind in "CB" and i.meaning is not None}
-    if len(ways) > 1 and ways[1][:2] == best[:2] or named == {best.column}:
+    if (len(ways) > 1 and ways[1][:2] == best[:2]) or named == {best.column}:
         return None
     if any(_whole(i, words, best) for i, words in zip(inside, said[at : best.end], strict=True)):
         return None

@@ -115,7 +115,19 @@ def judged(item: Item) -> bool:
 def gives_a_case(found: Parse) -> bool:
     """Whether a text only gives values of the case at hand: a profile, or what sets right what we have."""
     only = found.profile > 0 and (all(k in ".," for k in found.kinds[found.profile :]) or bool(not_read(found)))
-    return only or _read_set_right(found) or _corrects(found) or _not_as_shown(found)
+    return only or _lists(found) or _read_set_right(found) or _corrects(found) or _not_as_shown(found)
+
+
+def _lists(found: Parse) -> bool:
+    """ "125 metre rotor, ice on the blades": each piece between commas gives a value, and nothing is asked."""
+    plain = found.conditions and _exact(found) and not found.changes and not found.rows
+    if not plain or "," not in found.kinds or any(k in "iXmKkGbu" for k in found.kinds):
+        return False
+    if any(i.text == "?" or i.ids & _ASKS or i.text.lower() in _ASKED for i in found.items):
+        return False
+    pieces = list(re.finditer(r"[^,.a]+", found.kinds))
+    given = {start for start, _, _ in found.conditions} | {at for at, i in enumerate(found.items) if i.kind == "B"}
+    return len(pieces) > 1 and all(given & set(range(*piece.span())) for piece in pieces)
 
 
 def not_read(found: Parse) -> tuple[str, ...]:

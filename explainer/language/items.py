@@ -12,6 +12,7 @@ from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.limits import limits, thresholds
 from explainer.language.meaning import Meaning
+from explainer.language.names import called
 from explainer.language.neighbours import settled
 from explainer.language.phrase_keys import squeeze
 from explainer.language.small_words import LINKS, Key, small_words
@@ -166,7 +167,14 @@ def _calls_rows(word: str, meaning: Meaning, lexicon: Lexicon) -> bool:
     said = lexicon.kinds.get(meaning.column) in ("number", "category") and not _same_word(word, meaning)
     if lexicon.kinds.get(meaning.column) == "boolean" and not meaning.sure and _head_of(word, meaning):
         return True  # "transactions" are no foreign ones
-    return word.endswith(("er", "ers")) or (said and not word.endswith(("ed", "ing")) and word not in ("kid", "kids"))
+    child = word in ("kid", "kids") and not any("parent" in text for text in _words_of(meaning, lexicon))
+    return word.endswith(("er", "ers")) or (said and not word.endswith(("ed", "ing")) and not child)
+
+
+def _words_of(meaning: Meaning, lexicon: Lexicon) -> tuple[str, ...]:
+    """What a column is called, or nothing."""
+    column = lexicon.words.column(meaning.column or "")
+    return called(column) if column is not None else ()
 
 
 def _head_of(word: str, meaning: Meaning) -> bool:

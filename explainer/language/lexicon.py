@@ -31,6 +31,7 @@ from explainer.language.nicknames import (
     totals,
     without_numbers,
 )
+from explainer.language.outcome_names import outcome_names
 from explainer.language.phrase_keys import keys_of, phrase_key, squeeze
 from explainer.language.phrases import Phrases
 from explainer.language.quantities import (
@@ -222,6 +223,8 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         for part, meaning in list(others):
             if part not in phrases and not (len(part) == 1 and part[0] in aimed):
                 phrases.add(part, meaning)  # not "sell" of seller_type where a price is estimated
+    for part, meaning in list(outcome_names(words, phrases)):
+        phrases.add(part, meaning)
     for part, meaning in [*without_numbers(words, phrases), *leftovers(words)]:
         phrases.add(part, meaning)
     known = (

@@ -45,11 +45,14 @@ def naming_words(words: Words, measures: Mapping[str, tuple[str, ...]]) -> Mappi
 
 
 def _about(name: str) -> list[str]:
-    """The words of a name without its unit and small words."""
-    pieces = [piece for piece in name.lower().split() if piece not in LINKS and piece.isalpha()]
+    """The words of a name without its unit, small words and those that only say that it is a number of something."""
+    pieces = [p for p in name.lower().split() if p not in LINKS and p not in _COUNTING and p.isalpha()]
     while len(pieces) > 1 and pieces[-1] in known():
         pieces.pop()
     return pieces
+
+
+_COUNTING = frozenset({"num", "number", "count", "total"})
 
 
 def _everyday(piece: str) -> Iterator[str]:

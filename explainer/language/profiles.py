@@ -16,7 +16,7 @@ _VALUED = re.compile(r"[LRHhwsd]{0,5}n?[LhwCytf]{0,4}[VB](?:n?w|w?[LR])?")
 _VALUED_AND = re.compile(r"[LRHhwsd]{0,4}[VB][wLRr]{0,4}(?P<N>[NP])L{0,2}(?P<C>C)[wLR]?")
 _SHARE = re.compile(r"[LRHhw]{0,3}(?P<C>C)(?P<N>P)[LwUC]{1,5}")
 _COLUMN = re.compile(r"[LRHhw]{0,5}(?P<C>C)[Lhwt]{0,5}(?P<N>[NP])[LwUC]{0,3}")
-_BEFORE_ITS_COLUMN = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])L{0,2}(?P<C>C)[wLR]?")
+_BEFORE_ITS_COLUMN = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])(?:RL)?L{0,2}(?P<C>C)[wLR]?")
 _ONE = re.compile(r"[Lhw]{0,3}(?P<N>R)L?(?P<C>C)")
 _MEASURED = re.compile(r"[LRHhw]{0,5}(?P<N>[NP])[UwL][wLCHrR]{0,4}")
 _WHAT_FOR = re.compile(r"[LRHhw]{0,4}(?P<N>N)[Lw]{1,3}[VB]")
@@ -38,6 +38,8 @@ def read_profile(found: Parse) -> None:
     numbers = [any(k in "NP" for k in kinds) for kinds in said]
     listed = len(told) == _LEAST and all(k == "," for k in found.kinds[told[0].end() : told[1].start()])
     alone = listed and told[0].start() == 0 and told[1].end() == len(found.kinds)  # "first owner, sold by a dealer"
+    rest = " ".join(i.text.lower() for i in found.items[told[-1].end() :]) if told else ""
+    alone = alone or (len(told) == _LEAST and _LIKE_THAT.search(rest) is not None)
     if not introduced and (
         len(told) < _LEAST + (not any(numbers) and not alone) or all(kinds == "N" for kinds in said)
     ):
@@ -48,6 +50,8 @@ def read_profile(found: Parse) -> None:
 
 
 _LEAST = 2
+_LIKE_THAT = re.compile(r"\b(?:like (?:that|this)|such an?)\b")
+"""What a question about somebody described says of them: "would a tenant like that stay"."""
 
 
 def describe(found: Parse) -> None:
@@ -88,7 +92,8 @@ def _parted(found: Parse, start: int, at: int) -> bool:
 
 def _shape(found: Parse, start: int, end: int) -> re.Match[str] | None:
     """How a stretch gives a value, or None: "34", "rents", "glucose 105", "24 months"."""
-    if _asks(found, start, end) or any(_several(i) for i in found.items[start:end]):
+    several = (at for at in range(start, end) if _several(found.items[at]))
+    if _asks(found, start, end) or any(at == start or found.kinds[at - 1] != "N" for at in several):
         return None
     matches = (shape.fullmatch(found.kinds, start, end) for shape in _SHAPES)
     match = next((m for m in matches if m is not None), None)

@@ -19,15 +19,19 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
     if not (bare or asked <= ANSWERS) or found.changes or found.rows or not _of_one(found):
         return False
     first = min(start for start, _, _ in found.conditions)
-    told = " ".join(i.text.lower() for i in found.items[:first])
+    if _WITH.match(found.items[max(0, first - 1)].text.lower()) and first <= 1:
+        first = len(found.items)  # "with electric heating what would you say"
+    told = " ".join("it" if i.kind in "HR" else i.text.lower() for i in found.items[:first])
     supposed = any(k == "i" for k in found.kinds[:first]) and any(
         k == "H" for k in found.kinds[found.kinds.find("i") : first]
     )
     return supposed or (_WOULD_IT.search(told) is not None and not _MODEL_SAYS.search(told))
 
 
+_WITH = re.compile(r"with|without|no|in|at|on|as$")
 _WOULD_IT = re.compile(
-    r"\b(?:would|could|might) (?:it|this|that|he|she|they|the (?:answer|price|result|verdict|outcome|estimate))\b"
+    r"\b(?:would|could|might) (?:(?:the )?it|this|that|he|she|they|i|we|you (?:say|think|give|guess|predict|estimate)"
+    r"|the (?:answer|price|result|verdict|outcome|estimate))\b"
 )
 _HOW_WOULD_IT = re.compile(
     r"how (?:big|large|much|many|far|long|high|strong|dear|heavy|good)\b.* would (?:it|he|she)\b"
@@ -53,9 +57,15 @@ def tell_of_it(found: Parse, names: list[str]) -> None:
 def _of_one(found: Parse) -> bool:
     """Whether all conditions give values and nobody else than the case at hand is named."""
     given = [c for _, _, c in found.conditions if c.op == "=" and c.column in found.lexicon.kinds]
-    others = any(k == "G" for k in found.kinds) or any(i.kind == "R" for i in found.items)
+    others = any(k == "G" for k in found.kinds) or any(_other(found, at) for at in range(len(found.items)))
     several = any(i.text.lower().endswith(("olds", "ers")) or i.text.lower() in _EVERYBODY for i in found.items)
     return 0 < len(given) == len(found.conditions) and not others and not several
+
+
+def _other(found: Parse, at: int) -> bool:
+    """Whether a noun says other rows than the one at hand: "tenants", "a tenant"; not "the kid"."""
+    item, led = found.items[at], found.items[at - 1].text.lower() if at else ""
+    return item.kind == "R" and (led not in ("the", "my", "our") or item.text.lower().endswith(("s", "people")))
 
 
 _EVERYBODY = EVERY | {"any", "men", "women", "males", "females", "those", "these", "people"}

@@ -22,6 +22,7 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
         if calendar := _calendar(column):
             yield from calendar
             continue
+        yield from _compass(column)
         for value in column.values if _named(column) else ():
             meaning = Meaning(values=((column.name, value.value),))
             if not tells(value.label) or len(value.label) < _TELLING:
@@ -47,6 +48,20 @@ def _calendar(column: Column) -> list[tuple[str, Meaning]]:
     return []
 
 
+def _compass(column: Column) -> Iterator[tuple[str, Meaning]]:
+    """The points of the compass spelt out: "from the north east" of a wind's direction with the values N to NW."""
+    codes = {str(v.value): _COMPASS.get(str(v.value).upper()) for v in column.values}
+    if len(codes) > _PAIR and all(codes.values()):
+        for value in column.values:
+            point = codes[str(value.value)] or ""
+            for said in (point, point.replace(" ", ""), f"{point}erly", f"{point}ern"):
+                yield said, Meaning(values=((column.name, value.value),))
+
+
+_COMPASS = {
+    "N": "north", "E": "east", "S": "south", "W": "west",
+    "NE": "north east", "SE": "south east", "SW": "south west", "NW": "north west",
+}  # fmt: skip
 _PAIR = 2
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (

@@ -107,7 +107,10 @@ def _read_lacking(found: Parse, match: re.Match[str]) -> bool:
     )
     if not lacking or None in conditions or between & {"with", "who", "has", "have", "are", "is", "that"}:
         return False
-    return found.add(match, *(c for c in conditions if c is not None))
+    first, second = (c for c in conditions if c is not None)
+    if match.group("o") == "a" and second.op == "!=" and first.op == "=":
+        return False  # "no pets and electric heating"
+    return found.add(match, first, second)
 
 
 def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
