@@ -60,7 +60,7 @@ def read_changes(found: Parse) -> None:
 
 _CHANGES = Rules(
     (shape(r"(?P<N>N)(?P<C>C)(?P<v>w)"), read_later),
-    (shape(r"(?P<N>N)(?P<U>U)(?P<v>w)"), read_later_by),
+    (shape(r"(?P<N>N)(?P<U>[Uw])(?P<v>w)"), read_later_by),
     (shape(r"(?P<v>[ud])t~(?P<C>C)L?(?P<N>[NP])"), read_set),
     (shape(r"(?P<v>s)L{0,2}(?P<C>V)tL?(?P<N>[TF])"), read_set),
     (shape(r"(?P<v>[udsMS])[LhtyHrR,]{0,5}(?P<C>[CB])~s?t~(?P<N>[NPTFV])"), read_set),

@@ -62,6 +62,8 @@ def supposes(found: Parse) -> bool:
     """Whether a question is about what would be; "could you" and "would you" only ask politely."""
     if _WHOLE.match(found.kinds) or re.search(r"i[LHRrnC]{0,3}h", found.kinds) or _should(found):
         return True  # "if there was"
+    if _asked_then(found):
+        return True
     if re.search(r"iHC?L[NP]", found.kinds):
         return True  # "if her insulin is 258"
     if any(i.ids & _UNREAL or (i.kind == "i" and i.text.lower() not in ("if", "in case")) for i in found.items):
@@ -85,8 +87,28 @@ def supposes(found: Parse) -> bool:
     )
 
 
+def _asked_then(found: Parse) -> int:
+    """Where what is supposed ends in "no leak now, what does it say then", "ice on the blades, what then?", or 0."""
+    end = found.kinds.find(".")
+    sentence = found.items[: end if end > 0 else len(found.items)]
+    commas = [at for at, i in enumerate(sentence) if i.kind == ","]
+    asked = [i.text.lower() for i in sentence[commas[-1] + 1 :]] if commas else []
+    if not asked or asked[-1] not in ("then", "now") or asked[0] not in _ASKING or len(asked) > _BRIEF:
+        return 0
+    given = found.kinds[: commas[-1]]
+    return 0 if re.search("[iRGK]", given) or not re.search("[VBN]", given) else commas[-1]
+
+
+_ASKING = frozenset({"what", "whats", "what's", "how", "how much", "how many", "does", "is", "and"})
+_BRIEF = 6
+"""What only asks for the answer has no more words."""
+
+
 def supposed_clauses(found: Parse) -> Iterator[tuple[int, int]]:
     """What is supposed in each clause, from its verb to its end; whom it is supposed of stands before the verb."""
+    if end := _asked_then(found):
+        yield 0, end
+        return
     first = 1 if found.kinds[:1] in ("a", ",") else 0
     inverted = found.kinds[first : first + 2] in ("hH", "hR", "hG") or _should(found)  # "had he been married"
     for start, item in enumerate(found.items):

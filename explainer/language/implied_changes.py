@@ -55,9 +55,11 @@ def read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     limit = found.items[match.start("N") - 1] if match.start("N") else None
     compared = limit is not None and limit.kind == "c" and limit.op != "="  # "does more than 20 tonnes use more fuel"
     compared = compared or found.kinds[match.end() : match.end() + 1] in ("+", "-")  # "who put on 14 kilos or more"
+    placed = unit is not None and verb.text.lower() in ("up", "down") and limit is not None and limit.kind == "h"
     if (
         asks_what_it_did(found, match)
         or compared
+        or placed  # "the nest was 3 metres up"
         or of_whom(found, match)
         or likelier
         or toward
@@ -68,6 +70,7 @@ def read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
         unit = None
     column = (
         rated(found, match.start("N"))
+        or _done(found, match)
         or _lasting(found, match)
         or _spending(found, match)
         or by_unit(found, unit, verb.text.lower())
@@ -80,6 +83,17 @@ def read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     if column is None:
         return False
     return add_move(found, match, column)
+
+
+def _done(found: Parse, match: re.Match[str]) -> str | None:
+    """What somebody does so much more of, by the verb just before: "if he studied 10% less"."""
+    at = match.start("N") - 1
+    verb = found.items[at] if at >= 0 else None
+    supposed = "i" in found.kinds[: max(at, 0)] or "h" in found.kinds[: max(at, 0)]
+    if verb is None or verb.kind != "w" or not supposed:
+        return None
+    said = [c for c in found.lexicon.measured(verb.ids) if c in found.lexicon.numeric]
+    return said[0] if len(said) == 1 else None
 
 
 def _lasting(found: Parse, match: re.Match[str]) -> str | None:
@@ -180,7 +194,8 @@ def read_off_them(found: Parse, match: re.Match[str]) -> bool:
 def read_later_by(found: Parse, match: re.Match[str]) -> bool:
     """ "Filed 3 weeks later" of a column of days: the unit says which column."""
     word, unit = found.items[match.start("v")].text.lower(), found.items[match.start("U")]
-    if word not in ("later", "earlier", "sooner") or len(unit.columns) != 1:
+    columns = unit.columns or tuple(found.lexicon.measured(unit.ids))
+    if word not in ("later", "earlier", "sooner") or len(columns) != 1 or columns[0] not in found.lexicon.numeric:
         return False
     op = "increase" if word == "later" else "decrease"
-    return found.change(match, Change(unit.columns[0], op, scalar(found.items[match.start("N")])))
+    return found.change(match, Change(columns[0], op, scalar(found.items[match.start("N")])))

@@ -50,6 +50,7 @@ from explainer.language.small_words import LINKS, Key, longest_by_first, small_w
 from explainer.language.spelling import Spelling, likeness
 from explainer.language.tokens import Stems, spoken, stem, tokenize
 from explainer.language.value_names import value_halves, value_names
+from explainer.language.yes_no_names import yes_no_names
 from explainer.types import Change, Scalar, Words
 
 _VERBS = HAVING | {"owns"}
@@ -210,6 +211,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         timed(words, phrases),
         totals(words, phrases),
         compounds(words, phrases),
+        yes_no_names(words, phrases),
         halves(words, phrases),
         value_halves(words, phrases),
         published(words),
