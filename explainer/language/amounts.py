@@ -10,7 +10,7 @@ from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, plain, scalar
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem
-from explainer.language.units import scale_of
+from explainer.language.units import scale_of, unit_of
 from explainer.types import Column, Scalar
 
 NUMBERED = frozenset({"id", "ids", "index", "number", "no"})
@@ -72,6 +72,8 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
     """The column that the number at item `at` most likely measures, judged by the words around it and by its size."""
     if not isinstance(value, int | float):
         return None
+    if so_often(found, at):
+        return rated(found, at)
     if _names_nothing_here(found, at):
         return None
     unit = found.items[at + 1] if at + 1 < len(found.items) else None
@@ -146,6 +148,8 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
         return None
     if any(i.text.lower() in ("a", "per", "each", "every", "that", "this") for i in found.items[at + 1 : at + 2]):
         return None  # "48 a month" is no time
+    if any(i.text.lower() in ("later", "earlier", "sooner") for i in found.items[at + 2 : at + 3]):
+        return None  # "50 days later" is no number of days
     if (column := named_by_unit(found, at, value)) is not None:
         return column
     near = [*found.items[at + 1 : at + 3], *(i for i in found.items[max(0, at - 1) : at] if i.ids & _TURNING)]
@@ -168,8 +172,16 @@ def rated(found: Parse, at: int) -> str | None:
     each = f"per {led[1]}"
     columns = [c for c in found.lexicon.words.columns if c.kind == "number"]
     columns = [c for c in columns if _has_word(c, {f"{led[1]}ly"}) or any(each in text for text in called(c))]
-    fitting = [c.name for c in columns if fits(found, c.name, found.items[at].value or 0.0)]
-    return fitting[0] if len(fitting) == 1 else None
+    fitting = [c for c in columns if fits(found, c.name, found.items[at].value or 0.0)]
+    if times and len(fitting) > 1:
+        fitting = [c for c in fitting if unit_of(c.name) is None]  # "milked 3 times a day" is no feed in kilos
+    return fitting[0].name if len(fitting) == 1 else None
+
+
+def so_often(found: Parse, at: int) -> bool:
+    """Whether a number says how often something is done, and no span of time: "3 times a day"."""
+    following = [i.text.lower() for i in found.items[at + 1 : at + 3]]
+    return following[:1] in (["times"], ["x"]) and following[1:] in (["a"], ["per"], ["each"], ["every"])
 
 
 def billed(found: Parse, at: int) -> int:

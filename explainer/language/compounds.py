@@ -72,10 +72,13 @@ def _ways(what: str) -> Iterator[str]:
     for start in range(len(words)):
         for end in range(len(words), start, -1):
             for other in islice(alike.get(key(" ".join(words[start:end])), ()), _MOST):
+                if key(other)[0] in _ASKING:
+                    continue  # "what number" is none of what a dish is made of
                 yield " ".join((*words[:start], other, *words[end:]))
 
 
 _MOST = 12
+_ASKING = frozenset({"what", "how", "which", "who", "when", "where", "why"})
 _COUNTED = ("number of {what}", "how many {what}", "amount of {what}", "{what} number")
 _WITHIN = ("{what} in {n} {unit}", "{what} in the last {n} {unit}", "{what} in the past {n} {unit}")
 _DATED = ("year {what}", "year of {what}", "when {what}", "what year {what}", "{what} when", "date of {what}")

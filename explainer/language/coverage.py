@@ -76,7 +76,7 @@ def _whole(item: Item, words: list[Mapping[str, Places]], best: _Stretch) -> boo
 
 _SURELY = 1.6
 """Words that are no column by themselves say one only if one of them is of its very name."""
-_LINKING = frozenset({"of", "the", "in", "a", "an", "for", "per", "its", "her", "his", "their", "at", "on", "to"})
+_LINKING = frozenset({"have", "has", "having", "of", "the", "in", "a", "an", "for", "per", "its", "her", "his", "their", "at", "on", "to"})
 _LINKS = 2
 """So many small words at most may stand between two words of a name."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from explainer.language.names import called
 from explainer.language.small_words import LINKS, key, small_words
-from explainer.language.tokens import stem
+from explainer.language.tokens import spoken, stem
 from explainer.language.units import known
 from explainer.types import Column, Words
 
@@ -34,7 +34,8 @@ def naming_words(words: Words, measures: Mapping[str, tuple[str, ...]]) -> Mappi
         places[place] = max(weight, places.get(place, 0.0))
 
     for column in words.columns:
-        name = _about(called(column)[-1])
+        own = spoken(column.name).lower().split()
+        name = [piece for piece in _about(called(column)[-1]) if piece in own or piece not in known()]
         for place, piece in enumerate(name):
             note(stem(piece), column, place, _OWN)
             for other in _everyday(piece):
@@ -52,6 +53,7 @@ def _about(name: str) -> list[str]:
     return pieces
 
 
+_ASKING = frozenset({"how", "what", "which", "who", "when", "where", "why"})
 _COUNTING = frozenset({"num", "number", "count", "total"})
 
 
@@ -59,6 +61,6 @@ def _everyday(piece: str) -> Iterator[str]:
     """The single words that people say for a word of a name, as they are found by."""
     small = small_words()
     for text in small.kin.get((stem(piece),), ()):
-        said = [word for word in key(text) if word not in LINKS and word not in small.fillers]
+        said = [word for word in key(text) if word not in LINKS | _ASKING and word not in small.fillers]
         if len(said) == 1 and len(key(text)) <= _LONGEST:
             yield said[0]

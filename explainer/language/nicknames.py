@@ -303,7 +303,9 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
         for value in column.values:
             label = value.label.lower().replace("-", " ")
             for other in alike.get(key(label), ()) if label in known else ():
-                yield everyday_key(other), Meaning(values=((column.name, value.value),))
+                if len(part := everyday_key(other)) == 1 and other.endswith("ing") and part[0] != other:
+                    continue  # "the answer holds" is no farm, a holding
+                yield part, Meaning(values=((column.name, value.value),))
 
 
 def heads(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
@@ -324,7 +326,7 @@ def heads(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
             for other in alike.get(key(about), ()) if about != text and about not in rows else ():
                 part = everyday_key(other)
                 if owners[part] == 1 and _tells_alone(part) and own.isdisjoint(part) and part not in taken:
-                    yield part, of_column(column, sure=False)
+                    yield part, _value_in(column, other) or of_column(column, sure=False)
 
 
 def _alternatives(column: Column) -> frozenset[Key]:
@@ -398,7 +400,9 @@ def published(words: Words) -> Iterator[tuple[Key, Meaning]]:
                 part = everyday_key(text)
                 if meaning.values and (own.issuperset(part) or _another(part, column, meaning.values[0][1])):
                     continue  # "vehicles" are no cars in a column called VehicleType
-                found[part] = meaning if found.get(part, meaning) == meaning else None
+                named = _value_in(column, text) if meaning.column else None  # "major key" of a mode
+                meant = named or meaning
+                found[part] = meant if found.get(part, meant) == meant else None
     yield from ((part, meaning) for part, meaning in found.items() if meaning is not None)
 
 

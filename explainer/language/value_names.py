@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice, product
 
 from explainer.language.english import spelt_right
-from explainer.language.meaning import Meaning
+from explainer.language.meaning import Meaning, of_column
 from explainer.language.names import FEW, called, tells, whole
 from explainer.language.phrase_keys import phrase_key
 from explainer.language.phrases import Phrases
@@ -103,13 +103,21 @@ def _named(column: Column) -> bool:
 def _levels(column: Column) -> Iterator[tuple[str, Meaning]]:
     """ "First class" of a column called PassengerClass with the values 1 to 3."""
     low, high = column.low, column.high
-    if column.kind != "number" or not column.integer or low is None or high is None or low < 0 or high > len(_ORDINALS):
+    if column.kind != "number" or not column.integer or low is None or high is None or low < 0 or high > _HIGHEST:
         return
-    nouns = dict.fromkeys(text.split()[-1].lower() for text in called(column) if text.strip())
+    nouns = dict.fromkeys(_levelled(text.lower().split()) for text in called(column) if text.strip())
     for noun in (n for n in nouns if n in _LEVELLED):
         for n in range(max(1, int(low)), int(high) + 1):
-            for ordinal in (_ORDINALS[n - 1], f"{n}{_ENDINGS.get(n, 'th')}"):
+            for ordinal in (*_ORDINALS[n - 1 : n], f"{n}{_ending(n)}"):
                 yield f"{ordinal} {noun}", Meaning(values=((column.name, n),))
+        if any(text.lower().split()[:-1] == [noun] for text in called(column)):
+            yield f"which {noun}", of_column(column)  # of a floor's number
+
+
+def _levelled(words: list[str]) -> str:
+    """The noun that a name numbers: "floor" of a floor's number."""
+    numbered = len(words) == _PAIR and words[-1] in ("no", "number", "nr", "num", "level")
+    return words[0] if numbered else words[-1]
 
 
 _ORDINALS = (
@@ -118,6 +126,15 @@ _ORDINALS = (
 )  # fmt: skip
 LEVELS = {ordinal: n for n, ordinal in enumerate(_ORDINALS, 1)} | {"1st": 1, "2nd": 2, "3rd": 3}
 """What levels are numbered by."""
+_HIGHEST = 40
+"""More levels than this are hardly numbered by "first", "second" and so on."""
+
+
+def _ending(n: int) -> str:
+    """What follows a number to make it an ordinal: "21st", "12th"."""
+    return "th" if n // 10 == 1 else _ENDINGS.get(n % 10, "th")
+
+
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _LEVELLED = frozenset(
     {"class", "grade", "level", "tier", "stage", "floor", "degree", "rank", "category", "group", "quarter", "phase"}
