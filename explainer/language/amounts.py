@@ -10,7 +10,7 @@ from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, plain, scalar
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem
-from explainer.language.units import scale_of, unit_of
+from explainer.language.units import known, scale_of, unit_of
 from explainer.types import Column, Scalar
 
 NUMBERED = frozenset({"id", "ids", "index", "number", "no"})
@@ -165,9 +165,11 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
 def rated(found: Parse, at: int) -> str | None:
     """The column that a number measures by the time it is for: "104 a month" of MonthlyCharges."""
     times = any(i.text.lower() in ("times", "x") for i in found.items[at + 1 : at + 2])  # "five times a week"
-    start = at + 2 if times or found.kinds[at + 1 : at + 2] in ("M", "S") else at + 1  # "30 more a month"
+    unit = [i.text.lower() for i in found.items[at + 1 : at + 3]]
+    unit = unit[:1] if unit[1:] and unit[1] in _EACH and unit[0] in known() else []  # "120 k a week"
+    start = at + 2 if times or unit or found.kinds[at + 1 : at + 2] in ("M", "S") else at + 1  # "30 more a month"
     led = [i.text.lower() for i in found.items[start : start + 2]]
-    if len(led) < 2 or led[0] not in ("a", "per", "each", "every"):
+    if len(led) < 2 or led[0] not in _EACH:
         return None
     each = f"per {led[1]}"
     columns = [c for c in found.lexicon.words.columns if c.kind == "number"]
@@ -178,10 +180,13 @@ def rated(found: Parse, at: int) -> str | None:
     return fitting[0].name if len(fitting) == 1 else None
 
 
+_EACH = frozenset({"a", "per", "each", "every"})
+
+
 def so_often(found: Parse, at: int) -> bool:
     """Whether a number says how often something is done, and no span of time: "3 times a day"."""
     following = [i.text.lower() for i in found.items[at + 1 : at + 3]]
-    return following[:1] in (["times"], ["x"]) and following[1:] in (["a"], ["per"], ["each"], ["every"])
+    return following[:1] in (["times"], ["x"]) and not _EACH.isdisjoint(following[1:])
 
 
 def billed(found: Parse, at: int) -> int:

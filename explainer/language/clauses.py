@@ -62,7 +62,7 @@ def supposes(found: Parse) -> bool:
     """Whether a question is about what would be; "could you" and "would you" only ask politely."""
     if _WHOLE.match(found.kinds) or re.search(r"i[LHRrnC]{0,3}h", found.kinds) or _should(found):
         return True  # "if there was"
-    if _asked_then(found):
+    if _asked_then(found) or any(_bidden(found, at) for at in range(1, len(found.items))):
         return True
     if re.search(r"iHC?L[NP]", found.kinds):
         return True  # "if her insulin is 258"
@@ -112,7 +112,8 @@ def supposed_clauses(found: Parse) -> Iterator[tuple[int, int]]:
     first = 1 if found.kinds[:1] in ("a", ",") else 0
     inverted = found.kinds[first : first + 2] in ("hH", "hR", "hG") or _should(found)  # "had he been married"
     for start, item in enumerate(found.items):
-        if item.kind == "i" or (start == first and inverted) or _turned_round(found, start) or _whenever(found, start):
+        supposing = item.kind == "i" or (start == first and inverted) or _bidden(found, start)
+        if supposing or _turned_round(found, start) or _whenever(found, start):
             end = start + 1
             while end < len(found.items) and found.kinds[end] not in "i." and not _clause_ends(found, start, end):
                 end += 1
@@ -266,6 +267,16 @@ def _whenever(found: Parse, at: int) -> bool:
     would = any(i.text.lower() == "would" for i in found.items[:at])
     following = found.items[at + 1 : at + 8]
     return (would and "h" in found.kinds[at + 1 : at + 4]) or any("becom" in i.ids for i in following)
+
+
+def _bidden(found: Parse, at: int) -> bool:
+    """ "Change mushroom 381 so it bruises", "..., give them a new seal": what somebody is told to make true."""
+    word, after = (i.text.lower() for i in (found.items[at], found.items[min(at + 1, len(found.items) - 1)]))
+    changing = found.changes or "s" in found.kinds[:at]
+    return bool(changing) and (
+        (word == "so" and after in (*_SUBJECTS, "that"))
+        or (word == "give" and found.kinds[at + 1 : at + 2] in ("G", "L", "H") and "R" in found.kinds[:at])
+    )
 
 
 def _turned_round(found: Parse, at: int) -> bool:

@@ -11,6 +11,8 @@ from explainer.language.amounts import (
     graded,
     implied,
     named_by_unit,
+    rated,
+    so_often,
     value_of,
     year_column,
 )
@@ -30,6 +32,8 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     truth = column in found.lexicon.boolean and op in ("=", "!=") and scalar(item) in (0, 1)
     if column not in found.lexicon.numeric and not truth:
         return False
+    if (done := _done_to(found, match)) is not None:
+        column = done  # "failed fewer than 4 classes" of failures beside the size of a class
     value = value_of(found, column, item)
     if match.start("C") < match.start("N") and _said_of_the_next(found, match):
         return False  # "below 2% of income who have more than 2 other loans"
@@ -55,6 +59,18 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
 
 
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
+
+
+def _done_to(found: Parse, match: re.Match[str]) -> str | None:
+    """The column named by the verb before a comparison, where what is counted names half of another."""
+    at = match.start()
+    half = found.items[match.start("C")].meaning
+    if not at or match.start("C") < match.start("N") or half is None or half.sure or found.kinds[at - 1] != "w":
+        return None
+    verb = found.items[at - 1]
+    named = [c for word in verb.ids for c in found.lexicon.naming(word)] if verb.text.lower().endswith("ed") else []
+    numeric = [c for c in dict.fromkeys(named) if c in found.lexicon.numeric and c != half.column]
+    return numeric[0] if len(numeric) == 1 else None
 
 
 def _said_of_the_next(found: Parse, match: re.Match[str]) -> bool:
@@ -104,7 +120,9 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     at, number = match.start("N"), scalar(found.items[match.start("N")])
     aged = age_column(found, float(number)) if isinstance(number, int) else None
     column = (
-        _of_it(found, at)
+        rated(found, at)
+        if so_often(found, at)
+        else _of_it(found, at)
         or by_unit(found, unit, word.text.lower())
         or (_by_verb(found, match.start("c"), float(number)) if groups.get("c") and not unit else None)
         or (aged if _who_are(found, at) and not unit else None)

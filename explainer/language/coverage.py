@@ -18,6 +18,7 @@ def covered(items: list[Item], lexicon: Lexicon) -> list[Item]:
     said = [_said(item, lexicon) if item.kind in _SAYING else [] for item in items]
     if sum(map(bool, said)) < _WORDS:
         return items
+    items, said = _compounds(items, said)
     out, at = list[Item](), 0
     while at < len(items):
         if (best := _best(items, said, at)) is None:
@@ -27,6 +28,30 @@ def covered(items: list[Item], lexicon: Lexicon) -> list[Item]:
             out.append(_together(items[at : best.end], best.column, lexicon))
             at = best.end
     return out
+
+
+def _compounds(
+    items: list[Item], said: list[list[Mapping[str, Places]]]
+) -> tuple[list[Item], list[list[Mapping[str, Places]]]]:
+    """ "The police station" is a station: of two nouns side by side the second is what the first only describes."""
+    for at in range(len(items) - 1):
+        one, two = items[at], items[at + 1]
+        if one.kind == two.kind == "C" and _describes(one, said[at], two, said[at + 1]):
+            joined = two._replace(text=f"{one.text} {two.text}", start=one.start, ids=one.ids | two.ids)
+            return _compounds([*items[:at], joined, *items[at + 2 :]], [*said[:at], said[at + 1], *said[at + 2 :]])
+    return items, said
+
+
+def _describes(one: Item, first: list[Mapping[str, Places]], two: Item, second: list[Mapping[str, Places]]) -> bool:
+    """Whether a word is an everyday one for another column, and the next is of the very name of its own."""
+    columns = [i.meaning.column if i.meaning is not None else None for i in (one, two)]
+    if columns[0] == columns[1] or None in columns or " " in one.text or " " in two.text:
+        return False
+    weights = [
+        max((w for naming in said for w in naming.get(column or "", {}).values()), default=0.0)
+        for column, said in zip(columns, (first, second), strict=True)
+    ]
+    return weights[0] < 1 <= weights[1]
 
 
 _SAYING = "CBwuMSUV"
@@ -76,7 +101,27 @@ def _whole(item: Item, words: list[Mapping[str, Places]], best: _Stretch) -> boo
 
 _SURELY = 1.6
 """Words that are no column by themselves say one only if one of them is of its very name."""
-_LINKING = frozenset({"have", "has", "having", "of", "the", "in", "a", "an", "for", "per", "its", "her", "his", "their", "at", "on", "to"})
+_LINKING = frozenset(
+    {
+        "have",
+        "has",
+        "having",
+        "of",
+        "the",
+        "in",
+        "a",
+        "an",
+        "for",
+        "per",
+        "its",
+        "her",
+        "his",
+        "their",
+        "at",
+        "on",
+        "to",
+    }
+)
 _LINKS = 2
 """So many small words at most may stand between two words of a name."""
 

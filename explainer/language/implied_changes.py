@@ -29,7 +29,11 @@ def read_it(found: Parse, match: re.Match[str]) -> bool:
     at, number = match.start("v"), found.items[match.start("N")]
     named = [found.column(n) for n in range(at) if found.items[n].kind == "C"]
     numeric = [c for c in named if c in found.lexicon.numeric]
-    if found.items[match.start("w")].text.lower() not in ("it", "that", "this") or not numeric:
+    if found.items[match.start("w")].text.lower() not in ("it", "that", "this"):
+        return False
+    if not numeric and (column := measured(found, match.start("N"), scalar(number))) is not None:
+        numeric = [column]  # "cut it by 20 seconds"
+    if not numeric:
         return False
     if match.group("t") == "t" or found.kinds[at] == "s":
         change = assigned(found, numeric[-1], number)

@@ -34,7 +34,7 @@ def aimed_at(found: Parse, at: int) -> bool:
 
 def open_outcome(found: Parse, at: int) -> bool:
     """Whether a class is what may come out or not: "good or bad", "who is a good risk" of what is being determined."""
-    sides = ([*reversed(found.items[max(0, at - 4) : at])], found.items[at + 1 : at + 5])
+    sides = ([*reversed(found.items[max(0, at - 4) : at])], found.items[at + 1 : at + 8])
     either = any(_or_another(side) for side in sides) or _two_told(found.items, at)
     before = found.items[max(0, at - _AWAY) : at]
     decided = next((n for n, i in enumerate(before) if i.ids & _DECIDING), None)
@@ -47,8 +47,15 @@ def open_outcome(found: Parse, at: int) -> bool:
 
 def _or_another(items: Sequence[Item]) -> bool:
     """Whether the next words, small ones aside, are "or" and another outcome, or "or not"."""
-    near = [i for i in items if i.kind not in "Lh"][:2]
-    return len(near) > 1 and near[0].kind == "o" and (near[1].kind in "Kn" or key(near[1].text) in small_words().polar)
+    near = [i for i in items if i.kind not in "Lh"][:3]
+    if len(near) < _PAIR or near[0].kind != "o":
+        return False
+    return _or_not(near) or near[1].kind == "K" or key(near[1].text) in small_words().polar
+
+
+def _or_not(near: Sequence[Item]) -> bool:
+    """Whether "or not" is all that follows a joint: not "or weren't in a shop"."""
+    return near[1].kind == "n" and (len(near) == _PAIR or near[2].kind in ".,?Kk")
 
 
 def _two_told(items: Sequence[Item], at: int) -> bool:
@@ -57,8 +64,8 @@ def _two_told(items: Sequence[Item], at: int) -> bool:
         return True
     denied = at > 0 and items[at - 1].kind == "n"
     own = _end(items[at], denied)
-    after = [i for i in items[at + 1 : at + 5] if i.kind != "L"]
-    if _joined(after) and after[1].kind == "n":
+    after = [i for i in items[at + 1 : at + 8] if i.kind not in "Lh"]
+    if _joined(after) and _or_not(after):
         return True  # "reoffended versus didn't"
     start = at - denied
     before = [i for i in reversed(items[max(0, start - 4) : start]) if i.kind != "L"]  # nearest first

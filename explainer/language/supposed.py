@@ -226,7 +226,8 @@ def _describes(found: Parse, at: int) -> bool:
     if " " in found.items[at].text and finite(found.items[at]):
         return False  # "what if they all paid by credit card"
     led = [i.text.lower() for i in found.items[max(0, at - 2) : at] if i.text.lower() not in ("a", "an", "the")]
-    if led and led[-1] in _PLACED and any(start < at for start, _ in found.changes):
+    stands = any(found.kinds[n] == "h" for n in range(max(0, at - 2), at))  # "and were on district heating"
+    if led and led[-1] in _PLACED and not stands and any(start < at for start, _ in found.changes):
         return True  # "if it rained 150 mm more on loam"
     start = at - 1
     while start > 0 and (found.items[start].text.lower() in ("a", "an", "the", "their") or found.kinds[start] == "n"):

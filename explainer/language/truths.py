@@ -51,11 +51,13 @@ def _denial_before(found: Parse, start: int) -> int | None:
             after = found.items[at + 1].text.lower()
             said = item.text.lower().split()[0] in _DENYING or (at and found.items[at - 1].ids & item.ids)
             return None if after in ("only", "just") or not said else at
-        if found.kinds[at] not in "Lh" and not (found.kinds[at] == "w" and item.ids & _LASTING):
+        done = found.kinds[at] in "wC" and (item.ids & _LASTING or item.text.lower().endswith(_DONE))
+        if found.kinds[at] not in "Lh" and not done:
             return None
     return None
 
 
+_DONE = ("ed", "found", "made", "built", "born", "sold", "taken", "seen", "held", "kept")
 _VERB = 5
 """How many items a verb and the small words after it may be."""
 _DENYING = frozenset({"not", "never"} | {f"{verb}{nt}" for verb in _DENIED for nt in ("n't", "nt", "n’t")})

@@ -223,6 +223,7 @@ VALUES = Rules(
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
     (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),
     (shape(r"n?[Lf]{0,2}(?P<C>[CBV])~n?~(?P<V>V)"), _read_column_value),
+    (shape(r"(?P<C>C)wL?(?P<V>V)"), _read_column_value),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wduC])[LfwtyMS]{0,4}(?P<V>[VB])"), _read_not_having),
     (shape(r"(?P<C>C)[Lhw]{0,3}(?P<c>c)L?(?P<V>V)"), _read_other_than),
     (shape(r"(?P<C>)(?P<c>c)L?(?P<V>[VB])"), _read_other_than),

@@ -26,7 +26,7 @@ def yes_no_names(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
         thing = _thing(called(column)[-1]) if column.kind == "boolean" else ""
         if not thing or any(thing in t.split() for c in words.columns if c is not column for t in called(c)):
             continue
-        no, yes = no_and_yes(column)
+        no, _ = no_and_yes(column)
         said = [(thing, of_column(column)), (f"{thing}less", Meaning(values=((column.name, no),)))]
         root = thing.removesuffix("e")
         said += [(form, of_column(column)) for form in (f"{root}ing", f"{root}y", f"{thing}ed") if spelt_right(form)]
