@@ -111,7 +111,7 @@ _CHANGES = Rules(
     (shape(r"(?P<w>[wC])[hL]{1,3}(?P<D>Q)L[wMCL]"), read_half_as),
     (shape(r"(?P<v>s)~(?P<C>[CB])~(?P<N>[NPTFV])"), read_set),
     (shape(r"(?P<v>s)(?P<t>t)L?(?P<N>[NP])(?P<C>C)"), read_set),
-    (shape(r"(?P<v>s)(?P<w>[LHG])(?P<N>N)(?P<C>C)"), read_made),
+    (shape(r"(?P<v>s)(?P<w>[LHG])L?(?P<N>N)(?P<C>C)"), read_made),
     (shape(r"(?P<v>s)(?P<w>[LHG])L?(?P<N>N)(?P<U>[Uw])"), read_made_measured),
     (shape(r"sL?(?P<w>w)t?L?(?P<N>[NP])"), read_set_measured),
     (shape(r"(?P<N>A)(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), read_off),

@@ -34,9 +34,10 @@ def _called(label: str, name: str) -> tuple[str, ...]:
 
 def _spelt_out(name: str) -> list[str]:
     """What a name of abbreviations stands for: "hours study week" for "hrs study wk"."""
-    first, *rest = name.split()
-    ends = _ENDS.get(first) if rest else None
-    ways = [[ends] if ends else whole(first), *map(whole, rest)]
+    pieces = name.split()
+    ways = [whole(piece) for piece in pieces]
+    if len(pieces) > 1 and (end := _ENDS.get(pieces[0])):
+        ways[0] = [end]
     if not any(way != [piece] for way, piece in zip(ways, name.split(), strict=True)):
         return []
     return [_once(" ".join(way)) for way in islice(product(*ways), _MOST)]
