@@ -19,7 +19,7 @@ from explainer.language.ranges import read_ranges
 from explainer.language.rows import read_named_rows, read_rows
 from explainer.language.small_words import key
 from explainer.language.sought import read_counts
-from explainer.language.supposed import read_supposed
+from explainer.language.supposed import read_supposed, suppose_with
 from explainer.language.targets import read_target
 from explainer.language.values import bare_conditions
 from explainer.types import Change, Condition
@@ -40,6 +40,7 @@ def parse(items: list[Item], lexicon: Lexicon) -> Parse:
     describe(found)
     read_rows(found)
     _one_or_none(found)
+    suppose_with(found)
     _suppose(found)
     in_own_units(found)
     _absorb(found)

@@ -129,6 +129,10 @@ _CUES = frozenset(
 """Words that are said about a column; without one, a yes/no column names rows."""
 
 
+_MAKES = re.compile(r"(?:does|do|would|will|did|can) (?:a |an |the |having |being )*B makes? ")
+"""What asks for the effect of a yes/no column: "does a camera nearby make it more likely that ..."."""
+
+
 def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[Match]]:
     """The items read with yes/no columns as columns, or as the rows they hold for: whichever makes more sense."""
     found = parse(items, reader.lexicon)
@@ -136,7 +140,8 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
     matches = matches_of(found, asked)
     open_ = any(i.kind == "B" and at not in found.taken for at, i in enumerate(items))
     of_a_row = re.search(r"BL[Rr]{0,9}r", found.kinds)  # "the guarantor of 22"
-    if not open_ or of_a_row or any(i.ids & _CUES for at, i in enumerate(items) if i.kind != "B"):
+    makes = _MAKES.match(" ".join("B" if i.kind == "B" else i.text.lower() for i in items)) is not None
+    if not open_ or of_a_row or makes or any(i.ids & _CUES for at, i in enumerate(items) if i.kind != "B"):
         return found, asked, matches
     rows = parse([i._replace(kind="V") if i.kind == "B" else i for i in items], reader.lexicon)
     instead = scorer(rows, reader.catalogue)
@@ -174,6 +179,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if "set_case" in names and not found.rows:
         take_profile(found)
     matches = asked_once(found, matches)
+    matches = _no_more_supposed(found, matches)
     matches = [compared(found, match) for match in matches if len(matches) == 1 or not _supposes_only(found, match)]
     requests = _merged(found, [r for match in matches for r in requests_of(found, match, reader)])
     if [r.intent for r in requests] == ["challenge"]:
@@ -288,6 +294,28 @@ def _supposed(found: Parse) -> set[int]:
             supposed.update(range(opened, at))
             opened = None
     return supposed
+
+
+def _no_more_supposed(found: Parse, matches: list[Match]) -> list[Match]:
+    """ "What if they were robins and got fed 5 more times": a second change asks nothing of its own."""
+    if len(matches) < _PAIR or not any(m.name == "what_if" for m in matches):
+        return matches
+    kept = [m for m in matches if m.name in ANSWERS or not _only_supposes(found, m)]
+    return kept or matches
+
+
+def _only_supposes(found: Parse, match: Match) -> bool:
+    """Whether a stretch tells a change and has no word that asks."""
+    stretch = range(match.start, match.end)
+    told = any(found.taken.get(at) == "change" for at in stretch)
+    return told and not any(i.ids & _ASKS or i.kind in "Xm" for i in found.items[match.start : match.end])
+
+
+_PAIR = 2
+_ASKS = frozenset(
+    {"@what", "@way", "@why", "@show", "@count", "@predict", "@probability", "@important", "@explain", "@effect"}
+    | {"@happen", "@feature", "@mistake", "@perform", "@correct", "@statistic", "which", "who", "interact", "matter"}
+)
 
 
 def _supposes_only(found: Parse, match: Match) -> bool:

@@ -10,7 +10,7 @@ from explainer.language.names import called
 from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.phrases import Phrases
 from explainer.language.small_words import Key, key, small_words
-from explainer.language.units import known
+from explainer.language.units import known, unit_of
 from explainer.types import Column, Words
 
 
@@ -31,18 +31,21 @@ def outcome_names(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]
     for text in called(Column(outcome.column, "number", outcome.label)):
         name = _about(text)
         parts = [name[start:] for start in range(len(name))]
-        others = islice(small.kin.get(key(" ".join(name[-1:])), ()), _MOST) if name else ()
+        others = [*islice(small.kin.get(key(" ".join(name[-1:])), ()), _MOST)] if name else []
+        unit = unit_of(outcome.column)
+        others += _PAID if unit is not None and unit.kind == "money" else ()
         for said in (*(" ".join(part) for part in parts if part), *others):
             if said in known():
                 continue  # "kilos" of a weight are a unit
             part = everyday_key(said)
             common = part in small.signs or part in small.nouns or part in small.metrics or part in small.concepts
             free = not own.issuperset(part) and rows.isdisjoint(part) and part not in taken
-            if free and not common and not all(word in small.fillers for word in part):
+            if free and (not common or said in _PAID) and not all(word in small.fillers for word in part):
                 yield part, Meaning(target=True, sure=False)
 
 
 _MOST = 6
+_PAID = ("price", "cost")
 _SUMMED = frozenset({"average", "avg", "mean", "total", "final", "daily", "weekly", "monthly", "yearly", "annual"})
 
 

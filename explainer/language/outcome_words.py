@@ -35,6 +35,9 @@ def aimed_at(found: Parse, at: int) -> bool:
 def open_outcome(found: Parse, at: int) -> bool:
     """Whether a class is what may come out or not: "good or bad", "who is a good risk" of what is being determined."""
     sides = ([*reversed(found.items[max(0, at - 4) : at])], found.items[at + 1 : at + 8])
+    doing = {i.text.lower() for i in found.items[max(0, at - 3) : at]} & _TELLING_APART
+    if doing:
+        return True  # "what counts most for telling a failing pump"
     either = any(_or_another(side) for side in sides) or _two_told(found.items, at)
     before = found.items[max(0, at - _AWAY) : at]
     decided = next((n for n, i in enumerate(before) if i.ids & _DECIDING), None)
@@ -113,6 +116,7 @@ _ABOUT_IT = frozenset(
 _ASSESSING = frozenset({"assess", "judg", "estim", "get", "got", "@get", "evalu"})
 
 
+_TELLING_APART = frozenset({"telling", "spotting", "detecting", "recognising", "recognizing", "catching", "flagging"})
 _AWAY = 6
 
 

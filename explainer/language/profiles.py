@@ -87,7 +87,7 @@ def _parts(found: Parse) -> list[re.Match[str] | None]:
 def _parted(found: Parse, start: int, at: int) -> bool:
     """Whether one value ends at item `at` and the next begins: a comma, "and", "a 55 year old who", "3000 over 24"."""
     word = found.items[at].text.lower()
-    return found.kinds[at] in ",a." or word in ("who", "with") or (word == "over" and "N" in found.kinds[start:at])
+    return found.kinds[at] in ",a.K" or word in ("who", "with") or (word == "over" and "N" in found.kinds[start:at])
 
 
 def _shape(found: Parse, start: int, end: int) -> re.Match[str] | None:

@@ -51,6 +51,32 @@ def suppose_the_rest(found: Parse) -> bool:
     return True
 
 
+def suppose_with(found: Parse) -> None:
+    """ "2 more officers plus a camera", "ten pages longer and no lawyer": values joined to a change are changes."""
+    if any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items) or "G" in found.kinds:
+        return
+    for told in sorted(found.conditions, key=lambda c: c[0]):
+        if told[2].op == "=" and told[2].column in found.lexicon.kinds and _joined_to_a_change(found, told[0]):
+            suppose(found, [told])
+    for at, item in enumerate(found.items):
+        if item.kind == "B" and at not in found.taken and _joined_to_a_change(found, at):
+            held = holds(found, at, "n" in found.kinds[max(0, at - 2) : at])
+            if held is not None and held.op == "=":
+                found.changes.append((at, Change(held.column, "set", held.value)))
+                found.take(at, at + 1, "change")
+
+
+def _joined_to_a_change(found: Parse, at: int) -> bool:
+    """Whether "and" or "plus" stands between what is at an item and a change just before."""
+    moved = [n for n in range(at) if found.taken.get(n) == "change"]
+    between = found.kinds[moved[-1] + 1 : at + 1] if moved else ""
+    return bool(re.search("[a+]", between)) and len(between) <= _BETWEEN + 1
+
+
+_BETWEEN = 5
+"""So many items at most between a change and a value that is joined to it: "on it plus a"."""
+
+
 def suppose(found: Parse, told: list[tuple[int, int, Condition]] | None = None) -> None:
     """Take conditions that give a value, these or all, as changes."""
     for condition in told or list(found.conditions):

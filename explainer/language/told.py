@@ -34,7 +34,7 @@ _WOULD_IT = re.compile(
     r"|the (?:answer|price|result|verdict|outcome|estimate))\b"
 )
 _HOW_WOULD_IT = re.compile(
-    r"how (?:big|large|much|many|far|long|high|strong|dear|heavy|good)\b.* would (?:it|he|she)\b"
+    r"how (?:big|large|much|many|far|long|high|strong|dear|heavy|good)\b.* would (?:it|he|she|i|we|they)\b"
 )
 _MODEL_SAYS = re.compile(r"\bit (?:say|predict|give|think|call|rate|put|judge|guess|do|make)\b")
 
