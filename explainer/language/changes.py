@@ -92,7 +92,7 @@ _CHANGES = Rules(
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,6}(?P<C>C)"), read_move),
     (shape(r"(?P<v>[ud])(?P<p>w)(?P<N>A)U?[LftywrRH]{0,4}(?P<C>C)"), read_taken_off),
     (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])(?P<y>y?)(?P<N>A)U?"), read_move_far),
-    (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}[RVG][^.iud]{1,9}(?P<y>y)(?P<N>A)U?"), read_move_far),
+    (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}w?[RVG][^.iud]{0,9}(?P<y>y)(?P<N>A)U?"), read_move_far),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), read_it),
     (shape(r"(?P<w>L)[hL]?(?P<v>[udMS])(?P<t>y)L?(?P<N>A)"), read_it),
     (shape(r"(?P<w>L)[wL]?[hL]?(?P<v>[uds])[MS]?(?P<t>t)L?(?P<N>A)"), read_it),

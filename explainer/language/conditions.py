@@ -159,7 +159,7 @@ _CONDITIONS = Rules(
     (shape(r"(?<![cy])(?P<N>N)(?P<w>w)(?P<C>C)(?=[.,tL]|$)"), read_things),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), read_measured),
     (shape(r"[ws](?P<N>N)"), read_measured),
-    (shape(r"(?P<R>[RVGK])(?:L{1,3}|L{0,3}nL{0,3})(?P<N>N)(?=[.,aLhw]|$)"), read_aged),
+    (shape(r"(?P<R>[RVGK])(?:L{1,3}|L{0,3}nL{0,3})(?P<N>N)(?=[.,aoLhw]|$)"), read_aged),
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), read_year),
     (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), read_truth),
 )

@@ -124,7 +124,25 @@ _SUPPOSING = re.compile(r"[aL_]*(?:w?X)?L?i")
 """A question that begins with "if", or with what is predicted: "price if it had two owners"."""
 _CUES = frozenset(
     {"@effect", "@important", "@statistic", "@change", "@read", "@describe", "@fair", "@feature", "@chart", "@better"}
-    | {"interact", "defin", "matter", "hurt", "help", "role", "because", "include", "includ", "use", "proxi", "caus"}
+    | {
+        "general",
+        "generalli",
+        "usual",
+        "usualli",
+        "typic",
+        "interact",
+        "defin",
+        "matter",
+        "hurt",
+        "help",
+        "role",
+        "because",
+        "include",
+        "includ",
+        "use",
+        "proxi",
+        "caus",
+    }
 )
 """Words that are said about a column; without one, a yes/no column names rows."""
 

@@ -10,7 +10,7 @@ from itertools import groupby, islice, product
 from explainer.language.english import spelt_right
 from explainer.language.meaning import NO, YES, Meaning, of_column
 from explainer.language.small_words import LINKS, small_words
-from explainer.language.tokens import spoken, tokenize
+from explainer.language.tokens import spoken, stem, tokenize
 from explainer.language.units import spoken_forms, unit_of
 from explainer.types import Column, Value, Words
 
@@ -182,7 +182,19 @@ def rows_by_name(words: Words) -> tuple[str, ...]:
     own = {text for column in words.columns for text in called(column)}
     own |= {text.partition(" ")[0] for text in own if text.partition(" ")[2] in _AMOUNTS}  # "loans" of LoanAmount
     plural = last.endswith("s") and not last.endswith("ss") and len(one) > _UNIT and spelt_right(one)
-    return (one, last) if plural and own.isdisjoint((one, last)) else ()
+    if not plural or not own.isdisjoint((one, last)):
+        return ()
+    outcome = words.outcome
+    own |= {outcome.label, *(text for cls in outcome.classes for text in (cls.label, str(cls.value)))}
+    told = {token.stem for text in own for token in tokenize(text)}
+    others = small_words().kin.get((stem(one),), ())[:_FIRST]
+    others = tuple(o for o in others if o.isalpha() and not o.endswith(_NO_NOUN) and stem(o) not in {*told, stem(one)})
+    return (one, last, *others, *(f"{other}s" for other in others if not other.endswith("s")))
+
+
+_FIRST = 8
+"""So many everyday words for what rows are called are near enough to be just that: "movie" of films."""
+_NO_NOUN = ("ed", "ing", "al", "ic", "ity", "ly")
 
 
 def _bare(words: Words) -> Iterator[tuple[str, Meaning]]:

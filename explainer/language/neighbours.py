@@ -43,6 +43,7 @@ from explainer.language.rows_by_place import (
     somebody,
     that_guy,
     this_prediction,
+    this_thing,
 )
 from explainer.language.times_by_place import (
     by_year,
@@ -128,6 +129,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("CB", rows_by_place),
     ("w", so_much),
     ("w", rows_by_noun),
+    ("w", this_thing),
     ("w", column_by_hint),
     ("X", left_the_company),
     ("K", getting_wrong),

@@ -33,7 +33,10 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
                     owners.setdefault(whole[i:j], set()).add(column.name)
     of = {c.name: c for c in words.columns}
     valued = one_hot(words).keys()
+    rows_called = {key(text) for text in rows_by_name(words)}
     for part, columns in owners.items():
+        if part in rows_called:
+            continue  # a volcano is none of the types of volcanoes
         heads = _heads(part, columns, of)
         meant = heads or _THINGS.issuperset(small.concepts.get(part, ())) or part == ("weight",)
         talk = not columns <= valued and not meant

@@ -41,6 +41,27 @@ def _end_named(item: Item, before: Item, lexicon: Lexicon) -> Meaning | None:
     return Meaning(cls=classes[0].value) if done and classes and " " in item.text else None
 
 
+def this_thing(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Why did this mail end up like that": a noun that nothing else is known of, pointed at, is the case at hand."""
+    word, small = item.text.lower(), small_words()
+    pointed = near.before_is("this") or (near.before_is("my", "our") and near.before is not None)
+    plain = word.isalpha() and len(word) > _SHORT and word not in _NO_CASE and not word.endswith(_ACTING)
+    free = item.ids.isdisjoint(small.fillers) and item.ids.isdisjoint(lexicon.strange | small.owned)
+    told = any(i.startswith("@") for i in item.ids) or not item.ids.isdisjoint(lexicon.measures)
+    alone = near.after is None or near.after.kind not in "CBVXKNmR"
+    case = pointed and plain and free and alone and not told and not any(map(lexicon.naming, item.ids))
+    return item._replace(kind="H") if case else item
+
+
+_SHORT = 1
+_ACTING = ("ly", "er", "est")
+_NO_CASE = frozenset(
+    {"way", "time", "week", "month", "year", "day", "morning", "evening", "result", "thing", "stuff", "number", "case"}
+    | {"score", "kind", "sort", "point", "moment", "place", "question", "chat", "page", "much", "many", "answer"}
+)
+"""What is pointed at and is no row."""
+
+
 def column_or_rows(item: Item, near: Near, lexicon: Lexicon, heading: int) -> Item:
     """A yes/no column as such, or as the rows it holds for: "people with a telephone"."""
     if item.kind not in "VB" and "@feature" not in item.ids:

@@ -34,7 +34,7 @@ def suppose_the_rest(found: Parse) -> bool:
     Values that say who is meant stay conditions: "if people with a phone ...".
     """
     made = {c.column for _, c in found.changes if c.op == "set"}  # "if it wasn't a flat but a house"
-    if found.kinds[:1] == "i":
+    if found.kinds[:1] == "i" and not re.search("[RG]L", found.kinds):  # not "everybody who isn't independent"
         found.conditions = [c for c in found.conditions if not (c[2].op == "!=" and c[2].column in made)]
     bidden = bool(found.items) and found.items[0].text.lower() in _BIDDING  # "make it 5000 miles and a Wednesday"
     start = -1 if bidden else found.kinds.find("i")
@@ -287,7 +287,22 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
 
 
 _LIKE = frozenset({"like", "then", "now", "instead", "too"})
+
+
+def _read_supposed_lost(found: Parse, match: re.Match[str]) -> bool:
+    """ "Suppose those that have a crater lake no longer had one": of what was named last."""
+    one = found.items[match.start("R")].text.lower() in ("one", "any", "it", "that", "them")
+    named = [c for start, _, c in sorted(found.conditions, key=lambda c: c[0]) if start < match.start()]
+    named += [held for at in range(match.start()) if found.kinds[at] in "VB" and (held := holds(found, at, False))]
+    held = named[-1] if one and named and named[-1].column in found.lexicon.boolean else None
+    if held is None or held.op != "=":
+        return False
+    no, yes = found.lexicon.boolean[held.column]
+    return found.change(match, Change(held.column, "set", no if held.value == yes else yes))
+
+
 _SUPPOSED = (
+    (shape(r"nh(?P<R>[RL])"), _read_supposed_lost),
     (shape(r"(?P<N>N)w?(?P<L>L)(?P<w>w)"), _read_supposed_rated),
     (shape(r"n[Lh]{0,2}(?P<C>C)"), _read_supposed_none),
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?(?![+\-])"), _read_supposed),

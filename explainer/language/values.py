@@ -217,6 +217,12 @@ def _read_excepted(found: Parse, match: re.Match[str]) -> bool:
 _EXCEPT = frozenset({"except", "excluding", "except for", "apart from", "without", "not", "minus", "besides"})
 
 
+def _read_not_under(found: Parse, match: re.Match[str]) -> bool:
+    """ "That were not under local anaesthesia"."""
+    condition = holds(found, match.start("V"), True) if found.items[match.start("c")].text.lower() == "under" else None
+    return condition is not None and found.add(match, condition)
+
+
 VALUES = Rules(
     (shape(r"(?P<n>n)L{0,2}[RG][Lfh]{1,3}(?P<V>[VB])"), _read_excepted),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
@@ -227,5 +233,6 @@ VALUES = Rules(
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[wduC])[LfwtyMS]{0,4}(?P<V>[VB])"), _read_not_having),
     (shape(r"(?P<C>C)[Lhw]{0,3}(?P<c>c)L?(?P<V>V)"), _read_other_than),
     (shape(r"(?P<C>)(?P<c>c)L?(?P<V>[VB])"), _read_other_than),
+    (shape(r"(?P<n>n)(?P<c>c)L?(?P<V>V)"), _read_not_under),
     (shape(r"n?[Lf]{0,2}(?P<V>V)"), _read_value),
 )
