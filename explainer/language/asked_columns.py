@@ -42,7 +42,9 @@ def meant_by_measure(found: Parse, match: Match) -> list[str]:
         if item.kind not in "wLMS" or at in found.taken or word in _THINGS:
             continue
         unit = by_unit(found, None, word) if item.kind in "MS" else None
-        column = unit or next(iter(found.lexicon.measured(item.ids)), None) or _named_alone(found, item)
+        measured = found.lexicon.measured(item.ids)
+        stretch = found.items[match.start : match.end]
+        column = unit or (_told_apart(found, stretch, item, measured) if measured else _named_alone(found, item))
         if column is not None:
             found.taken[at] = "column"
             return [column]
@@ -108,8 +110,29 @@ def measure_of(found: Parse, stretch: list[Item]) -> str | None:
         ):
             columns = found.lexicon.measured(item.ids)
             if columns:
-                return columns[0]
+                return _told_apart(found, stretch, item, columns)
     return None
+
+
+def _told_apart(found: Parse, stretch: list[Item], item: Item, columns: list[str]) -> str | None:
+    """Of columns that a word measures the likeliest; of several that have the word in their very names the one that
+    more words say, or none: "the plate's temperature" where a nozzle and a bed have one.
+    """
+    own = [c for c in dict.fromkeys(columns) if _says(found, item, c) >= 1]
+    if len(own) < _SEVERAL:
+        return columns[0]
+    told = {c: sum(_says(found, i, c) > 0 for i in stretch) for c in own}
+    first, second, *_ = sorted(told.values(), reverse=True)
+    return max(own, key=told.__getitem__) if first > second else None
+
+
+def _says(found: Parse, item: Item, column: str) -> float:
+    """How surely an item says a word of a column's name."""
+    named = (found.lexicon.naming(word).get(column, {}) for word in item.ids)
+    return max((weight for places in named for weight in places.values()), default=0.0)
+
+
+_SEVERAL = 2
 
 
 _SPARING = frozenset({"without", "touch", "keep", "except", "leav", "but", "not", "other than", "apart from", "besid"})

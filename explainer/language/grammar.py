@@ -198,6 +198,8 @@ def _absorb(found: Parse) -> None:
             found.take(at + 1, start, "condition")
         elif at >= 0 and found.kinds[at] == "w" and found.items[at].ids & found.lexicon.measures.keys():
             found.take(at, start, "condition")  # "lasting more than 36"
+        elif at >= 0 and found.kinds[at] == "C" and _names_it(found, at, start):
+            found.take(at, start, "condition")  # "in their party for less than 7 years"
     _same_column(found)
     for at, item in enumerate(found.items):
         spread = "@data" in item.ids or (item.kind == "R" and item.text.lower().endswith("s"))
@@ -209,6 +211,13 @@ def _absorb(found: Parse) -> None:
             taught = item.kind == "R" and "training" in said  # "influence of training examples"
             if said & _WHERE and not taught:
                 found.take(start + 1, at + 1, "data")
+
+
+def _names_it(found: Parse, at: int, start: int) -> bool:
+    """Whether a column's noun only says a word of the column that the condition after it is about."""
+    column = next((c.column for first, _, c in found.conditions if first == start), "")
+    said = [word for word in found.items[at].ids if not word.startswith("@")]
+    return found.column(at) != column and all(column in found.lexicon.naming(word) for word in said)
 
 
 def _same_column(found: Parse) -> None:

@@ -332,7 +332,19 @@ def _only_supposes(found: Parse, match: Match) -> bool:
 _PAIR = 2
 _ASKS = frozenset(
     {"@what", "@way", "@why", "@show", "@count", "@predict", "@probability", "@important", "@explain", "@effect"}
-    | {"@happen", "@feature", "@mistake", "@perform", "@correct", "@statistic", "which", "who", "interact", "matter"}
+    | {
+        "@happen",
+        "@feature",
+        "@mistake",
+        "@perform",
+        "@correct",
+        "@statistic",
+        "which",
+        "who",
+        "what",
+        "how",
+        "interact",
+    }
 )
 
 

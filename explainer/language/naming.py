@@ -36,8 +36,9 @@ def naming_words(words: Words, measures: Mapping[str, tuple[str, ...]]) -> Mappi
     for column in words.columns:
         own = spoken(column.name).lower().split()
         name = [piece for piece in _about(called(column)[-1]) if piece in own or piece not in known()]
+        each = own[own.index("per") + 1 :] if "per" in own else []
         for place, piece in enumerate(name):
-            note(stem(piece), column, place, _OWN)
+            note(stem(piece), column, place, _MEASURED if piece in each else _OWN)  # a day of "visits per day"
             for other in _everyday(piece):
                 note(other, column, place, _EVERYDAY)
         for word in (word for word, columns in measures.items() if column.name in columns and name):

@@ -524,12 +524,23 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
                 if phrase_key(word) in phrases and phrases[phrase_key(word)] is not None:
                     for that in (f"un{word}", f"non{word}", f"non {word}"):
                         yield phrase_key(that), Meaning(values=((column.name, pair[0]),))
-        if column.name.lower() in ("month", "months") and column.kind == "number":
+        if _of_the_year(column, words):
             for place, month in enumerate(small_words().months, 1):
                 if month != "may":
                     yield phrase_key(month), Meaning(values=((column.name, place),))
 
 
+def _of_the_year(column: Column, words: Words) -> bool:
+    """Whether a column has the months of the year as numbers, and no other column has: "drill_month"."""
+    return column.kind == "number" and [c for c in words.columns if _monthly(c)] == [column]
+
+
+def _monthly(column: Column) -> bool:
+    low, high = column.low if column.low is not None else 1, column.high if column.high is not None else 12
+    return called(column)[-1].split()[-1:] in (["month"], ["months"]) and low >= 0 and high <= _DECEMBER
+
+
+_DECEMBER = 12
 _TWICE = frozenset({"dual", "double", "twin", "two"})
 """What a name says of what there is one or two of: "dual_sim"."""
 

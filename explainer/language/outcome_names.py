@@ -30,7 +30,7 @@ def outcome_names(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]
     rows = {word for text in (words.row, words.rows, words.name) for word in key(text)}
     for text in called(Column(outcome.column, "number", outcome.label)):
         name = _about(text)
-        parts = [name[start:] for start in range(len(name))]
+        parts = [name[start:] for start in range(len(name))] + [name[:end] for end in range(1, len(name))]
         others = [*islice(small.kin.get(key(" ".join(name[-1:])), ()), _MOST)] if name else []
         unit = unit_of(outcome.column)
         others += _PAID if unit is not None and unit.kind == "money" else ()
@@ -51,7 +51,7 @@ _SUMMED = frozenset({"average", "avg", "mean", "total", "final", "daily", "weekl
 
 def _about(text: str) -> list[str]:
     """The words of a name without its unit and without what only says how it was summed up."""
-    words = text.lower().split()
+    words = text.lower().partition(" per ")[0].split()
     while len(words) > 1 and words[-1] in known():
         words.pop()
     while len(words) > 1 and words[0] in _SUMMED:

@@ -37,6 +37,9 @@ def heads_rows(item: Item, before: Item | None, after: list[Item], lexicon: Lexi
         return False
     really = bool(following[1:]) and (after[1].kind == "n" or following[1] in _IN_TRUTH)
     that = following[:1] == ["that"] and following[1:] and (set(following[1:]) & AUXILIARY or really)
+    judged = following[:1] in (["the model"], ["it"], ["you"]) and following[1:] and following[1] in _JUDGING
+    if judged and before is not None and before.text.lower() in ("the", "those", "all", "for", "of"):
+        return True  # "the parts the model says will be scrapped"
     told = following[:1] and following[0] in ("who", "which", "whose", "with", "without", "from")
     led = before is not None and before.text.lower() in ("for", "among", "amongst", "of")
     told = told or (led and [i.kind for i in after] == ["c", "N"])
@@ -47,6 +50,7 @@ def heads_rows(item: Item, before: Item | None, after: list[Item], lexicon: Lexi
 _IN_TRUTH = frozenset({"really", "actually", "truly"})
 
 
+_JUDGING = frozenset({"says", "said", "predicts", "predicted", "thinks", "expects", "calls", "say", "predict", "think"})
 _SAID = frozenset({"predicted", "classified", "labelled", "labeled", "flagged", "deemed", "judged"})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from explainer.language.class_words import AUXILIARY
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
@@ -44,12 +45,16 @@ def _end_named(item: Item, before: Item, lexicon: Lexicon) -> Meaning | None:
 def this_thing(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Why did this mail end up like that": a noun that nothing else is known of, pointed at, is the case at hand."""
     word, small = item.text.lower(), small_words()
-    pointed = near.before_is("this") or (near.before_is("my", "our") and near.before is not None)
+    whose = near.before is not None and near.before.kind == "H" and near.before.text.lower().endswith(("'s", "’s"))
+    pointed = near.before_is("this", "my", "our") or whose
     plain = word.isalpha() and len(word) > _SHORT and word not in _NO_CASE and not word.endswith(_ACTING)
     free = item.ids.isdisjoint(small.fillers) and item.ids.isdisjoint(lexicon.strange | small.owned)
     told = any(i.startswith("@") for i in item.ids) or not item.ids.isdisjoint(lexicon.measures)
     alone = near.after is None or near.after.kind not in "CBVXKNmR"
-    case = pointed and plain and free and alone and not told and not any(map(lexicon.naming, item.ids))
+    led = near.settled[-2].text.lower() if len(near.settled) > 1 else ""
+    done = led in AUXILIARY | {"would", "could", "should", "can"} and (near.after is None or near.after.kind != "w")
+    named = any(map(lexicon.naming, item.ids))
+    case = pointed and plain and free and alone and not (told or named or done)  # not "would this hold"
     return item._replace(kind="H") if case else item
 
 
