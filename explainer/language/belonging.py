@@ -49,10 +49,34 @@ def belonging(found: Parse, asked: Scorer, matches: list[Match]) -> Belonging:
     enough = TALK if plain and talk else CLEAR if plain and more >= SPOKEN else WORD_FOR_WORD
     if fit >= enough and not strange:
         return Belonging(max(more, TAKEN), more)
+    if not strange and unknown <= 1 and _of_the_case(found, matches, fit):
+        return Belonging(max(more, TAKEN), more)
     less = ELSEWHERE * strange + UNKNOWN * min(unknown, MOST) + IDLE * idle
     named = bool(found.taken) or any(i.kind in "CBVKXm" for i in found.items)
     odds = WORD * min(len(words), LONG) + NAMED * named + FITTING * max(fit - WELL, 0) + USUAL
     return Belonging(more + odds - less, more)
+
+
+def _of_the_case(found: Parse, matches: list[Match], fit: float) -> bool:
+    """Whether a short question asks for an answer about the case at hand: "how likely is it to blow", "why so many?"."""
+    names = {match.name for match in matches}
+    pointed = any(i.text.lower() in _POINTING for i in found.items)
+    estimate = found.lexicon.words.outcome.kind == "regression" and _SO_MANY <= {
+        i.text.lower() for i in found.items[:3]
+    }
+    return (
+        names <= _OF_A_CASE
+        and len(found.items) <= _SHORT
+        and ((pointed and fit >= _FITS) or (estimate and fit >= SPOKEN))
+        and not found.begins(_OF_ANOTHER)
+    )
+
+
+_OF_A_CASE = frozenset({"predict", "probability", "why", "why_not", "counterfactual", "threshold"})
+_POINTING = frozenset({"it", "this", "he", "she", "him", "her"})
+_SO_MANY = frozenset({"why", "so"})
+_OF_ANOTHER = frozenset({"who", "when", "where", "i", "my", "can", "do"})
+_SHORT, _FITS = 8, 0.62
 
 
 def _idle(found: Parse, at: int, catalogue: Catalogue) -> bool:
