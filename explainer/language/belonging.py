@@ -58,12 +58,11 @@ def belonging(found: Parse, asked: Scorer, matches: list[Match]) -> Belonging:
 
 
 def _of_the_case(found: Parse, matches: list[Match], fit: float) -> bool:
-    """Whether a short question asks for an answer about the case at hand: "how likely is it to blow", "why so many?"."""
+    """Whether a short question asks about the case at hand: "how likely is it to blow", "why so many metres?"."""
     names = {match.name for match in matches}
     pointed = any(i.text.lower() in _POINTING for i in found.items)
-    estimate = found.lexicon.words.outcome.kind == "regression" and _SO_MANY <= {
-        i.text.lower() for i in found.items[:3]
-    }
+    first = {i.text.lower() for i in found.items[:3]}
+    estimate = found.lexicon.words.outcome.kind == "regression" and first >= _SO_MANY
     return (
         names <= _OF_A_CASE
         and len(found.items) <= _SHORT

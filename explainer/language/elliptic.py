@@ -123,9 +123,10 @@ def _lists(found: Parse) -> bool:
     plain = found.conditions and _exact(found) and not found.changes and not found.rows
     if not plain or "," not in found.kinds or any(k in "iXmKkGbu" for k in found.kinds):
         return False
-    if any(i.text == "?" or i.ids & _ASKS or i.text.lower() in _ASKED for i in found.items):
-        return False
     pieces = list(re.finditer(r"[^,.a]+", found.kinds))
+    opening = (found.items[piece.start()].text.lower() for piece in pieces)
+    if any(i.text == "?" or i.ids & _ASKS for i in found.items) or any(word in _ASKED for word in opening):
+        return False
     given = {start for start, _, _ in found.conditions} | {at for at, i in enumerate(found.items) if i.kind == "B"}
     return len(pieces) > 1 and all(given & set(range(*piece.span())) for piece in pieces)
 

@@ -344,7 +344,10 @@ def _unit(canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[tuple[str, ...
     return (), at
 
 
+_SPANS = frozenset({"s", "sec", "second", "min", "minute", "h", "hr", "hour", "day"})
+
+
 def _of_a_rate(canon: list[Canon], at: int) -> bool:
     """Whether a unit is only half of one: "km" of "17 km per litre"."""
     per = canon[at].text if at + 1 < len(canon) else ""
-    return per in ("per", "/") and canon[at + 1].text in known()
+    return per in ("per", "/") and (canon[at + 1].text in known() or canon[at + 1].text in _SPANS)

@@ -15,19 +15,24 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
     stay if she takes classes"; those are then to be supposed.
     """
     asked = {match.name for match in matches}
-    bare = bare or _HOW_WOULD_IT.match(" ".join(i.text.lower() for i in found.items[:5])) is not None
+    opening = " ".join(i.text.lower() for i in found.items[:5])
+    much = found.lexicon.words.outcome.kind == "regression" and _HOW_MUCH_WITH.match(opening) is not None
+    bare = bare or much or _HOW_WOULD_IT.match(opening) is not None
     if not (bare or asked <= ANSWERS) or found.changes or found.rows or not _of_one(found):
         return False
     first = min(start for start, _, _ in found.conditions)
     if _WITH.match(found.items[max(0, first - 1)].text.lower()) and first <= 1:
         first = len(found.items)  # "with electric heating what would you say"
     told = " ".join("it" if i.kind in "HR" else i.text.lower() for i in found.items[:first])
+    if much:
+        return True  # "how much with a live band"
     supposed = any(k == "i" for k in found.kinds[:first]) and any(
         k == "H" for k in found.kinds[found.kinds.find("i") : first]
     )
     return supposed or (_WOULD_IT.search(told) is not None and not _MODEL_SAYS.search(told))
 
 
+_HOW_MUCH_WITH = re.compile(r"(?:and |so )?how (?:much|many|long|high|fast) (?:with|without|in|on|at|as)\b")
 _WITH = re.compile(r"with|without|no|in|at|on|as$")
 _WOULD_IT = re.compile(
     r"\b(?:would|could|might) (?:(?:the )?it|this|that|he|she|they|i|we|you (?:say|think|give|guess|predict|estimate)"
