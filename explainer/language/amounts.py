@@ -326,11 +326,16 @@ def value_of(found: Parse, column: str, item: Item) -> Scalar | None:
 _CENTURY, _THOUSAND = 100, 1000
 
 
+_MILLION = 1_000_000
+
+
 def _scaled(found: Parse, column: str, item: Item, value: int) -> Scalar:
     """ "25 thousand" of a column of thousands is 25, and so is 25000 where no value reaches so far."""
     said = found.lexicon.words.column(column)
     scale = max((scale_of(text) for text in (column, *called(said), said.unit)), default=1.0) if said else 1.0
     beyond = said is not None and said.high is not None and value > said.high
+    if said is not None and beyond and said.name.endswith("_m") and value >= _MILLION:
+        return plain(value / _MILLION)  # "seen 76.8 million times" of trailer_views_m
     spelt = any(map(str.isalpha, item.text))
     return plain(value / scale) if scale > 1 and value >= scale and (spelt or beyond) else value
 

@@ -75,7 +75,7 @@ _OF_A_CASE = frozenset({"predict", "probability", "why", "why_not", "counterfact
 _POINTING = frozenset({"it", "this", "he", "she", "him", "her"})
 _SO_MANY = frozenset({"why", "so"})
 _OF_ANOTHER = frozenset({"who", "when", "where", "i", "my", "can", "do"})
-_SHORT, _FITS = 8, 0.62
+_SHORT, _FITS = 8, 0.68
 
 
 def _idle(found: Parse, at: int, catalogue: Catalogue) -> bool:

@@ -214,6 +214,8 @@ def the_rest(found: Parse, matches: list[Match]) -> bool:
 def same_again(found: Parse, catalogue: Catalogue) -> bool:
     """ "Could you show me the same for ...": nothing else is asked."""
     same = [at for at, i in enumerate(found.items) if i.kind == "G" and "same" in i.text.lower()]
+    if found.changes and any(i.text.lower() == "would" for i in found.items):
+        return False  # "if it was plain, would it still say the same"
     still = bool(found.changes) and all(i.text.lower() == "still" for at in same for i in found.items[at - 1 : at])
     again = bool(same) and not (still and same[0])  # not in "double the insulin, still the same?"
     return again and not any(asks(p) for p in places_of(found, catalogue) if "@show" not in p.ids)

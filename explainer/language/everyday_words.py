@@ -8,6 +8,7 @@ from explainer.language.names import called
 from explainer.language.row_words import column_of
 from explainer.language.small_words import key, small_words
 from explainer.language.turns import Near
+from explainer.language.units import known
 
 _CUSTOMERS = frozenset({"customer", "customers", "client", "clients"})
 
@@ -50,8 +51,20 @@ def bidden(item: Item, near: Near, lexicon: Lexicon) -> Item:
 _BIDDING = frozenset({"state", "name", "list", "show", "rank", "count", "chart"})
 
 
+def _only_done(item: Item, near: Near) -> bool:
+    """Whether a value in "ing" is only what somebody does: "who train more", "training km" of training shoes."""
+    labels = [str(value).lower() for _, value in item.meaning.values] if item.meaning is not None else []
+    word = item.text.lower()
+    if " " in word or len(labels) != 1 or not labels[0].endswith("ing") or " " in labels[0]:
+        return False
+    measured = near.after is not None and (near.after.kind in "UC" or near.after.text.lower() in known())
+    return not word.endswith("ing") or measured
+
+
 def no_value(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Another prediction" is no race; "private customers" are rows where customers may pack."""
+    if item.meaning is not None and item.kind == "V" and _only_done(item, near):
+        return item._replace(kind="w", meaning=None)
     if not _everyday(item) or _beside_its_column(near.items, near.at, lexicon):
         return item
     return item._replace(kind="R" if item.text.lower() in _CUSTOMERS else "w", meaning=None)

@@ -234,8 +234,12 @@ def _what_if(found: Parse, matches: list[Match]) -> Match:
     """ "What if the insurance hadn't been denied": no more is asked, whatever else the words would fit a little."""
     match = matches[0]
     led = next((i for i in found.items if i.kind not in "aL,"), None)
-    if led is None or led.kind != "i" or "what" not in led.ids or match.name in ANSWERS:
+    if led is None or led.kind != "i" or match.name in ANSWERS:
         return match
+    if "what" not in led.ids:
+        asks = any(i.ids & _ASKS or i.kind in "Xm" for i in found.items if i is not led)
+        told = found.changes and not asks and len(found.items) <= _BRIEF
+        return replace(match, ranked=(("what_if", match.score), *match.ranked)) if told else match
     unsure = found.changes and match.score < UNDERSTOOD and "what_if" in dict(match.ranked)
     valued = ("V" in found.kinds or "n" in found.kinds) and match.name in _OF_VALUES  # "what if she lived in a town"
     unasked = match.name in _WHYS and not any("@why" in i.ids for i in found.items)  # "what if he stopped coming"
@@ -331,7 +335,7 @@ def _only_supposes(found: Parse, match: Match) -> bool:
     return told and not any(i.ids & _ASKS or i.kind in "Xm" for i in found.items[match.start : match.end])
 
 
-_PAIR = 2
+_PAIR, _BRIEF = 2, 12
 _ASKS = frozenset(
     {"@what", "@way", "@why", "@show", "@count", "@predict", "@probability", "@important", "@explain", "@effect"}
     | {
@@ -446,6 +450,8 @@ def _status(matches: list[Match], found: Parse, odds: float) -> Status:
         return "out_of_scope"
     if found.changes and "i" in found.kinds and len(matches) == 1 and matches[0].name in ANSWERS:
         return "understood"  # "and if she only asks for 2000?": what is supposed was read
+    if found.profile and len(matches) == 1 and matches[0].name in ANSWERS:
+        return "understood"  # "somebody with an income of 3000, do they get it"
     first, worst = matches[0].ranked, min(min(m.score, m.fit) for m in matches)
     alike = [ANSWERS if found.changes else frozenset[str](), _OF_MISTAKES, _WHYS]
     rivals = [s for name, s in first[1:] if not any({name, first[0][0]} <= names for names in alike)]

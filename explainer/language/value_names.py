@@ -23,6 +23,7 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
             yield from calendar
             continue
         yield from _compass(column)
+        yield from _stages(column)
         for value in column.values if _named(column) else ():
             meaning = Meaning(values=((column.name, value.value),))
             if not tells(value.label) or len(value.label) < _TELLING:
@@ -58,6 +59,21 @@ def _compass(column: Column) -> Iterator[tuple[str, Meaning]]:
                 yield said, Meaning(values=((column.name, value.value),))
 
 
+def _stages(column: Column) -> Iterator[tuple[str, Meaning]]:
+    """What somebody is and has been: "ex smoker", "smokes now", "used to smoke" of never, former and current ones."""
+    for value in column.values:
+        label = str(value.value).lower()
+        for name in called(column) if label in _BEEN | _BEING else ():
+            root = name.removesuffix("r") if name.endswith("er") else name
+            forms = (
+                (f"ex {name}", f"{label} {name}", f"used to {root}", f"stopped {root.removesuffix('e')}ing")
+                if label in _BEEN
+                else (f"{root}s now", f"still {root}s", f"{root}s", f"now {root}s")
+            )
+            yield from ((form, Meaning(values=((column.name, value.value),))) for form in forms)
+
+
+_BEEN, _BEING = frozenset({"former", "ex", "past", "previous", "formerly"}), frozenset({"current", "currently"})
 _COMPASS = {
     "N": "north", "E": "east", "S": "south", "W": "west",
     "NE": "north east", "SE": "south east", "SW": "south west", "NW": "north west",
