@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.scoring import Match
 from explainer.language.slots import metric_of
+from explainer.language.small_words import small_words
 from explainer.types import LABEL, PREDICTION, Entity, Reading, Request, Scalar, Status
 
 
@@ -75,7 +77,33 @@ def unplaced(found: Parse) -> tuple[str, ...]:
             item.kind == "w" and not item.known and _says_who(found, at)
         ):
             unplaced.append(item.text)
-    return tuple(unplaced)
+    return (*unplaced, *_clauses_unread(found))
+
+
+def _clauses_unread(found: Parse) -> Iterator[str]:
+    """What says which rows in a clause of which nothing was understood: "candidates who don't hold the seat"."""
+    for match in _CLAUSE.finditer(found.kinds):
+        led = found.items[match.start("w")].text.lower()
+        said = found.items[match.start("c") : match.end("c")]
+        row = found.items[match.start()].text.lower()
+        strange = [i for i in said if i.kind == "w" and _says_nothing_else(i)]
+        asks = any(i.ids & _ASKING or i.kind in "KkXm" for i in said)
+        if led in _RELATIVE and row.endswith(("s", "people", "those", "men")) and strange and not asks:
+            yield " ".join(i.text for i in found.items[match.start("w") : match.end("c")])
+
+
+_CLAUSE = re.compile(r"[RG](?P<w>[Lw])(?P<c>[LhnwHtfy]{1,7})(?=[.,]|$)")
+_RELATIVE = frozenset({"who", "whose", "with", "without"})
+_ASKING = frozenset(
+    {"@predict", "@mistake", "@correct", "@probability", "@important", "@effect", "@model", "@reality", "@true_outcome"}
+    | {"@alike", "@confident", "@perform", "@get", "@believe", "@data", "wrong", "right", "similar", "like", "same"}
+)
+
+
+def _says_nothing_else(item: Item) -> bool:
+    """Whether a word has no part in asking anything: it can only say which rows are meant."""
+    plain = not any(i.startswith("@") for i in item.ids) and item.ids.isdisjoint(small_words().fillers)
+    return plain and item.text[0].isalpha()
 
 
 def _parted(found: Parse, at: int) -> bool:

@@ -32,7 +32,7 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
     return supposed or (_WOULD_IT.search(told) is not None and not _MODEL_SAYS.search(told))
 
 
-_HOW_MUCH_WITH = re.compile(r"(?:and |so )?how (?:much|many|long|high|fast) (?:with|without|in|on|at|as)\b")
+_HOW_MUCH_WITH = re.compile(r"(?:and |so )?how (?:much|long|high|fast) (?:with|without|in|on|at|as)\b")
 _WITH = re.compile(r"with|without|no|in|at|on|as$")
 _WOULD_IT = re.compile(
     r"\b(?:would|could|might) (?:(?:the )?it|this|that|he|she|they|i|we|you (?:say|think|give|guess|predict|estimate)"
