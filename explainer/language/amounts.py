@@ -20,6 +20,7 @@ _BEFORE, _AFTER = 5, 4
 _EARNING = frozenset({"make", "makes", "making", "earn", "earns", "earning"})
 _SPAN = 0.5
 """How far beyond the values seen, in widths of their range, a number may lie and still be meant."""
+_EACH = frozenset({"a", "per", "each", "every"})
 _PARTING = frozenset({"with", "who", "whose", "and", "that", "having"})
 _PEOPLE = frozenset(
     {"the", "for", "many", "how many", "are", "is", "who", "age", "only", "everyone", "everybody", "anyone"}
@@ -146,7 +147,7 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
     """The column that a number says together with the very next word: "36 months", "thirty years old"."""
     if not isinstance(value, int | float):
         return None
-    if any(i.text.lower() in ("a", "per", "each", "every", "that", "this") for i in found.items[at + 1 : at + 2]):
+    if any(i.text.lower() in _EACH | {"that", "this"} for i in found.items[at + 1 : at + 2]):
         return None  # "48 a month" is no time
     if any(i.text.lower() in ("later", "earlier", "sooner") for i in found.items[at + 2 : at + 3]):
         return None  # "50 days later" is no number of days
@@ -178,9 +179,6 @@ def rated(found: Parse, at: int) -> str | None:
     if times and len(fitting) > 1:
         fitting = [c for c in fitting if unit_of(c.name) is None]  # "milked 3 times a day" is no feed in kilos
     return fitting[0].name if len(fitting) == 1 else None
-
-
-_EACH = frozenset({"a", "per", "each", "every"})
 
 
 def so_often(found: Parse, at: int) -> bool:

@@ -63,19 +63,18 @@ def _of_the_case(found: Parse, matches: list[Match], fit: float) -> bool:
     pointed = any(i.text.lower() in _POINTING for i in found.items)
     first = {i.text.lower() for i in found.items[:3]}
     estimate = found.lexicon.words.outcome.kind == "regression" and first >= _SO_MANY
-    return (
-        names <= _OF_A_CASE
-        and len(found.items) <= _SHORT
-        and ((pointed and fit >= _FITS) or (estimate and fit >= SPOKEN))
-        and not found.begins(_OF_ANOTHER)
-    )
+    if len(found.items) > _SHORT or not names <= _OF_A_CASE or found.begins(_OF_ANOTHER):
+        return False
+    return (pointed and fit >= _FITS) or (estimate and fit >= _LOOSELY)
 
 
 _OF_A_CASE = frozenset({"predict", "probability", "why", "why_not", "counterfactual", "threshold"})
 _POINTING = frozenset({"it", "this", "he", "she", "him", "her"})
 _SO_MANY = frozenset({"why", "so"})
+"""What begins a question why an estimate is so high: "why so many metres?"."""
 _OF_ANOTHER = frozenset({"who", "when", "where", "i", "my", "can", "do"})
-_SHORT, _FITS = 8, 0.68
+_SHORT, _FITS, _LOOSELY = 8, 0.68, 0.5
+"""The most items of such a question, and how well a phrase must fit; less well where it asks why so many."""
 
 
 def _idle(found: Parse, at: int, catalogue: Catalogue) -> bool:

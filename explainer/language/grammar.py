@@ -19,7 +19,7 @@ from explainer.language.ranges import read_ranges
 from explainer.language.rows import read_named_rows, read_rows
 from explainer.language.small_words import key
 from explainer.language.sought import read_counts
-from explainer.language.supposed import read_supposed, suppose_with
+from explainer.language.supposed import read_supposed, suppose_joined
 from explainer.language.targets import read_target
 from explainer.language.values import bare_conditions
 from explainer.types import Change, Condition
@@ -40,7 +40,7 @@ def parse(items: list[Item], lexicon: Lexicon) -> Parse:
     describe(found)
     read_rows(found)
     _one_or_none(found)
-    suppose_with(found)
+    suppose_joined(found)
     _suppose(found)
     in_own_units(found)
     _absorb(found)
@@ -217,7 +217,7 @@ def _names_it(found: Parse, at: int, start: int) -> bool:
     """Whether a column's noun only says a word of the column that the condition after it is about."""
     column = next((c.column for first, _, c in found.conditions if first == start), "")
     said = [word for word in found.items[at].ids if not word.startswith("@")]
-    return found.column(at) != column and all(column in found.lexicon.naming(word) for word in said)
+    return bool(said) and found.column(at) != column and all(column in found.lexicon.naming(word) for word in said)
 
 
 def _same_column(found: Parse) -> None:

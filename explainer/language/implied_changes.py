@@ -93,7 +93,7 @@ def _done(found: Parse, match: re.Match[str]) -> str | None:
     """What somebody does so much more of, by the verb just before: "if he studied 10% less"."""
     at = match.start("N") - 1
     verb = found.items[at] if at >= 0 else None
-    supposed = "i" in found.kinds[: max(at, 0)] or "h" in found.kinds[: max(at, 0)]
+    supposed = not {"i", "h"}.isdisjoint(found.kinds[: max(at, 0)])
     if verb is None or verb.kind != "w" or not supposed:
         return None
     said = [c for c in found.lexicon.measured(verb.ids) if c in found.lexicon.numeric]

@@ -125,10 +125,10 @@ class Lexicon:
 
     def naming(self, word: str) -> Mapping[str, Places]:
         """The columns whose names a stem says a word of: which word of the name, and how surely."""
-        return self._told.get(word, {})
+        return self._naming.get(word, {})
 
     @cached_property
-    def _told(self) -> Mapping[str, Mapping[str, Places]]:
+    def _naming(self) -> Mapping[str, Mapping[str, Places]]:
         """The words of all names, gathered when they are first asked for."""
         return naming_words(self.words, self.measures)
 

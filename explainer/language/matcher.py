@@ -325,7 +325,7 @@ def _no_more_supposed(found: Parse, matches: list[Match]) -> list[Match]:
     kept = [m for m in matches if m.name in ANSWERS or not _only_supposes(found, m)]
     if [m.name for m in kept] == ["challenge", "what_if"] and "i" not in found.kinds:
         kept = kept[:1]  # "that's wrong, she had 11 operations before"
-    return kept or matches
+    return kept
 
 
 def _only_supposes(found: Parse, match: Match) -> bool:

@@ -10,8 +10,8 @@ from itertools import groupby, islice, product
 from explainer.language.english import spelt_right
 from explainer.language.meaning import NO, YES, Meaning, of_column
 from explainer.language.small_words import LINKS, small_words
-from explainer.language.tokens import spoken, stem, tokenize
-from explainer.language.units import spoken_forms, unit_of
+from explainer.language.tokens import spoken, tokenize
+from explainer.language.units import known, spoken_forms, unit_of
 from explainer.types import Column, Value, Words
 
 
@@ -36,15 +36,15 @@ def _spelt_out(name: str) -> list[str]:
     """What a name of abbreviations stands for: "hours study week" for "hrs study wk"."""
     pieces = name.split()
     ways = [whole(piece) for piece in pieces]
-    if len(pieces) > 1 and (end := _ENDS.get(pieces[0])):
+    if len(pieces) > 1 and (end := _EXTREMES.get(pieces[0])) and pieces[-1] in known():
         ways[0] = [end]
-    if not any(way != [piece] for way, piece in zip(ways, name.split(), strict=True)):
+    if not any(way != [piece] for way, piece in zip(ways, pieces, strict=True)):
         return []
     return [_once(" ".join(way)) for way in islice(product(*ways), _MOST)]
 
 
-_ENDS = {"min": "minimum", "max": "maximum"}
-"""What begins a name and is no unit: "min_night_temp_c"."""
+_EXTREMES = {"min": "minimum", "max": "maximum"}
+"""What begins a name and is no unit, where another unit ends it: "min_night_temp_c"."""
 
 
 def _once(name: str) -> str:
@@ -179,7 +179,8 @@ def rows_by_name(words: Words) -> tuple[str, ...]:
     """What the rows of a project are called by its name, if that is a plural that no column is about: "bridges"."""
     last = (spoken(words.name).split() or [""])[-1]
     one = last.removesuffix("ies") + "y" if last.endswith("ies") else last.removesuffix("s")
-    one = one.removesuffix("e") if last.endswith(("oes", "ches", "shes", "xes", "sses")) else one  # "volcanoes"
+    if last.endswith(("oes", "ches", "shes", "xes", "sses")) and spelt_right(last.removesuffix("es")):
+        one = last.removesuffix("es")  # "volcanoes", not "canoes"
     own = {text for column in words.columns for text in called(column)}
     own |= {text.partition(" ")[0] for text in own if text.partition(" ")[2] in _AMOUNTS}  # "loans" of LoanAmount
     plural = last.endswith("s") and not last.endswith("ss") and len(one) > _UNIT and spelt_right(one)
@@ -188,14 +189,9 @@ def rows_by_name(words: Words) -> tuple[str, ...]:
     outcome = words.outcome
     own |= {outcome.label, *(text for cls in outcome.classes for text in (cls.label, str(cls.value)))}
     told = {token.stem for text in own for token in tokenize(text)}
-    others = small_words().kin.get((stem(one),), ())[:_FIRST]
-    others = tuple(o for o in others if o.isalpha() and not o.endswith(_NO_NOUN) and stem(o) not in {*told, stem(one)})
-    return (one, last, *others, *(f"{other}s" for other in others if not other.endswith("s")))
-
-
-_FIRST = 8
-"""So many everyday words for what rows are called are near enough to be just that: "movie" of films."""
-_NO_NOUN = ("ed", "ing", "al", "ic", "ity", "ly")
+    others = (other for group in small_words().same_rows if one in group for other in group)
+    same = [other for other in others if told.isdisjoint(t.stem for t in tokenize(other))]
+    return tuple(dict.fromkeys((one, last, *same, *(f"{other}s" for other in same if not other.endswith(("s", "y"))))))
 
 
 def _bare(words: Words) -> Iterator[tuple[str, Meaning]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from explainer.language.english import ASKING, COUNTING
 from explainer.language.names import called
 from explainer.language.small_words import LINKS, key, small_words
 from explainer.language.tokens import spoken, stem
-from explainer.language.units import known
+from explainer.language.units import known, without_unit
 from explainer.types import Column, Words
 
 Places = Mapping[int, float]
@@ -41,27 +42,22 @@ def naming_words(words: Words, measures: Mapping[str, tuple[str, ...]]) -> Mappi
             note(stem(piece), column, place, _MEASURED if piece in each else _OWN)  # a day of "visits per day"
             for other in _everyday(piece):
                 note(other, column, place, _EVERYDAY)
-        for word in (word for word, columns in measures.items() if column.name in columns and name):
-            note(word, column, len(name) - 1, _MEASURED)
+        for word, measured in measures.items() if name else ():
+            if column.name in measured:
+                note(word, column, len(name) - 1, _MEASURED)
     return found
 
 
 def _about(name: str) -> list[str]:
     """The words of a name without its unit, small words and those that only say that it is a number of something."""
-    pieces = [p for p in name.lower().split() if p not in LINKS and p not in _COUNTING and p.isalpha()]
-    while len(pieces) > 1 and pieces[-1] in known():
-        pieces.pop()
-    return pieces
-
-
-_ASKING = frozenset({"how", "what", "which", "who", "when", "where", "why"})
-_COUNTING = frozenset({"num", "number", "count", "total"})
+    pieces = [p for p in name.lower().split() if p not in LINKS and p not in COUNTING and p.isalpha()]
+    return without_unit(pieces)
 
 
 def _everyday(piece: str) -> Iterator[str]:
     """The single words that people say for a word of a name, as they are found by."""
     small = small_words()
     for text in small.kin.get((stem(piece),), ()):
-        said = [word for word in key(text) if word not in LINKS | _ASKING and word not in small.fillers]
+        said = [word for word in key(text) if word not in LINKS | ASKING and word not in small.fillers]
         if len(said) == 1 and len(key(text)) <= _LONGEST:
             yield said[0]

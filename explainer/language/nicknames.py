@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, takewhile
 
-from explainer.language.english import HAVING
+from explainer.language.english import COUNTING, HAVING
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import FEW, called, rows_by_name
 from explainer.language.phrase_keys import everyday_key, phrase_key
@@ -78,7 +78,7 @@ def _counted(part: Key, columns: set[str], of: Mapping[str, Column]) -> bool:
     if len(columns) != 1 or len(part) != 1 or part[0] in _ANYBODY:
         return False
     column = of[next(iter(columns))]
-    return column.kind == "number" and not _COUNTING.isdisjoint(called(column)[-1].split())
+    return column.kind == "number" and not COUNTING.isdisjoint(called(column)[-1].split())
 
 
 def _heads(part: Key, columns: set[str], of: Mapping[str, Column]) -> bool:
@@ -99,7 +99,6 @@ _UNIT = 3
 _ANYBODY = frozenset(
     map(stem, ("individuals", "people", "persons", "cases", "rows", "records", "members", "customers"))
 )
-_COUNTING = frozenset({"num", "number", "count", "total"})
 
 
 def _measured_by(name: str, part: Key) -> bool:
@@ -300,7 +299,7 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                         counts = all(word in ("number", "of", "total", "count") for word in whole[:i])
                         alone = len(owners.get(stems[i:j], ())) == 1
                         scored = j < len(whole) and whole[-1] == "score"  # "borrowing" of a credit score
-                        thing = not _COUNTING.issuperset(whole[i:j])  # "number" is no number of reviews
+                        thing = not COUNTING.issuperset(whole[i:j])  # "number" is no number of reviews
                         if counts and thing and j >= len(whole) - 1 and not scored and alone:
                             yield everyday_key(other), _value_in(column, other) or meaning
         for value in column.values:
@@ -496,6 +495,7 @@ def initials(words: Words) -> dict[str, str]:
 
 def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
     """ "women" where a yes/no column has "men" among its words; the names of the months for a column of months."""
+    monthly = [column for column in words.columns if _monthly(column)]
     of = {c.name: c for c in words.columns}
     for these, those in small_words().opposites:
         one, other = _holding(these, phrases), _holding(map(key, those), phrases)
@@ -524,20 +524,16 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
                 if phrase_key(word) in phrases and phrases[phrase_key(word)] is not None:
                     for that in (f"un{word}", f"non{word}", f"non {word}"):
                         yield phrase_key(that), Meaning(values=((column.name, pair[0]),))
-        if _of_the_year(column, words):
+        if [column] == monthly:
             for place, month in enumerate(small_words().months, 1):
                 if month != "may":
                     yield phrase_key(month), Meaning(values=((column.name, place),))
 
 
-def _of_the_year(column: Column, words: Words) -> bool:
-    """Whether a column has the months of the year as numbers, and no other column has: "drill_month"."""
-    return column.kind == "number" and [c for c in words.columns if _monthly(c)] == [column]
-
-
 def _monthly(column: Column) -> bool:
-    low, high = column.low if column.low is not None else 1, column.high if column.high is not None else 12
-    return called(column)[-1].split()[-1:] in (["month"], ["months"]) and low >= 0 and high <= _DECEMBER
+    """Whether a column has the months of the year as numbers: "drill_month"."""
+    within = (column.low or 1) >= 1 and (column.high or _DECEMBER) <= _DECEMBER
+    return column.kind == "number" and within and called(column)[-1].split()[-1:] in (["month"], ["months"])
 
 
 _DECEMBER = 12

@@ -10,7 +10,7 @@ from explainer.language.names import called
 from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.phrases import Phrases
 from explainer.language.small_words import Key, key, small_words
-from explainer.language.units import known, unit_of
+from explainer.language.units import known, unit_of, without_unit
 from explainer.types import Column, Words
 
 
@@ -52,8 +52,7 @@ _SUMMED = frozenset({"average", "avg", "mean", "total", "final", "daily", "weekl
 def _about(text: str) -> list[str]:
     """The words of a name without its unit and without what only says how it was summed up."""
     words = text.lower().partition(" per ")[0].split()
-    while len(words) > 1 and words[-1] in known():
-        words.pop()
+    words = without_unit(words)
     while len(words) > 1 and words[0] in _SUMMED:
         words = words[1:]
     return words

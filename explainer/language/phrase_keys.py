@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from explainer.language.canon import canonical
+from explainer.language.english import ASKING
 from explainer.language.small_words import LINKS, Key, key, small_words
 from explainer.language.tokens import CONTRACTIONS, Stems, stem, tokenize
 
@@ -56,11 +57,8 @@ def everyday_key(text: str) -> Key:
     """The stems an everyday expression is found by: "what they do" is not just "what"."""
     found = phrase_key(text)
     small = small_words()
-    everyday = found in small.comparators or found in small.signs or (found and found[0] in _ASKING | small.fillers)
+    everyday = found in small.comparators or found in small.signs or (found and found[0] in ASKING | small.fillers)
     return key(text) if len(found) == 1 and everyday else found
-
-
-_ASKING = frozenset({"what", "how", "who", "where", "when", "why", "which"})
 
 
 @cache

@@ -46,19 +46,21 @@ def this_thing(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Why did this mail end up like that": a noun that nothing else is known of, pointed at, is the case at hand."""
     word, small = item.text.lower(), small_words()
     whose = near.before is not None and near.before.kind == "H" and near.before.text.lower().endswith(("'s", "’s"))
-    pointed = near.before_is("this", "my", "our") or whose
+    if not (near.before_is("this", "my", "our") or whose):
+        return item
     plain = word.isalpha() and len(word) > _SHORT and word not in _NO_CASE and not word.endswith(_ACTING)
-    free = item.ids.isdisjoint(small.fillers) and item.ids.isdisjoint(lexicon.strange | small.owned)
+    free = all(item.ids.isdisjoint(words) for words in (small.fillers, lexicon.strange, small.owned))
     told = any(i.startswith("@") for i in item.ids) or not item.ids.isdisjoint(lexicon.measures)
     alone = near.after is None or near.after.kind not in "CBVXKNmR"
     led = near.settled[-2].text.lower() if len(near.settled) > 1 else ""
     done = led in AUXILIARY | {"would", "could", "should", "can"} and (near.after is None or near.after.kind != "w")
     named = any(map(lexicon.naming, item.ids))
-    case = pointed and plain and free and alone and not (told or named or done)  # not "would this hold"
+    case = plain and free and alone and not (told or named or done)  # not "would this hold"
     return item._replace(kind="H") if case else item
 
 
 _SHORT = 1
+"""A word of no more letters is none."""
 _ACTING = ("ly", "er", "est")
 _NO_CASE = frozenset(
     {"way", "time", "week", "month", "year", "day", "morning", "evening", "result", "thing", "stuff", "number", "case"}

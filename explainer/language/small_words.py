@@ -80,6 +80,7 @@ class SmallWords:
     metrics: Mapping[Key, str]
     cases: frozenset[Key]
     nouns: frozenset[Key]
+    same_rows: tuple[tuple[str, ...], ...]
     fillers: frozenset[str]
     concepts: Mapping[Key, tuple[str, ...]]
     openers: frozenset[Key]
@@ -177,6 +178,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         metrics=metrics,
         cases=cases,
         nouns=nouns,
+        same_rows=tuple(map(tuple, raw["rows"]["same"])),
         fillers=frozenset(stem(w) for w in raw["fillers"]["words"]),
         concepts=concepts,
         openers=frozenset(map(key, raw["follow_up"]["openers"])),

@@ -51,7 +51,7 @@ def suppose_the_rest(found: Parse) -> bool:
     return True
 
 
-def suppose_with(found: Parse) -> None:
+def suppose_joined(found: Parse) -> None:
     """ "2 more officers plus a camera", "ten pages longer and no lawyer": values joined to a change are changes."""
     if any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items) or "G" in found.kinds:
         return
@@ -68,9 +68,9 @@ def suppose_with(found: Parse) -> None:
 
 def _joined_to_a_change(found: Parse, at: int) -> bool:
     """Whether "and" or "plus" stands between what is at an item and a change just before."""
-    moved = [n for n in range(at) if found.taken.get(n) == "change"]
-    between = found.kinds[moved[-1] + 1 : at + 1] if moved else ""
-    return bool(re.search("[a+]", between)) and len(between) <= _BETWEEN + 1
+    near = range(at - 1, max(-1, at - 2 - _BETWEEN), -1)
+    moved = next((n for n in near if found.taken.get(n) == "change"), None)
+    return moved is not None and re.search("[a+]", found.kinds[moved + 1 : at + 1]) is not None
 
 
 _BETWEEN = 5
@@ -291,11 +291,13 @@ _LIKE = frozenset({"like", "then", "now", "instead", "too"})
 
 def _read_supposed_lost(found: Parse, match: re.Match[str]) -> bool:
     """ "Suppose those that have a crater lake no longer had one": of what was named last."""
-    one = found.items[match.start("R")].text.lower() in ("one", "any", "it", "that", "them")
-    named = [c for start, _, c in sorted(found.conditions, key=lambda c: c[0]) if start < match.start()]
-    named += [held for at in range(match.start()) if found.kinds[at] in "VB" and (held := holds(found, at, False))]
-    held = named[-1] if one and named and named[-1].column in found.lexicon.boolean else None
-    if held is None or held.op != "=":
+    if found.items[match.start("R")].text.lower() not in ("one", "any", "it", "that", "them"):
+        return False
+    named = [(start, c) for start, _, c in found.conditions if start < match.start()]
+    open_ = (at for at in range(match.start()) if found.kinds[at] in "VB")
+    named += [(at, held) for at in open_ if (held := holds(found, at, False)) is not None]
+    held = max(named, key=lambda n: n[0])[1] if named else None
+    if held is None or held.op != "=" or held.column not in found.lexicon.boolean:
         return False
     no, yes = found.lexicon.boolean[held.column]
     return found.change(match, Change(held.column, "set", no if held.value == yes else yes))

@@ -20,12 +20,12 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
     bare = bare or much or _HOW_WOULD_IT.match(opening) is not None
     if not (bare or asked <= ANSWERS) or found.changes or found.rows or not _of_one(found):
         return False
-    first = min(start for start, _, _ in found.conditions)
-    if _WITH.match(found.items[max(0, first - 1)].text.lower()) and first <= 1:
-        first = len(found.items)  # "with electric heating what would you say"
-    told = " ".join("it" if i.kind in "HR" else i.text.lower() for i in found.items[:first])
     if much:
         return True  # "how much with a live band"
+    first = min(start for start, _, _ in found.conditions)
+    if first <= 1 and found.items[max(0, first - 1)].text.lower() in _WITH:
+        first = len(found.items)  # "with electric heating what would you say"
+    told = " ".join("it" if i.kind in "HR" else i.text.lower() for i in found.items[:first])
     supposed = any(k == "i" for k in found.kinds[:first]) and any(
         k == "H" for k in found.kinds[found.kinds.find("i") : first]
     )
@@ -33,7 +33,7 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
 
 
 _HOW_MUCH_WITH = re.compile(r"(?:and |so )?how (?:much|long|high|fast) (?:with|without|in|on|at|as)\b")
-_WITH = re.compile(r"with|without|no|in|at|on|as$")
+_WITH = frozenset({"with", "without", "no", "in", "at", "on", "as"})
 _WOULD_IT = re.compile(
     r"\b(?:would|could|might) (?:(?:the )?it|this|that|he|she|they|i|we|you (?:say|think|give|guess|predict|estimate)"
     r"|the (?:answer|price|result|verdict|outcome|estimate))\b"

@@ -44,6 +44,18 @@ def spoken_forms(unit: Unit) -> tuple[str, ...]:
     return unit.said + tuple(form for one in known().get(single, ()) for form in one.said if form != single)
 
 
+def without_unit(words: list[str]) -> list[str]:
+    """The words of a name without the units that end it.
+
+    >>> without_unit(["stem", "width", "mm"])
+    ['stem', 'width']
+    """
+    end = len(words)
+    while end > 1 and words[end - 1] in known():
+        end -= 1
+    return words[:end]
+
+
 _APART = re.compile(r"[_\W]+")
 _PERIODS = frozenset({"day", "days", "d", "week", "month", "year", "yr", "hour", "hr", "h", "night", "session"})
 _TOLD = {"heat": ("temp", "temperature"), "torque": ("torque",)}

@@ -132,7 +132,7 @@ def _levels(column: Column) -> Iterator[tuple[str, Meaning]]:
 
 def _levelled(words: list[str]) -> str:
     """The noun that a name numbers: "floor" of a floor's number."""
-    numbered = len(words) == _PAIR and words[-1] in ("no", "number", "nr", "num", "level")
+    numbered = len(words) == _PAIR and words[0] in _LEVELLED and words[-1] in ("no", "number", "nr", "num")
     return words[0] if numbered else words[-1]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.language.english import HAVING, spelt_right
+from explainer.language.english import spelt_right
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import called
 from explainer.language.phrase_keys import phrase_key
@@ -28,8 +28,9 @@ def yes_no_names(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
             continue
         no, _ = no_and_yes(column)
         said = [(thing, of_column(column)), (f"{thing}less", Meaning(values=((column.name, no),)))]
-        root = thing.removesuffix("e")
-        said += [(form, of_column(column)) for form in (f"{root}ing", f"{root}y", f"{thing}ed") if spelt_right(form)]
+        if not _had(called(column)[-1]):
+            root = thing.removesuffix("e")
+            said += [(form, of_column(column)) for form in (f"{root}ing", f"{root}y", f"{root}ed") if spelt_right(form)]
         for text, meaning in said:
             if (part := phrase_key(text)) not in taken:
                 yield part, meaning
@@ -40,7 +41,12 @@ def _thing(name: str) -> str:
     first, _, last = name.lower().partition(" ")
     if last in _THERE:
         return first if first.isalpha() and len(first) > _SHORT else ""
-    return last if first in HAVING and last.isalpha() and len(last) > _SHORT else ""
+    return last if _had(name) and last.isalpha() and len(last) > _SHORT else ""
+
+
+def _had(name: str) -> bool:
+    """Whether a name says that something is had: a car that somebody has is nothing that does any caring."""
+    return name.lower().partition(" ")[0] in ("has", "have", "had")
 
 
 _SHORT = 2
