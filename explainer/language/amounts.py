@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.language.durations import same_time
+from explainer.language.durations import same_time, time_unit
+from explainer.language.durations import unit_of as time_of
 from explainer.language.item import Item
 from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, plain, scalar
@@ -119,7 +120,11 @@ def _of_people(found: Parse, at: int) -> bool:
     start = at - 2
     while start > 0 and found.items[start].text.lower() in ("who", "that", "are", "is"):
         start -= 1
-    return found.items[start].kind == "R" or found.names_people(start, start + 1)
+    item = found.items[start]
+    strangers = (
+        item.kind == "w" and item.text.lower().endswith(("ers", "ors", "ists", "ants", "ees")) and not item.known
+    )
+    return item.kind == "R" or strangers or found.names_people(start, start + 1)
 
 
 def _better(found: Parse, at: int, value: float) -> bool:
@@ -233,12 +238,29 @@ _BEING = frozenset({"is", "are", "was", "were"})
 def elsewhere_measured(found: Parse, at: int, column: str) -> bool:
     """Whether the word after a number says that it measures another column: "borrow for 12 months"."""
     following = found.items[at + 1 : at + 2]
+    if following and _half(found, column) and counted_in(found, following[0], column) is not None:
+        return True  # "my operation takes 3 hours" beside the number of operations
     columns = [c for i in following if i.kind in "Uw" for c in found.lexicon.measured(i.ids)]
     led = at > 0 and found.kinds[at - 1] in "Lh" and found.items[at - 1].text.lower() not in _BEING
     if [i.text.lower() for i in found.items[at + 1 : at + 3]] == ["years", "old"]:
         aged = age_column(found, found.items[at].value or 0.0)
         return aged is not None and aged != column
     return led and bool(columns) and column not in columns and fits(found, columns[0], found.items[at].value or 0.0)
+
+
+def counted_in(found: Parse, unit: Item, column: str) -> str | None:
+    """The one column that counts in the unit after a number, where this column does not."""
+    said = known().get(unit.text.lower(), ())
+    counting = {c for u in said for c, size in found.lexicon.sizes.get(u.kind, {}).items() if size == u.size}
+    if (time := time_unit(unit.text)) is not None:
+        counting |= {c.name for c in found.lexicon.words.columns if time_of(c) == time}
+    return counting.pop() if len(counting) == 1 and column not in counting else None
+
+
+def _half(found: Parse, column: str) -> bool:
+    """Whether a column is named by half its name at most."""
+    named = [i.meaning for i in found.items if i.meaning is not None and i.meaning.column == column]
+    return bool(named) and not any(meaning.sure for meaning in named)
 
 
 _TURNING = frozenset({"turn", "age", "live", "work", "spent", "lock"})

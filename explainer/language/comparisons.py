@@ -6,6 +6,7 @@ import re
 
 from explainer.language.amounts import (
     age_column,
+    counted_in,
     elsewhere_measured,
     fits,
     graded,
@@ -34,6 +35,9 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
         return False
     if (done := _done_to(found, match)) is not None:
         column = done  # "failed fewer than 4 classes" of failures beside the size of a class
+    half, unit = found.items[match.start("C")].meaning, found.items[match.end("N") : match.end("N") + 1]
+    if half is not None and not half.sure and unit and (other := counted_in(found, unit[0], column)) is not None:
+        column = other  # "flats bigger than 80 square metres" beside years in a flat
     value = value_of(found, column, item)
     if match.start("C") < match.start("N") and _said_of_the_next(found, match):
         return False  # "below 2% of income who have more than 2 other loans"

@@ -40,7 +40,7 @@ from explainer.language.places_and_times import (
 from explainer.language.truths import deny, read_all_true, read_denied_of, read_not_on, read_truth
 from explainer.language.values import VALUES
 from explainer.language.verdicts import VERDICTS
-from explainer.types import Condition
+from explainer.types import LABEL, PREDICTION, Condition
 
 
 def read_truths(found: Parse) -> None:
@@ -87,9 +87,12 @@ def _set_apart(found: Parse) -> None:
         rivals = [c for c in found.conditions if c[2].column == one.column and c[2].op == "="]
         if (
             len({c[2].value for c in rivals}) > 1
-            and one.column in found.lexicon.kinds
+            and one.column in (*found.lexicon.kinds, LABEL, PREDICTION)
             and not found.joined_by_or(rivals)
         ):
+            if one.column in (LABEL, PREDICTION):
+                found.conditions = [c for c in found.conditions if c not in rivals]  # no row came out both ways
+                continue
             if _of_either(found, rivals):
                 continue
             found.compared.append(one.column)

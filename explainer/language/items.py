@@ -117,7 +117,8 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         kind = _meaning_kind(meaning, lexicon)
         if kind == "R" and at and canon[at - 1].stem in _POINTING:
             kind = "H"
-        return _made(question, canon, at, end, kind, concepts if concept_end == end else (), meaning=meaning), end
+        told = concepts if concept_end == end and kind != "V" else ()  # a song in minor asks for nothing minor
+        return _made(question, canon, at, end, kind, told, meaning=meaning), end
     if token.kind in ("number", "percent"):
         return _made(question, canon, at, at + 1, "N" if token.kind == "number" else "P", (), value=token.value), at + 1
     if token.kind == "compare":

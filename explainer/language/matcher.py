@@ -257,6 +257,8 @@ def _asks_what_it_would(found: Parse, name: str) -> bool:
         return True  # "would it matter if it was inspected a year ago"
     if name in _WHYS and not any(i.ids & {"@why", "@explain"} for i in found.items):
         return True  # "swap electronics for travel, does it go through?"
+    if name == "stay_same" and "how" in texts and "would" in texts[texts.index("how") :]:
+        return True  # "if it was 3 km long, how much would it lose"
     asked = texts[:1] in (["what"], ["how"]) and "would" in texts[:4]
     free = (i for at, i in enumerate(found.items) if at not in found.taken)
     return asked and any(i.ids & found.lexicon.aims for i in free)

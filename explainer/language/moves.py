@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.language.amounts import graded, is_share, named_by_unit, of_percent, value_of
-from explainer.language.durations import time_unit, unit_of
+from explainer.language.amounts import counted_in, graded, is_share, named_by_unit, of_percent, value_of
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
-from explainer.language.units import known
 from explainer.types import Change
 
 
@@ -64,7 +62,8 @@ def read_move(found: Parse, match: re.Match[str]) -> bool:
     half = found.items[match.start("C")].meaning
     if unit is not None and unit.kind == "U" and len(unit.columns) == 1 and half is not None and not half.sure:
         column = unit.columns[0]  # "water one metre deeper" beside the water's temperature
-    if unit is not None and (other := _counted_in(found, unit, column)) is not None and half and not half.sure:
+    other = counted_in(found, unit, column) if unit is not None and half is not None and not half.sure else None
+    if other is not None:
         column = other  # "the operation 100 minutes longer" beside the number of operations
     toward = any(i.text.lower() in TOWARD for i in found.items[match.start("N") + 1 : match.end()])
     toward = toward and column != found.lexicon.made  # "built 15 years earlier"
@@ -101,15 +100,6 @@ def read_move(found: Parse, match: re.Match[str]) -> bool:
 
 
 _AGED = frozenset({"older", "younger"})
-
-
-def _counted_in(found: Parse, unit: Item, column: str) -> str | None:
-    """The one column that counts in the unit after a number, where this column does not."""
-    said = known().get(unit.text.lower(), ())
-    counting = {c for u in said for c, size in found.lexicon.sizes.get(u.kind, {}).items() if size == u.size}
-    if (time := time_unit(unit.text)) is not None:
-        counting |= {c.name for c in found.lexicon.words.columns if unit_of(c) == time}
-    return counting.pop() if len(counting) == 1 and column not in counting else None
 
 
 def asks_what_it_did(found: Parse, match: re.Match[str]) -> bool:

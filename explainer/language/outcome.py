@@ -92,7 +92,7 @@ def _clauses_unread(found: Parse) -> Iterator[str]:
             yield " ".join(i.text for i in found.items[match.start("w") : match.end("c")])
 
 
-_CLAUSE = re.compile(r"[RG](?P<w>[Lw])(?P<c>[LhnwHtfy]{1,7})(?=[.,]|$)")
+_CLAUSE = re.compile(r"[RGK](?P<w>[Lw])(?P<c>[LhnwHtfy]{1,7})(?=[.,]|$)")
 _RELATIVE = frozenset({"who", "whose", "with", "without"})
 _ASKING = frozenset(
     {"@predict", "@mistake", "@correct", "@probability", "@important", "@effect", "@model", "@reality", "@true_outcome"}

@@ -137,7 +137,16 @@ def rows_by_place(item: Item, near: Near, lexicon: Lexicon) -> Item:
     these = near.before_is("these", "those", "such") and item.text.lower().endswith("s")
     these = these and key(item.text) in small_words().nouns and item.meaning is not None and not item.meaning.sure
     rows = these or rows_after_all(item, near.before, near.after) or (said_of_people(item) and not near.kinds("N"))
+    rows = rows or _numbered(item, near, lexicon)
     return item._replace(kind="R", meaning=None) if rows else item
+
+
+def _numbered(item: Item, near: Near, lexicon: Lexicon) -> bool:
+    """ "Candidate 27" where a column is called CandidateAge: a row by its id, and no age."""
+    half = item.meaning is not None and not item.meaning.sure and key(item.text) in small_words().nouns
+    number, unit = near.items[near.at + 1 : near.at + 2], near.items[near.at + 2 : near.at + 3]
+    whole = any(i.kind == "N" and i.text in lexicon.ids for i in number)
+    return half and whole and not any(i.kind in "UC" for i in unit)
 
 
 def rows_by_noun(item: Item, near: Near, lexicon: Lexicon) -> Item:
