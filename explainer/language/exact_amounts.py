@@ -50,7 +50,7 @@ def read_rated_for_each(found: Parse, match: re.Match[str]) -> bool:
 def read_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "with 36 months", "thirty years old"."""
     at, number = match.start("N"), scalar(found.items[match.start("N")])
-    column = measured(found, at, number)
+    column = measured(found, at, number) if not at or found.kinds[at - 1] != "y" else None  # not "by 10 degrees"
     before = found.items[at - 1] if at else None
     op = before.op if before is not None and before.kind == "c" else "="  # "longer than 20 years"
     return column is not None and found.add(match, Condition(column, op, number))

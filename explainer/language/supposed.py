@@ -112,8 +112,8 @@ def _read_supposed(found: Parse, match: re.Match[str]) -> bool:
     if match.start("C") < at and "h" in match.group() and found.kinds[at + 1 : at + 2] == "C":
         return False  # "a man with 4 priors had zero felonies"
     column = found.column(match.start("C"))
-    before = found.kinds[max(0, min(match.start("C"), at) - 1) : at]
-    if ("n" in before or negated) and column in found.lexicon.numeric and found.items[at].kind in "NP":
+    denied = negated or re.search("n[LhwC]{0,2}$", found.kinds[:at]) is not None
+    if denied and column in found.lexicon.numeric and found.items[at].kind in "NP":
         return False  # "if we had not waited 10 minutes"
     change = None if elsewhere_measured(found, at, column) else assigned(found, column, found.items[at], negated)
     return change is not None and found.change(match, change)
