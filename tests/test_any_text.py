@@ -30,6 +30,7 @@ NASTY = [
     "not not ",
     "and and or ",
     "1/",
+    "wide stem ",
     "((",
     "<b>{{7}}",
 ]

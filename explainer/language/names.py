@@ -179,8 +179,9 @@ def rows_by_name(words: Words) -> tuple[str, ...]:
     """What the rows of a project are called by its name, if that is a plural that no column is about: "bridges"."""
     last = (spoken(words.name).split() or [""])[-1]
     one = last.removesuffix("ies") + "y" if last.endswith("ies") else last.removesuffix("s")
-    if last.endswith(("oes", "ches", "shes", "xes", "sses")) and spelt_right(last.removesuffix("es")):
-        one = last.removesuffix("es")  # "volcanoes", not "canoes"
+    sibilant = last.endswith(("oes", "ches", "shes", "xes", "sses")) and not spelt_right(one)
+    if sibilant or last.endswith("toes"):
+        one = last.removesuffix("es")  # "volcanoes", "tomatoes"; not "canoes"
     own = {text for column in words.columns for text in called(column)}
     own |= {text.partition(" ")[0] for text in own if text.partition(" ")[2] in _AMOUNTS}  # "loans" of LoanAmount
     plural = last.endswith("s") and not last.endswith("ss") and len(one) > _UNIT and spelt_right(one)

@@ -532,7 +532,7 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
 
 def _monthly(column: Column) -> bool:
     """Whether a column has the months of the year as numbers: "drill_month"."""
-    within = (column.low or 1) >= 1 and (column.high or _DECEMBER) <= _DECEMBER
+    within = (column.low is None or column.low >= 1) and (column.high is None or column.high <= _DECEMBER)
     return column.kind == "number" and within and called(column)[-1].split()[-1:] in (["month"], ["months"])
 
 
