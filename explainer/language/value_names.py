@@ -51,8 +51,10 @@ def _calendar(column: Column) -> list[tuple[str, Meaning]]:
 
 def _compass(column: Column) -> Iterator[tuple[str, Meaning]]:
     """The points of the compass spelt out: "from the north east" of a wind's direction with the values N to NW."""
+    if not _PAIR < len(column.values) <= len(_COMPASS):
+        return
     codes = {str(v.value): _COMPASS.get(str(v.value).upper()) for v in column.values}
-    if len(codes) > _PAIR and all(codes.values()):
+    if all(codes.values()):
         for value in column.values:
             point = codes[str(value.value)] or ""
             for said in (point, point.replace(" ", ""), f"{point}erly", f"{point}ern"):
@@ -61,7 +63,7 @@ def _compass(column: Column) -> Iterator[tuple[str, Meaning]]:
 
 def _stages(column: Column) -> Iterator[tuple[str, Meaning]]:
     """What somebody is and has been: "ex smoker", "smokes now", "used to smoke" of never, former and current ones."""
-    for value in column.values:
+    for value in column.values if _named(column) else ():
         label = str(value.value).lower()
         for name in called(column) if label in _BEEN | _BEING else ():
             root = name.removesuffix("r") if name.endswith("er") else name
