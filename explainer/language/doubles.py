@@ -39,6 +39,8 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
         return [Request(name) for name in both]
     if request.intent in ("feature_stats", "define_term") and len(columns := _listed(found, match)) > 1:
         return [Request(request.intent, {**request.slots, "feature": column}) for column in columns]
+    if request.intent == "feature_contribution" and len(columns := _either(found, match)) > 1:
+        return [Request(request.intent, {**request.slots, "feature": column}) for column in columns]
     metrics = list(
         dict.fromkeys(m for i in found.items[match.start : match.end] if i.kind == "m" and (m := metric_of(i)))
     )
@@ -134,6 +136,14 @@ def _listed(found: Parse, match: Match) -> list[str]:
     ]
     joined = all(any(found.kinds[n] in "a," for n in range(one, other)) for one, other in pairwise(at))
     return list(dict.fromkeys(found.column(n) for n in at)) if joined else []
+
+
+def _either(found: Parse, match: Match) -> list[str]:
+    """Columns that one asks between: "is that because of the links or because the domain is so new?"."""
+    at = [n for n in range(match.start, match.end) if found.items[n].kind == "C"]
+    between = all("o" in found.kinds[one:other] for one, other in pairwise(at))
+    because = sum(i.text.lower().startswith("because") for i in found.items[match.start : match.end]) > 1
+    return list(dict.fromkeys(found.column(n) for n in at)) if between and because else []
 
 
 def _before_too(found: Parse, words: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from explainer.language.asked_columns import (
@@ -92,6 +93,8 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
         slots["chance"] = chance
     if "avoid" in intent.slots and (avoided := avoided_columns(found)):
         slots["avoid"] = avoided
+    if name == "feature_stats" and found.lexicon.words.outcome.kind == "regression" and _of_the_outcome(stretch):
+        return Request(name, {**slots, "feature": found.lexicon.words.outcome.column})
     if name == "feature_stats" and (told := summed_up(found, match)):
         return Request(name, {**slots, "feature": told})
     if name == "feature_stats" and not open_columns(found, match, "C") and (measure := measure_of(found, stretch)):
@@ -106,6 +109,11 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     for slot in wanted if columns else ():
         slots[slot] = columns[0] if slot == "feature" else columns
     return Request(name, slots)
+
+
+def _of_the_outcome(stretch: list[Item]) -> bool:
+    """ "The average fare of trips over 10 miles": the estimate is summed up, whatever else is named."""
+    return any("@statistic" in one.ids and two.kind == "X" for one, two in pairwise(stretch))
 
 
 _CHANCES = frozenset({"@probability", "@confident", "risk"})

@@ -91,7 +91,7 @@ def _said_of(found: Parse, at: int) -> bool:
         return False
     for n in range(at - 1, max(-1, at - 1 - _NEAR), -1):
         said = found.items[n]
-        if said.kind in "CBVNRH.,#" and said.kind not in "H":
+        if said.kind in "CBVNRG.,#":
             return False
         measured = [c for c in found.lexicon.measured(said.ids) if fits(found, c, item.value or 0.0, beyond=0)]
         aims = said.kind == "X" or (said.ids & found.lexicon.aims and not measured)
