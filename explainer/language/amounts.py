@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from explainer.language.durations import same_time, time_unit
 from explainer.language.durations import unit_of as time_of
 from explainer.language.item import Item
+from explainer.language.meaning import Meaning
 from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, plain, scalar
 from explainer.language.small_words import key, small_words
@@ -21,6 +22,8 @@ _BEFORE, _AFTER = 5, 4
 _EARNING = frozenset({"make", "makes", "making", "earn", "earns", "earning"})
 _SPAN = 0.5
 """How far beyond the values seen, in widths of their range, a number may lie and still be meant."""
+LATER = frozenset({"later", "earlier", "sooner"})
+"""What is said of a span of time by which something is moved: "50 days later"."""
 _EACH = frozenset({"a", "per", "each", "every"})
 _PARTING = frozenset({"with", "who", "whose", "and", "that", "having"})
 _PEOPLE = frozenset(
@@ -154,7 +157,7 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
         return None
     if any(i.text.lower() in _EACH | {"that", "this"} for i in found.items[at + 1 : at + 2]):
         return None  # "48 a month" is no time
-    if any(i.text.lower() in ("later", "earlier", "sooner") for i in found.items[at + 2 : at + 3]):
+    if any(i.text.lower() in LATER for i in found.items[at + 2 : at + 3]):
         return None  # "50 days later" is no number of days
     if (column := named_by_unit(found, at, value)) is not None:
         return column
@@ -255,6 +258,17 @@ def counted_in(found: Parse, unit: Item, column: str) -> str | None:
     if (time := time_unit(unit.text)) is not None:
         counting |= {c.name for c in found.lexicon.words.columns if time_of(c) == time}
     return counting.pop() if len(counting) == 1 and column not in counting else None
+
+
+def of_the_unit(found: Parse, column: str, half: Meaning | None, unit: list[Item]) -> str:
+    """A column that half its name names, or the one that counts in the unit after the number: "flats over 80 square
+    metres" beside years in a flat, "the operation 100 minutes longer" beside a number of operations.
+    """
+    if half is None or half.sure or not unit:
+        return column
+    if unit[0].kind == "U" and len(unit[0].columns) == 1:
+        return unit[0].columns[0]  # "water one metre deeper" beside the water's temperature
+    return counted_in(found, unit[0], column) or column
 
 
 def _half(found: Parse, column: str) -> bool:

@@ -60,11 +60,11 @@ def belonging(found: Parse, asked: Scorer, matches: list[Match]) -> Belonging:
 def _of_the_case(found: Parse, matches: list[Match], fit: float) -> bool:
     """Whether a short question asks about the case at hand: "how likely is it to blow", "why so many metres?"."""
     names = {match.name for match in matches}
-    pointed = any(i.text.lower() in _POINTING for i in found.items)
-    first = {i.text.lower() for i in found.items[:3]}
-    estimate = found.lexicon.words.outcome.kind == "regression" and first >= _SO_MANY
     if len(found.items) > _SHORT or not names <= _OF_A_CASE or found.begins(_OF_ANOTHER):
         return False
+    texts = [i.text.lower() for i in found.items]
+    pointed = not _POINTING.isdisjoint(texts)
+    estimate = found.lexicon.words.outcome.kind == "regression" and set(texts[:3]) >= _SO_MANY
     return (pointed and fit >= _FITS) or (estimate and fit >= _LOOSELY)
 
 

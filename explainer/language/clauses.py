@@ -271,9 +271,10 @@ def _whenever(found: Parse, at: int) -> bool:
 
 def _bidden(found: Parse, at: int) -> bool:
     """ "Change mushroom 381 so it bruises", "..., give them a new seal": what somebody is told to make true."""
-    word, after = (i.text.lower() for i in (found.items[at], found.items[min(at + 1, len(found.items) - 1)]))
-    if word not in ("so", "give"):
+    word = found.items[at].text.lower()
+    if word not in ("so", "give") or at + 1 == len(found.items):
         return False
+    after = found.items[at + 1].text.lower()
     changing = found.changes or "s" in found.kinds[:at]
     return bool(changing) and (
         (word == "so" and after in (*_SUBJECTS, "that"))

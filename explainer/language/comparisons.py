@@ -6,12 +6,12 @@ import re
 
 from explainer.language.amounts import (
     age_column,
-    counted_in,
     elsewhere_measured,
     fits,
     graded,
     implied,
     named_by_unit,
+    of_the_unit,
     rated,
     so_often,
     value_of,
@@ -35,9 +35,8 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
         return False
     if (done := _done_to(found, match)) is not None:
         column = done  # "failed fewer than 4 classes" of failures beside the size of a class
-    half, unit = found.items[match.start("C")].meaning, found.items[match.end("N") : match.end("N") + 1]
-    if half is not None and not half.sure and unit and (other := counted_in(found, unit[0], column)) is not None:
-        column = other  # "flats bigger than 80 square metres" beside years in a flat
+    unit = found.items[match.end("N") : match.end("N") + 1]
+    column = of_the_unit(found, column, found.items[match.start("C")].meaning, unit)
     value = value_of(found, column, item)
     if match.start("C") < match.start("N") and _said_of_the_next(found, match):
         return False  # "below 2% of income who have more than 2 other loans"

@@ -37,9 +37,8 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
         return [before, Request("what_if", {**request.slots, "output": output})]
     if request.intent in _DESCRIBED and (both := _both_described(found, match)):
         return [Request(name) for name in both]
-    if request.intent in ("feature_stats", "define_term") and len(columns := _listed(found, match)) > 1:
-        return [Request(request.intent, {**request.slots, "feature": column}) for column in columns]
-    if request.intent == "feature_contribution" and len(columns := _either(found, match)) > 1:
+    several = _SEVERAL.get(request.intent)
+    if several is not None and len(columns := several(found, match)) > 1:
         return [Request(request.intent, {**request.slots, "feature": column}) for column in columns]
     metrics = list(
         dict.fromkeys(m for i in found.items[match.start : match.end] if i.kind == "m" and (m := metric_of(i)))
@@ -144,6 +143,10 @@ def _either(found: Parse, match: Match) -> list[str]:
     between = all("o" in found.kinds[one:other] for one, other in pairwise(at))
     because = sum(i.text.lower().startswith("because") for i in found.items[match.start : match.end]) > 1
     return list(dict.fromkeys(found.column(n) for n in at)) if between and because else []
+
+
+_SEVERAL = {"feature_stats": _listed, "define_term": _listed, "feature_contribution": _either}
+"""Which columns an intent about one may name several of."""
 
 
 def _before_too(found: Parse, words: set[str]) -> bool:

@@ -63,7 +63,7 @@ def _only_done(item: Item, near: Near) -> bool:
 
 def no_value(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Another prediction" is no race; "private customers" are rows where customers may pack."""
-    if item.meaning is not None and item.kind == "V" and _only_done(item, near):
+    if _only_done(item, near):
         return item._replace(kind="w", meaning=None)
     if not _everyday(item) or _beside_its_column(near.items, near.at, lexicon):
         return item

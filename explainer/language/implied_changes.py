@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import implied, measured, named_by_unit, rated
+from explainer.language.amounts import LATER, implied, measured, named_by_unit, rated
 from explainer.language.moves import add_move, asks_what_it_did, direction, moved, of_whom, takes_as_example
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.settings import assigned
@@ -199,7 +199,7 @@ def read_later_by(found: Parse, match: re.Match[str]) -> bool:
     """ "Filed 3 weeks later" of a column of days: the unit says which column."""
     word, unit = found.items[match.start("v")].text.lower(), found.items[match.start("U")]
     columns = unit.columns or tuple(found.lexicon.measured(unit.ids))
-    if word not in ("later", "earlier", "sooner") or len(columns) != 1 or columns[0] not in found.lexicon.numeric:
+    if word not in LATER or len(columns) != 1 or columns[0] not in found.lexicon.numeric:
         return False
     op = "increase" if word == "later" else "decrease"
     return found.change(match, Change(columns[0], op, scalar(found.items[match.start("N")])))

@@ -124,25 +124,8 @@ _SUPPOSING = re.compile(r"[aL_]*(?:w?X)?L?i")
 """A question that begins with "if", or with what is predicted: "price if it had two owners"."""
 _CUES = frozenset(
     {"@effect", "@important", "@statistic", "@change", "@read", "@describe", "@fair", "@feature", "@chart", "@better"}
-    | {
-        "general",
-        "generalli",
-        "usual",
-        "usualli",
-        "typic",
-        "interact",
-        "defin",
-        "matter",
-        "hurt",
-        "help",
-        "role",
-        "because",
-        "include",
-        "includ",
-        "use",
-        "proxi",
-        "caus",
-    }
+    | {"interact", "defin", "matter", "hurt", "help", "role", "because", "include", "includ", "use", "proxi", "caus"}
+    | {"general", "generalli", "usual", "usualli", "typic"}
 )
 """Words that are said about a column; without one, a yes/no column names rows."""
 
@@ -324,13 +307,13 @@ def _no_more_supposed(found: Parse, matches: list[Match]) -> list[Match]:
     """ "What if they were robins and got fed 5 more times": a second change asks nothing of its own."""
     if len(matches) < _PAIR or not any(m.name == "what_if" for m in matches):
         return matches
-    kept = [m for m in matches if m.name in ANSWERS or not _only_supposes(found, m)]
+    kept = [m for m in matches if m.name in ANSWERS or not _tells_a_change(found, m)]
     if [m.name for m in kept] == ["challenge", "what_if"] and "i" not in found.kinds:
         kept = kept[:1]  # "that's wrong, she had 11 operations before"
     return kept
 
 
-def _only_supposes(found: Parse, match: Match) -> bool:
+def _tells_a_change(found: Parse, match: Match) -> bool:
     """Whether a stretch tells a change and has no word that asks."""
     stretch = range(match.start, match.end)
     told = any(found.taken.get(at) == "change" for at in stretch)
@@ -338,22 +321,13 @@ def _only_supposes(found: Parse, match: Match) -> bool:
 
 
 _PAIR, _BRIEF = 2, 12
+"""Two parts make several; what only supposes something has so many words at most."""
 _ASKS = frozenset(
     {"@what", "@way", "@why", "@show", "@count", "@predict", "@probability", "@important", "@explain", "@effect"}
-    | {
-        "@happen",
-        "@feature",
-        "@mistake",
-        "@perform",
-        "@correct",
-        "@statistic",
-        "which",
-        "who",
-        "what",
-        "how",
-        "interact",
-    }
+    | {"@happen", "@feature", "@mistake", "@perform", "@correct", "@statistic"}
+    | {"which", "who", "what", "how", "interact"}
 )
+"""Words that ask for something."""
 
 
 def _supposes_only(found: Parse, match: Match) -> bool:

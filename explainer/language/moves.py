@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.language.amounts import counted_in, graded, is_share, named_by_unit, of_percent, value_of
+from explainer.language.amounts import graded, is_share, named_by_unit, of_percent, of_the_unit, value_of
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.types import Change
@@ -58,13 +58,8 @@ def read_move(found: Parse, match: re.Match[str]) -> bool:
         column = named_by_unit(found, match.start("N"), number.value or 0.0) or column  # "20 months less of membership"
     if any(i.text.lower() == "than" for i in found.items[match.start() : match.end()]):
         return False  # "further north than 30"
-    unit = found.items[match.start("N") + 1] if match.start("N") + 1 < match.end() else None
-    half = found.items[match.start("C")].meaning
-    if unit is not None and unit.kind == "U" and len(unit.columns) == 1 and half is not None and not half.sure:
-        column = unit.columns[0]  # "water one metre deeper" beside the water's temperature
-    other = counted_in(found, unit, column) if unit is not None and half is not None and not half.sure else None
-    if other is not None:
-        column = other  # "the operation 100 minutes longer" beside the number of operations
+    unit = found.items[match.start("N") + 1 : match.end()][:1]
+    column = of_the_unit(found, column, found.items[match.start("C")].meaning, unit)
     toward = any(i.text.lower() in TOWARD for i in found.items[match.start("N") + 1 : match.end()])
     toward = toward and column != found.lexicon.made  # "built 15 years earlier"
     taken = verb.text.lower() in ("took", "take", "takes", "put")

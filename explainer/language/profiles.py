@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import (
-    age_column,
-    along,
-    elsewhere_measured,
-    implied,
-    measured,
-    of_the_day,
-    rated,
-    value_of,
-)
+from explainer.language.amounts import age_column, along, implied, of_the_day, rated, value_of
 from explainer.language.counted import counts_from_none
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
@@ -165,8 +156,6 @@ def _read_part(found: Parse, match: re.Match[str]) -> None:
         end = end if match.re is not _WHAT_FOR else match.end("N")
     else:
         column = found.column(match.start("C"))
-        if elsewhere_measured(found, match.start("N"), column):
-            column = measured(found, match.start("N"), scalar(number)) or column  # "my operation takes 3 hours"
         value = value_of(found, column, number) if column in found.lexicon.numeric else None
     if column is not None and value is not None:
         found.conditions.append((start, end, Condition(column, "=", value)))

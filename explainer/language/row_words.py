@@ -147,8 +147,8 @@ def weighed_itself(items: list[Item], at: int) -> bool:
     asked = items[0].text.lower() in ("does", "do", "did", "is", "would") and any(
         i.ids & _WEIGHING for i in items[at + 1 :]
     )
-    does = [i.text.lower() for i in items[:2]] in (["what", "does"], ["what", "do"], ["what", "did"])
-    does = does or items[0].text.lower() in ("does", "do", "did")  # "does having a diploma do anything?"
+    first = items[items[0].text.lower() == "what" and len(items) > 1].text.lower()
+    does = first in ("does", "do", "did")  # "what does having a diploma do", "does having a diploma do anything?"
     asked = asked or (does and any(i.text.lower() in ("do", "mean") for i in items[at + 1 :]))
     makes = items[0].text.lower() in ("does", "do") and any(
         one.text.lower() in ("make", "makes") and two.kind == "R" for one, two in pairwise(items[at + 1 :])
