@@ -91,8 +91,9 @@ def _set_apart(found: Parse) -> None:
             and not found.joined_by_or(rivals)
         ):
             if one.column in (LABEL, PREDICTION):
-                found.conditions = [c for c in found.conditions if c not in rivals]  # no row came out both ways
-                continue
+                if not re.search("[CB]", found.kinds):  # "how do refused ones differ from the accepted"
+                    found.conditions = [c for c in found.conditions if c not in rivals]
+                continue  # of a column's values nothing may be left out: no row came out both ways, and that is said
             if _of_either(found, rivals):
                 continue
             found.compared.append(one.column)
