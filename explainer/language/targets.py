@@ -102,12 +102,12 @@ def _said_of(found: Parse, at: int) -> bool:
 
 def _not_so_much(found: Parse, at: int) -> bool:
     """ "Why 380 and not 500", "why not 7000": what the estimate is, or is not."""
-    why = "@why" in found.items[0].ids if found.items else False
-    if why and at and found.items[at - 1].text.lower() in ("only", "just"):
+    if not found.items or "@why" not in found.items[0].ids:
+        return False
+    if at and found.items[at - 1].text.lower() in ("only", "just"):
         return _plausible(found, found.items[at])  # "why only 72"
-    denied = any(k == "n" for k in found.kinds[1:at]) or re.search(r"n[LN]{0,2}N", found.kinds[at:]) is not None
-    apart = not any(k in "RHCV#" for k in found.kinds)
-    return why and denied and apart and _plausible(found, found.items[at])
+    denied = found.kinds.find("n", 1, at) >= 0 or re.search(r"n[LN]{0,2}N", found.kinds[at:]) is not None
+    return denied and re.search("[RHCV#]", found.kinds) is None and _plausible(found, found.items[at])
 
 
 def _held_to(found: Parse, match: re.Match[str]) -> bool:
