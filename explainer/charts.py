@@ -35,6 +35,7 @@ Data = Mapping[str, Any]
 
 HEADS = {
     "<before>": "Before",
+    "<chance>": "Chance",
     "<after>": "After",
     "<said>": "The model's answer",
     "<happened>": "What happened",

@@ -162,7 +162,8 @@ def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tup
             if request.slots.get("before_changes"):
                 continue  # what_if tells before and after
             scope = session.scope if request.intent == "explain_answer" else reading.scope
-            yield request, scope, _slots(request, reading, session, project)
+            for one in _each(request, scope):
+                yield request, one, _slots(request, reading, session, project)
     elif reading.status == "unsure":
         candidates = tuple(
             examples.example(_intent(r.intent, project), session, project, r.slots) for r in reading.requests
@@ -188,6 +189,11 @@ def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tup
         )
 
 
+def _each(request: Request, scope: Scope) -> tuple[Scope, ...]:
+    """The groups that a request asks about one by one, else the scope as it is."""
+    return tuple(replace(scope, any=(group,)) for group in scope.any) if request.slots.get("each") else (scope,)
+
+
 def _intent(name: str, project: Project) -> Intent:
     return reader_of(project).catalogue.intents[name]
 
@@ -196,7 +202,8 @@ def _slots(request: Request, reading: Reading, session: Session, project: Projec
     """The request's slots as the routine's parameters; what the routine does not take is not passed."""
     intent = _intent(request.intent, project)
     given: dict[str, Any] = {
-        intent.slots.get(name, {}).get("parameter", name): _frozen(value) for name, value in request.slots.items()
+        intent.slots.get(name, {}).get("parameter", _PARAMETERS.get(name, name)): _frozen(value)
+        for name, value in request.slots.items()
     }
     given = {"k": reading.top, "metric": reading.metric} | given
     given.pop("before_changes", None)
@@ -209,6 +216,9 @@ def _slots(request: Request, reading: Reading, session: Session, project: Projec
         given["examples"] = _starters(session, project)
     takes = inspect.signature(find(request.intent)).parameters if request.intent in drawer() else {}
     return {name: value for name, value in given.items() if name in takes and value is not None}
+
+
+_PARAMETERS = {"class": "cls"}
 
 
 def _frozen(value: Any) -> Any:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from explainer import answers
+from explainer import answers, figures
 from explainer.answers import plain
 from explainer.labels import column_label, shown
 from explainer.scopes import Selection
-from explainer.types import PREDICTION, Chart
+from explainer.types import LABEL, PREDICTION, Chart, Words
 
 if TYPE_CHECKING:
     from explainer.project import Project
@@ -55,15 +55,29 @@ def first(
 
 
 def table(project: Project, facts: dict[str, Any]) -> Chart:
-    """The rows of `first` as a table: the row, its columns, and the model's answer."""
+    """The rows of `first` as a table: the row, its columns, and the model's answer.
+
+    What they are put in order by comes right after the row where it is told by none of these.
+    """
     words, columns = project.words, facts["columns"]
-    head = [words.row, *(column_label(words, c) for c in columns), words.outcome.label]
+    by = facts.get("by")
+    head, ordered = "<happened>", by is not None and by not in columns
+    if by == PREDICTION:
+        head, ordered = "<chance>", facts["cls"] is not None
+    elif by is not None and by != LABEL:
+        head = column_label(words, by)
     rows = [
         [
             row["row"],
+            *([_ordered_by(words, facts, row)] if ordered else []),
             *(shown(words, c, v) for c, v in zip(columns, row["values"], strict=True)),
             shown(words, PREDICTION, row["prediction"]),
         ]
         for row in facts["rows"]
     ]
-    return Chart("table", {"columns": head, "rows": rows})
+    heads = [words.row, *([head] if ordered else []), *(column_label(words, c) for c in columns), words.outcome.label]
+    return Chart("table", {"columns": heads, "rows": rows})
+
+
+def _ordered_by(words: Words, facts: dict[str, Any], row: dict[str, Any]) -> str:
+    return shown(words, facts["by"], row["at"]) if facts["cls"] is None else figures.pct(row["at"])

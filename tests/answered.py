@@ -133,7 +133,11 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "hurricanes": [{"feature": "storm"}, {"feature": "wind"}, {"metric": "rmse"}, {"metric": "auc"}],
     },
     "feature_list": {"*": [{}, {"k": 3}]},
-    "show_data": {"*": [{}, {"k": 1}]},
+    "show_data": {
+        "*": [{}, {"k": 1}, {"by": "<prediction>", "order": "lowest"}],
+        "mortgage": [{"by": "pirat", "k": 3}],
+        "hurricanes": [{"by": LABEL}, {"by": "pressure", "order": "lowest"}],
+    },
     "session": {"*": [{}, {"did": "went back"}, {"did": "nothing to go back to"}]},
     "audience": {"*": [{"audience": "statistician"}, {"choices": tuple(wording.audiences())}]},
     "design_rationale": {

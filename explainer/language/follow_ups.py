@@ -35,6 +35,7 @@ def followed(turn: Turn) -> Reading | None:
         _left_out,
         _sparing,
         _of_the_two,
+        _other_end,
         taken_back,
         other_amount,
         supposed_amount,
@@ -46,6 +47,17 @@ def followed(turn: Turn) -> Reading | None:
         _swapped,
     )
     return next((reading for way in ways if (reading := way(turn)) is not None), None)
+
+
+def _other_end(turn: Turn) -> Reading | None:
+    """ "And the lowest?" after who has the highest debts, "and the highest housing costs?": in another order."""
+    before = [r for r in turn.session.requests if r.intent == "show_data" and r.slots.get("by")]
+    ends = [end for word in turn.words if (end := small_words().superlatives.get(word))]
+    if len(before) != 1 or not ends or len(turn.words) > SHORT or turn.names("row"):
+        return None
+    by = turn.columns[0] if turn.columns else before[0].slots["by"]
+    asked = Request("show_data", {**before[0].slots, "by": by, "order": ends[-1]})
+    return turn.leaning((asked,), turn.session.scope)
 
 
 # ---------------------------------------------------------------- the same of other rows

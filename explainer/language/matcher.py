@@ -24,6 +24,7 @@ from explainer.language.elliptic import (
     take_profile,
     the_rest,
 )
+from explainer.language.extremes import extreme
 from explainer.language.grammar import of_the_same, parse
 from explainer.language.item import Item
 from explainer.language.items import itemize
@@ -48,6 +49,7 @@ from explainer.language.slots import limit_outcome, use_what_is_left
 from explainer.language.supposed import suppose, suppose_the_rest
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.language.told import supposed_of_it, tell_of_it
+from explainer.language.two_groups import side_by_side
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
 from explainer.types import Reading, Request, Status
@@ -59,6 +61,11 @@ def understand(question: str, reader: Reader) -> Reading:
     Never raises, whatever the text; a text over `MAX_CHARACTERS` is read up to there.
     """
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
+    reading = _understood(question, list(items), reader)
+    return side_by_side(items, reading, reader) or extreme(items, reading, reader) or reading
+
+
+def _understood(question: str, items: list[Item], reader: Reader) -> Reading:
     found, asked, matches = _best_parse(items, reader)
     bare = asked.bare
     if (reading := _supposed_alone(found, matches, bare)) is not None:

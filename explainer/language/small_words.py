@@ -72,6 +72,7 @@ class SmallWords:
     numbers: Mapping[str, float]
     scales: Mapping[str, float]
     comparators: Mapping[Key, str]
+    superlatives: Mapping[str, str]
     weak: frozenset[Key]
     signs: Mapping[Key, str]
     factors: Mapping[str, float]
@@ -170,6 +171,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         numbers={stem(w): n for w, n in raw["numbers"].items()},
         scales={stem(w): n for w, n in raw["scales"].items()},
         comparators=comparators,
+        superlatives=_superlatives(raw),
         weak=frozenset(map(key, raw["comparators"]["weak"])),
         signs=signs,
         factors={stem(w): n for w, n in raw["factors"].items()},
@@ -211,6 +213,14 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         comparing=longest_by_first(comparators),
         ending=longest_by_first(outcomes),
     )
+
+
+def _superlatives(raw: dict[str, Any]) -> dict[str, str]:
+    """Which end a superlative names: those told, and those of the comparatives, "hottest" of "hotter"."""
+    told = {word: end for end, words in raw["superlatives"].items() for word in words}
+    sides = (("more", "highest"), ("less", "lowest"))
+    made = {f"{w[:-2]}est": end for side, end in sides for w in raw["comparatives"][side] if w.endswith("er")}
+    return made | told
 
 
 def _kin(groups: Iterable[list[str]], said: Mapping[str, list[str]]) -> dict[Key, tuple[str, ...]]:

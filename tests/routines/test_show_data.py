@@ -56,3 +56,43 @@ def test_the_table_and_the_words_agree() -> None:
 def test_nobody_matches() -> None:
     with pytest.raises(Cannot, match="empty_group"):
         show_data(MORTGAGE, Scope(any=((Condition("pirat", ">", 99),),)))
+
+
+@pytest.mark.parametrize(("order", "ascending"), [("highest", False), ("lowest", True)])
+def test_rows_are_put_in_order_by_a_column(order: str, ascending: bool) -> None:
+    facts = show_data(MORTGAGE, SINGLE, k=10, by="pirat", order=order).facts
+    wanted = MORTGAGE.X.loc[MORTGAGE.X["single"] == "yes", "pirat"].sort_values(ascending=ascending, kind="stable")
+    assert [row["at"] for row in facts["rows"]] == list(wanted[:10])
+    assert facts["ties"] == int((wanted == wanted.iloc[0]).sum())
+    assert (facts["columns"][0], facts["by"], facts["order"], facts["cls"]) == ("pirat", "pirat", order, None)
+
+
+def test_rows_are_put_in_order_by_the_chance_of_a_class() -> None:
+    found = show_data(MORTGAGE, Scope(), k=3, by="<prediction>", cls="yes")
+    chances = MORTGAGE.scores[:, MORTGAGE.classes.index("yes")]
+    assert found.facts["rows"][0]["row"] == MORTGAGE.X.index[chances.argmax()]
+    assert found.facts["rows"][0]["at"] == pytest.approx(chances.max())
+    assert found.chart is not None
+    assert found.chart.data["columns"][1] == "<chance>"
+
+
+def test_rows_are_put_in_order_by_what_really_came_out() -> None:
+    hurricanes = Project.load("hurricanes")
+    found = show_data(hurricanes, Scope(), by=hurricanes.words.outcome.column, order="lowest")
+    assert found.facts["rows"][0]["at"] == hurricanes.y.min()
+    assert found.facts["ties"] == int((hurricanes.y == hurricanes.y.min()).sum())
+    text = wording.say("show_data", found, Scope(), {"by": "<label>", "order": "lowest"}, hurricanes.words).text
+    assert f"The lowest {hurricanes.words.outcome.label} really was that of" in text
+
+
+def test_an_order_after_changes_is_that_of_the_changed_values() -> None:
+    scope = Scope(rows=("12", "13"), changes=(Change("pirat", "multiply", 2.0),))
+    facts = show_data(MORTGAGE, scope, by="pirat").facts
+    assert facts["rows"][0]["at"] == pytest.approx(2 * MORTGAGE.X.loc[["12", "13"], "pirat"].max())
+
+
+def test_rows_cannot_be_put_in_order_by_words() -> None:
+    with pytest.raises(Cannot, match="not_a_number"):
+        show_data(MORTGAGE, Scope(), by="single")
+    with pytest.raises(Cannot, match="no_such_column"):
+        show_data(MORTGAGE, Scope(), by="moon")

@@ -1,0 +1,324 @@
+"""Which row has most of something: "the oldest candidate who lost", "which film took the most", "who is most at risk".
+
+The rows are then shown in order, the highest or the lowest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from explainer.language.durations import time_unit
+from explainer.language.grammar import parse
+from explainer.language.item import Item
+from explainer.language.lexicon import Lexicon
+from explainer.language.outcome import unplaced
+from explainer.language.parse import Parse
+from explainer.language.reader import Reader
+from explainer.language.scoring import SPEAKER
+from explainer.language.slots import use_what_is_left
+from explainer.language.small_words import small_words
+from explainer.language.tokens import spoken, stem
+from explainer.language.verdicts import of_class
+from explainer.types import LABEL, PREDICTION, Reading, Request, Scalar
+
+HIGHEST, LOWEST = "highest", "lowest"
+OTHER_END = {HIGHEST: LOWEST, LOWEST: HIGHEST}
+
+
+def _by_value(items: list[Item], lexicon: Lexicon) -> Request | None:
+    """ "Which party wins most", "which tech field gets rejected the least": what the values of a column do."""
+    kinds = "".join(i.kind for i in items).rstrip(".")
+    order = _order(items[len(kinds) - 1]) if kinds else None
+    named = [i.meaning for i in items if i.kind == "C" and i.meaning is not None and i.meaning.column]
+    ends = [i.meaning.cls for i in items if i.kind == "K" and i.meaning is not None]
+    led = items[0].text.lower() in ("which", "what", "whose") and kinds[1:2] == "C"
+    if order is None or not led or len(named) != 1 or len(ends) != 1 or not named[0].column:
+        return None
+    if _numeric(named[0].column, lexicon) or any(k not in "CKLw" for k in kinds):
+        return None
+    return Request("feature_effect", {"feature": named[0].column, "class": ends[0]})
+
+
+class _Extreme(NamedTuple):
+    """What rows are put in order by, from which end, a class whose chance it is, and the items that say so."""
+
+    by: str
+    order: str
+    cls: Scalar | None
+    said: frozenset[int]
+
+
+def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    """The reading of a question that asks which row is highest or lowest in something, or None where it does not."""
+    lexicon = reader.lexicon
+    if not any(_order(i) for i in items):
+        return None
+    if (effect := _by_value(items, lexicon)) is not None:
+        return Reading("understood", (effect,), entities=reading.entities, scores=reading.scores)
+    if any(i.kind == "i" or i.ids & _OTHERWISE or (i.kind == "H" and not i.ids & SPEAKER) for i in items):
+        return None
+    if [r.intent for r in reading.requests] == ["threshold"] and any(i.ids & _ANSWER for i in items):
+        return None  # "the latest day it could be laid for this answer to stay"
+    found = next(_extremes(items, lexicon), None)
+    if found is None:
+        return None
+    many = _so_many(items, min(found.said))
+    if reading.scope.rows and many is None:
+        return None
+    rest = [i for at, i in enumerate(items) if at not in found.said and at != many]
+    rows = parse([i._replace(kind="V") if i.kind == "B" else i for i in rest], lexicon)
+    request = Request("show_data", {"by": found.by, "order": found.order})
+    if found.cls is not None:
+        request = Request("show_data", {**request.slots, "class": found.cls})
+        rows.conditions = [c for c in rows.conditions if c[2].column not in (LABEL, PREDICTION)]
+    if rows.rows or rows.changes:
+        return None
+    use_what_is_left(rows, [request], reader)
+    if found.cls is None:
+        _of_a_class(rows)
+    lost = unplaced(rows)
+    return Reading(
+        status="incomplete" if lost else "understood",
+        requests=(request,),
+        scope=rows.scope(),
+        entities=reading.entities,
+        missing="condition" if lost else None,
+        top=rows.top or (None if many is None else int(items[many].value or 1)),
+        refers_back=any(i.kind == "G" for i in items),
+        unknown=lost,
+        scores=reading.scores,
+    )
+
+
+_ANSWER = frozenset({"answer", "stay", "hold", "stand", "flip", "still", "chang", "@change"})
+
+
+def _of_a_class(rows: Parse) -> None:
+    """ "The oldest candidate who lost", "the longest operation that went smoothly": what really came out."""
+    for at, item in enumerate(rows.items):
+        if item.kind != "K" or at in rows.taken or item.meaning is None or item.meaning.cls is None:
+            continue
+        denied = rows.kinds[max(0, at - 2) : at].rstrip("L").endswith("n")
+        rows.conditions.append((at, at + 1, of_class(rows, LABEL, item.meaning.cls, denied)))
+        rows.take(at, at + 1, "condition")
+
+
+_OTHERWISE = frozenset(
+    {
+        "@feature",
+        "feature_word",
+        "@important",
+        "matter",
+        "@mistake",
+        "@why",
+        "@explain",
+        "@way",
+        "@model_kind",
+        "similar",
+    }
+    | {"@alike", "common", "often", "influenc", "@effect", "weigh", "drive", "typic", "usual", "usualli", "@correct"}
+    | {"@count", "care", "thing", "like", "tend", "general", "surpris", "sure", "@confident", "@perform"}
+)
+"""What is asked with "most" otherwise: "which feature matters most", "the most common mistake"."""
+
+
+def _order(item: Item) -> str | None:
+    """Which end a superlative names."""
+    return small_words().superlatives.get(item.text.lower()) if item.kind in "wCLMSX" else None
+
+
+def _extremes(items: list[Item], lexicon: Lexicon) -> Iterator[_Extreme]:
+    for at, item in enumerate(items):
+        order = _order(item)
+        if order is None or any(i.text.lower() == "at" for i in items[max(0, at - 2) : at + 2]):
+            continue  # "at most 3", "at the earliest", "what is it worst at"
+        quantity = item.text.lower() in ("most", "least") and [i.kind for i in items[at + 1 : at + 2]] == ["R"]
+        if quantity and (not at or items[at - 1].text.lower() != "the"):
+            continue  # "between what heights are most players"
+        if (found := _likeliest(items, at, order, lexicon)) is not None:
+            yield found
+        elif item.text.lower() in _PLAIN or _own(items, at, lexicon) is None:
+            yield from _of_what_is_named(items, at, order, lexicon)
+        elif (by := _own(items, at, lexicon)) is not None and _of_rows(items, at, lexicon):
+            turned = OTHER_END[order] if by == LABEL and _by_speed(item, lexicon) else order
+            yield _Extreme(by, _of_years(by, item, turned, lexicon), None, frozenset({at}))
+
+
+_PLAIN = frozenset(
+    {"most", "least", "highest", "lowest", "biggest", "smallest", "fewest", "largest", "greatest", "best"}
+)
+_PLAIN |= frozenset({"worst", "top", "max", "maximum", "min", "minimum"})
+
+
+def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) -> Iterator[_Extreme]:
+    """ "The most rallies", "the best rated", "spent the most", "earned the most"."""
+    outcome = lexicon.words.outcome
+    after = at + 1
+    while (
+        after < len(items) and items[after].kind == "L" and items[after].text.lower() not in ("in", "on", "of", "for")
+    ):
+        after += 1
+    shown = _of_rows(items, at, lexicon)
+    following = items[after] if after < len(items) else None
+    if following is not None and following.kind == "C" and shown and after <= at + _NEAR:
+        column = following.meaning.column if following.meaning else None
+        if column is not None and _numeric(column, lexicon):
+            yield _Extreme(column, order, None, frozenset(range(at, after + 1)))
+            return
+    if following is not None and following.kind == "w" and shown and (column := _half_named(following, lexicon)):
+        yield _Extreme(column, order, None, frozenset(range(at, after + 1)))  # "who had the most lessons"
+        return
+    regression = outcome.kind == "regression"
+    said = following is not None and (following.kind == "X" or following.ids & lexicon.aims) and after <= at + _NEAR
+    rated = said and any(i.kind == "R" for i in items[after + 1 : after + 4])  # "the best rated Italian recipe"
+    if regression and said and (shown or rated):
+        yield _Extreme(_asked(items), order, None, frozenset(range(at, after + 1)))
+        return
+    if following is not None and following.kind in "wR" and shown and (by := _own(items, at, lexicon)) is not None:
+        yield _Extreme(by, order, None, frozenset({at}))  # "the largest glacier"
+        return
+    before = at - 1
+    while before >= 0 and items[before].kind == "L":
+        before -= 1
+    led = items[before]
+    ends = following is None or following.kind in ".,Lfa" or after > at + 1
+    if before < 0 or not shown or not (ends or led.kind == "C"):
+        return
+    if led.kind == "C" and led.meaning and led.meaning.column and _numeric(led.meaning.column, lexicon):
+        yield _Extreme(led.meaning.column, order, None, frozenset({before, at}))  # "who spent the most"
+    elif regression and led.kind in "wXdus" and items[0].text.lower() in (*_WHO, "what") and at > 1:
+        yield _Extreme(_asked(items), order, None, frozenset({before, at}))  # "which film earned the most"
+
+
+def _half_named(item: Item, lexicon: Lexicon) -> str | None:
+    """The one column of numbers that has a word in its name, or has it first: "lessons" of lesson_hrs."""
+    named = [
+        (place, column)
+        for word in item.ids
+        for column, places in lexicon.naming(word).items()
+        for place, weight in places.items()
+        if weight >= 1 and _numeric(column, lexicon)
+    ]
+    first = min(named, default=(0, ""))[0]
+    sure = {column for place, column in named if place == first}
+    return sure.pop() if len(sure) == 1 else None
+
+
+_NEAR = 2
+
+
+def _asked(items: list[Item]) -> str:
+    """What really came out, or what the model says where that is asked."""
+    return PREDICTION if any(i.ids & {"@predict", "@model", "estim", "expect"} for i in items) else LABEL
+
+
+def _likeliest(items: list[Item], at: int, order: str, lexicon: Lexicon) -> _Extreme | None:
+    """ "Who is most likely to win", "which candidate had the lowest chance of being elected"."""
+    if lexicon.words.outcome.kind == "regression" or not _of_rows(items, at, lexicon):
+        return None
+    near = items[at + 1 : at + 3]
+    likely = any(i.ids & {"@probability", "likeli", "chanc", "risk", "probabl"} for i in near)
+    cls = next((i.meaning.cls for i in items[at:] if i.kind == "K" and i.meaning), None)
+    if not likely or cls is None:
+        return None
+    said = {n for n in range(at, len(items)) if n <= at + 2 or items[n].kind == "K"}
+    return _Extreme(PREDICTION, order, cls, frozenset(said))
+
+
+def _of_rows(items: list[Item], at: int, lexicon: Lexicon) -> bool:
+    """Whether it is asked which row: "which film has ...", "oldest turbine", "the film with ..."; not "highest age"."""
+    opening = items[0].text.lower()
+    led = opening in _WHO or bool(items[0].ids & {"@show", "list", "find", "sort", "order", "rank"})
+    led = led or (opening in ("what", "whats") and items[1].kind == "R")
+    having = any(i.kind == "R" and n < at for n, i in enumerate(items[:at])) and items[at - 1].kind == "L"
+    having = having and any(i.text.lower() in ("with", "having", "has", "that") for i in items[max(0, at - 3) : at])
+    return led or having or _head_is_a_row(items, at, lexicon)
+
+
+_WHO = frozenset({"which", "who", "whose", "who's", "whos", "name", "show", "find", "list", "give"})
+
+
+def _head_is_a_row(items: list[Item], at: int, lexicon: Lexicon) -> bool:
+    """ "Oldest turbine", "youngest elected candidate", "longest operation": what is measured by the adjective alone."""
+    if items[0].text.lower().startswith("how") or items[at].text.lower() in _PLAIN - {"largest", "biggest", "smallest"}:
+        return False
+    head = at + 1
+    while head < len(items) and items[head].kind in "KV" and items[head].text.lower() != "of":
+        head += 1
+    noun = items[head] if head < len(items) else None
+    if (
+        noun is None
+        or noun.kind not in "RC"
+        or noun.text.lower() in ("anyone", "anybody", "someone", "everyone")
+        or (noun.kind == "C" and items[at].text.lower() in _PLAIN)
+    ):
+        return False
+    aged = items[at].text.lower() in ("oldest", "youngest") and "age" not in noun.ids
+    column = noun.meaning.column if noun.meaning is not None else None
+    return noun.kind == "R" or aged or column not in lexicon.measured((*items[at].ids, *_stems(items[at].text.lower())))
+
+
+def _own(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
+    """What an adjective measures by itself: "oldest" an age, "cheapest" a price that is estimated."""
+    item, word = items[at], items[at].text.lower()
+    if item.kind == "C" and item.meaning is not None and item.meaning.column:
+        return item.meaning.column if _numeric(item.meaning.column, lexicon) else None
+    stems = _stems(word)
+    after = items[at + 1] if at + 1 < len(items) else None
+    named = after.meaning.column if after is not None and after.kind == "C" and after.meaning is not None else None
+    if named in lexicon.measured(stems):
+        return named  # "the hottest barn"
+    if lexicon.words.outcome.kind == "regression" and (item.kind == "X" or lexicon.aims & {*stems, *item.ids}):
+        return LABEL
+    columns = [c for c in lexicon.measured((*item.ids, *stems)) if _numeric(c, lexicon)]
+    if columns:
+        return columns[0]
+    return LABEL if _by_speed(item, lexicon) else None
+
+
+def _stems(word: str) -> tuple[str, ...]:
+    """What may be said of the same measure: "hottest", "hotter", "hot"."""
+    base = word.removesuffix("est")
+    undoubled = base[:-1] if base[-1:] == base[-2:-1] else base
+    return tuple(dict.fromkeys(stem(w) for w in (word, f"{base}er", undoubled, f"{base}e") if w))
+
+
+def _by_speed(item: Item, lexicon: Lexicon) -> bool:
+    """ "The fastest runner" where it is estimated how long they take."""
+    outcome = lexicon.words.outcome
+    words = (*spoken(outcome.column).split(), *outcome.unit.split())
+    timed = outcome.kind == "regression" and any(time_unit(word) or word in ("time", "duration") for word in words)
+    return timed and item.text.lower() in ("fastest", "quickest", "slowest")
+
+
+def _numeric(column: str, lexicon: Lexicon) -> bool:
+    known = lexicon.words.column(column)
+    return known is not None and known.kind == "number"
+
+
+def _of_years(by: str, item: Item, order: str, lexicon: Lexicon) -> str:
+    """The oldest has the lowest year."""
+    column = lexicon.words.column(by)
+    calendar = column is not None and (column.low or 0.0) >= _YEARS
+    turned = calendar and item.text.lower() in ("oldest", "newest", "youngest")
+    return OTHER_END[order] if turned else order
+
+
+_YEARS = 1000
+"""Numbers from here on are years of the calendar."""
+
+
+def _so_many(items: list[Item], at: int) -> int | None:
+    """Which item says how many rows are asked for: "the three longest films", "the 5 films with the most screens"."""
+    for n in range(max(0, at - 5), at):
+        item = items[n]
+        whole = item.kind == "N" and float(item.value or 0.5).is_integer() and 0 < (item.value or 0) <= MOST
+        several = items[n + 1].kind in "RC" and items[n + 1].text.lower().endswith("s")
+        if whole and (n + 1 == at or several) and (n == 0 or items[n - 1].kind in "Lw"):
+            return n
+    return None
+
+
+MOST = 50
+"""So many rows are shown at once."""

@@ -1,0 +1,240 @@
+"""Two groups side by side: "the average debt of single people compared with married ones", each told by itself.
+
+The question is cut where the groups are set against each other, and who is meant is read on both sides. What only one
+side says of other columns holds for both: "how many men compared to women were refused".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from explainer.language.grammar import parse
+from explainer.language.item import Item
+from explainer.language.outcome import unplaced
+from explainer.language.parse import Parse, plain
+from explainer.language.reader import Reader
+from explainer.language.small_words import key, small_words
+from explainer.language.tokens import stem
+from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Scalar, Scope
+
+Group = tuple[Condition, ...]
+
+
+class _Sides(NamedTuple):
+    """Both groups, what their columns share, the column that is measured, and the class that is."""
+
+    one: Group
+    other: Group
+    feature: str | None
+    cls: Scalar | None
+    unplaced: tuple[str, ...]
+
+
+def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    """The reading of a question that sets two groups against each other, or None where it does not.
+
+    Its scope has both, joined by or, and its request's slot `each` says that they are answered one by one.
+    """
+    if reading.scope.rows or reading.scope.changes:
+        return None
+    for start, end in _pivots(items):
+        sides = _sides(items, start, end, reader)
+        request = sides and _request(items[:start], items, sides, reading, reader)
+        if not sides or not request:
+            continue
+        came = () if sides.cls is None or request.intent != "count" else (Condition(LABEL, "=", sides.cls),)
+        scope = Scope(any=((*sides.one, *came), (*sides.other, *came))) if request.slots.get("each") else Scope()
+        told = replace(reading, status="understood", requests=(request,), scope=scope, missing=None)
+        if sides.unplaced:
+            return replace(told, status="incomplete", missing="condition", unknown=sides.unplaced)
+        return replace(told, unknown=())
+    return None
+
+
+def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
+    """Where one group ends and the other begins, likeliest first."""
+    texts = [i.text.lower() for i in items]
+    for at, text in enumerate(texts):
+        if at == 0 or at + 1 >= len(items):
+            continue
+        after = texts[at + 1]
+        if text in _AGAINST:
+            yield at, at + 1
+        elif text in ("compared", "comparison", "opposed", "contrast") and after in ("to", "with", "against"):
+            yield at, at + 2
+        elif text.endswith(" than") and text.split()[0] in ("other", "rather"):
+            continue
+        elif text.endswith(("than", "then")) and items[at].kind in "cwL" and not _a_number(items, at + 1):
+            yield at, at + 1
+    for at, item in enumerate(items):
+        if item.kind != "a" or at == 0 or at + 1 >= len(items):
+            continue
+        counts = [n for n, i in enumerate(items) if "@count" in i.ids and texts[n].startswith("how")]
+        again = bool(counts) and counts[0] < at < counts[-1] <= at + 2
+        between = any(i.kind == "b" or i.ids & {"differ", "compar"} for i in items[:at])
+        prepositions = [t for t in texts[:at] if t in _OF]
+        if again or between or (prepositions and texts[at + 1] == prepositions[-1]):
+            yield at, at + 1
+
+
+_AGAINST = frozenset({"vs", "versus", "v"})
+_OF = frozenset({"for", "of", "among", "in"})
+
+
+def _a_number(items: list[Item], at: int) -> bool:
+    """Whether a number follows: "older than the age of 40" is a comparison of its own."""
+    for item in items[at : at + 4]:
+        if item.kind in "NPQD":
+            return True
+        if item.kind not in "LCc":
+            return False
+    return False
+
+
+def _sides(items: list[Item], start: int, end: int, reader: Reader) -> _Sides | None:
+    """Who is meant before and after a place where the question is cut."""
+    held = [i._replace(kind="V") if i.kind == "B" else i for i in items]
+    before, after = parse(held[:start], reader.lexicon), parse(held[end:], reader.lexicon)
+    if before.changes or after.changes or before.rows or after.rows:
+        return None
+    groups = [_group(before), _group(after)]
+    if groups[0] is None or groups[1] is None:
+        return None
+    one, other = groups[0], groups[1]
+    classes = [_class(before), _class(after)]
+    if one and not other and classes[1] is None:
+        other = _rest(before, items[end:], one) or _bounded(after, one)
+    if classes[0] is not None and classes[1] is not None and classes[0] != classes[1]:
+        one, other = (*one, Condition(LABEL, "=", classes[0])), (*other, Condition(LABEL, "=", classes[1]))
+        classes = [None, None]
+    if any(i.kind == "G" for i in items[end:]) and not {c.column for c in one} & {c.column for c in other}:
+        other = (*one, *other, *(Condition(LABEL, "=", c) for c in classes[1:] if c is not None))
+        classes = [None, None]  # "how many are single, and how many of those are accepted"
+    elif {c.column for c in one} & {c.column for c in other}:
+        one, other = _filled(one, other), _filled(other, one)
+    if not one or not other or set(one) == set(other):
+        return None
+    cls = next((c for c in classes if c is not None), None)
+    of_rows = frozenset(c.column for c in (*one, *other))
+    feature = _measured(before, items[start], of_rows) or _measured(after, None, of_rows)
+    return _Sides(one, other, feature, cls, (*unplaced(before), *unplaced(after)))
+
+
+def _group(found: Parse) -> Group | None:
+    """The conditions read on one side, those on what comes out left aside; None where they are joined by or."""
+    found.conditions = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
+    any_ = found.scope().any
+    return None if len(any_) > 1 else any_[0] if any_ else ()
+
+
+def _class(found: Parse) -> Scalar | None:
+    """The class that one side names."""
+    named = (i.meaning.cls for i in reversed(found.items) if i.kind == "K" and i.meaning is not None)
+    return next((cls for cls in named if cls is not None), None)
+
+
+def _filled(group: Group, by: Group) -> Group:
+    """A group with what only the other says of further columns."""
+    columns = {c.column for c in group}
+    return (*group, *(c for c in by if c.column not in columns))
+
+
+def _rest(before: Parse, after: list[Item], one: Group) -> Group:
+    """ "... than those without", "... than the others", "... than younger ones": who is not of the group before."""
+    said = [i for i in after if i.kind not in "LG.," and i.text.lower() not in ("ones", "people")]
+    said = [i for i in said if i.kind not in "RH" and "@count" not in i.ids]
+    alone = len(said) == 1 and (said[0].kind in "nMS" or said[0].ids & _OTHERS)
+    if not alone and not (not said and any(i.text.lower() in _REST for i in after)):
+        return ()
+    last = one[-1]
+    if last.column in before.lexicon.boolean:
+        no, yes = before.lexicon.boolean[last.column]
+        return (*one[:-1], Condition(last.column, "=", no if last.value == yes else yes))
+    return (*one[:-1], Condition(last.column, _OPPOSITE[last.op], last.value))
+
+
+def _bounded(after: Parse, one: Group) -> Group:
+    """ "... than those who do more than 200": another bound of the same column."""
+    match = re.search("cL?N", after.kinds)
+    if match is None or one[-1].op not in (">", "<", ">=", "<="):
+        return ()
+    comparison, number = after.items[match.start()], after.items[match.end() - 1]
+    after.take(*match.span(), "condition")
+    return (Condition(one[-1].column, comparison.op, plain(number.value or 0.0)),)
+
+
+_OTHERS = frozenset({"rest", "other", "everyon", "everybodi", "without"})
+_REST = frozenset({"the rest", "the others", "others", "the other ones", "everyone else", "everybody else"})
+_OPPOSITE = {"=": "!=", "!=": "=", ">": "<=", "<=": ">", "<": ">=", ">=": "<"}
+
+
+def _measured(found: Parse, pivot: Item | None, of_rows: frozenset[str]) -> str | None:
+    """The column that is measured in both groups: named, or meant by what they are compared in ("louder than")."""
+    named = [at for at, i in enumerate(found.items) if i.kind == "C" and at not in found.taken]
+    for at in named:
+        doer = all(i.text.lower() in _AUXILIARY for i in found.items[:at])  # "do couples over 40 pay more"
+        if found.column(at) not in of_rows and not (at and doer):
+            return found.column(at)
+    if pivot is not None and pivot.kind == "c":
+        word = pivot.text.lower().split()[0]
+        if word not in _PLAIN and (columns := [c for c in found.lexicon.measured((stem(word),)) if c not in of_rows]):
+            return columns[0]
+    for at, item in enumerate(found.items):
+        said = item.kind in "wRMS" and at not in found.taken and item.text.lower() not in _PLAIN
+        if said and (columns := [c for c in found.lexicon.measured(item.ids) if c not in of_rows]):
+            return columns[0]  # "do renters borrow more than owners"
+    return None
+
+
+_AUXILIARY = frozenset({"do", "does", "did", "are", "is", "were", "was", "will", "would", "have", "has"})
+_PLAIN = frozenset({"more", "less", "higher", "lower", "fewer", "better", "worse", "greater", "bigger", "smaller"})
+
+
+def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Reading, reader: Reader) -> Request | None:
+    """What is asked of both groups; None where it is asked what one column does."""
+    name = reading.requests[0].intent if reading.requests else ""
+    if len(reading.requests) > 1 or name in _OF_A_CASE:
+        return None
+    if any("@count" in i.ids and i.text.lower().startswith(("how", "number", "count")) for i in before):
+        return Request("count", {"each": True})
+    asked = reading.requests[0].slots if reading.requests else {}
+    outcome = reader.lexicon.words.outcome
+    if name == "feature_stats" and asked.get("feature") == outcome.column:
+        return Request(name, {**asked, "each": True})
+    of_one = {c.column for c in sides.one}
+    if name in _KEPT and not (name == "labels" and LABEL in of_one) and asked.get("feature") not in of_one:
+        return Request(name, {**asked, "each": True})
+    if sides.feature is not None:
+        return Request("feature_stats", {"feature": sides.feature, "each": True})
+    columns = [{c.column for c in group} for group in (sides.one, sides.other)]
+    if LABEL in columns[0] | columns[1]:
+        return None
+    rate = outcome.kind != "regression" and any(i.ids & _RATE for i in items)
+    values = len(sides.one) == len(sides.other) == 1 and columns[0] == columns[1] and sides.one[0].op in ("=", "!=")
+    if values and not rate:
+        feature = sides.one[0].column
+        if name not in _OF_A_COLUMN or (not reading.scope.any and name != "feature_importance"):
+            return None
+        return Request("feature_effect", {"feature": feature, **({} if sides.cls is None else {"class": sides.cls})})
+    told = (
+        sides.cls is not None
+        or name in _OF_A_COLUMN
+        or any(i.kind in "Xk" or key(i.text) in small_words().polar for i in items)
+    )
+    if not told and not rate and not any(i.ids & {"differ", "compar", "@better", "risk", "risky"} for i in items):
+        return None
+    if outcome.kind == "regression":
+        return Request("feature_stats", {"feature": outcome.column, "each": True})
+    return Request("labels", {"each": True})
+
+
+_KEPT = frozenset({"performance", "mistakes", "calibration", "feature_importance", "importance", "labels"})
+"""What is asked of each of two groups in the same words as of one."""
+_OF_A_CASE = frozenset(
+    {"why", "why_not", "counterfactual", "threshold", "what_if", "stay_same", "set_case", "show_case"}
+)
+_OF_A_COLUMN = frozenset({"feature_effect", "fairness", "feature_contribution", "feature_importance", "causal_effect"})
+_RATE = frozenset({"rate", "share", "percentag", "percent", "proport", "fraction", "chanc", "odd"})
