@@ -10,6 +10,7 @@ from explainer.language.item import Item
 from explainer.language.meaning import Meaning
 from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, plain, scalar
+from explainer.language.row_words import said_of_people
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem
 from explainer.language.units import known, scale_of, unit_of
@@ -45,6 +46,23 @@ def named_by_unit(found: Parse, at: int, value: float) -> str | None:
         return None
     said = _said_to_last(found, at)
     return fitting[0] if fitting[0] in said or not said else said[0]
+
+
+def far_from(found: Parse, at: int) -> str | None:
+    """The column named after the length at item `at`: "500 m from the river" of dist_river_km beside other metres."""
+    after = found.items[at + 1 : at + 6]
+    units = {u.kind for u in known().get(after[0].text.lower(), ())} if after and after[0].kind in "wU" else set[str]()
+    texts = [i.text.lower() for i in after[1:]]
+    led = next((n for n, text in enumerate(texts[:2]) if text in ("from", "to")), None)
+    if "length" not in units or led is None or (led and texts[0] not in ("away", "off", "close", "near")):
+        return None
+    named = next((i for i in after[led + 2 :] if i.kind != "L"), None)
+    if named is None or named.kind not in "CwR":
+        return None
+    told = [named.meaning.column] if named.kind == "C" and named.meaning is not None and named.meaning.column else []
+    told += [column for word in sorted(named.ids) for column in found.lexicon.naming(word)]
+    lengths = [c for c in dict.fromkeys(told) if (own := unit_of(c)) is not None and own.kind == "length"]
+    return lengths[0] if lengths else None
 
 
 def _said_to_last(found: Parse, at: int) -> list[str]:
@@ -124,6 +142,11 @@ def _of_people(found: Parse, at: int) -> bool:
     while start > 0 and found.items[start].text.lower() in ("who", "that", "are", "is"):
         start -= 1
     item = found.items[start]
+    if item.kind == "K" and item.text.lower().endswith("s") and " " not in item.text:
+        return found.kinds[start - 1 : start] not in ("R", "H", "w")  # "diabetics under 40"
+    half = item.kind == "C" and item.meaning is not None and not item.meaning.sure
+    if half and said_of_people(item):
+        return True  # "candidates under 30" where a column is called CandidateAge
     strangers = (
         item.kind == "w" and item.text.lower().endswith(("ers", "ors", "ists", "ants", "ees")) and not item.known
     )

@@ -7,6 +7,7 @@ import re
 from explainer.language.amounts import (
     age_column,
     elsewhere_measured,
+    far_from,
     fits,
     graded,
     implied,
@@ -36,6 +37,8 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     if (done := _done_to(found, match)) is not None:
         column = done  # "failed fewer than 4 classes" of failures beside the size of a class
     unit = found.items[match.end("N") : match.end("N") + 1]
+    if match.start("C") < match.start("N") and _of_the_outcome(found, match.end("N")):
+        return False  # "recipes under 500 calories have more than 4 stars"
     column = of_the_unit(found, column, found.items[match.start("C")].meaning, unit)
     value = value_of(found, column, item)
     if match.start("C") < match.start("N") and _said_of_the_next(found, match):
@@ -59,6 +62,12 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     if groups.get("flip"):
         op = _FLIPPED[op]
     return found.add(match, Condition(column, op, value))
+
+
+def _of_the_outcome(found: Parse, at: int) -> bool:
+    """Whether item `at`, after a number, is what is estimated or its unit, and no column's: "4 stars"."""
+    said = found.items[at] if at < len(found.items) else None
+    return said is not None and said.kind == "X" and not found.lexicon.measured(said.ids)
 
 
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
@@ -121,11 +130,14 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     word = found.items[match.start("c")] if groups.get("c") else found.items[match.start("m")]
     op = {"+": ">=", "-": "<="}[groups["m"]] if groups.get("m") else word.op
     at, number = match.start("N"), scalar(found.items[match.start("N")])
+    if found.lexicon.words.outcome.kind == "regression" and _of_the_outcome(found, at + 1):
+        return False  # "took less than 210 minutes" of how long they took
     aged = age_column(found, float(number)) if isinstance(number, int) else None
     column = (
         rated(found, at)
         if so_often(found, at)
-        else _of_it(found, at)
+        else far_from(found, at)
+        or _of_it(found, at)
         or by_unit(found, unit, word.text.lower())
         or (_by_verb(found, match.start("c"), float(number)) if groups.get("c") and not unit else None)
         or (aged if _who_are(found, at) and not unit else None)

@@ -23,7 +23,8 @@ _DESCRIBED = frozenset({"data_description", "model_description"})
 def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     """The request of a stretch; asking how a change alters an answer asks for the answer before it, too."""
     request = request_of(found, match, reader)
-    if request.slots.get("kind") == "count" and {LABEL, PREDICTION} <= {c[2].column for c in found.conditions}:
+    counted = request.slots.get("kind") == "count" or (request.intent == "performance" and not request.slots)
+    if counted and {LABEL, PREDICTION} <= {c[2].column for c in found.conditions}:
         return [Request("count")]  # "how many were wrongly refused": the rows say already which mistakes
     free = (
         i for at, i in enumerate(found.items) if at not in found.taken and i.kind not in "CBVK" and not _opens(at, i)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from explainer.language.item import Item
 from explainer.language.names import called
 from explainer.language.parse import Parse, plain
+from explainer.language.units import known
+from explainer.language.units import unit_of as unit_of_name
 from explainer.types import Column, Scalar
 
 _SIZES: tuple[dict[str, int], ...] = (
@@ -22,7 +25,7 @@ _AFTER = 2
 
 def in_own_units(found: Parse) -> None:
     """Turn the numbers of conditions and changes into the unit that their column is named by."""
-    if not any(_unit_after(found, at) for at, item in enumerate(found.items) if item.kind == "N"):
+    if not any(_unit_after(found, at) or _sizes_after(found, at) for at, i in enumerate(found.items) if i.kind == "N"):
         return
     for n, (start, end, condition) in enumerate(found.conditions):
         value = _converted(found, start, end + _AFTER, condition.column, condition.value)
@@ -38,9 +41,11 @@ def in_own_units(found: Parse) -> None:
 def _converted(found: Parse, start: int, end: int, column: str, value: Scalar) -> Scalar | None:
     """The value in the column's unit, if a number here says it in another."""
     said = found.lexicon.words.column(column)
-    own = unit_of(said) if said is not None and column in found.lexicon.numeric else None
-    if own is None:
+    if said is None or column not in found.lexicon.numeric:
         return None
+    own = unit_of(said)
+    if own is None:
+        return _measured_otherwise(found, range(start, min(end, len(found.items))), column, value)
     for at in range(start, min(end, len(found.items))):
         unit = _unit_after(found, at)
         if found.items[at].kind != "N" or found.items[at].value != value or unit in (None, own):
@@ -49,6 +54,36 @@ def _converted(found: Parse, start: int, end: int, column: str, value: Scalar) -
         if size is not None and isinstance(value, int | float):
             return plain(round(value * size, 9))
     return None
+
+
+def _measured_otherwise(found: Parse, near: range, column: str, value: Scalar) -> Scalar | None:
+    """The value in the column's unit of length, mass and so on: "300 m closer to the river" of dist_river_km."""
+    own = unit_of_name(column)
+    for at in near if own is not None else ():
+        if found.items[at].kind != "N" or found.items[at].value != value or not isinstance(value, int | float):
+            continue
+        sizes = _sizes_after(found, at)
+        if own is None or own.size in sizes.get(own.kind, {own.size}):
+            continue
+        if column in found.items[at + 1].columns and not _of_columns_in(found, found.items[at + 1], own.kind, sizes):
+            continue  # turned into the column's unit where the items were read
+        return plain(round(value * min(sizes[own.kind]) / own.size, 9))
+    return None
+
+
+def _of_columns_in(found: Parse, unit: Item, kind: str, sizes: Mapping[str, set[float]]) -> bool:
+    """Whether a column counts in the very unit that was said, so that the number still is in it."""
+    return any(size in sizes[kind] for size in found.lexicon.sizes.get(kind, {}).values())
+
+
+def _sizes_after(found: Parse, at: int) -> Mapping[str, set[float]]:
+    """How big what may be the unit after a number is, by what it measures."""
+    sizes: dict[str, set[float]] = {}
+    following = found.items[at + 1] if at + 1 < len(found.items) else None
+    for unit in known().get(following.text.lower(), ()) if following is not None and following.kind in "wUL" else ():
+        if unit.kind not in ("money", "time"):
+            sizes.setdefault(unit.kind, set()).add(unit.size)
+    return sizes
 
 
 def how_many(unit: str, own: str) -> float | None:

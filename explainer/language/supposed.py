@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from explainer.language.amounts import age_column, billed, elsewhere_measured, implied, is_share, measured, rated
+from explainer.language.amounts import (
+    age_column,
+    billed,
+    elsewhere_measured,
+    far_from,
+    implied,
+    is_share,
+    measured,
+    rated,
+)
 from explainer.language.clauses import finite, led_clauses, supposed_clauses, supposes
 from explainer.language.counted import counts_from_none, none_of
 from explainer.language.parse import Parse, by_unit, scalar, shape
@@ -159,7 +168,7 @@ _BECOMING = frozenset({"becom", "equal", "reach", "hit", "turn", "would", "sat",
 
 def _read_supposed_unit(found: Parse, match: re.Match[str]) -> bool:
     """ "at 940 millibars"."""
-    column = by_unit(found, found.items[match.start("U")], "")
+    column = far_from(found, match.start("N")) or by_unit(found, found.items[match.start("U")], "")
     if column is None:
         return False
     return found.change(match, Change(column, "set", scalar(found.items[match.start("N")])))

@@ -27,6 +27,10 @@ def read_target(found: Parse) -> None:
         after = found.items[at + 1] if at + 1 < len(found.items) else None
         before = found.items[at - 1] if at else None
         named = after is not None and bool(after.ids & unit) and not (after.kind == "C" and _said_of(found, at))
+        of_it = after is not None and after.kind == "X" and not found.lexicon.measured(after.ids)
+        named = named or (
+            of_it and match.group("c") is not None and _plausible(found, found.items[at])
+        )  # "over 4 stars"
         reached = (
             before is not None
             and bool(before.ids & _REACHING)

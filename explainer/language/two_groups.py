@@ -16,6 +16,7 @@ from explainer.language.item import Item
 from explainer.language.outcome import unplaced
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
+from explainer.language.scoring import SPEAKER
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem
 from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Scalar, Scope
@@ -38,6 +39,8 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
 
     Its scope has both, joined by or, and its request's slot `each` says that they are answered one by one.
     """
+    if (cases := _two_cases(items, reading, reader)) is not None:
+        return cases
     if reading.scope.rows or reading.scope.changes:
         return None
     for start, end in _pivots(items):
@@ -52,6 +55,26 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
             return replace(told, status="incomplete", missing="condition", unknown=sides.unplaced)
         return replace(told, unknown=())
     return None
+
+
+def _two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    """ "Why does row 8 retreat more than this one?", "is glacier 2 losing more than glacier 9?": two cases compared."""
+    at = next((n for n, i in enumerate(items) if n and i.text.lower().split()[-1] in ("than", "then")), None)
+    if at is None or items[at].kind not in "cwL" or not reading.requests or any(i.kind == "i" for i in items):
+        return None
+    compared = items[at].kind == "c" or any(
+        i.kind in "MS" or i.ids & {"@better", "risk", "differ"} or i.text.lower().endswith("er") for i in items[:at]
+    )
+    sides = [parse(list(side), reader.lexicon) for side in (items[:at], items[at + 1 :])]
+    rows = [side.rows for side in sides]
+    hand = [any(i.kind == "H" and not i.ids & SPEAKER for i in side.items) for side in sides]
+    both = all(len(row) == 1 or (not row and here) for row, here in zip(rows, hand, strict=True)) and any(rows)
+    if not compared or not both or any(side.conditions or side.changes for side in sides):
+        return None
+    scope = Scope(rows=tuple(dict.fromkeys((*rows[0], *rows[1]))))
+    return replace(
+        reading, status="understood", requests=(Request("compare_cases"),), scope=scope, missing=None, unknown=()
+    )
 
 
 def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
@@ -115,6 +138,8 @@ def _sides(items: list[Item], start: int, end: int, reader: Reader) -> _Sides | 
         classes = [None, None]  # "how many are single, and how many of those are accepted"
     elif {c.column for c in one} & {c.column for c in other}:
         one, other = _filled(one, other), _filled(other, one)
+    if not other and len(one) == 1 and one[0].column in reader.lexicon.boolean and classes[1] is None:
+        other = _unlike(one[0], before)  # "do sequels earn more than originals"
     if not one or not other or set(one) == set(other):
         return None
     cls = next((c for c in classes if c is not None), None)
@@ -151,9 +176,14 @@ def _rest(before: Parse, after: list[Item], one: Group) -> Group:
         return ()
     last = one[-1]
     if last.column in before.lexicon.boolean:
-        no, yes = before.lexicon.boolean[last.column]
-        return (*one[:-1], Condition(last.column, "=", no if last.value == yes else yes))
+        return (*one[:-1], *_unlike(last, before))
     return (*one[:-1], Condition(last.column, _OPPOSITE[last.op], last.value))
+
+
+def _unlike(condition: Condition, before: Parse) -> Group:
+    """What a yes/no column is where it is not so."""
+    no, yes = before.lexicon.boolean[condition.column]
+    return (replace(condition, value=no if condition.value == yes else yes),)
 
 
 def _bounded(after: Parse, one: Group) -> Group:
@@ -212,23 +242,30 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     columns = [{c.column for c in group} for group in (sides.one, sides.other)]
     if LABEL in columns[0] | columns[1]:
         return None
+    words = [word for i in items if i.kind == "c" for word in i.text.lower().split()]
+    said = {stem(form) for word in words for form in (word, word.removesuffix("er"))}  # "cheaper than"
+    judged = any(i.kind in "Xk" or key(i.text) in small_words().polar or i.ids & reader.lexicon.aims for i in items)
+    judged = judged or not said.isdisjoint(reader.lexicon.aims)
     rate = outcome.kind != "regression" and any(i.ids & _RATE for i in items)
     values = len(sides.one) == len(sides.other) == 1 and columns[0] == columns[1] and sides.one[0].op in ("=", "!=")
     if values and not rate:
-        feature = sides.one[0].column
-        if name not in _OF_A_COLUMN or (not reading.scope.any and name != "feature_importance"):
+        valued = name == "define_term" and judged  # "is winter cheaper than summer?"
+        if not valued and (name not in _OF_A_COLUMN or (not reading.scope.any and name != "feature_importance")):
             return None
-        return Request("feature_effect", {"feature": feature, **({} if sides.cls is None else {"class": sides.cls})})
-    told = (
-        sides.cls is not None
-        or name in _OF_A_COLUMN
-        or any(i.kind in "Xk" or key(i.text) in small_words().polar for i in items)
-    )
+        return _effect(sides)
+    told = sides.cls is not None or name in _OF_A_COLUMN or judged
     if not told and not rate and not any(i.ids & {"differ", "compar", "@better", "risk", "risky"} for i in items):
         return None
     if outcome.kind == "regression":
         return Request("feature_stats", {"feature": outcome.column, "each": True})
     return Request("labels", {"each": True})
+
+
+def _effect(sides: _Sides) -> Request:
+    """What the one column does whose values the groups have."""
+    return Request(
+        "feature_effect", {"feature": sides.one[0].column, **({} if sides.cls is None else {"class": sides.cls})}
+    )
 
 
 _KEPT = frozenset({"performance", "mistakes", "calibration", "feature_importance", "importance", "labels"})

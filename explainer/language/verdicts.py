@@ -287,6 +287,29 @@ def _read_mistaken(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
+def _read_taken_for(found: Parse, match: re.Match[str]) -> bool:
+    """ "How often do you mistake a genuine mail for spam": it was the one, and the model said the other."""
+    verb, joint = found.items[match.start("w")], found.items[match.start("f")].text.lower()
+    was, said = (found.items[match.start(name)].meaning for name in "JK")
+    if not verb.ids & _TAKING or joint not in ("for", "as", "with") or was is None or said is None:
+        return False
+    if was.cls is None or said.cls is None or was.cls == said.cls:
+        return False
+    return found.add(match, Condition(LABEL, "=", was.cls), Condition(PREDICTION, "=", said.cls))
+
+
+_TAKING = frozenset({"mistak", "mistook", "confus", "take", "took", "misread", "misjudg", "mix"})
+
+
+def _read_missed(found: Parse, match: re.Match[str]) -> bool:
+    """ "How many diabetics did you miss": those of whom the model said something else."""
+    meaning, verb = found.items[match.start("K")].meaning, found.items[match.start("p")].text.lower()
+    if meaning is None or meaning.cls is None or verb not in ("miss", "missed", "overlook", "overlooked"):
+        return False
+    missed = _other(found, meaning.cls)
+    return found.add(match, Condition(LABEL, "=", meaning.cls), replace(missed, column=PREDICTION))
+
+
 def _other(found: Parse, cls: Scalar) -> Condition:
     """The truth was another class: the other one where there are two."""
     others = [c.value for c in found.lexicon.words.outcome.classes if c.value != cls]
@@ -304,6 +327,8 @@ def _read_true(found: Parse, match: re.Match[str]) -> bool:
 
 
 VERDICTS = Rules(
+    (shape(r"(?P<w>w)L?(?P<J>K)R?(?P<f>[Lwt])L?(?P<K>K)"), _read_taken_for),
+    (shape(r"(?P<K>K)R?Lw?[Lw](?P<p>w)"), _read_missed),
     (shape(r"(?P<J>K)[hLwa]{1,5}(?P<n>n)?[tL]{0,3}(?P<K>K)"), _read_both),
     (shape(r"(?P<w>[wL])[LwHGR,]{1,5}(?P<n>n)?L?w?(?P<K>K)w?(?=[,.]|$)"), _read_whenever),
     (shape(r"(?P<K>K)"), _read_mistaken),
