@@ -190,8 +190,12 @@ def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tup
 
 
 def _each(request: Request, scope: Scope) -> tuple[Scope, ...]:
-    """The groups that a request asks about one by one, else the scope as it is."""
-    return tuple(replace(scope, any=(group,)) for group in scope.any) if request.slots.get("each") else (scope,)
+    """The groups, or the changes, that a request asks about one by one, else the scope as it is."""
+    if not request.slots.get("each"):
+        return (scope,)
+    if request.intent == "what_if":
+        return tuple(replace(scope, changes=(change,)) for change in scope.changes)
+    return tuple(replace(scope, any=(group,)) for group in scope.any)
 
 
 def _intent(name: str, project: Project) -> Intent:

@@ -158,6 +158,8 @@ def columns_of(found: Parse, match: Match, reader: Reader, most: int) -> list[st
     free = [at for at, i in enumerate(found.items) if i.kind in "CB" and found.taken.get(at) in (None, "column")]
     own = [at for at in free if match.start <= at < match.end]
     chosen = [at for at in (own or free) if found.items[at].meaning is not None][:most]
+    if match.name == "feature_stats" and any(found.items[at].kind == "C" for at in chosen):
+        chosen = [at for at in chosen if found.items[at].kind == "C"]  # "average km of women injured this year"
     for at in chosen:
         found.taken[at] = "column"
     names = [found.column(at) for at in chosen] + found.compared

@@ -24,7 +24,7 @@ _YES = re.compile(r"^\W*(yes|yeah|yep|sure|ok|okay|please|right|exactly)\b", re.
 
 def in_context(question: str, reading: Reading, session: Session, reader: Reader) -> Reading:
     """The reading completed from the conversation: an answer to our question, a follow-up, "those", "this one"."""
-    if any(r.slots.get("each") for r in reading.requests):
+    if any(r.slots.get("each") and r.intent != "what_if" for r in reading.requests):
         return reading  # "how many are single, and how many of those are accepted?" names both groups itself
     placed = _placed(Turn(question, reading, session, reader))
     if placed.requests and sum(len(one) for one in placed.scope.any) > MOST_CONDITIONS:

@@ -52,8 +52,9 @@ def _read_lost(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("B"))
     meaning = found.items[match.start("B")].meaning
     column = column or (meaning.values[0][0] if meaning and meaning.values else "")
-    if column not in found.lexicon.boolean or not found.items[match.start("v")].ids & _ENDING:
-        return False
+    beside = any(i.text.lower() == "with" for i in found.items[match.start("v") : match.start("B")])
+    if beside or column not in found.lexicon.boolean or not found.items[match.start("v")].ids & _ENDING:
+        return False  # "what would we lose with ice on the blades"
     return found.change(match, Change(column, "set", found.lexicon.boolean[column][0]))
 
 

@@ -15,12 +15,27 @@ from explainer.language.value_names import LEVELS
 
 def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with all that belongs together as one, before their neighbours decide them."""
-    items = _below_so_much(items)
+    items = _or_otherwise(_below_so_much(items))
     items = _on_or_off(_hours(_so_often(items), lexicon), lexicon)
     for single in (_spans, _replaced, _negative, _half_a, _numbered, _enumerated):
         items = single(items)
     items = _in_units_known(items, lexicon)
     return _either_value(_levelled(_halves_joined(items, lexicon)), lexicon)
+
+
+def _or_otherwise(items: list[Item]) -> list[Item]:
+    """ "A taller tower or longer blades": two things, and no limit as in "30 minutes or longer"."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        joint, _, more = item.text.lower().partition(" ")
+        numbered = any(i.kind in "NPQVK" for i in items[max(0, at - 3) : at])
+        named = at + 1 < len(items) and items[at + 1].kind in "CBX"
+        if item.kind in "+-" and joint == "or" and more and named and not numbered:
+            start = item.end - len(more)
+            out.append(item._replace(kind="o", text="or", end=item.start + 2, ids=frozenset({"or"})))
+            item = item._replace(kind="M" if item.kind == "+" else "S", text=more, start=start)
+        out.append(item)
+    return out
 
 
 def _halves_joined(items: list[Item], lexicon: Lexicon) -> list[Item]:

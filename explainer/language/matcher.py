@@ -411,10 +411,22 @@ def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | Non
 
 
 def _unused(found: Parse, requests: list[Request]) -> tuple[str, ...]:
-    """Columns that are named where all rows would be counted, and say which in no way that was understood."""
-    counts = [r.intent for r in requests] == ["count"] and not found.conditions and not found.rows
-    open_ = [at for at, i in enumerate(found.items) if i.kind == "C" and at not in found.taken] if counts else []
+    """Columns that are named and say which rows in no way that was understood.
+
+    Where all rows would be counted, and right before rows: "the average number of steps for difficult recipes".
+    """
+    names = [r.intent for r in requests]
+    free = [at for at, i in enumerate(found.items) if i.kind == "C" and found.taken.get(at) in (None, "column")]
+    if names == ["feature_stats"]:
+        of_rows = [at for at in free if found.kinds[at + 1 : at + 2] == "R" and at and found.items[at - 1].text in _OF]
+        return tuple(found.items[at].text for at in of_rows if found.column(at) != requests[0].slots.get("feature"))
+    if names != ["count"] or found.conditions or found.rows:
+        return ()
+    open_ = [at for at in free if at not in found.taken]
     return tuple(found.items[at].text for at in open_ if at and "@count" not in found.items[at - 1].ids)
+
+
+_OF = frozenset({"for", "of", "among", "in"})
 
 
 def unfilled(requests: Iterable[Request], reader: Reader) -> str | None:

@@ -185,6 +185,7 @@ def rows_by_name(words: Words) -> tuple[str, ...]:
     own = {text for column in words.columns for text in called(column)}
     own |= {text.partition(" ")[0] for text in own if text.partition(" ")[2] in _AMOUNTS}  # "loans" of LoanAmount
     plural = last.endswith("s") and not last.endswith("ss") and len(one) > _UNIT and spelt_right(one)
+    plural = plural or last in _UNCOUNTED
     if not plural or not own.isdisjoint((one, last)):
         return ()
     outcome = words.outcome
@@ -193,6 +194,10 @@ def rows_by_name(words: Words) -> tuple[str, ...]:
     others = (other for group in small_words().same_rows if one in group for other in group)
     same = [other for other in others if told.isdisjoint(t.stem for t in tokenize(other))]
     return tuple(dict.fromkeys((one, last, *same, *(f"{other}s" for other in same if not other.endswith(("s", "y"))))))
+
+
+_UNCOUNTED = frozenset({"sheep", "fish", "deer", "cattle", "poultry", "aircraft", "people", "children", "mice"})
+"""Plurals without an s."""
 
 
 def _bare(words: Words) -> Iterator[tuple[str, Meaning]]:

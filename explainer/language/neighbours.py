@@ -129,7 +129,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("CB", rows_by_place),
     ("w", so_much),
     ("w", rows_by_noun),
-    ("w", this_thing),
+    ("wC", this_thing),
     ("w", column_by_hint),
     ("X", left_the_company),
     ("K", getting_wrong),

@@ -271,6 +271,7 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             for i in range(len(own)):
                 for j in range(i + 1, min(i + longest, len(own)) + 1):
                     owners.setdefault(own[i:j], set()).add(column.name)
+    rows = {everyday_key(text) for text in rows_by_name(words)}
     mine = {c.name: {part for text in called(c) for part in phrase_key(text)} for c in words.columns}
     counted = Counter(chain.from_iterable(mine.values()))
     for column in words.columns:
@@ -283,6 +284,8 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             for i in range(len(whole)):
                 for j in range(i + 1, min(i + longest, len(whole)) + 1):
                     for other in alike.get(stems[i:j], ()):
+                        if everyday_key(other) in rows:
+                            continue  # a pup is a puppy, and no size of its litter
                         if not valued.isdisjoint(key(other)):
                             continue  # "the fur was long" where the fur's length may be long
                         if column.kind == "boolean" and key(other)[0] in _DENYING and not _DENYING & set(stems):
@@ -307,6 +310,8 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             for other in alike.get(key(label), ()) if label in known else ():
                 if len(part := everyday_key(other)) == 1 and other.endswith("ing") and part[0] != other:
                     continue  # "the answer holds" is no farm, a holding
+                if part in rows:
+                    continue  # "my sheep" is no ewe
                 yield part, Meaning(values=((column.name, value.value),))
 
 

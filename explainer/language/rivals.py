@@ -21,18 +21,27 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     """A tie between an intent about cases and one about everything is decided by whether rows are named."""
     out = []
     for match in matches:
-        match = _not_why(found, _rivalled(found, _answerable(found, match, reader)))
+        match = _either_way(found, _not_why(found, _rivalled(found, _answerable(found, match, reader))))
         (name, score), *rest = match.ranked or (("", 0.0),)
         if rest and score - rest[0][1] < TIE and name:
             pointed = any(role in ("row", "condition") for role in found.taken.values())
             wanted = "case" if pointed else "everything"
             if about(name, reader) != wanted and about(rest[0][0], reader) == wanted:
                 match = replace(match, ranked=((rest[0][0], score + TIE), (name, score), *rest[1:]))
-        match = _like_this(found, match)
+        match = _because_of_it(found, _like_this(found, match))
         if match.name == "causal_effect":
             _told_of_causes(found)
         out.append(_about_a_column(found, _weighed(found, _of_an_effect(found, match, reader))))
     return out
+
+
+def _either_way(found: Parse, match: Match) -> Match:
+    """ "Do more eggs push the weight up or down", "more hours or fewer": which way a column moves the answer."""
+    kinds = "".join(i.kind for i in found.items[match.start : match.end])
+    return _decided(match, "feature_effect") if match.name == "feature_importance" and _WAYS.search(kinds) else match
+
+
+_WAYS = re.compile(r"[MSud]X?(?:oL?[MSud]|[+-])")
 
 
 def _answerable(found: Parse, match: Match, reader: Reader) -> Match:
@@ -74,6 +83,20 @@ def _of_all(found: Parse, match: Match) -> str | None:
 
 
 _EVERY = frozenset({"every", "each", "all", "everything"})
+
+
+def _because_of_it(found: Parse, match: Match) -> Match:
+    """ "Is it because it's old?": what one column did here."""
+    stretch = found.items[match.start : match.end]
+    because = next((n for n, i in enumerate(stretch) if i.text.lower().startswith("because")), None)
+    if match.name not in ("fairness", "feature_effect", "feature_importance") or because is None or because > _FEW:
+        return match
+    after = stretch[because + 1 :]
+    case = any(i.kind == "H" or i.text.lower() in ("it", "it's", "its", "he", "she", "he's", "she's") for i in after)
+    return _decided(match, "feature_contribution") if case and "R" not in found.kinds else match
+
+
+_FEW = 5
 
 
 def _of_an_effect(found: Parse, match: Match, reader: Reader) -> Match:

@@ -6,11 +6,13 @@ import re
 from itertools import pairwise
 
 from explainer.language.class_words import AUXILIARY
+from explainer.language.english import COUNTING
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.quantities import PERSONS
-from explainer.language.small_words import key, small_words
+from explainer.language.small_words import LINKS, key, small_words
 from explainer.language.tokens import spoken, stem
+from explainer.language.units import without_unit
 
 
 def rows_after_all(item: Item, before: Item | None, after: Item | None) -> bool:
@@ -96,6 +98,27 @@ def names_rows(item: Item, one_hot: bool = False) -> bool:
     return last != item.text.lower() and (last.endswith("s") or last == "people") and (stem(last),) in small.nouns
 
 
+def whose_it_is(item: Item) -> bool:
+    """Whether a word only says whose a column is: "trench" of TrenchArea, and not what it measures."""
+    column, word = column_of(item), item.text.lower()
+    if item.meaning is None or item.meaning.sure or " " in word or not column:
+        return False
+    own = without_unit(spoken(column).lower().split())
+    while len(own) > 1 and own[0] in COUNTING | _BEFORE_NAMES:
+        own = own[1:]
+    measured = len(own) > 1 and (own[1] in LINKS or all(piece in _MEASURES for piece in own[1:]))
+    return len(own) > 1 and stem(own[0]) == stem(word) and not measured
+
+
+_MEASURES = frozenset(
+    {"score", "level", "rate", "index", "grade", "rating", "count", "number", "total", "value", "amount", "status"}
+    | {"ratio", "percent", "percentage", "share", "points", "price", "cost", "income", "months", "years", "days"}
+)
+"""What ends the name of what is measured itself: "ASA" of ASA_score is no row."""
+
+_BEFORE_NAMES = frozenset(
+    {"n", "no", "nr", "avg", "average", "mean", "max", "min", "prev", "previous", "prior", "last"}
+)
 _AGENTS = ("ers", "ants")
 
 

@@ -18,6 +18,7 @@ from explainer.language.row_words import (
     rows_after_all,
     said_of_people,
     weighed_itself,
+    whose_it_is,
 )
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem
@@ -43,11 +44,18 @@ def _end_named(item: Item, before: Item, lexicon: Lexicon) -> Meaning | None:
 
 
 def this_thing(item: Item, near: Near, lexicon: Lexicon) -> Item:
-    """ "Why did this mail end up like that": a noun that nothing else is known of, pointed at, is the case at hand."""
+    """ "Why did this mail end up like that": a noun that nothing else is known of, pointed at, is the case at hand.
+
+    So is one that only says of a column whose it is: "this trench" where a column is called TrenchArea.
+    """
     word, small = item.text.lower(), small_words()
     whose = near.before is not None and near.before.kind == "H" and near.before.text.lower().endswith(("'s", "’s"))
     if not (near.before_is("this", "my", "our") or whose):
         return item
+    if item.kind == "C":
+        beside = near.after is not None and near.after.kind in "CBVXKNm"
+        one = not word.endswith("s") and whose_it_is(item)
+        return item._replace(kind="H", meaning=None) if one and not beside else item
     plain = word.isalpha() and len(word) > _SHORT and word not in _NO_CASE and not word.endswith(_ACTING)
     free = all(item.ids.isdisjoint(words) for words in (small.fillers, lexicon.strange, small.owned))
     told = any(i.startswith("@") for i in item.ids) or not item.ids.isdisjoint(lexicon.measures)
@@ -137,13 +145,23 @@ def rows_by_place(item: Item, near: Near, lexicon: Lexicon) -> Item:
     these = near.before_is("these", "those", "such") and item.text.lower().endswith("s")
     these = these and key(item.text) in small_words().nouns and item.meaning is not None and not item.meaning.sure
     rows = these or rows_after_all(item, near.before, near.after) or (said_of_people(item) and not near.kinds("N"))
-    rows = rows or _numbered(item, near, lexicon)
+    rows = rows or _described(item, near) or _numbered(item, near, lexicon)
     return item._replace(kind="R", meaning=None) if rows else item
+
+
+def _described(item: Item, near: Near) -> bool:
+    """ "Jobs with longer deadlines" where a column is called n_prev_jobs_client."""
+    several = item.kind == "C" and item.text.lower().endswith("s")
+    described = near.after is not None and near.after.text.lower() in ("with", "without", "that", "like")
+    counted = near.kinds("NP") or near.before_is("of", "more", "fewer")
+    return several and described and not counted and whose_it_is(item)
 
 
 def _numbered(item: Item, near: Near, lexicon: Lexicon) -> bool:
     """ "Candidate 27" where a column is called CandidateAge: a row by its id, and no age."""
     half = item.meaning is not None and not item.meaning.sure and key(item.text) in small_words().nouns
+    whose = item.kind == "C" and not item.text.lower().endswith("s") and whose_it_is(item)
+    half = half or (whose and not near.before_is("with", "has", "have", "whose", "and"))
     number, unit = near.items[near.at + 1 : near.at + 2], near.items[near.at + 2 : near.at + 3]
     whole = any(i.kind == "N" and i.text in lexicon.ids for i in number)
     return half and whole and not any(i.kind in "UC" for i in unit)

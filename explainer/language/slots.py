@@ -316,10 +316,11 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     meant = all(r.intent in _MEANINGS for r in requests)
     if found.rows or wants_class or meant or (of_a_case and "R" not in found.kinds and not found.conditions):
         return
-    said = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items)
+    said = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items if i.kind != "K")
     for at, item in enumerate(found.items):
         really = bool(at) and bool(found.items[at - 1].ids & _REALLY)
-        cls = item.meaning.cls if item.meaning is not None and (item.meaning.sure or really) else None
+        rows = " " in item.text and item.text.lower().endswith("s")  # "genuine mails"
+        cls = item.meaning.cls if item.meaning is not None and (item.meaning.sure or really or rows) else None
         if item.kind == "K" and at not in found.taken and cls is not None:
             if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
                 continue  # "always saying accepted" names a rival, not rows

@@ -65,7 +65,10 @@ def suppose_joined(found: Parse) -> None:
     if any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items) or "G" in found.kinds:
         return
     for told in sorted(found.conditions, key=lambda c: c[0]):
-        if told[2].op == "=" and told[2].column in found.lexicon.kinds and _joined_to_a_change(found, told[0]):
+        value = told[2].op == "=" and told[2].column in found.lexicon.kinds
+        bound = told[2].op in _BOUNDS and told[2].column in found.lexicon.numeric and _of_it(found, told[0])
+        joined = _joined_to_a_change(found, told[0]) or (value and _joined_to_the_next(found, told))
+        if (value or bound) and joined:
             suppose(found, [told])
     for at, item in enumerate(found.items):
         if item.kind == "B" and at not in found.taken and _joined_to_a_change(found, at):
@@ -73,6 +76,25 @@ def suppose_joined(found: Parse) -> None:
             if held is not None and held.op == "=":
                 found.changes.append((at, Change(held.column, "set", held.value)))
                 found.take(at, at + 1, "change")
+
+
+_BOUNDS = frozenset({">=", "<="})
+
+
+def _of_it(found: Parse, at: int) -> bool:
+    """ "... and it never got below 5 degrees": a limit of what is being supposed of the case is its value then."""
+    led = [i.text.lower() for i in found.items[max(0, at - 2) : at + 1]]
+    return bool({"it", "he", "she"} & set(led)) and "i" in found.kinds[:at]
+
+
+def _joined_to_the_next(found: Parse, told: tuple[int, int, Condition]) -> bool:
+    """ "Would it still be spam without the attachment and with half the marks": a value joined to a change after it."""
+    end = told[1]
+    moved = next((n for n in range(end, min(end + _BETWEEN, len(found.items))) if found.taken.get(n) == "change"), None)
+    led = found.items[told[0] - 1].kind if told[0] else ""
+    of_rows = led in "RG" and led != ""
+    between = found.kinds[end:moved]
+    return moved is not None and re.fullmatch("a[Lw]{0,2}", between) is not None and not of_rows and supposes(found)
 
 
 def _joined_to_a_change(found: Parse, at: int) -> bool:

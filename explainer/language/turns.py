@@ -55,6 +55,23 @@ def _points(item: Item, near: Near) -> Item:
     return item._replace(kind="U") if number and item.kind in "wUCLR" and moved else item
 
 
+def _previous(item: Item, near: Near) -> Item:
+    """ "3 or more previous homes", "his number of previous dives": no rows from before."""
+    counted = near.kinds("NP+-") or near.before_is("number of", "many", "how many", "of")
+    things = near.after is not None and near.after.kind in "CRw"
+    return item._replace(kind="L") if item.kind == "G" and counted and things else item
+
+
+def _skipping(item: Item, near: Near) -> Item:
+    """ "We skip the survey", "would skipping two steps help?": it is left out, or so many are."""
+    after = [i for i in near.items[near.at + 1 : near.at + 4] if i.kind != "L"]
+    if not after:
+        return item
+    if after[0].kind in "NP":
+        return item._replace(kind="d")
+    return item._replace(kind="n") if after[0].kind in "BV" else item
+
+
 def _actually(item: Item, near: Near) -> Item:
     """ "His glucose is actually 110"."""
     number = near.after is not None and near.after.kind in "NP"
@@ -361,6 +378,12 @@ _OUTCOME = frozenset({"@predict", "result", "answer", "way", "outcome", "verdict
 
 
 _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
+    "previous": _previous,
+    "prior": _previous,
+    "skip": _skipping,
+    "skips": _skipping,
+    "skipped": _skipping,
+    "skipping": _skipping,
     "s": _possessive,
     "also": _also,
     "more times": _more_times,

@@ -41,6 +41,8 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     """
     if (cases := _two_cases(items, reading, reader)) is not None:
         return cases
+    if (changes := _one_or_the_other(items, reading)) is not None:
+        return changes
     if reading.scope.rows or reading.scope.changes:
         return None
     for start, end in _pivots(items):
@@ -55,6 +57,20 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
             return replace(told, status="incomplete", missing="condition", unknown=sides.unplaced)
         return replace(told, unknown=())
     return None
+
+
+def _one_or_the_other(items: list[Item], reading: Reading) -> Reading | None:
+    """ "Which would save more, dropping the band or dropping the bar?": two changes, each by itself."""
+    asked = [r.intent for r in reading.requests] == ["what_if"] and len(reading.scope.changes) == _TWO
+    which = bool(items) and items[0].text.lower() in ("which", "what", "is")
+    better = any(i.kind in "MS" or i.ids & {"@better", "better", "best", "most"} for i in items)
+    if not (asked and which and better and sum(i.kind == "o" for i in items) == 1):
+        return None
+    request = reading.requests[0]
+    return replace(reading, requests=(replace(request, slots={**request.slots, "each": True}),))
+
+
+_TWO = 2
 
 
 def _two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
