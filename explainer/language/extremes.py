@@ -254,9 +254,14 @@ def _head_is_a_row(items: list[Item], at: int, lexicon: Lexicon) -> bool:
         or (noun.kind == "C" and items[at].text.lower() in _PLAIN)
     ):
         return False
+    if noun.kind == "C" and head + 1 < len(items) and items[head + 1].text.lower() in _AMONG:
+        return False  # "the fastest ascent among open water divers" is a value
     aged = items[at].text.lower() in ("oldest", "youngest") and "age" not in noun.ids
     column = noun.meaning.column if noun.meaning is not None else None
     return noun.kind == "R" or aged or column not in lexicon.measured((*items[at].ids, *_stems(items[at].text.lower())))
+
+
+_AMONG = frozenset({"among", "of", "in", "for", "any", "anyone", "across"})
 
 
 def _own(items: list[Item], at: int, lexicon: Lexicon) -> str | None:

@@ -11,7 +11,7 @@ from explainer.language.english import spelt_right
 from explainer.language.meaning import NO, YES, Meaning, of_column
 from explainer.language.small_words import LINKS, small_words
 from explainer.language.tokens import spoken, tokenize
-from explainer.language.units import known, spoken_forms, unit_of
+from explainer.language.units import known, spoken_forms, unit_of, without_unit
 from explainer.types import Column, Value, Words
 
 
@@ -190,12 +190,19 @@ def rows_by_name(words: Words) -> tuple[str, ...]:
         return ()
     outcome = words.outcome
     own |= {outcome.label, *(text for cls in outcome.classes for text in (cls.label, str(cls.value)))}
-    told = {token.stem for text in own for token in tokenize(text)}
+    told = {token.stem for text in own for token in tokenize(_what_is_told(text))}
     others = (other for group in small_words().same_rows if one in group for other in group)
     same = [other for other in others if told.isdisjoint(t.stem for t in tokenize(other))]
     return tuple(dict.fromkeys((one, last, *same, *(f"{other}s" for other in same if not other.endswith(("s", "y"))))))
 
 
+def _what_is_told(name: str) -> str:
+    """A name without the word that only says whose it is: "area" of a trench area."""
+    whose, _, rest = name.partition(" ")
+    return rest if len(without_unit(rest.split())) == 1 and rest and rest.split()[0] in _OF_A_THING else name
+
+
+_OF_A_THING = frozenset({"area", "age", "size", "length", "weight", "height", "type", "name", "kind", "colour", "color"})
 _UNCOUNTED = frozenset({"sheep", "fish", "deer", "cattle", "poultry", "aircraft", "people", "children", "mice"})
 """Plurals without an s."""
 

@@ -271,7 +271,7 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             for i in range(len(own)):
                 for j in range(i + 1, min(i + longest, len(own)) + 1):
                     owners.setdefault(own[i:j], set()).add(column.name)
-    rows = {everyday_key(text) for text in rows_by_name(words)}
+    rows, estimated = {everyday_key(text) for text in rows_by_name(words)}, _said_of_the_estimate(words)
     mine = {c.name: {part for text in called(c) for part in phrase_key(text)} for c in words.columns}
     counted = Counter(chain.from_iterable(mine.values()))
     for column in words.columns:
@@ -284,8 +284,11 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             for i in range(len(whole)):
                 for j in range(i + 1, min(i + longest, len(whole)) + 1):
                     for other in alike.get(stems[i:j], ()):
-                        if everyday_key(other) in rows:
-                            continue  # a pup is a puppy, and no size of its litter
+                        part = everyday_key(other)
+                        if part in rows or (" " in other and len(part) == 1 and part[0] in _DONE):
+                            continue  # a pup is a puppy, and no size of its litter; "goes at it" is not all that goes
+                        if other in estimated and column.label == spoken(column.name):
+                            continue  # "wool" of the weight of a fleece, not of when it was shorn
                         if not valued.isdisjoint(key(other)):
                             continue  # "the fur was long" where the fur's length may be long
                         if column.kind == "boolean" and key(other)[0] in _DENYING and not _DENYING & set(stems):
@@ -315,6 +318,20 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                 yield part, Meaning(values=((column.name, value.value),))
 
 
+_DONE = frozenset(
+    map(stem, ("go", "goes", "get", "gets", "take", "takes", "put", "come", "comes", "make", "give", "look", "see", "do"))
+)
+"""Verbs that are left of "goes at it" without its small words, and say nothing."""
+
+
+def _said_of_the_estimate(words: Words) -> frozenset[str]:
+    """What people call the thing that is estimated, word by word: "wool" of a fleece's weight."""
+    if words.outcome.kind != "regression":
+        return frozenset()
+    own = [word for word in spoken(words.outcome.column).split() if word not in known()]
+    return frozenset(other for word in own for other in small_words().kin.get((stem(word),), ()))
+
+
 def heads(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
     """Columns that nobody has labelled by everyday words for what their names are about: "pay" of a prevailing wage.
 
@@ -324,13 +341,15 @@ def heads(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
     said = {column.name: _alternatives(column) for column in words.columns}
     owners = Counter(chain.from_iterable(said.values()))
     own = {part for column in words.columns for text in called(column) for part in phrase_key(text)}
-    rows = {*rows_by_name(words), words.row, words.rows}
+    rows, estimated = {*rows_by_name(words), words.row, words.rows}, _said_of_the_estimate(words)
     for column in words.columns:
         if column.label != spoken(column.name):
             continue
         for text in called(column):
             about = _about(text.split(), column)
             for other in alike.get(key(about), ()) if about != text and about not in rows else ():
+                if other in estimated:
+                    continue
                 part = everyday_key(other)
                 if owners[part] == 1 and _tells_alone(part) and own.isdisjoint(part) and part not in taken:
                     yield part, _value_in(column, other) or of_column(column, sure=False)
