@@ -53,7 +53,8 @@ def far_from(found: Parse, at: int) -> str | None:
     after = found.items[at + 1 : at + 6]
     units = {u.kind for u in known().get(after[0].text.lower(), ())} if after and after[0].kind in "wU" else set[str]()
     texts = [i.text.lower() for i in after[1:]]
-    led = next((n for n, text in enumerate(texts[:2]) if text in ("from", "to")), None)
+    within = bool(at) and found.items[at - 1].text.lower() == "within"  # "within 200 m of water"
+    led = next((n for n, text in enumerate(texts[:2]) if text in ("from", "to") or (within and text == "of")), None)
     if "length" not in units or led is None or (led and texts[0] not in ("away", "off", "close", "near")):
         return None
     named = next((i for i in after[led + 2 :] if i.kind != "L"), None)

@@ -21,8 +21,10 @@ from explainer.language.amounts import (
 from explainer.language.durations import unit_of
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
-from explainer.language.tokens import stem
+from explainer.language.tokens import spoken, stem
 from explainer.language.truths import NEGATED
+from explainer.language.units import known
+from explainer.language.units import unit_of as unit_of_name
 from explainer.types import Condition, Scalar
 
 
@@ -40,6 +42,8 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     if match.start("C") < match.start("N") and _of_the_outcome(found, match.end("N")):
         return False  # "recipes under 500 calories have more than 4 stars"
     column = of_the_unit(found, column, found.items[match.start("C")].meaning, unit)
+    if match.start("C") < match.start("N") and _in_no_unit_of(column, unit):
+        return False  # "trenches above 300 m" of an area in square metres
     value = value_of(found, column, item)
     if match.start("C") < match.start("N") and _said_of_the_next(found, match):
         return False  # "below 2% of income who have more than 2 other loans"
@@ -64,10 +68,21 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, op, value))
 
 
+def _in_no_unit_of(column: str, following: list[Item]) -> bool:
+    """Whether a number has a unit that measures something else than the column does."""
+    own = unit_of_name(column)
+    units = {u.kind for u in known().get(following[0].text.lower(), ())} if following else set[str]()
+    return own is not None and bool(units) and own.kind not in units and "time" not in units
+
+
 def _of_the_outcome(found: Parse, at: int) -> bool:
     """Whether item `at`, after a number, is what is estimated or its unit, and no column's: "4 stars"."""
     said = found.items[at] if at < len(found.items) else None
-    return said is not None and said.kind == "X" and not found.lexicon.measured(said.ids)
+    if said is None or said.kind != "X":
+        return False
+    own = {stem(word) for word in spoken(found.lexicon.words.outcome.column).split()}
+    named = any(map(found.lexicon.naming, said.ids))
+    return not found.lexicon.measured(said.ids) or (not said.ids.isdisjoint(own) and not named)
 
 
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}

@@ -19,7 +19,18 @@ _SIZES: tuple[dict[str, int], ...] = (
 )
 """What one unit is of another; a month is no fixed number of days."""
 _YEAR = 365 * 86_400
-_SHORT = {"sec": "seconds", "secs": "seconds", "mins": "minutes", "hrs": "hours", "yrs": "years", "mths": "months"}
+_SHORT = {
+    "sec": "seconds",
+    "secs": "seconds",
+    "mins": "minutes",
+    "hrs": "hours",
+    "yrs": "years",
+    "mths": "months",
+    "mo": "months",
+    "mos": "months",
+    "wk": "weeks",
+    "wks": "weeks",
+}
 _AFTER = 2
 
 

@@ -15,6 +15,7 @@ from explainer.language.lexicon import Lexicon
 from explainer.language.outcome import unplaced
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
+from explainer.language.row_words import whose_it_is
 from explainer.language.scoring import SPEAKER
 from explainer.language.slots import use_what_is_left
 from explainer.language.small_words import small_words
@@ -58,7 +59,8 @@ def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | No
         return Reading("understood", (effect,), entities=reading.entities, scores=reading.scores)
     if any(i.kind == "i" or i.ids & _OTHERWISE or (i.kind == "H" and not i.ids & SPEAKER) for i in items):
         return None
-    if [r.intent for r in reading.requests] == ["threshold"] and any(i.ids & _ANSWER for i in items):
+    led = items[0].text.lower() in _WHO
+    if not led and [r.intent for r in reading.requests] == ["threshold"] and any(i.ids & _ANSWER for i in items):
         return None  # "the latest day it could be laid for this answer to stay"
     found = next(_extremes(items, lexicon), None)
     if found is None:
@@ -117,7 +119,7 @@ _OTHERWISE = frozenset(
         "@model_kind",
         "similar",
     }
-    | {"@alike", "common", "often", "influenc", "@effect", "weigh", "drive", "typic", "usual", "usualli", "@correct"}
+    | {"@alike", "common", "influenc", "@effect", "weigh", "drive", "typic", "usual", "usualli", "@correct"}
     | {"@count", "care", "thing", "like", "tend", "general", "surpris", "sure", "@confident", "@perform"}
 )
 """What is asked with "most" otherwise: "which feature matters most", "the most common mistake"."""
@@ -175,7 +177,7 @@ def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) 
     if regression and said and (shown or rated):
         yield _Extreme(_asked(items), order, None, frozenset(range(at, after + 1)))
         return
-    if following is not None and following.kind in "wR" and shown and (by := _own(items, at, lexicon)) is not None:
+    if following is not None and following.kind in "wRC" and shown and (by := _own(items, at, lexicon)) is not None:
         yield _Extreme(by, order, None, frozenset({at}))  # "the largest glacier"
         return
     before = at - 1
@@ -247,6 +249,8 @@ def _head_is_a_row(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     while head < len(items) and items[head].kind in "KV" and items[head].text.lower() != "of":
         head += 1
     noun = items[head] if head < len(items) else None
+    if noun is not None and noun.kind == "C" and whose_it_is(noun):
+        return True  # "the biggest trench that was empty" of TrenchArea
     if (
         noun is None
         or noun.kind not in "RC"
@@ -270,12 +274,18 @@ def _own(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     if item.kind == "C" and item.meaning is not None and item.meaning.column:
         return item.meaning.column if _numeric(item.meaning.column, lexicon) else None
     stems = _stems(word)
+    if (far := _far(items, at, lexicon)) is not None:
+        return far
+    if word in ("longest", "shortest") and _timed(lexicon) and any(i.ids & _LASTING for i in items):
+        return LABEL  # "which job took longest"
     after = items[at + 1] if at + 1 < len(items) else None
     named = after.meaning.column if after is not None and after.kind == "C" and after.meaning is not None else None
     if named in lexicon.measured(stems):
         return named  # "the hottest barn"
     if lexicon.words.outcome.kind == "regression" and (item.kind == "X" or lexicon.aims & {*stems, *item.ids}):
         return LABEL
+    if named is not None and after is not None and whose_it_is(after) and _numeric(named, lexicon):
+        return named
     columns = [c for c in lexicon.measured((*item.ids, *stems)) if _numeric(c, lexicon)]
     if columns:
         return columns[0]
@@ -292,9 +302,29 @@ def _stems(word: str) -> tuple[str, ...]:
 def _by_speed(item: Item, lexicon: Lexicon) -> bool:
     """ "The fastest runner" where it is estimated how long they take."""
     outcome = lexicon.words.outcome
+    return _timed(lexicon) and item.text.lower() in ("fastest", "quickest", "slowest")
+
+
+def _timed(lexicon: Lexicon) -> bool:
+    """Whether it is estimated how long something takes."""
+    outcome = lexicon.words.outcome
     words = (*spoken(outcome.column).split(), *outcome.unit.split())
-    timed = outcome.kind == "regression" and any(time_unit(word) or word in ("time", "duration") for word in words)
-    return timed and item.text.lower() in ("fastest", "quickest", "slowest")
+    return outcome.kind == "regression" and any(time_unit(word) or word in ("time", "duration") for word in words)
+
+
+_LASTING = frozenset({"take", "took", "last", "need"})
+
+
+def _far(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
+    """ "Furthest from a Roman road", "nearest the river": the distance that is named after it."""
+    if items[at].text.lower() not in ("furthest", "farthest", "nearest", "closest"):
+        return None
+    for item in items[at + 1 : at + 6]:
+        if item.kind == "C" and item.meaning is not None and item.meaning.column:
+            return item.meaning.column if _numeric(item.meaning.column, lexicon) else None
+        if item.kind in ".,a":
+            break
+    return None
 
 
 def _numeric(column: str, lexicon: Lexicon) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from explainer.language.amounts import LATER, implied, measured, named_by_unit, rated
+from explainer.language.item import Item
 from explainer.language.moves import add_move, asks_what_it_did, direction, moved, of_whom, takes_as_example
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.settings import assigned
+from explainer.language.units import scale_of
 from explainer.types import Change
 
 
@@ -84,9 +86,22 @@ def read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
             else None
         )
     )
-    if column is None:
-        return False
+    at = any(i.text.lower() == "at" for i in found.items[match.start() : match.start("N")])
+    if column is None or at or _beyond_all(found, column, item):
+        return False  # "if she came up at 9 m a minute"
     return add_move(found, match, column)
+
+
+def _beyond_all(found: Parse, column: str, item: Item) -> bool:
+    """Whether a column that was only guessed could never move by so much: 500,000 customers where 900 are most."""
+    said = found.lexicon.words.column(column)
+    if said is None or said.low is None or said.high is None or item.kind != "N":
+        return False
+    size = (item.value or 0.0) / (scale_of(column) if (item.value or 0.0) >= scale_of(column) else 1.0)
+    return size > _TIMES * max(said.high - said.low, abs(said.high))
+
+
+_TIMES = 3
 
 
 def _done(found: Parse, match: re.Match[str]) -> str | None:

@@ -15,12 +15,26 @@ from explainer.language.value_names import LEVELS
 
 def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with all that belongs together as one, before their neighbours decide them."""
-    items = _or_otherwise(_below_so_much(items))
+    items = _or_otherwise(_denied(_below_so_much(items)))
     items = _on_or_off(_hours(_so_often(items), lexicon), lexicon)
     for single in (_spans, _replaced, _negative, _half_a, _numbered, _enumerated):
         items = single(items)
     items = _in_units_known(items, lexicon)
     return _either_value(_levelled(_halves_joined(items, lexicon)), lexicon)
+
+
+def _denied(items: list[Item]) -> list[Item]:
+    """ "Pipes that aren't under a road": a denial, and no limit as in "not under 30"."""
+    out = list(items)
+    for at, item in enumerate(items):
+        following = next((i for i in items[at + 1 : at + 4] if i.kind != "L"), None)
+        denies = item.text.lower().split()[0] in _DENYING and " " in item.text
+        if item.kind == "c" and denies and following is not None and following.kind in "BV":
+            out[at] = item._replace(kind="n", op="", ids=item.ids | {"not"})
+    return out
+
+
+_DENYING = frozenset({"not", "no", "never", "isn't", "aren't", "wasn't", "weren't", "isnt", "arent"})
 
 
 def _or_otherwise(items: list[Item]) -> list[Item]:

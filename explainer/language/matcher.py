@@ -50,6 +50,7 @@ from explainer.language.supposed import suppose, suppose_the_rest
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.language.told import supposed_of_it, tell_of_it
 from explainer.language.two_groups import side_by_side
+from explainer.language.unheard import unheard
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
 from explainer.types import Reading, Request, Status
@@ -202,6 +203,9 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         reading = replace(reading, status="incomplete", unknown=(*reading.unknown, *unused))
     if missing == "feature" and not reading.unknown and (about_it := unread(found, matches, reader)):
         reading = replace(reading, unknown=(about_it.words,))
+    if not missing and len(requests) == 1:
+        unknown = (*reading.unknown, *unheard(found, requests[0], reader))
+        reading = replace(reading, unknown=tuple(dict.fromkeys(unknown)))
     return replace(reading, missing=missing)
 
 

@@ -198,11 +198,13 @@ def rows_by_name(words: Words) -> tuple[str, ...]:
 
 def _what_is_told(name: str) -> str:
     """A name without the word that only says whose it is: "area" of a trench area."""
-    whose, _, rest = name.partition(" ")
+    _, _, rest = name.partition(" ")
     return rest if len(without_unit(rest.split())) == 1 and rest and rest.split()[0] in _OF_A_THING else name
 
 
-_OF_A_THING = frozenset({"area", "age", "size", "length", "weight", "height", "type", "name", "kind", "colour", "color"})
+_OF_A_THING = frozenset(
+    {"area", "age", "size", "length", "weight", "height", "type", "name", "kind", "colour", "color"}
+)
 _UNCOUNTED = frozenset({"sheep", "fish", "deer", "cattle", "poultry", "aircraft", "people", "children", "mice"})
 """Plurals without an s."""
 

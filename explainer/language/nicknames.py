@@ -319,7 +319,10 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
 
 
 _DONE = frozenset(
-    map(stem, ("go", "goes", "get", "gets", "take", "takes", "put", "come", "comes", "make", "give", "look", "see", "do"))
+    map(
+        stem,
+        ("go", "goes", "get", "gets", "take", "takes", "put", "come", "comes", "make", "give", "look", "see", "do"),
+    )
 )
 """Verbs that are left of "goes at it" without its small words, and say nothing."""
 

@@ -8,6 +8,7 @@ from explainer.language.class_words import AUXILIARY
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
+from explainer.language.names import called
 from explainer.language.row_words import (
     belongs,
     column_of,
@@ -147,6 +148,27 @@ def rows_by_place(item: Item, near: Near, lexicon: Lexicon) -> Item:
     rows = these or rows_after_all(item, near.before, near.after) or (said_of_people(item) and not near.kinds("N"))
     rows = rows or _described(item, near) or _numbered(item, near, lexicon)
     return item._replace(kind="R", meaning=None) if rows else item
+
+
+def so_many_of_them(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "40 more customers" of n_paying_cust, "fewer than 50 dives" of logged_dives: what is counted, and no rows."""
+    number = any(i.kind in "NP" for i in near.settled[-2:]) and near.kinds("NPMSLw")
+    if not number or not item.text.lower().endswith("s") or " " in item.text:
+        return item
+    named = {column for word in item.ids for column in lexicon.naming(word) if _counts(column, item, lexicon)}
+    if len(named) == 1:
+        return item._replace(kind="C", meaning=Meaning(column=named.pop(), sure=False))
+    aimed = lexicon.words.outcome.kind == "regression" and not item.ids.isdisjoint(lexicon.aims)
+    return item._replace(kind="X") if aimed and not named and near.kinds("NP") else item
+
+
+def _counts(column: str, item: Item, lexicon: Lexicon) -> bool:
+    """Whether a column of whole numbers is how many of these there are: they are the last word of its name."""
+    known_ = lexicon.words.column(column)
+    if known_ is None or known_.kind != "number" or not known_.integer:
+        return False
+    last = [stem(called_.split()[-1]) for called_ in called(known_)]
+    return bool(item.ids & set(last))
 
 
 def _described(item: Item, near: Near) -> bool:

@@ -1,0 +1,84 @@
+"""Words of a question about rows that had no part in its reading: "how many labradors *got through*".
+
+They may say who is meant in words that the project does not know; the answer names them.
+"""
+
+from __future__ import annotations
+
+from explainer.language.item import Item
+from explainer.language.parse import Parse
+from explainer.language.reader import Reader
+from explainer.language.small_words import LINKS, small_words
+from explainer.language.tokens import stem
+from explainer.language.units import known
+from explainer.types import Request
+
+OF_ROWS = frozenset({"count", "feature_stats", "labels", "performance", "mistakes", "show_data"})
+"""What is asked of all rows or of a group of them."""
+
+
+def unheard(found: Parse, request: Request, reader: Reader) -> tuple[str, ...]:
+    """The words that neither ask for this, nor say a column that was taken, nor mean nothing by themselves."""
+    if request.intent not in OF_ROWS:
+        return ()
+    told = {c.column for _, _, c in found.conditions} | {str(v) for v in request.slots.values()}
+    free = [i for at, i in enumerate(found.items) if at not in found.taken and i.kind in "wud" and _says_something(i)]
+    return tuple(dict.fromkeys(i.text for i in free if not _asks(i, request, reader) and not _named(i, found, told)))
+
+
+def _says_something(item: Item) -> bool:
+    word, small = item.text.lower(), small_words()
+    plain = word.isalpha() and len(word) > _SHORT and not any(i.startswith("@") for i in item.ids)
+    return plain and item.ids.isdisjoint(small.fillers | LINKS) and word not in known() and word not in _LIGHT
+
+
+_SHORT = 2
+_LIGHT = frozenset(
+    {"away", "etc", "since", "after", "when", "while", "during", "run", "runs", "ran", "lie", "lies", "made", "make"}
+    | {"goes", "went", "came", "come", "put", "gets", "got", "get", "took", "take", "takes", "face", "facing", "live"}
+    | {
+        "found",
+        "living",
+        "using",
+        "based",
+        "behind",
+        "morning",
+        "evening",
+        "roughly",
+        "day",
+        "days",
+        "year",
+        "years",
+        "exactly",
+        "around",
+        "typically",
+    }
+)
+"""What says little beside what was understood: "bookings *made* 20 days ahead"."""
+
+
+def _asks(item: Item, request: Request, reader: Reader) -> bool:
+    """Whether the phrases of what is asked have such a word."""
+    catalogue = reader.catalogue
+    if request.intent not in catalogue.names:
+        return False
+    at = catalogue.names.index(request.intent)
+    start, size = int(catalogue.starts[at]), int(catalogue.sizes[at])
+    return any(
+        word in catalogue.postings
+        and bool(((catalogue.postings[word] >= start) & (catalogue.postings[word] < start + size)).any())
+        for word in item.ids
+    )
+
+
+def _named(item: Item, found: Parse, told: set[str]) -> bool:
+    """Whether a word says a column that was taken: its name, its unit, or what it measures; or what is estimated."""
+    words = {*item.ids, stem(item.text.lower())}
+    title = {
+        stem(word) for text in (found.lexicon.words.title, found.lexicon.words.name) for word in text.lower().split()
+    }
+    if not words.isdisjoint(title):
+        return True  # "how accurate is this mortgage thing"
+    columns = {column for word in words for column in found.lexicon.naming(word)}
+    columns |= {column for word in words for column in found.lexicon.measures.get(word, ())}
+    return bool(columns & told) or not words.isdisjoint(found.lexicon.aims)
