@@ -20,6 +20,7 @@ from explainer.language.matcher import understand
 from explainer.language.reader import Reader
 from explainer.language.reader import reader as _new_reader
 from explainer.language.tokens import MAX_CHARACTERS
+from explainer.language.unheard import OF_ROWS
 from explainer.project import Project
 from explainer.routines import drawer, find
 from explainer.types import (
@@ -32,7 +33,6 @@ from explainer.types import (
     Part,
     Reading,
     Request,
-    Scalar,
     Scope,
     Session,
 )
@@ -152,7 +152,7 @@ def _unreadable(question: str) -> Cannot | None:
 
 def _parts(reading: Reading, session: Session, project: Project) -> Iterator[Part]:
     for request, scope, slots in _calls(reading, session, project):
-        yield _part(request.intent, scope, slots, project, session.audience, reading.assumed)
+        yield _part(request.intent, scope, slots, project, session.audience, reading)
 
 
 def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tuple[Request, Scope, dict[str, Any]]]:
@@ -235,26 +235,39 @@ def _part(
     slots: Mapping[str, Any],
     project: Project,
     audience: str,
-    assumed: tuple[tuple[str, str, Scalar], ...] = (),
+    reading: Reading | None = None,
 ) -> Part:
     """Run one routine and word what it found; a refusal is worded too, and a fault is owned up to."""
     try:
         finding = _found(intent, scope, slots, project)
-        if assumed:
-            told = [{"text": text, "column": column, "value": value} for text, column, value in assumed]
-            facts = {
-                **finding.facts,
-                "assumed": [a for a in told if a["column"] == LABEL],
-                "coded": [a for a in told if a["column"] != LABEL],
-            }
-            caveats = [name for name, found in (("class_assumed", "assumed"), ("sex_assumed", "coded")) if facts[found]]
-            finding = replace(finding, facts=facts, caveats=(*caveats, *finding.caveats))
+        if reading is not None:
+            finding = _as_read(finding, intent, reading)
         return wording.say(intent, finding, scope, slots, project.words, audience)
     except Cannot as cannot:
         return wording.refuse(intent, cannot, scope, slots, project.words, audience)
     except Exception:
         _log.exception("the answer to %s failed", intent)
         return wording.refuse(intent, Cannot("went_wrong"), scope, slots, project.words, audience)
+
+
+def _as_read(finding: Finding, intent: str, reading: Reading) -> Finding:
+    """The finding with what its question was taken to mean, and the words about rows that had no part in it."""
+    told = [{"text": text, "column": column, "value": value} for text, column, value in reading.assumed]
+    facts = {
+        "assumed": [a for a in told if a["column"] == LABEL],
+        "coded": [a for a in told if a["column"] != LABEL],
+        "unheard": list(reading.unknown[:_NAMED]) if reading.status == "understood" and intent in OF_ROWS else [],
+    }
+    named = (("words_not_used", "unheard"), ("class_assumed", "assumed"), ("sex_assumed", "coded"))
+    caveats = [name for name, found in named if facts[found]]
+    if not caveats:
+        return finding
+    told_of = {name: found for name, found in facts.items() if found or name in ("assumed", "coded")}
+    return replace(finding, facts={**finding.facts, **told_of}, caveats=(*caveats, *finding.caveats))
+
+
+_NAMED = 3
+"""So many words that had no part in a reading are named at most."""
 
 
 def _found(intent: str, scope: Scope, slots: Mapping[str, Any], project: Project) -> Finding:

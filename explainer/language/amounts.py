@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.language.durations import same_time, time_unit
+from explainer.language.durations import each_time, same_time, time_unit
 from explainer.language.durations import unit_of as time_of
 from explainer.language.item import Item
 from explainer.language.meaning import Meaning
@@ -86,7 +86,8 @@ _LASTS = frozenset({"took", "take", "takes", "taking", "lasted", "lasts", "last"
 
 
 def _has_word(column: Column, words: set[str]) -> bool:
-    return any(words & set(text.lower().split()) for text in called(column))
+    texts = called(column)
+    return any(words & set(text.lower().split()) for text in texts) and not any(map(each_time, texts))
 
 
 _TIMES = {stem(unit): unit for unit in ("years", "months", "weeks", "days", "hours", "minutes", "seconds")}

@@ -81,7 +81,9 @@ def _of_the_outcome(found: Parse, at: int) -> bool:
     if said is None or said.kind != "X":
         return False
     own = {stem(word) for word in spoken(found.lexicon.words.outcome.column).split()}
-    named = any(map(found.lexicon.naming, said.ids))
+    named = any(
+        weight >= 1 for word in said.ids for places in found.lexicon.naming(word).values() for weight in places.values()
+    )
     return not found.lexicon.measured(said.ids) or (not said.ids.isdisjoint(own) and not named)
 
 

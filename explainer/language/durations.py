@@ -125,15 +125,28 @@ def unit_of(column: Column) -> str | None:
 
 @lru_cache(maxsize=20_000)
 def _unit_in(texts: tuple[str, ...]) -> str | None:
+    if any(map(each_time, texts)):
+        return None
     words = {word for text in texts for word in text.lower().split()}
-    units = {_SHORT.get(word, word) for word in words} & _SIZES[0].keys() | words & _SIZES[1].keys()
+    units = {_SHORT.get(word, word) for word in words} & (_SIZES[0].keys() | _SIZES[1].keys())
     return units.pop() if len(units) == 1 and not words & {"per", "a", "each"} else None
+
+
+def each_time(name: str) -> bool:
+    """Whether a name counts something in every so much time: "parasite treatments years" are treatments a year.
+
+    >>> each_time("frost days year"), each_time("pipe age years"), each_time("days since service")
+    (True, False, False)
+    """
+    *before, last = name.lower().split() or [""]
+    several = bool(before) and before[-1].endswith("s") and not before[-1].endswith(("ss", "us", "is"))
+    return several and time_unit(last) is not None
 
 
 def _unit_after(found: Parse, at: int) -> str | None:
     """The unit of time right after the number at item `at`."""
     following: list[Item] = found.items[at + 1 : at + 2]
-    return time_unit(following[0].text) if following and following[0].kind != "U" else None
+    return time_unit(following[0].text.split()[0]) if following and following[0].kind != "U" else None
 
 
 def time_unit(word: str) -> str | None:

@@ -301,7 +301,6 @@ def _stems(word: str) -> tuple[str, ...]:
 
 def _by_speed(item: Item, lexicon: Lexicon) -> bool:
     """ "The fastest runner" where it is estimated how long they take."""
-    outcome = lexicon.words.outcome
     return _timed(lexicon) and item.text.lower() in ("fastest", "quickest", "slowest")
 
 

@@ -33,7 +33,11 @@ _OF_WHAT = re.compile(r" of (?:day|week|month|year)\b")
 
 def _measured(text: str) -> Key:
     """The words of a name that say what is measured, without how often and of what span: "monthly charges"."""
-    return phrase_key(_EVERY.sub("", _OF_WHAT.sub("", text)))
+    return phrase_key(_EVERY.sub("", _EACH.sub("", _OF_WHAT.sub("", text))))
+
+
+_EACH = re.compile(r"(?<=[a-hj-rtv-z]s) (?:yrs?|years?|months?|weeks?|days?)$")
+"""What ends a name of so many things in every so much time: "parasite treatments year" are no years."""
 
 
 def hints(words: Words) -> dict[str, str]:

@@ -105,12 +105,16 @@ def _of_an_effect(found: Parse, match: Match, reader: Reader) -> Match:
         return match
     named = {found.column(at) for at in range(match.start, match.end) if found.items[at].kind in "CB"} - {""}
     named |= {c.column for _, _, c in found.conditions} | set(found.compared)
+    ranged = any(c.op in ("<", ">", "<=", ">=") for _, _, c in found.conditions)
+    if ranged and any(i.text.lower() in _RATES for i in found.items[match.start : match.end]):
+        return _decided(match, "labels")  # "pass rate of people over 30 in automatics"
     words = reader.lexicon.words
     said = {s for name in named if (column := words.column(name)) for text in called(column) for s in key(text)}
     sensitive = not named or bool(named & set(words.sensitive)) or bool(said & _SENSITIVE)
     return match if sensitive else _decided(match, "feature_effect")
 
 
+_RATES = frozenset({"rate", "share", "percentage", "proportion", "fraction"})
 _FAIR = frozenset(
     {"@fair", "fair", "bias", "discrimin", "equal", "treat", "racist", "sexist", "just", "unfair", "prejudic"}
 )

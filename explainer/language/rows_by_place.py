@@ -145,7 +145,7 @@ def rows_by_place(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "A 60-month loan", "loans for small businesses", "these guests"; "owners" where a column is called OwnerAge."""
     these = near.before_is("these", "those", "such") and item.text.lower().endswith("s")
     these = these and key(item.text) in small_words().nouns and item.meaning is not None and not item.meaning.sure
-    rows = these or rows_after_all(item, near.before, near.after) or (said_of_people(item) and not near.kinds("N"))
+    rows = these or rows_after_all(item, near.before, near.after) or (said_of_people(item) and not near.kinds("NPMS"))
     rows = rows or _described(item, near) or _numbered(item, near, lexicon)
     return item._replace(kind="R", meaning=None) if rows else item
 

@@ -14,6 +14,10 @@ _LONG = 7
 """From this length on the first letter may be wrong, too."""
 
 
+_SURE = 0.8
+"""How alike words must be that begin with other letters: "fintechs" are no "biotechs"."""
+
+
 class Shelf:
     """Known words of one length, with the letters of each as bits, its first letter and its last three."""
 
@@ -51,7 +55,7 @@ class Spelling:
             begins += shelf[near & (shelf.first == said.first)]
             if min(length, len(word)) >= _LONG:
                 ends += shelf[near & (shelf.last == said.last)]
-        return _best(word, begins + ends, least)
+        return _best(word, begins, least) or _best(word, ends, _SURE)
 
     def closest(self, word: str) -> str | None:
         """The likeliest word for a short one, or None, wherever they differ."""

@@ -27,6 +27,7 @@ def read_target(found: Parse) -> None:
         after = found.items[at + 1] if at + 1 < len(found.items) else None
         before = found.items[at - 1] if at else None
         named = after is not None and bool(after.ids & unit) and not (after.kind == "C" and _said_of(found, at))
+        named = named and not _of_a_column(found, found.items[at])
         of_it = after is not None and after.kind == "X" and not found.lexicon.measured(after.ids)
         named = named or (
             of_it and match.group("c") is not None and _plausible(found, found.items[at])
@@ -54,6 +55,15 @@ def read_target(found: Parse) -> None:
             continue
         found.target = (_value(found, found.items[at]), op)
         found.take(match.start(), at + 1 + named, "target")
+
+
+def _of_a_column(found: Parse, item: Item) -> bool:
+    """Whether so much of the outcome's unit is only a column's: "sheep weighing 60 kg" where fleeces are weighed."""
+    unit = unit_of(found.lexicon.words.outcome.column)
+    if unit is None or _plausible(found, item):
+        return False
+    columns = found.lexicon.sizes.get(unit.kind, {})
+    return any(size == unit.size and fits(found, name, item.value or 0.0, beyond=0) for name, size in columns.items())
 
 
 def _units(found: Parse) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     if reading.scope.rows or reading.scope.changes:
         return None
     for start, end in _pivots(items):
+        if (effect := _graded(items, start, end, reading, reader)) is not None:
+            return effect
         sides = _sides(items, start, end, reader)
         request = sides and _request(items[:start], items, sides, reading, reader)
         if not sides or not request:
@@ -73,10 +75,28 @@ def _one_or_the_other(items: list[Item], reading: Reading) -> Reading | None:
 _TWO = 2
 
 
+def _graded(items: list[Item], start: int, end: int, reading: Reading, reader: Reader) -> Reading | None:
+    """ "Are wide pipes safer than narrow ones?", "do slow rides cost more than fast ones": what one column does."""
+    lexicon = reader.lexicon
+    rows = [next((n for n in side if items[n].kind == "R"), None) for side in (range(start), range(end, len(items)))]
+    if rows[0] is None or rows[1] is None or reading.scope.any or items[0].text.lower() not in _AUXILIARY:
+        return None
+    measured = [set(lexicon.measured(items[at - 1].ids)) if at else set[str]() for at in rows if at is not None]
+    both = [c for c in sorted(measured[0] & measured[1]) if c in lexicon.numeric]
+    if len(both) != 1 or any(items[at - 1].kind not in "wMS" for at in rows if at):
+        return None
+    cls = next((i.meaning.cls for i in items if i.kind == "K" and i.meaning is not None), None)
+    slots = {"feature": both[0], **({} if cls is None else {"class": cls})}
+    request = Request("feature_effect", slots)
+    return replace(reading, status="understood", requests=(request,), scope=Scope(), missing=None, unknown=())
+
+
 def _two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
     """ "Why does row 8 retreat more than this one?", "is glacier 2 losing more than glacier 9?": two cases compared."""
     at = next((n for n, i in enumerate(items) if n and i.text.lower().split()[-1] in ("than", "then")), None)
-    if at is None or items[at].kind not in "cwL" or not reading.requests or any(i.kind == "i" for i in items):
+    if at is None:
+        at = next((n for n, i in enumerate(items) if n and i.kind == "o"), None)  # "is row 5 or row 6 busier"
+    if at is None or items[at].kind not in "cwLo" or any(i.kind == "i" for i in items):
         return None
     compared = items[at].kind == "c" or any(
         i.kind in "MS" or i.ids & {"@better", "risk", "differ"} or i.text.lower().endswith("er") for i in items[:at]
@@ -115,7 +135,10 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
         again = bool(counts) and counts[0] < at < counts[-1] <= at + 2
         between = any(i.kind == "b" or i.ids & {"differ", "compar"} for i in items[:at])
         prepositions = [t for t in texts[:at] if t in _OF]
-        if again or between or (prepositions and texts[at + 1] == prepositions[-1]):
+        without = items[at + 1].kind == "n" and all(
+            i.kind in ".," for i in items[at + 2 :]
+        )  # "with a phone and without"
+        if again or between or without or (prepositions and texts[at + 1] == prepositions[-1]):
             yield at, at + 1
 
 
@@ -244,7 +267,8 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     name = reading.requests[0].intent if reading.requests else ""
     if len(reading.requests) > 1 or name in _OF_A_CASE:
         return None
-    if any("@count" in i.ids and i.text.lower().startswith(("how", "number", "count")) for i in before):
+    counts = any("@count" in i.ids and i.text.lower().startswith(("how", "number", "count")) for i in before)
+    if counts and not any("@statistic" in i.ids for i in before):
         return Request("count", {"each": True})
     asked = reading.requests[0].slots if reading.requests else {}
     outcome = reader.lexicon.words.outcome

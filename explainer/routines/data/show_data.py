@@ -45,7 +45,7 @@ def show_data(
     >>> facts["n"], facts["listed"], [row["row"] for row in facts["rows"]]
     (714, 3, ['1', '2', '3'])
     >>> facts = show_data(Project.load("mortgage"), Scope(), k=1, by="pirat").facts
-    >>> facts["rows"][0]["at"] == Project.load("mortgage").X["pirat"].max()
+    >>> facts["rows"][0]["at"] == float(Project.load("mortgage").X["pirat"].max())
     True
     """
     chosen = select(project, scope)
