@@ -157,7 +157,7 @@ def _of_people(found: Parse, at: int) -> bool:
 
 def _better(found: Parse, at: int, value: float) -> bool:
     """Whether the next word says another column that has values like this one: "people over 12 months"."""
-    following = found.items[at + 1 : at + 2]
+    following = [i for i in found.items[at + 1 : at + 2] if i.kind != "K"]
     columns = [c for i in following for c in found.lexicon.measured(i.ids)]
     said = [found.lexicon.words.column(c) for c in columns]
     return any(c is not None and c.reaches(value) for c in said)

@@ -93,7 +93,7 @@ def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | No
     )
 
 
-_ANSWER = frozenset({"answer", "stay", "hold", "stand", "flip", "still", "chang", "@change"})
+_ANSWER = frozenset({"answer", "stay", "hold", "stand", "flip", "chang", "@change"})
 
 
 def _of_a_class(rows: Parse) -> None:

@@ -24,6 +24,7 @@ from explainer.language.row_words import (
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem
 from explainer.language.turns import Near
+from explainer.language.units import without_unit
 
 _SOMEBODY = frozenset(
     {"guy", "man", "woman", "lady", "girl", "boy", "male", "female", "bloke", "chap", "lad", "lass", "fella"}
@@ -167,8 +168,8 @@ def _counts(column: str, item: Item, lexicon: Lexicon) -> bool:
     known_ = lexicon.words.column(column)
     if known_ is None or known_.kind != "number" or not known_.integer:
         return False
-    last = [stem(called_.split()[-1]) for called_ in called(known_)]
-    return bool(item.ids & set(last))
+    last = {stem(without_unit(text.partition(" per ")[0].split())[-1]) for text in called(known_)}
+    return not item.ids.isdisjoint(last)
 
 
 def _described(item: Item, near: Near) -> bool:

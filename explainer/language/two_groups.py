@@ -49,6 +49,8 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
         if (effect := _graded(items, start, end, reading, reader)) is not None:
             return effect
         sides = _sides(items, start, end, reader)
+        if sides is None and (lost := _said_in_vain(items, start, end, reading, reader)):
+            return replace(reading, status="incomplete", missing="condition", unknown=lost)
         request = sides and _request(items[:start], items, sides, reading, reader)
         if not sides or not request:
             continue
@@ -73,6 +75,21 @@ def _one_or_the_other(items: list[Item], reading: Reading) -> Reading | None:
 
 
 _TWO = 2
+
+
+def _said_in_vain(items: list[Item], start: int, end: int, reading: Reading, reader: Reader) -> tuple[str, ...]:
+    """ "... worse than those who took part": the other group, in a clause of which nothing was understood."""
+    those = next((n for n in range(end, min(end + 3, len(items))) if items[n].kind in "RG"), None)
+    told = items[start].text.lower().endswith("than") and reading.status == "understood" and reading.scope.any
+    if those is None or not told:
+        return ()
+    clause = items[those + 1 :]
+    who = bool(clause) and clause[0].text.lower() in ("who", "that", "whose", "which", "with", "without")
+    plain = all(i.kind in "Lw.hdus" for i in clause) and any(i.kind in "wdus" for i in clause[1:])
+    other = parse(list(items[end:]), reader.lexicon)
+    if not who or not plain or other.conditions or other.rows:
+        return ()
+    return (" ".join(i.text for i in clause if i.kind not in "."),)
 
 
 def _graded(items: list[Item], start: int, end: int, reading: Reading, reader: Reader) -> Reading | None:
