@@ -57,11 +57,14 @@ def far_from(found: Parse, at: int) -> str | None:
     led = next((n for n, text in enumerate(texts[:2]) if text in ("from", "to") or (within and text == "of")), None)
     if "length" not in units or led is None or (led and texts[0] not in ("away", "off", "close", "near")):
         return None
-    named = next((i for i in after[led + 2 :] if i.kind != "L"), None)
-    if named is None or named.kind not in "CwR":
-        return None
-    told = [named.meaning.column] if named.kind == "C" and named.meaning is not None and named.meaning.column else []
-    told += [column for word in sorted(named.ids) for column in found.lexicon.naming(word)]
+    told: list[str] = []
+    for named in found.items[at + led + 3 : at + led + 7]:
+        if named.kind not in "CwRL":
+            break
+        told += [named.meaning.column] if named.kind == "C" and named.meaning and named.meaning.column else []
+        told += (
+            [column for word in sorted(named.ids) for column in found.lexicon.naming(word)] if named.kind != "L" else []
+        )
     lengths = [c for c in dict.fromkeys(told) if (own := unit_of(c)) is not None and own.kind == "length"]
     return lengths[0] if lengths else None
 

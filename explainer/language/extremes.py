@@ -249,6 +249,8 @@ def _head_is_a_row(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     while head < len(items) and items[head].kind in "KV" and items[head].text.lower() != "of":
         head += 1
     noun = items[head] if head < len(items) else None
+    if head > at + 1 and items[head - 1].kind == "V" and (noun is None or noun.kind in ".,Lf"):
+        return True  # "longest comedy in the list"
     if noun is not None and noun.kind == "C" and whose_it_is(noun):
         return True  # "the biggest trench that was empty" of TrenchArea
     if (

@@ -54,7 +54,7 @@ def _of_the_case(found: Parse) -> bool:
     """ "Would she be accepted with a diploma", "what would happen with debts of 0.2": of the case, no group named."""
     if of_the_same(found):
         return True
-    if "R" not in found.kinds and (_instead(found) or _at_first(found)):
+    if "R" not in found.kinds and (_instead(found) or _at_first(found) or _if_it_is(found)):
         return True
     if "R" in found.kinds or "G" in found.kinds or _meant_before(found) or found.begins(_AMONG):
         return False
@@ -79,6 +79,18 @@ def _of_the_case(found: Parse) -> bool:
 def _instead(found: Parse) -> bool:
     """ "Glucose at 100 instead, what then"."""
     return any("instead" in i.ids for i in found.items) and "o" not in found.kinds
+
+
+def _if_it_is(found: Parse) -> bool:
+    """ "Will they keep it if it gets there in 2 days", "power at 9 m/s for this one?": of the case, no group named."""
+    if "G" in found.kinds or not found.conditions or any(c.op != "=" for _, _, c in found.conditions):
+        return False
+    first, led = min(c[0] for c in found.conditions), found.kinds.find("i")
+    texts = [i.text.lower() for i in found.items]
+    supposed = 0 <= led < first and "," not in found.kinds[led:first] and bool({"it", "he", "she", "they"} & set(texts[led:first]))
+    before = texts[first - 1] if first else texts[first]
+    this = texts[-2:] == ["this one", "?"] or texts[-1:] == ["this one"]
+    return supposed or (this and (before in ("at", "with") or texts[first] in ("at", "with")))
 
 
 def _at_first(found: Parse) -> bool:

@@ -38,8 +38,9 @@ def _within(found: Parse, match: re.Match[str], column: str | None) -> bool:
 def _read_between(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     led = {i.text.lower() for i in found.items[match.start("C") : match.start("N")]}
-    if "with" in led and found.kinds[match.end() : match.end() + 1] == "C":
-        return False  # "average speed with 5 to 10 stops"
+    following = found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) in found.lexicon.numeric
+    if following and match.start("C") < match.start("N") and ("with" in led or "the" in led):
+        return False  # "average speed with 5 to 10 stops", "average insulin in the 40 to 50 age group"
     return column in found.lexicon.numeric and _within(found, match, column)
 
 

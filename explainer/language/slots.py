@@ -275,6 +275,7 @@ def _what_happened(found: Parse, at: int, requests: list[Request]) -> bool:
 
 
 _WHETHER = frozenset({"did", "do", "does", "are", "were", "have"})
+_CAME_OUT = frozenset({"were", "was", "got", "been"})
 _REALLY = frozenset({"actual", "realli", "truli", "@reality"})
 
 
@@ -320,6 +321,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     for at, item in enumerate(found.items):
         really = bool(at) and bool(found.items[at - 1].ids & _REALLY)
         rows = " " in item.text and item.text.lower().endswith("s")  # "genuine mails"
+        led = found.items[at - 1].text.lower() if at else ""
+        rows = rows or (led in _CAME_OUT and all(r.intent == "count" for r in requests))  # "how many were turned down"
         cls = item.meaning.cls if item.meaning is not None and (item.meaning.sure or really or rows) else None
         if item.kind == "K" and at not in found.taken and cls is not None:
             if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):

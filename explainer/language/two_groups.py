@@ -19,6 +19,7 @@ from explainer.language.reader import Reader
 from explainer.language.scoring import SPEAKER
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem
+from explainer.language.unheard import unheard
 from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Scalar, Scope
 
 Group = tuple[Condition, ...]
@@ -32,6 +33,7 @@ class _Sides(NamedTuple):
     feature: str | None
     cls: Scalar | None
     unplaced: tuple[str, ...]
+    sides: tuple[Parse, Parse]
 
 
 def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
@@ -45,7 +47,7 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
         return changes
     if reading.scope.rows or reading.scope.changes:
         return None
-    for start, end in _pivots(items):
+    for start, end in (*_pivots(items), *_left_open(items)):
         if (effect := _graded(items, start, end, reading, reader)) is not None:
             return effect
         sides = _sides(items, start, end, reader)
@@ -54,12 +56,17 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
         request = sides and _request(items[:start], items, sides, reading, reader)
         if not sides or not request:
             continue
+        if start == end and sides.feature is None and sides.one[0].op in ("=", "!="):
+            continue  # "does being single make it more likely"
         came = () if sides.cls is None or request.intent != "count" else (Condition(LABEL, "=", sides.cls),)
         scope = Scope(any=((*sides.one, *came), (*sides.other, *came))) if request.slots.get("each") else Scope()
         told = replace(reading, status="understood", requests=(request,), scope=scope, missing=None)
+        lost = tuple(word for side in sides.sides for word in unheard(side, request, reader))
+        if request.intent == "feature_stats" and "feature" not in request.slots:
+            return replace(told, status="incomplete", missing="feature", unknown=tuple(dict.fromkeys(lost)))
         if sides.unplaced:
             return replace(told, status="incomplete", missing="condition", unknown=sides.unplaced)
-        return replace(told, unknown=())
+        return replace(told, unknown=tuple(dict.fromkeys(lost)))
     return None
 
 
@@ -80,7 +87,12 @@ _TWO = 2
 def _said_in_vain(items: list[Item], start: int, end: int, reading: Reading, reader: Reader) -> tuple[str, ...]:
     """ "... worse than those who took part": the other group, in a clause of which nothing was understood."""
     those = next((n for n in range(end, min(end + 3, len(items))) if items[n].kind in "RG"), None)
-    told = items[start].text.lower().endswith("than") and reading.status == "understood" and reading.scope.any
+    told = (
+        start < end
+        and items[start].text.lower().endswith("than")
+        and reading.status == "understood"
+        and reading.scope.any
+    )
     if those is None or not told:
         return ()
     clause = items[those + 1 :]
@@ -163,6 +175,21 @@ _AGAINST = frozenset({"vs", "versus", "v"})
 _OF = frozenset({"for", "of", "among", "in"})
 
 
+def _left_open(items: list[Item]) -> Iterator[tuple[int, int]]:
+    """ "Do sequels get worse reviews?", "do birds in boxes lay more eggs": than all the others, which is not said."""
+    texts = [i.text.lower() for i in items]
+    asked = bool(texts) and texts[0] in ("do", "does", "did", "have", "are", "were")
+    compared = [n for n, i in enumerate(items) if n > 1 and (i.kind in "MS" or texts[n] in ("worse", "better"))]
+    if (
+        asked
+        and compared
+        and not any(text.endswith("than") for text in texts)
+        and not any(i.kind in "oHi" for i in items)
+    ):
+        end = len(items) - (items[-1].kind == ".")
+        yield end, end
+
+
 def _a_number(items: list[Item], at: int) -> bool:
     """Whether a number follows: "older than the age of 40" is a comparison of its own."""
     for item in items[at : at + 4]:
@@ -184,7 +211,11 @@ def _sides(items: list[Item], start: int, end: int, reader: Reader) -> _Sides | 
         return None
     one, other = groups[0], groups[1]
     classes = [_class(before), _class(after)]
-    if one and not other and classes[1] is None:
+    if one and start == end:
+        if len(one) != 1 or before.joined_by_or(before.conditions):
+            return None
+        other = _others(one[0], before)
+    elif one and not other and classes[1] is None:
         other = _rest(before, items[end:], one) or _bounded(after, one)
     if classes[0] is not None and classes[1] is not None and classes[0] != classes[1]:
         one, other = (*one, Condition(LABEL, "=", classes[0])), (*other, Condition(LABEL, "=", classes[1]))
@@ -200,8 +231,8 @@ def _sides(items: list[Item], start: int, end: int, reader: Reader) -> _Sides | 
         return None
     cls = next((c for c in classes if c is not None), None)
     of_rows = frozenset(c.column for c in (*one, *other))
-    feature = _measured(before, items[start], of_rows) or _measured(after, None, of_rows)
-    return _Sides(one, other, feature, cls, (*unplaced(before), *unplaced(after)))
+    feature = _measured(before, items[start] if start < end else None, of_rows) or _measured(after, None, of_rows)
+    return _Sides(one, other, feature, cls, (*unplaced(before), *unplaced(after)), (before, after))
 
 
 def _group(found: Parse) -> Group | None:
@@ -225,7 +256,7 @@ def _filled(group: Group, by: Group) -> Group:
 
 def _rest(before: Parse, after: list[Item], one: Group) -> Group:
     """ "... than those without", "... than the others", "... than younger ones": who is not of the group before."""
-    said = [i for i in after if i.kind not in "LG.," and i.text.lower() not in ("ones", "people")]
+    said = [i for i in after if i.kind not in "LG.," and i.text.lower() not in ("ones", "people", "where", "that")]
     said = [i for i in said if i.kind not in "RH" and "@count" not in i.ids]
     alone = len(said) == 1 and (said[0].kind in "nMS" or said[0].ids & _OTHERS)
     if not alone and not (not said and any(i.text.lower() in _REST for i in after)):
@@ -240,6 +271,13 @@ def _unlike(condition: Condition, before: Parse) -> Group:
     """What a yes/no column is where it is not so."""
     no, yes = before.lexicon.boolean[condition.column]
     return (replace(condition, value=no if condition.value == yes else yes),)
+
+
+def _others(condition: Condition, before: Parse) -> Group:
+    """Who does not pass a condition."""
+    if condition.column in before.lexicon.boolean:
+        return _unlike(condition, before)
+    return (replace(condition, op=_OPPOSITE[condition.op]),)
 
 
 def _bounded(after: Parse, one: Group) -> Group:
@@ -292,7 +330,9 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     if name == "feature_stats" and asked.get("feature") == outcome.column:
         return Request(name, {**asked, "each": True})
     of_one = {c.column for c in sides.one}
-    if name in _KEPT and not (name == "labels" and LABEL in of_one) and asked.get("feature") not in of_one:
+    meant = _MEANT.get(name, frozenset())
+    asks = not meant or any(i.kind == "m" or i.ids & meant for i in items)
+    if name in _KEPT and asks and not (name == "labels" and LABEL in of_one) and asked.get("feature") not in of_one:
         return Request(name, {**asked, "each": True})
     if sides.feature is not None:
         return Request("feature_stats", {"feature": sides.feature, "each": True})
@@ -306,7 +346,12 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     rate = outcome.kind != "regression" and any(i.ids & _RATE for i in items)
     values = len(sides.one) == len(sides.other) == 1 and columns[0] == columns[1] and sides.one[0].op in ("=", "!=")
     if values and not rate:
-        valued = name == "define_term" and judged  # "is winter cheaper than summer?"
+        often = sides.cls is not None and any("@often" in i.ids for i in items)
+        if often and outcome.kind != "regression":
+            return Request("labels", {"each": True})  # "is the one scrapped more often than the other"
+        if name == "feature_stats" and not judged and any("@statistic" in i.ids for i in before):
+            return Request("feature_stats", {"each": True})  # of what, is asked
+        valued = name in ("define_term", "feature_stats") and (judged or asked.get("feature") in of_one)
         if not valued and (name not in _OF_A_COLUMN or (not reading.scope.any and name != "feature_importance")):
             return None
         return _effect(sides)
@@ -325,6 +370,13 @@ def _effect(sides: _Sides) -> Request:
     )
 
 
+_MEANT = {
+    "mistakes": frozenset({"@mistake", "wrong", "@correct"}),
+    "performance": frozenset({"@perform", "@correct", "{metric}", "right", "wrong", "good", "reliabl", "@often"}),
+    "feature_importance": frozenset({"@important", "matter", "count", "weigh"}),
+    "importance": frozenset({"@important", "matter", "count", "weigh"}),
+}
+"""The words by which these are asked."""
 _KEPT = frozenset({"performance", "mistakes", "calibration", "feature_importance", "importance", "labels"})
 """What is asked of each of two groups in the same words as of one."""
 _OF_A_CASE = frozenset(

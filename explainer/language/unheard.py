@@ -22,14 +22,22 @@ def unheard(found: Parse, request: Request, reader: Reader) -> tuple[str, ...]:
     if request.intent not in OF_ROWS:
         return ()
     told = {c.column for _, _, c in found.conditions} | {str(v) for v in request.slots.values()}
-    free = [i for at, i in enumerate(found.items) if at not in found.taken and i.kind in "wud" and _says_something(i)]
+    last = len([i for i in found.items if i.kind != "."]) - _LAST
+    free = [
+        i
+        for at, i in enumerate(found.items)
+        if at not in found.taken and i.kind in "wud" and _says_something(i, at >= last > 0)
+    ]
     return tuple(dict.fromkeys(i.text for i in free if not _asks(i, request, reader) and not _named(i, found, told)))
 
 
-def _says_something(item: Item) -> bool:
+_LAST = 2
+
+
+def _says_something(item: Item, ends: bool) -> bool:
     word, small = item.text.lower(), small_words()
     plain = word.isalpha() and len(word) > _SHORT and not any(i.startswith("@") for i in item.ids)
-    return plain and item.ids.isdisjoint(small.fillers | LINKS) and word not in known() and word not in _LIGHT
+    return plain and item.ids.isdisjoint(small.fillers | LINKS) and word not in known() and (ends or word not in _LIGHT)
 
 
 _SHORT = 2

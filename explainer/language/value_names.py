@@ -67,14 +67,16 @@ def _stages(column: Column) -> Iterator[tuple[str, Meaning]]:
         label = str(value.value).lower()
         for name in called(column) if label in _BEEN | _BEING else ():
             root = name.removesuffix("r") if name.endswith("er") else name
+            doing = f"{root.removesuffix('e')}ing"
             forms = (
-                (f"ex {name}", f"{label} {name}", f"used to {root}", f"stopped {root.removesuffix('e')}ing")
+                (f"ex {name}", f"{label} {name}", f"used to {root}", *(f"{ended} {doing}" for ended in _ENDED))
                 if label in _BEEN
                 else (f"{root}s now", f"still {root}s", f"{root}s", f"now {root}s")
             )
             yield from ((form, Meaning(values=((column.name, value.value),))) for form in forms)
 
 
+_ENDED = ("stopped", "stops", "quit", "quits", "gave up", "gives up", "given up")
 _BEEN, _BEING = frozenset({"former", "ex", "past", "previous", "formerly"}), frozenset({"current", "currently"})
 _COMPASS = {
     "N": "north", "E": "east", "S": "south", "W": "west",
