@@ -25,12 +25,20 @@ _YES = re.compile(r"^\W*(yes|yeah|yep|sure|ok|okay|please|right|exactly)\b", re.
 def in_context(question: str, reading: Reading, session: Session, reader: Reader) -> Reading:
     """The reading completed from the conversation: an answer to our question, a follow-up, "those", "this one"."""
     if any(r.slots.get("each") and r.intent != "what_if" for r in reading.requests):
-        return reading  # "how many are single, and how many of those are accepted?" names both groups itself
-    placed = _placed(Turn(question, reading, session, reader))
+        placed = _each_of_those(reading, session)
+    else:
+        placed = _placed(Turn(question, reading, session, reader))
     if placed.requests and sum(len(one) for one in placed.scope.any) > MOST_CONDITIONS:
         return replace(placed, status="incomplete", missing="group", scope=Scope())
     missing = unfilled(placed.requests, reader) if placed.status == "understood" else None
     return replace(placed, status="incomplete", missing=missing) if missing else placed
+
+
+def _each_of_those(reading: Reading, session: Session) -> Reading:
+    """Two groups set side by side: of the rows of the turn before where the question says "those", else of all."""
+    if not reading.refers_back or len(session.scope.any) != 1:
+        return reading
+    return replace(reading, scope=replace(reading.scope, any=narrowed(session.scope.any, reading.scope.any)))
 
 
 def _placed(turn: Turn) -> Reading:

@@ -6,6 +6,7 @@ The rows are then shown in order, the highest or the lowest first.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from explainer.language.durations import time_unit
@@ -15,7 +16,7 @@ from explainer.language.lexicon import Lexicon
 from explainer.language.outcome import unplaced
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
-from explainer.language.row_words import whose_it_is
+from explainer.language.row_words import said_of_people, whose_it_is
 from explainer.language.scoring import SPEAKER
 from explainer.language.slots import use_what_is_left
 from explainer.language.small_words import small_words
@@ -60,6 +61,8 @@ def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | No
     if any(i.kind == "i" or i.ids & _OTHERWISE or (i.kind == "H" and not i.ids & SPEAKER) for i in items):
         return None
     led = items[0].text.lower() in _WHO
+    if len({order for i in items if (order := _order(i))}) > 1 or _asks_on(items) or _of_its_values(items, lexicon):
+        return None
     if not led and [r.intent for r in reading.requests] == ["threshold"] and any(i.ids & _ANSWER for i in items):
         return None  # "the latest day it could be laid for this answer to stay"
     found = next(_extremes(items, lexicon), None)
@@ -73,12 +76,10 @@ def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | No
     request = Request("show_data", {"by": found.by, "order": found.order})
     if found.cls is not None:
         request = Request("show_data", {**request.slots, "class": found.cls})
-        rows.conditions = [c for c in rows.conditions if c[2].column not in (LABEL, PREDICTION)]
     if rows.rows or rows.changes:
         return None
     use_what_is_left(rows, [request], reader)
-    if found.cls is None:
-        _of_a_class(rows)
+    _of_a_class(rows)
     lost = unplaced(rows)
     return Reading(
         status="incomplete" if lost else "understood",
@@ -91,6 +92,21 @@ def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | No
         unknown=lost,
         scores=reading.scores,
     )
+
+
+def _asks_on(items: list[Item]) -> bool:
+    """ "Who has the most debt, and were they accepted?": something else is asked as well."""
+    after = ((one, two) for one, two in pairwise(items) if one.kind in "a,")
+    return any(two.text.lower().split()[0] in _AUXILIARY | {"how", "why", "what", "which", "who"} for _, two in after)
+
+
+_AUXILIARY = frozenset({"were", "was", "are", "is", "did", "do", "does", "will", "would", "can", "has", "have"})
+
+
+def _of_its_values(items: list[Item], lexicon: Lexicon) -> bool:
+    """ "Which month has the most storms?", "which debt is the highest that ...": asked of values, and no rows."""
+    first = items[1] if len(items) > 1 and items[0].text.lower() in ("which", "what") else None
+    return first is not None and first.kind == "C" and not whose_it_is(first) and not said_of_people(first)
 
 
 _ANSWER = frozenset({"answer", "stay", "hold", "stand", "flip", "chang", "@change"})
@@ -120,7 +136,21 @@ _OTHERWISE = frozenset(
         "similar",
     }
     | {"@alike", "common", "influenc", "@effect", "weigh", "drive", "typic", "usual", "usualli", "@correct"}
-    | {"@count", "care", "thing", "like", "tend", "general", "surpris", "sure", "@confident", "@perform"}
+    | {
+        "@count",
+        "frequent",
+        "@change",
+        "risky",
+        "care",
+        "thing",
+        "like",
+        "tend",
+        "general",
+        "surpris",
+        "sure",
+        "@confident",
+        "@perform",
+    }
 )
 """What is asked with "most" otherwise: "which feature matters most", "the most common mistake"."""
 
@@ -163,6 +193,8 @@ def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) 
         after += 1
     shown = _of_rows(items, at, lexicon)
     following = items[after] if after < len(items) else None
+    if following is not None and following.kind == "C" and items[at].text.lower() in ("best", "worst"):
+        return  # which end of a column is good is not known
     if following is not None and following.kind == "C" and shown and after <= at + _NEAR:
         column = following.meaning.column if following.meaning else None
         if column is not None and _numeric(column, lexicon):
@@ -222,8 +254,8 @@ def _likeliest(items: list[Item], at: int, order: str, lexicon: Lexicon) -> _Ext
     near = items[at + 1 : at + 3]
     likely = any(i.ids & {"@probability", "likeli", "chanc", "risk", "probabl"} for i in near)
     cls = next((i.meaning.cls for i in items[at:] if i.kind == "K" and i.meaning), None)
-    if not likely or cls is None:
-        return None
+    if not likely or cls is None or (items[1].kind == "R" and items[1].text.lower().endswith("s")):
+        return None  # "which applicants are most likely to be refused" asks what they are like
     said = {n for n in range(at, len(items)) if n <= at + 2 or items[n].kind == "K"}
     return _Extreme(PREDICTION, order, cls, frozenset(said))
 
@@ -289,9 +321,22 @@ def _own(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     if named is not None and after is not None and whose_it_is(after) and _numeric(named, lexicon):
         return named
     columns = [c for c in lexicon.measured((*item.ids, *stems)) if _numeric(c, lexicon)]
+    if word in ("oldest", "youngest", "newest"):
+        columns = [c for c in columns if _tells_age(c)]
     if columns:
         return columns[0]
     return LABEL if _by_speed(item, lexicon) else None
+
+
+def _tells_age(column: str) -> bool:
+    """Whether a column's name speaks of an age or of years: not a day of the year."""
+    words = spoken(column).lower().split()
+    return "of" not in words and not _AGES.isdisjoint(words)
+
+
+_AGES = frozenset(
+    {"age", "aged", "ages", "year", "years", "yr", "yrs", "old", "months", "mo", "since", "built", "made"}
+)
 
 
 def _stems(word: str) -> tuple[str, ...]:

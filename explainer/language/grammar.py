@@ -87,7 +87,11 @@ def _if_it_is(found: Parse) -> bool:
         return False
     first, led = min(c[0] for c in found.conditions), found.kinds.find("i")
     texts = [i.text.lower() for i in found.items]
-    supposed = 0 <= led < first and "," not in found.kinds[led:first] and bool({"it", "he", "she", "they"} & set(texts[led:first]))
+    supposed = (
+        0 <= led < first
+        and "," not in found.kinds[led:first]
+        and bool({"it", "he", "she", "they"} & set(texts[led:first]))
+    )
     before = texts[first - 1] if first else texts[first]
     this = texts[-2:] == ["this one", "?"] or texts[-1:] == ["this one"]
     return supposed or (this and (before in ("at", "with") or texts[first] in ("at", "with")))

@@ -65,7 +65,7 @@ def _previous(item: Item, near: Near) -> Item:
 def _skipping(item: Item, near: Near) -> Item:
     """ "We skip the survey", "would skipping two steps help?": it is left out, or so many are."""
     after = [i for i in near.items[near.at + 1 : near.at + 4] if i.kind != "L"]
-    if not after:
+    if not after or near.items[0].text.lower() in ("can", "could", "may", "should"):
         return item
     if after[0].kind in "NP":
         return item._replace(kind="d")

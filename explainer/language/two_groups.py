@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from explainer.language.grammar import parse
@@ -26,7 +27,9 @@ Group = tuple[Condition, ...]
 
 
 class _Sides(NamedTuple):
-    """Both groups, what their columns share, the column that is measured, and the class that is."""
+    """Both groups, the column that is measured, the class that is, what found no place, both sides as they were read,
+    and whether "those" of both are the rows of the turn before.
+    """
 
     one: Group
     other: Group
@@ -34,6 +37,7 @@ class _Sides(NamedTuple):
     cls: Scalar | None
     unplaced: tuple[str, ...]
     sides: tuple[Parse, Parse]
+    back: bool
 
 
 def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
@@ -47,7 +51,10 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
         return changes
     if reading.scope.rows or reading.scope.changes:
         return None
-    for start, end in (*_pivots(items), *_left_open(items)):
+    pivots = [*_pivots(items), *_left_open(items)]
+    if len(pivots) > 1 and (len(pivots) > _MOST or _several(items)):
+        return None  # three groups
+    for start, end in pivots:
         if (effect := _graded(items, start, end, reading, reader)) is not None:
             return effect
         sides = _sides(items, start, end, reader)
@@ -58,9 +65,14 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
             continue
         if start == end and sides.feature is None and sides.one[0].op in ("=", "!="):
             continue  # "does being single make it more likely"
-        came = () if sides.cls is None or request.intent != "count" else (Condition(LABEL, "=", sides.cls),)
+        shared = request.intent == "count" or (
+            request.intent in _KEPT | {"feature_stats"} and request.intent != "labels"
+        )
+        came = () if sides.cls is None or not shared else (Condition(_outcome(items), "=", sides.cls),)
         scope = Scope(any=((*sides.one, *came), (*sides.other, *came))) if request.slots.get("each") else Scope()
-        told = replace(reading, status="understood", requests=(request,), scope=scope, missing=None)
+        told = replace(
+            reading, status="understood", requests=(request,), scope=scope, missing=None, refers_back=sides.back
+        )
         lost = tuple(word for side in sides.sides for word in unheard(side, request, reader))
         if request.intent == "feature_stats" and "feature" not in request.slots:
             return replace(told, status="incomplete", missing="feature", unknown=tuple(dict.fromkeys(lost)))
@@ -68,6 +80,30 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
             return replace(told, status="incomplete", missing="condition", unknown=sides.unplaced)
         return replace(told, unknown=tuple(dict.fromkeys(lost)))
     return None
+
+
+_MOST = 3
+"""A question with more places where it could be cut sets no two groups against each other."""
+
+
+def _several(items: list[Item]) -> bool:
+    """Whether more than two groups are set against each other: "black vs white vs single"."""
+    texts = [i.text.lower() for i in items]
+    against = sum(text in _AGAINST or text.endswith("than") for text in texts)
+    counts = sum("@count" in i.ids and text.startswith("how") for i, text in zip(items, texts, strict=True))
+    return against > 1 or counts > _TWO
+
+
+def _outcome(items: list[Item]) -> str:
+    """What really happened, or what the model says where that is asked."""
+    said = " ".join(i.text.lower() for i in items)
+    predicts = any("@predict" in i.ids for i in items if i.kind != "K")
+    return PREDICTION if predicts or _BY_MODEL.search(said) else LABEL
+
+
+_BY_MODEL = re.compile(
+    r"\b(?:by|did|does|do) (?:the|your|this) (?:model|computer|machine|system)\b|\bit says\b|\bdid (?:it|you)\b"
+)
 
 
 def _one_or_the_other(items: list[Item], reading: Reading) -> Reading | None:
@@ -125,7 +161,9 @@ def _two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading |
     at = next((n for n, i in enumerate(items) if n and i.text.lower().split()[-1] in ("than", "then")), None)
     if at is None:
         at = next((n for n, i in enumerate(items) if n and i.kind == "o"), None)  # "is row 5 or row 6 busier"
-    if at is None or items[at].kind not in "cwLo" or any(i.kind == "i" for i in items):
+    if at is None or items[at].kind not in "cwLo" or any(i.kind in "iC" for i in items):
+        return None  # "is his debt higher than application 4's" asks for the debt
+    if not any(one.kind in "RH#" and two.kind in "NI" for one, two in pairwise(items)):
         return None
     compared = items[at].kind == "c" or any(
         i.kind in "MS" or i.ids & {"@better", "risk", "differ"} or i.text.lower().endswith("er") for i in items[:at]
@@ -211,6 +249,7 @@ def _sides(items: list[Item], start: int, end: int, reader: Reader) -> _Sides | 
         return None
     one, other = groups[0], groups[1]
     classes = [_class(before), _class(after)]
+    back = any(i.kind == "G" for i in items)
     if one and start == end:
         if len(one) != 1 or before.joined_by_or(before.conditions):
             return None
@@ -218,11 +257,13 @@ def _sides(items: list[Item], start: int, end: int, reader: Reader) -> _Sides | 
     elif one and not other and classes[1] is None:
         other = _rest(before, items[end:], one) or _bounded(after, one)
     if classes[0] is not None and classes[1] is not None and classes[0] != classes[1]:
-        one, other = (*one, Condition(LABEL, "=", classes[0])), (*other, Condition(LABEL, "=", classes[1]))
+        outcome = _outcome(items)
+        one, other = (*one, Condition(outcome, "=", classes[0])), (*other, Condition(outcome, "=", classes[1]))
         classes = [None, None]
     if any(i.kind == "G" for i in items[end:]) and not {c.column for c in one} & {c.column for c in other}:
-        other = (*one, *other, *(Condition(LABEL, "=", c) for c in classes[1:] if c is not None))
+        other = (*one, *other, *(Condition(_outcome(items), "=", c) for c in classes[1:] if c is not None))
         classes = [None, None]  # "how many are single, and how many of those are accepted"
+        back = any(i.kind == "G" for i in items[:start])
     elif {c.column for c in one} & {c.column for c in other}:
         one, other = _filled(one, other), _filled(other, one)
     if not other and len(one) == 1 and one[0].column in reader.lexicon.boolean and classes[1] is None:
@@ -232,7 +273,7 @@ def _sides(items: list[Item], start: int, end: int, reader: Reader) -> _Sides | 
     cls = next((c for c in classes if c is not None), None)
     of_rows = frozenset(c.column for c in (*one, *other))
     feature = _measured(before, items[start] if start < end else None, of_rows) or _measured(after, None, of_rows)
-    return _Sides(one, other, feature, cls, (*unplaced(before), *unplaced(after)), (before, after))
+    return _Sides(one, other, feature, cls, (*unplaced(before), *unplaced(after)), (before, after), back)
 
 
 def _group(found: Parse) -> Group | None:
@@ -351,7 +392,8 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
             return Request("labels", {"each": True})  # "is the one scrapped more often than the other"
         if name == "feature_stats" and not judged and any("@statistic" in i.ids for i in before):
             return Request("feature_stats", {"each": True})  # of what, is asked
-        valued = name in ("define_term", "feature_stats") and (judged or asked.get("feature") in of_one)
+        likelier = name in ("probability", "predict") and sides.cls is not None and any(i.kind in "MS" for i in items)
+        valued = likelier or (name in ("define_term", "feature_stats") and (judged or asked.get("feature") in of_one))
         if not valued and (name not in _OF_A_COLUMN or (not reading.scope.any and name != "feature_importance")):
             return None
         return _effect(sides)
