@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from explainer.language.class_words import AUXILIARY
 from explainer.language.durations import time_unit
 from explainer.language.grammar import parse
 from explainer.language.item import Item
@@ -97,10 +98,7 @@ def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | No
 def _asks_on(items: list[Item]) -> bool:
     """ "Who has the most debt, and were they accepted?": something else is asked as well."""
     after = ((one, two) for one, two in pairwise(items) if one.kind in "a,")
-    return any(two.text.lower().split()[0] in _AUXILIARY | {"how", "why", "what", "which", "who"} for _, two in after)
-
-
-_AUXILIARY = frozenset({"were", "was", "are", "is", "did", "do", "does", "will", "would", "can", "has", "have"})
+    return any(two.text.lower().split()[0] in AUXILIARY | {"how", "why", "what", "which", "who"} for _, two in after)
 
 
 def _of_its_values(items: list[Item], lexicon: Lexicon) -> bool:

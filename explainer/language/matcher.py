@@ -49,6 +49,7 @@ from explainer.language.slots import limit_outcome, use_what_is_left
 from explainer.language.supposed import suppose, suppose_the_rest
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.language.told import supposed_of_it, tell_of_it
+from explainer.language.two_cases import one_or_the_other, two_cases
 from explainer.language.two_groups import side_by_side
 from explainer.language.unheard import unheard
 from explainer.language.unread import asks_the_model, unread
@@ -63,7 +64,13 @@ def understand(question: str, reader: Reader) -> Reading:
     """
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
     reading = _understood(question, list(items), reader)
-    return side_by_side(items, reading, reader) or extreme(items, reading, reader) or reading
+    return (
+        two_cases(items, reading, reader)
+        or one_or_the_other(items, reading)
+        or side_by_side(items, reading, reader)
+        or extreme(items, reading, reader)
+        or reading
+    )
 
 
 def _understood(question: str, items: list[Item], reader: Reader) -> Reading:

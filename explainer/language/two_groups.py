@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 
+from explainer.language.class_words import AUXILIARY
 from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.outcome import unplaced
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
-from explainer.language.scoring import SPEAKER
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem
 from explainer.language.unheard import unheard
@@ -45,10 +44,6 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
 
     Its scope has both, joined by or, and its request's slot `each` says that they are answered one by one.
     """
-    if (cases := _two_cases(items, reading, reader)) is not None:
-        return cases
-    if (changes := _one_or_the_other(items, reading)) is not None:
-        return changes
     if reading.scope.rows or reading.scope.changes:
         return None
     pivots = [*_pivots(items), *_left_open(items)]
@@ -82,6 +77,7 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     return None
 
 
+_TWO = 2
 _MOST = 3
 """A question with more places where it could be cut sets no two groups against each other."""
 
@@ -104,20 +100,6 @@ def _outcome(items: list[Item]) -> str:
 _BY_MODEL = re.compile(
     r"\b(?:by|did|does|do) (?:the|your|this) (?:model|computer|machine|system)\b|\bit says\b|\bdid (?:it|you)\b"
 )
-
-
-def _one_or_the_other(items: list[Item], reading: Reading) -> Reading | None:
-    """ "Which would save more, dropping the band or dropping the bar?": two changes, each by itself."""
-    asked = [r.intent for r in reading.requests] == ["what_if"] and len(reading.scope.changes) == _TWO
-    which = bool(items) and items[0].text.lower() in ("which", "what", "is")
-    better = any(i.kind in "MS" or i.ids & {"@better", "better", "best", "most"} for i in items)
-    if not (asked and which and better and sum(i.kind == "o" for i in items) == 1):
-        return None
-    request = reading.requests[0]
-    return replace(reading, requests=(replace(request, slots={**request.slots, "each": True}),))
-
-
-_TWO = 2
 
 
 def _said_in_vain(items: list[Item], start: int, end: int, reading: Reading, reader: Reader) -> tuple[str, ...]:
@@ -144,7 +126,7 @@ def _graded(items: list[Item], start: int, end: int, reading: Reading, reader: R
     """ "Are wide pipes safer than narrow ones?", "do slow rides cost more than fast ones": what one column does."""
     lexicon = reader.lexicon
     rows = [next((n for n in side if items[n].kind == "R"), None) for side in (range(start), range(end, len(items)))]
-    if rows[0] is None or rows[1] is None or reading.scope.any or items[0].text.lower() not in _AUXILIARY:
+    if rows[0] is None or rows[1] is None or reading.scope.any or items[0].text.lower() not in AUXILIARY:
         return None
     measured = [set(lexicon.measured(items[at - 1].ids)) if at else set[str]() for at in rows if at is not None]
     both = [c for c in sorted(measured[0] & measured[1]) if c in lexicon.numeric]
@@ -154,30 +136,6 @@ def _graded(items: list[Item], start: int, end: int, reading: Reading, reader: R
     slots = {"feature": both[0], **({} if cls is None else {"class": cls})}
     request = Request("feature_effect", slots)
     return replace(reading, status="understood", requests=(request,), scope=Scope(), missing=None, unknown=())
-
-
-def _two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
-    """ "Why does row 8 retreat more than this one?", "is glacier 2 losing more than glacier 9?": two cases compared."""
-    at = next((n for n, i in enumerate(items) if n and i.text.lower().split()[-1] in ("than", "then")), None)
-    if at is None:
-        at = next((n for n, i in enumerate(items) if n and i.kind == "o"), None)  # "is row 5 or row 6 busier"
-    if at is None or items[at].kind not in "cwLo" or any(i.kind in "iC" for i in items):
-        return None  # "is his debt higher than application 4's" asks for the debt
-    if not any(one.kind in "RH#" and two.kind in "NI" for one, two in pairwise(items)):
-        return None
-    compared = items[at].kind == "c" or any(
-        i.kind in "MS" or i.ids & {"@better", "risk", "differ"} or i.text.lower().endswith("er") for i in items[:at]
-    )
-    sides = [parse(list(side), reader.lexicon) for side in (items[:at], items[at + 1 :])]
-    rows = [side.rows for side in sides]
-    hand = [any(i.kind == "H" and not i.ids & SPEAKER for i in side.items) for side in sides]
-    both = all(len(row) == 1 or (not row and here) for row, here in zip(rows, hand, strict=True)) and any(rows)
-    if not compared or not both or any(side.conditions or side.changes for side in sides):
-        return None
-    scope = Scope(rows=tuple(dict.fromkeys((*rows[0], *rows[1]))))
-    return replace(
-        reading, status="understood", requests=(Request("compare_cases"),), scope=scope, missing=None, unknown=()
-    )
 
 
 def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
@@ -340,7 +298,7 @@ def _measured(found: Parse, pivot: Item | None, of_rows: frozenset[str]) -> str 
     """The column that is measured in both groups: named, or meant by what they are compared in ("louder than")."""
     named = [at for at, i in enumerate(found.items) if i.kind == "C" and at not in found.taken]
     for at in named:
-        doer = all(i.text.lower() in _AUXILIARY for i in found.items[:at])  # "do couples over 40 pay more"
+        doer = all(i.text.lower() in AUXILIARY for i in found.items[:at])  # "do couples over 40 pay more"
         if found.column(at) not in of_rows and not (at and doer):
             return found.column(at)
     if pivot is not None and pivot.kind == "c":
@@ -354,7 +312,6 @@ def _measured(found: Parse, pivot: Item | None, of_rows: frozenset[str]) -> str 
     return None
 
 
-_AUXILIARY = frozenset({"do", "does", "did", "are", "is", "were", "was", "will", "would", "have", "has"})
 _PLAIN = frozenset({"more", "less", "higher", "lower", "fewer", "better", "worse", "greater", "bigger", "smaller"})
 
 

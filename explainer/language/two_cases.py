@@ -1,0 +1,50 @@
+"""Two cases, or two changes, set against each other: "is glacier 2 losing more than glacier 9?"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from explainer.language.grammar import parse
+from explainer.language.item import Item
+from explainer.language.reader import Reader
+from explainer.language.scoring import SPEAKER
+from explainer.types import Reading, Request, Scope
+
+
+def two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    """ "Why does row 8 retreat more than this one?", "is glacier 2 losing more than glacier 9?": two cases compared."""
+    at = next((n for n, i in enumerate(items) if n and i.text.lower().split()[-1] in ("than", "then")), None)
+    if at is None:
+        at = next((n for n, i in enumerate(items) if n and i.kind == "o"), None)  # "is row 5 or row 6 busier"
+    if at is None or items[at].kind not in "cwLo" or any(i.kind in "iC" for i in items):
+        return None  # "is his debt higher than application 4's" asks for the debt
+    if not any(one.kind in "RH#" and two.kind in "NI" for one, two in pairwise(items)):
+        return None
+    compared = items[at].kind == "c" or any(
+        i.kind in "MS" or i.ids & {"@better", "risk", "differ"} or i.text.lower().endswith("er") for i in items[:at]
+    )
+    sides = [parse(list(side), reader.lexicon) for side in (items[:at], items[at + 1 :])]
+    rows = [side.rows for side in sides]
+    hand = [any(i.kind == "H" and not i.ids & SPEAKER for i in side.items) for side in sides]
+    both = all(len(row) == 1 or (not row and here) for row, here in zip(rows, hand, strict=True)) and any(rows)
+    if not compared or not both or any(side.conditions or side.changes for side in sides):
+        return None
+    scope = Scope(rows=tuple(dict.fromkeys((*rows[0], *rows[1]))))
+    return replace(
+        reading, status="understood", requests=(Request("compare_cases"),), scope=scope, missing=None, unknown=()
+    )
+
+
+def one_or_the_other(items: list[Item], reading: Reading) -> Reading | None:
+    """ "Which would save more, dropping the band or dropping the bar?": two changes, each by itself."""
+    asked = [r.intent for r in reading.requests] == ["what_if"] and len(reading.scope.changes) == _TWO
+    which = bool(items) and items[0].text.lower() in ("which", "what", "is")
+    better = any(i.kind in "MS" or i.ids & {"@better", "better", "best", "most"} for i in items)
+    if not (asked and which and better and sum(i.kind == "o" for i in items) == 1):
+        return None
+    request = reading.requests[0]
+    return replace(reading, requests=(replace(request, slots={**request.slots, "each": True}),))
+
+
+_TWO = 2
