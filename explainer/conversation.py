@@ -59,7 +59,7 @@ def ask(question: str, session: Session, project: Project) -> tuple[Answer, Sess
     else:
         reading, session = _obeyed(read(question, session, project), session, project)
         parts = tuple(_parts(reading, session, project))
-        after = _with_first(parts, _remembered(reading, session, project), project)
+        after = _with_first(parts, _remembered(reading, session, project))
     answer = Answer(
         question[:MAX_CHARACTERS],
         reading,
@@ -288,15 +288,10 @@ def _with_case(session: Session, project: Project) -> Session:
     return replace(session, case=project.words.ids[0])
 
 
-def _with_first(parts: tuple[Part, ...], session: Session, project: Project) -> Session:
+def _with_first(parts: tuple[Part, ...], session: Session) -> Session:
     """The session whose case is the row that was named as the highest or the lowest."""
     facts = parts[0].finding.facts if len(parts) == 1 and parts[0].finding is not None else {}
-    if (
-        not parts
-        or parts[0].intent != "show_data"
-        or not facts.get("by")
-        or facts["rows"][0]["row"] not in project.X.index
-    ):
+    if not facts.get("by") or parts[0].intent != "show_data":
         return session
     return replace(session, case=facts["rows"][0]["row"], profile=())
 

@@ -70,19 +70,21 @@ def _converted(found: Parse, start: int, end: int, column: str, value: Scalar) -
 def _measured_otherwise(found: Parse, near: range, column: str, value: Scalar) -> Scalar | None:
     """The value in the column's unit of length, mass and so on: "300 m closer to the river" of dist_river_km."""
     own = unit_of_name(column)
-    for at in near if own is not None else ():
-        if found.items[at].kind != "N" or found.items[at].value != value or not isinstance(value, int | float):
+    if own is None or not isinstance(value, int | float):
+        return None
+    for at in near:
+        if found.items[at].kind != "N" or found.items[at].value != value:
             continue
         sizes = _sizes_after(found, at)
-        if own is None or own.size in sizes.get(own.kind, {own.size}):
+        if own.size in sizes.get(own.kind, {own.size}):
             continue
-        if column in found.items[at + 1].columns and not _of_columns_in(found, found.items[at + 1], own.kind, sizes):
+        if column in found.items[at + 1].columns and not _of_columns_in(found, own.kind, sizes):
             continue  # turned into the column's unit where the items were read
         return plain(round(value * min(sizes[own.kind]) / own.size, 9))
     return None
 
 
-def _of_columns_in(found: Parse, unit: Item, kind: str, sizes: Mapping[str, set[float]]) -> bool:
+def _of_columns_in(found: Parse, kind: str, sizes: Mapping[str, set[float]]) -> bool:
     """Whether a column counts in the very unit that was said, so that the number still is in it."""
     return any(size in sizes[kind] for size in found.lexicon.sizes.get(kind, {}).values())
 

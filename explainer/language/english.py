@@ -13,6 +13,8 @@ ASKING = frozenset({"what", "how", "which", "who", "when", "where", "why"})
 """Words that a question begins with."""
 COUNTING = frozenset({"num", "number", "count", "total"})
 """Words that say of a name that it is the number of something."""
+SHARES = frozenset({"rate", "share", "percentage", "proportion", "fraction"})
+"""Words that ask for a part of a whole."""
 EVERY = frozenset({"all", "every", "each"})
 """Words that leave nobody out."""
 

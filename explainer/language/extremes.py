@@ -62,7 +62,7 @@ def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | No
     if any(i.kind == "i" or i.ids & _OTHERWISE or (i.kind == "H" and not i.ids & SPEAKER) for i in items):
         return None
     led = items[0].text.lower() in _WHO
-    if len({order for i in items if (order := _order(i))}) > 1 or _asks_on(items) or _of_its_values(items, lexicon):
+    if len({order for i in items if (order := _order(i))}) > 1 or _asks_on(items) or _of_its_values(items):
         return None
     if not led and [r.intent for r in reading.requests] == ["threshold"] and any(i.ids & _ANSWER for i in items):
         return None  # "the latest day it could be laid for this answer to stay"
@@ -74,11 +74,10 @@ def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | No
         return None
     rest = [i for at, i in enumerate(items) if at not in found.said and at != many]
     rows = parse([i._replace(kind="V") if i.kind == "B" else i for i in rest], lexicon)
-    request = Request("show_data", {"by": found.by, "order": found.order})
-    if found.cls is not None:
-        request = Request("show_data", {**request.slots, "class": found.cls})
     if rows.rows or rows.changes:
         return None
+    chance = {} if found.cls is None else {"class": found.cls}
+    request = Request("show_data", {"by": found.by, "order": found.order, **chance})
     use_what_is_left(rows, [request], reader)
     _of_a_class(rows)
     lost = unplaced(rows)
@@ -101,7 +100,7 @@ def _asks_on(items: list[Item]) -> bool:
     return any(two.text.lower().split()[0] in AUXILIARY | {"how", "why", "what", "which", "who"} for _, two in after)
 
 
-def _of_its_values(items: list[Item], lexicon: Lexicon) -> bool:
+def _of_its_values(items: list[Item]) -> bool:
     """ "Which month has the most storms?", "which debt is the highest that ...": asked of values, and no rows."""
     first = items[1] if len(items) > 1 and items[0].text.lower() in ("which", "what") else None
     return first is not None and first.kind == "C" and not whose_it_is(first) and not said_of_people(first)
@@ -134,21 +133,8 @@ _OTHERWISE = frozenset(
         "similar",
     }
     | {"@alike", "common", "influenc", "@effect", "weigh", "drive", "typic", "usual", "usualli", "@correct"}
-    | {
-        "@count",
-        "frequent",
-        "@change",
-        "risky",
-        "care",
-        "thing",
-        "like",
-        "tend",
-        "general",
-        "surpris",
-        "sure",
-        "@confident",
-        "@perform",
-    }
+    | {"@count", "frequent", "@change", "risky", "care", "thing", "like", "tend", "general", "surpris", "sure"}
+    | {"@confident", "@perform", "similar"}
 )
 """What is asked with "most" otherwise: "which feature matters most", "the most common mistake"."""
 
@@ -168,9 +154,9 @@ def _extremes(items: list[Item], lexicon: Lexicon) -> Iterator[_Extreme]:
             continue  # "between what heights are most players"
         if (found := _likeliest(items, at, order, lexicon)) is not None:
             yield found
-        elif item.text.lower() in _PLAIN or _own(items, at, lexicon) is None:
+        elif item.text.lower() in _PLAIN or (by := _own(items, at, lexicon)) is None:
             yield from _of_what_is_named(items, at, order, lexicon)
-        elif (by := _own(items, at, lexicon)) is not None and _of_rows(items, at, lexicon):
+        elif _of_rows(items, at, lexicon):
             turned = OTHER_END[order] if by == LABEL and _by_speed(item, lexicon) else order
             yield _Extreme(by, _of_years(by, item, turned, lexicon), None, frozenset({at}))
 
@@ -263,7 +249,7 @@ def _of_rows(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     opening = items[0].text.lower()
     led = opening in _WHO or bool(items[0].ids & {"@show", "list", "find", "sort", "order", "rank"})
     led = led or (opening in ("what", "whats") and items[1].kind == "R")
-    having = any(i.kind == "R" and n < at for n, i in enumerate(items[:at])) and items[at - 1].kind == "L"
+    having = any(i.kind == "R" for i in items[:at]) and items[at - 1].kind == "L"
     having = having and any(i.text.lower() in ("with", "having", "has", "that") for i in items[max(0, at - 3) : at])
     return led or having or _head_is_a_row(items, at, lexicon)
 

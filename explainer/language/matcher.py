@@ -24,6 +24,7 @@ from explainer.language.elliptic import (
     take_profile,
     the_rest,
 )
+from explainer.language.english import SHARES
 from explainer.language.extremes import extreme
 from explainer.language.grammar import of_the_same, parse
 from explainer.language.item import Item
@@ -237,7 +238,7 @@ def _shared_out(found: Parse, requests: list[Request]) -> list[Request]:
     return [Request("labels", {k: v for k, v in requests[0].slots.items() if k != "kind"})]
 
 
-_SHARES = frozenset({"share", "percentage", "percent", "proportion", "fraction", "rate", "%"})
+_SHARES = SHARES | {"percent", "%"}
 
 
 def _lacking(found: Parse, matches: list[Match], status: Status, reader: Reader) -> Reading | None:

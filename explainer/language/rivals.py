@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from explainer.language.asked_columns import measure_of
+from explainer.language.english import SHARES
 from explainer.language.item import Item
 from explainer.language.names import called
 from explainer.language.parse import Parse
@@ -106,7 +107,7 @@ def _of_an_effect(found: Parse, match: Match, reader: Reader) -> Match:
     named = {found.column(at) for at in range(match.start, match.end) if found.items[at].kind in "CB"} - {""}
     named |= {c.column for _, _, c in found.conditions} | set(found.compared)
     ranged = any(c.op in ("<", ">", "<=", ">=") for _, _, c in found.conditions)
-    if ranged and any(i.text.lower() in _RATES for i in found.items[match.start : match.end]):
+    if ranged and any(i.text.lower() in SHARES for i in found.items[match.start : match.end]):
         return _decided(match, "labels")  # "pass rate of people over 30 in automatics"
     words = reader.lexicon.words
     said = {s for name in named if (column := words.column(name)) for text in called(column) for s in key(text)}
@@ -114,7 +115,6 @@ def _of_an_effect(found: Parse, match: Match, reader: Reader) -> Match:
     return match if sensitive else _decided(match, "feature_effect")
 
 
-_RATES = frozenset({"rate", "share", "percentage", "proportion", "fraction"})
 _FAIR = frozenset(
     {"@fair", "fair", "bias", "discrimin", "equal", "treat", "racist", "sexist", "just", "unfair", "prejudic"}
 )

@@ -19,6 +19,7 @@ from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem
+from explainer.language.truths import NEGATED
 from explainer.language.unheard import unheard
 from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Scalar, Scope
 
@@ -60,10 +61,8 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
             continue
         if start == end and sides.feature is None and sides.one[0].op in ("=", "!="):
             continue  # "does being single make it more likely"
-        shared = request.intent == "count" or (
-            request.intent in _KEPT | {"feature_stats"} and request.intent != "labels"
-        )
-        came = () if sides.cls is None or not shared else (Condition(_outcome(items), "=", sides.cls),)
+        shared = sides.cls is not None and request.intent in _OF_ROWS_OF_A_CLASS
+        came = (Condition(_outcome(items), "=", sides.cls),) if sides.cls is not None and shared else ()
         scope = Scope(any=((*sides.one, *came), (*sides.other, *came))) if request.slots.get("each") else Scope()
         told = replace(
             reading, status="understood", requests=(request,), scope=scope, missing=None, refers_back=sides.back
@@ -133,8 +132,7 @@ def _graded(items: list[Item], start: int, end: int, reading: Reading, reader: R
     if len(both) != 1 or any(items[at - 1].kind not in "wMS" for at in rows if at):
         return None
     cls = next((i.meaning.cls for i in items if i.kind == "K" and i.meaning is not None), None)
-    slots = {"feature": both[0], **({} if cls is None else {"class": cls})}
-    request = Request("feature_effect", slots)
+    request = _effect(both[0], cls)
     return replace(reading, status="understood", requests=(request,), scope=Scope(), missing=None, unknown=())
 
 
@@ -153,16 +151,15 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
             continue
         elif text.endswith(("than", "then")) and items[at].kind in "cwL" and not _a_number(items, at + 1):
             yield at, at + 1
+    counts = [n for n, i in enumerate(items) if "@count" in i.ids and texts[n].startswith("how")]
     for at, item in enumerate(items):
         if item.kind != "a" or at == 0 or at + 1 >= len(items):
             continue
-        counts = [n for n, i in enumerate(items) if "@count" in i.ids and texts[n].startswith("how")]
         again = bool(counts) and counts[0] < at < counts[-1] <= at + 2
         between = any(i.kind == "b" or i.ids & {"differ", "compar"} for i in items[:at])
         prepositions = [t for t in texts[:at] if t in _OF]
-        without = items[at + 1].kind == "n" and all(
-            i.kind in ".," for i in items[at + 2 :]
-        )  # "with a phone and without"
+        last = all(i.kind in ".," for i in items[at + 2 :])
+        without = items[at + 1].kind == "n" and last  # "with a phone and without"
         if again or between or without or (prepositions and texts[at + 1] == prepositions[-1]):
             yield at, at + 1
 
@@ -176,12 +173,8 @@ def _left_open(items: list[Item]) -> Iterator[tuple[int, int]]:
     texts = [i.text.lower() for i in items]
     asked = bool(texts) and texts[0] in ("do", "does", "did", "have", "are", "were")
     compared = [n for n, i in enumerate(items) if n > 1 and (i.kind in "MS" or texts[n] in ("worse", "better"))]
-    if (
-        asked
-        and compared
-        and not any(text.endswith("than") for text in texts)
-        and not any(i.kind in "oHi" for i in items)
-    ):
+    said = any(text.endswith("than") for text in texts)
+    if asked and compared and not said and not any(i.kind in "oHi" for i in items):
         end = len(items) - (items[-1].kind == ".")
         yield end, end
 
@@ -260,10 +253,7 @@ def _rest(before: Parse, after: list[Item], one: Group) -> Group:
     alone = len(said) == 1 and (said[0].kind in "nMS" or said[0].ids & _OTHERS)
     if not alone and not (not said and any(i.text.lower() in _REST for i in after)):
         return ()
-    last = one[-1]
-    if last.column in before.lexicon.boolean:
-        return (*one[:-1], *_unlike(last, before))
-    return (*one[:-1], Condition(last.column, _OPPOSITE[last.op], last.value))
+    return (*one[:-1], *_others(one[-1], before))
 
 
 def _unlike(condition: Condition, before: Parse) -> Group:
@@ -276,7 +266,7 @@ def _others(condition: Condition, before: Parse) -> Group:
     """Who does not pass a condition."""
     if condition.column in before.lexicon.boolean:
         return _unlike(condition, before)
-    return (replace(condition, op=_OPPOSITE[condition.op]),)
+    return (replace(condition, op=NEGATED[condition.op]),)
 
 
 def _bounded(after: Parse, one: Group) -> Group:
@@ -291,7 +281,6 @@ def _bounded(after: Parse, one: Group) -> Group:
 
 _OTHERS = frozenset({"rest", "other", "everyon", "everybodi", "without"})
 _REST = frozenset({"the rest", "the others", "others", "the other ones", "everyone else", "everybody else"})
-_OPPOSITE = {"=": "!=", "!=": "=", ">": "<=", "<=": ">", "<": ">=", ">=": "<"}
 
 
 def _measured(found: Parse, pivot: Item | None, of_rows: frozenset[str]) -> str | None:
@@ -353,7 +342,7 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
         valued = likelier or (name in ("define_term", "feature_stats") and (judged or asked.get("feature") in of_one))
         if not valued and (name not in _OF_A_COLUMN or (not reading.scope.any and name != "feature_importance")):
             return None
-        return _effect(sides)
+        return _effect(sides.one[0].column, sides.cls)
     told = sides.cls is not None or name in _OF_A_COLUMN or judged
     if not told and not rate and not any(i.ids & {"differ", "compar", "@better", "risk", "risky"} for i in items):
         return None
@@ -362,11 +351,9 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     return Request("labels", {"each": True})
 
 
-def _effect(sides: _Sides) -> Request:
-    """What the one column does whose values the groups have."""
-    return Request(
-        "feature_effect", {"feature": sides.one[0].column, **({} if sides.cls is None else {"class": sides.cls})}
-    )
+def _effect(feature: str, cls: Scalar | None) -> Request:
+    """What the one column does that the groups differ in."""
+    return Request("feature_effect", {"feature": feature, **({} if cls is None else {"class": cls})})
 
 
 _MEANT = {
@@ -378,6 +365,8 @@ _MEANT = {
 """The words by which these are asked."""
 _KEPT = frozenset({"performance", "mistakes", "calibration", "feature_importance", "importance", "labels"})
 """What is asked of each of two groups in the same words as of one."""
+_OF_ROWS_OF_A_CLASS = (_KEPT - {"labels"}) | {"count", "feature_stats"}
+"""Where a class that one side names says which rows are meant of both."""
 _OF_A_CASE = frozenset(
     {"why", "why_not", "counterfactual", "threshold", "what_if", "stay_same", "set_case", "show_case"}
 )

@@ -44,23 +44,8 @@ _SHORT = 2
 _LIGHT = frozenset(
     {"away", "etc", "since", "after", "when", "while", "during", "run", "runs", "ran", "lie", "lies", "made", "make"}
     | {"goes", "went", "came", "come", "put", "gets", "got", "get", "took", "take", "takes", "face", "facing", "live"}
-    | {
-        "found",
-        "living",
-        "using",
-        "based",
-        "behind",
-        "morning",
-        "evening",
-        "roughly",
-        "day",
-        "days",
-        "year",
-        "years",
-        "exactly",
-        "around",
-        "typically",
-    }
+    | {"found", "living", "using", "based", "behind", "morning", "evening", "day", "days", "year", "years"}
+    | {"roughly", "exactly", "around", "typically"}
 )
 """What says little beside what was understood: "bookings *made* 20 days ahead"."""
 
