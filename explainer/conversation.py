@@ -16,6 +16,7 @@ from typing import Any
 
 from explainer import examples, wording
 from explainer.language.context import in_context, scope_data, scope_from
+from explainer.language.each_value import OF_EACH
 from explainer.language.matcher import understand
 from explainer.language.reader import Reader
 from explainer.language.reader import reader as _new_reader
@@ -163,7 +164,7 @@ def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tup
                 continue  # what_if tells before and after
             scope = session.scope if request.intent == "explain_answer" else reading.scope
             for one in _each(request, scope):
-                yield request, one, _slots(request, reading, session, project)
+                yield _answered_by(request), one, _slots(request, reading, session, project)
     elif reading.status == "unsure":
         candidates = tuple(
             examples.example(_intent(r.intent, project), session, project, r.slots) for r in reading.requests
@@ -189,6 +190,13 @@ def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tup
         )
 
 
+def _answered_by(request: Request) -> Request:
+    """What is asked of every value of a column is answered in one table."""
+    if request.intent in OF_EACH and request.slots.get("by"):
+        return Request("each_group", {**request.slots, "of": request.intent})
+    return request
+
+
 def _each(request: Request, scope: Scope) -> tuple[Scope, ...]:
     """The groups, or the changes, that a request asks about one by one, else the scope as it is."""
     if not request.slots.get("each"):
@@ -204,6 +212,7 @@ def _intent(name: str, project: Project) -> Intent:
 
 def _slots(request: Request, reading: Reading, session: Session, project: Project) -> dict[str, Any]:
     """The request's slots as the routine's parameters; what the routine does not take is not passed."""
+    request = _answered_by(request)
     intent = _intent(request.intent, project)
     given: dict[str, Any] = {
         intent.slots.get(name, {}).get("parameter", _PARAMETERS.get(name, name)): _frozen(value)
@@ -213,7 +222,10 @@ def _slots(request: Request, reading: Reading, session: Session, project: Projec
     given.pop("before_changes", None)
     if request.intent == "explain_answer" and session.requests:
         last = session.requests[-1]
-        given |= {"of": last.intent, "slots": _slots(last, Reading("understood", session.requests), session, project)}
+        given |= {
+            "of": _answered_by(last).intent,
+            "slots": _slots(last, Reading("understood", session.requests), session, project),
+        }
     if request.intent == "audience":
         given["choices"] = tuple(wording.audiences())
     if request.intent == "help":

@@ -29,9 +29,9 @@ TOPICS = {
     "conversation",
 }
 AUDIENCES = {"manager", "expert", "statistician", "engineer"}
-UNASKED = {"unsure", "incomplete", "out_of_scope"}
-"""Nobody asks these by name: they are what is said when a question was not understood."""
-TALK = UNASKED | {
+UNASKED = {"unsure", "incomplete", "out_of_scope", "each_group"}
+"""Nobody asks these by name: what is said when a question was not understood, and of each group of a column."""
+TALK = (UNASKED - {"each_group"}) | {
     "help",
     "identity",
     "smalltalk",

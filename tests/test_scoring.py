@@ -124,7 +124,7 @@ def test_stored_answers_are_told_as_they_are() -> None:
 NEEDS_NONE = {"predict", "probability", "show_case", "performance", "mistakes", "baseline", "case_correct", "rules",
               "how_it_works", "weak_spots", "model_description", "count", "data_description"}  # fmt: skip
 NEED_IT = {"why", "feature_contribution", "counterfactual", "threshold", "what_if", "importance", "feature_effect"}
-SLOTS = {"feature": "income"}
+SLOTS = {"of": "count", "by": "age", "feature": "income"}
 
 
 @pytest.mark.parametrize("name", sorted(NEEDS_NONE))

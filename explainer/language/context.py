@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from explainer.language.conversation_turn import Turn
+from explainer.language.each_value import OF_EACH
 from explainer.language.follow_ups import followed
 from explainer.language.groups import MOST_CONDITIONS, narrowed
 from explainer.language.matcher import unfilled
@@ -24,7 +25,7 @@ _YES = re.compile(r"^\W*(yes|yeah|yep|sure|ok|okay|please|right|exactly)\b", re.
 
 def in_context(question: str, reading: Reading, session: Session, reader: Reader) -> Reading:
     """The reading completed from the conversation: an answer to our question, a follow-up, "those", "this one"."""
-    if any(r.slots.get("each") and r.intent != "what_if" for r in reading.requests):
+    if any((r.slots.get("each") and r.intent != "what_if") or _of_each(r) for r in reading.requests):
         placed = _each_of_those(reading, session)
     else:
         placed = _placed(Turn(question, reading, session, reader))
@@ -34,8 +35,12 @@ def in_context(question: str, reading: Reading, session: Session, reader: Reader
     return replace(placed, status="incomplete", missing=missing) if missing else placed
 
 
+def _of_each(request: Request) -> bool:
+    return request.intent in OF_EACH and request.slots.get("by") is not None
+
+
 def _each_of_those(reading: Reading, session: Session) -> Reading:
-    """Two groups set side by side: of the rows of the turn before where the question says "those", else of all."""
+    """Groups set side by side: of the rows of the turn before where the question says "those", else of all."""
     if not reading.refers_back or len(session.scope.any) != 1:
         return reading
     return replace(reading, scope=replace(reading.scope, any=narrowed(session.scope.any, reading.scope.any)))

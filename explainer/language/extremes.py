@@ -29,21 +29,7 @@ HIGHEST, LOWEST = "highest", "lowest"
 OTHER_END = {HIGHEST: LOWEST, LOWEST: HIGHEST}
 
 
-def _by_value(items: list[Item], lexicon: Lexicon) -> Request | None:
-    """ "Which party wins most", "which tech field gets rejected the least": what the values of a column do."""
-    kinds = "".join(i.kind for i in items).rstrip(".")
-    order = _order(items[len(kinds) - 1]) if kinds else None
-    named = [i.meaning for i in items if i.kind == "C" and i.meaning is not None and i.meaning.column]
-    ends = [i.meaning.cls for i in items if i.kind == "K" and i.meaning is not None]
-    led = items[0].text.lower() in ("which", "what", "whose") and kinds[1:2] == "C"
-    if order is None or not led or len(named) != 1 or len(ends) != 1 or not named[0].column:
-        return None
-    if _numeric(named[0].column, lexicon) or any(k not in "CKLw" for k in kinds):
-        return None
-    return Request("feature_effect", {"feature": named[0].column, "class": ends[0]})
-
-
-class _Extreme(NamedTuple):
+class Extreme(NamedTuple):
     """What rows are put in order by, from which end, a class whose chance it is, and the items that say so."""
 
     by: str
@@ -55,18 +41,16 @@ class _Extreme(NamedTuple):
 def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
     """The reading of a question that asks which row is highest or lowest in something, or None where it does not."""
     lexicon = reader.lexicon
-    if not any(_order(i) for i in items):
+    if not any(order_of(i) for i in items):
         return None
-    if (effect := _by_value(items, lexicon)) is not None:
-        return Reading("understood", (effect,), entities=reading.entities, scores=reading.scores)
-    if any(i.kind == "i" or i.ids & _OTHERWISE or (i.kind == "H" and not i.ids & SPEAKER) for i in items):
+    if any(i.kind == "i" or i.ids & OTHERWISE or (i.kind == "H" and not i.ids & SPEAKER) for i in items):
         return None
     led = items[0].text.lower() in _WHO
-    if len({order for i in items if (order := _order(i))}) > 1 or _asks_on(items) or _of_its_values(items):
+    if len({order for i in items if (order := order_of(i))}) > 1 or _asks_on(items) or _of_its_values(items):
         return None
     if not led and [r.intent for r in reading.requests] == ["threshold"] and any(i.ids & _ANSWER for i in items):
         return None  # "the latest day it could be laid for this answer to stay"
-    found = next(_extremes(items, lexicon), None)
+    found = next(extremes_in(items, lexicon), None)
     if found is None:
         return None
     many = _so_many(items, min(found.said))
@@ -119,7 +103,7 @@ def _of_a_class(rows: Parse) -> None:
         rows.take(at, at + 1, "condition")
 
 
-_OTHERWISE = frozenset(
+OTHERWISE = frozenset(
     {
         "@feature",
         "feature_word",
@@ -139,14 +123,14 @@ _OTHERWISE = frozenset(
 """What is asked with "most" otherwise: "which feature matters most", "the most common mistake"."""
 
 
-def _order(item: Item) -> str | None:
+def order_of(item: Item) -> str | None:
     """Which end a superlative names."""
     return small_words().superlatives.get(item.text.lower()) if item.kind in "wCLMSX" else None
 
 
-def _extremes(items: list[Item], lexicon: Lexicon) -> Iterator[_Extreme]:
+def extremes_in(items: list[Item], lexicon: Lexicon) -> Iterator[Extreme]:
     for at, item in enumerate(items):
-        order = _order(item)
+        order = order_of(item)
         if order is None or any(i.text.lower() == "at" for i in items[max(0, at - 2) : at + 2]):
             continue  # "at most 3", "at the earliest", "what is it worst at"
         quantity = item.text.lower() in ("most", "least") and [i.kind for i in items[at + 1 : at + 2]] == ["R"]
@@ -158,7 +142,7 @@ def _extremes(items: list[Item], lexicon: Lexicon) -> Iterator[_Extreme]:
             yield from _of_what_is_named(items, at, order, lexicon)
         elif _of_rows(items, at, lexicon):
             turned = OTHER_END[order] if by == LABEL and _by_speed(item, lexicon) else order
-            yield _Extreme(by, _of_years(by, item, turned, lexicon), None, frozenset({at}))
+            yield Extreme(by, _of_years(by, item, turned, lexicon), None, frozenset({at}))
 
 
 _PLAIN = frozenset(
@@ -167,7 +151,7 @@ _PLAIN = frozenset(
 _PLAIN |= frozenset({"worst", "top", "max", "maximum", "min", "minimum"})
 
 
-def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) -> Iterator[_Extreme]:
+def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) -> Iterator[Extreme]:
     """ "The most rallies", "the best rated", "spent the most", "earned the most"."""
     outcome = lexicon.words.outcome
     after = at + 1
@@ -182,19 +166,19 @@ def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) 
     if following is not None and following.kind == "C" and shown and after <= at + _NEAR:
         column = following.meaning.column if following.meaning else None
         if column is not None and _numeric(column, lexicon):
-            yield _Extreme(column, order, None, frozenset(range(at, after + 1)))
+            yield Extreme(column, order, None, frozenset(range(at, after + 1)))
             return
     if following is not None and following.kind == "w" and shown and (column := _half_named(following, lexicon)):
-        yield _Extreme(column, order, None, frozenset(range(at, after + 1)))  # "who had the most lessons"
+        yield Extreme(column, order, None, frozenset(range(at, after + 1)))  # "who had the most lessons"
         return
     regression = outcome.kind == "regression"
     said = following is not None and (following.kind == "X" or following.ids & lexicon.aims) and after <= at + _NEAR
     rated = said and any(i.kind == "R" for i in items[after + 1 : after + 4])  # "the best rated Italian recipe"
     if regression and said and (shown or rated):
-        yield _Extreme(_asked(items), order, None, frozenset(range(at, after + 1)))
+        yield Extreme(_asked(items), order, None, frozenset(range(at, after + 1)))
         return
     if following is not None and following.kind in "wRC" and shown and (by := _own(items, at, lexicon)) is not None:
-        yield _Extreme(by, order, None, frozenset({at}))  # "the largest glacier"
+        yield Extreme(by, order, None, frozenset({at}))  # "the largest glacier"
         return
     before = at - 1
     while before >= 0 and items[before].kind == "L":
@@ -204,9 +188,9 @@ def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) 
     if before < 0 or not shown or not (ends or led.kind == "C"):
         return
     if led.kind == "C" and led.meaning and led.meaning.column and _numeric(led.meaning.column, lexicon):
-        yield _Extreme(led.meaning.column, order, None, frozenset({before, at}))  # "who spent the most"
+        yield Extreme(led.meaning.column, order, None, frozenset({before, at}))  # "who spent the most"
     elif regression and led.kind in "wXdus" and items[0].text.lower() in (*_WHO, "what") and at > 1:
-        yield _Extreme(_asked(items), order, None, frozenset({before, at}))  # "which film earned the most"
+        yield Extreme(_asked(items), order, None, frozenset({before, at}))  # "which film earned the most"
 
 
 def _half_named(item: Item, lexicon: Lexicon) -> str | None:
@@ -231,7 +215,7 @@ def _asked(items: list[Item]) -> str:
     return PREDICTION if any(i.ids & {"@predict", "@model", "estim", "expect"} for i in items) else LABEL
 
 
-def _likeliest(items: list[Item], at: int, order: str, lexicon: Lexicon) -> _Extreme | None:
+def _likeliest(items: list[Item], at: int, order: str, lexicon: Lexicon) -> Extreme | None:
     """ "Who is most likely to win", "which candidate had the lowest chance of being elected"."""
     if lexicon.words.outcome.kind == "regression" or not _of_rows(items, at, lexicon):
         return None
@@ -241,7 +225,7 @@ def _likeliest(items: list[Item], at: int, order: str, lexicon: Lexicon) -> _Ext
     if not likely or cls is None or (items[1].kind == "R" and items[1].text.lower().endswith("s")):
         return None  # "which applicants are most likely to be refused" asks what they are like
     said = {n for n in range(at, len(items)) if n <= at + 2 or items[n].kind == "K"}
-    return _Extreme(PREDICTION, order, cls, frozenset(said))
+    return Extreme(PREDICTION, order, cls, frozenset(said))
 
 
 def _of_rows(items: list[Item], at: int, lexicon: Lexicon) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from explainer.language.class_words import AUXILIARY
 from explainer.language.conversation_turn import LONG, SHORT, Turn
+from explainer.language.each_value import OF_EACH
 from explainer.language.groups import Group, narrowed, others
 from explainer.language.how_found_out import how_found_out
 from explainer.language.other_amounts import other_amount, supposed_amount
@@ -36,6 +37,7 @@ def followed(turn: Turn) -> Reading | None:
         _sparing,
         _of_the_two,
         _other_end,
+        _by_each,
         taken_back,
         other_amount,
         supposed_amount,
@@ -61,6 +63,26 @@ def _other_end(turn: Turn) -> Reading | None:
     by = turn.columns[0] if turn.columns else before[0].slots["by"]
     asked = Request("show_data", {**kept, "by": by, "order": ends[-1]})
     return turn.leaning((asked,), turn.session.scope)
+
+
+def _by_each(turn: Turn) -> Reading | None:
+    """ "And by race?", "split by month", "for each breed": the same of every value of a column."""
+    asked = turn.session.requests
+    if len(asked) != 1 or asked[0].intent not in OF_EACH or len(turn.words) > SHORT or turn.reading.scope.changes:
+        return None
+    columns = turn.columns or [c.column for c in turn.set_by_value]
+    if not _EACH.match(turn.question) or len(columns) != 1 or columns[0] == asked[0].slots.get("feature"):
+        return None
+    kept = {k: v for k, v in asked[0].slots.items() if k not in ("each", "order")}
+    scope = turn.session.scope if not asked[0].slots.get("each") else Scope()
+    return turn.leaning((Request(asked[0].intent, {**kept, "by": columns[0]}),), replace(scope, rows=()))
+
+
+_EACH = re.compile(
+    r"\W*(?:(?:and|now|the same|same|ok|okay|what about|how about|show it|split|split up|broken down|break it down|"
+    r"break that down|grouped|separately)\W+)*(?:by|per|for each|for every|in each|of each|across)\b",
+    re.IGNORECASE,
+)
 
 
 # ---------------------------------------------------------------- the same of other rows

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from explainer.language.belonging import REFUSED, TAKEN, belonging
 from explainer.language.doubles import as_it_is, requests_of
+from explainer.language.each_value import of_each_value
 from explainer.language.elliptic import (
     another,
     bare_request,
@@ -69,6 +70,7 @@ def understand(question: str, reader: Reader) -> Reading:
         two_cases(items, reading, reader)
         or one_or_the_other(items, reading)
         or side_by_side(items, reading, reader)
+        or of_each_value(items, reading, reader, lambda rest: _understood(" ".join(i.text for i in rest), rest, reader))
         or extreme(items, reading, reader)
         or reading
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from explainer import uncertainty
 from explainer.figures import num
 from explainer.labels import shown
+from explainer.parted import values_of
 from explainer.project import Project
 from explainer.scopes import changed, is_number, select
 from explainer.types import LABEL, PREDICTION, Cannot, Chart, Finding, Scope
@@ -39,7 +40,7 @@ def feature_stats(project: Project, scope: Scope, *, feature: str) -> Finding:
     """
     column = _named(project, feature)
     chosen = select(project, scope)
-    everybody = _values(project, column)
+    everybody = values_of(project, column)
     mine = _moved(project, scope, column, everybody)[chosen.mask]
     described, alone = (everybody, True) if scope.case else (mine, False)
     stats = _stats(project, column, described)
@@ -65,12 +66,6 @@ def _named(project: Project, feature: str) -> str:
     if feature != PREDICTION and feature not in project.table.columns:
         raise Cannot("no_such_column", column=feature)
     return feature
-
-
-def _values(project: Project, column: str) -> pd.Series[Any]:
-    if column == PREDICTION:
-        return pd.Series(project.predicted, index=project.X.index)
-    return project.y if column == LABEL else project.table[column]
 
 
 def _moved(project: Project, scope: Scope, column: str, values: pd.Series[Any]) -> pd.Series[Any]:

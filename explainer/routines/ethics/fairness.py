@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from explainer import effects, metrics, uncertainty
-from explainer.labels import shown
-from explainer.metrics import Flags, Judged, Outcomes
+from explainer import metrics, uncertainty
+from explainer.metrics import Judged, Outcomes
+from explainer.parted import part_name, parted
 from explainer.project import Project
 from explainer.types import Cannot, Chart, Facts, Finding, Scalar, Scope
 from explainer.uncertainty import Estimate
 
 LEAST = 20
-MOST_VALUES = 8
-RANGES = 3
 
 
 def fairness(project: Project, scope: Scope, *, features: tuple[str, ...] = (), cls: Scalar | None = None) -> Finding:
@@ -75,38 +71,8 @@ def fairness(project: Project, scope: Scope, *, features: tuple[str, ...] = (), 
     return Finding(facts, _chart(project, facts), _caveats(project, facts), method)
 
 
-def _parts(project: Project, column: str, mask: Flags) -> list[tuple[dict[str, Any], Flags]]:
-    """The groups of a column among the rows of a mask (n,): how each is named, and which of those rows it holds.
-
-    A number with more than eight values is cut into three ranges of about equal size. Missing values are left out.
-    Raises Cannot("no_such_column"), Cannot("too_many_groups").
-    """
-    if column not in project.table.columns:
-        raise Cannot("no_such_column", column=column)
-    seen = project.table.loc[mask, column]
-    number = effects.is_number(project, column)
-    if number and seen.nunique() > MOST_VALUES:
-        return _ranges(seen)
-    found = sorted(seen.dropna().unique().tolist(), key=lambda v: (isinstance(v, str), v))
-    if len(found) > 4 * MOST_VALUES:
-        raise Cannot("too_many_groups", column=column, n=len(found))
-    named = {"low": None, "high": None}
-    return [({"value": v, **named}, np.asarray(seen == v, dtype=bool)) for v in found]
-
-
-def _ranges(seen: pd.Series[Any]) -> list[tuple[dict[str, Any], Flags]]:
-    x = seen.to_numpy(dtype=float, na_value=np.nan)
-    edges = np.unique(np.nanquantile(x, np.linspace(0, 1, RANGES + 1)))
-    found = []
-    for i, (low, high) in enumerate(pairwise(edges)):
-        mask = (x >= low if i == 0 else x > low) & (x <= high)
-        if mask.any():
-            found.append(({"value": None, "low": float(x[mask].min()), "high": float(x[mask].max())}, mask))
-    return found
-
-
 def _comparison(project: Project, judged: Judged, column: str, what: str, cls: Scalar | None) -> dict[str, Any]:
-    found = _parts(project, column, judged.mask)
+    found = parted(project, column, judged.mask)
     if len(found) < 2:
         raise Cannot("one_group_only", column=column, n=judged.rows.n)
     groups = [(name, judged.rows.some(mask)) for name, mask in found]
@@ -190,24 +156,14 @@ def _against(gap: Estimate, limit: float) -> str:
 def _chart(project: Project, facts: Facts) -> Chart:
     words, rows = project.words, []
     for comparison in facts["comparisons"]:
-        column = words.column(comparison["column"])
-        label = column.label if column else comparison["column"]
         for part in comparison["parts"]:
             said = part["said"]
             if said["interval"] is None:
                 continue
             low, high = said["interval"]
-            name = _name(project, comparison["column"], label, part)
+            name = part_name(project.words, comparison["column"], part)
             rows.append({"label": name, "value": said["value"], "low": low, "high": high, "n": part["n"]})
     return Chart("intervals", {"rows": rows, "unit": words.outcome.unit if facts["what"] == "value" else "percent"})
-
-
-def _name(project: Project, column: str, label: str, part: Facts) -> str:
-    words = project.words
-    if part["low"] is None:
-        value = shown(words, column, part["value"])
-        return f"{label}: {value}" if value in ("yes", "no") or value[:1].isdigit() else value
-    return f"{label}: {shown(words, column, part['low'])} to {shown(words, column, part['high'])}"
 
 
 def _caveats(project: Project, facts: Facts) -> tuple[str, ...]:

@@ -1,0 +1,214 @@
+"""What is asked of every value of a column: "average debt by marital status", "which breed is adopted most often".
+
+The slot `by` names the column. What is asked of each value is read from the rest of the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from explainer.language.extremes import HIGHEST, LOWEST, OTHER_END, OTHERWISE, extremes_in, order_of
+from explainer.language.grammar import parse
+from explainer.language.item import Item
+from explainer.language.lexicon import Lexicon
+from explainer.language.outcome import unplaced
+from explainer.language.reader import Reader
+from explainer.language.row_words import said_of_people, whose_it_is
+from explainer.language.scoring import SPEAKER
+from explainer.language.slots import use_what_is_left
+from explainer.language.unheard import unheard
+from explainer.types import LABEL, PREDICTION, Reading, Request
+
+OF_EACH = frozenset({"count", "feature_stats", "labels", "performance"})
+"""What is told of every value of a column."""
+
+
+def of_each_value(
+    items: list[Item], reading: Reading, reader: Reader, read: Callable[[list[Item]], Reading]
+) -> Reading | None:
+    """The reading of a question asked of every value of a column, or None; `read` reads what is left without it."""
+    if any(i.kind == "i" or (i.kind == "H" and not i.ids & SPEAKER) for i in items):
+        return None
+    if reading.scope.rows or reading.scope.changes:
+        return None
+    return _which_value(items, reading, reader) or _by_a_column(items, reading, reader, read)
+
+
+# ---------------------------------------------------------------- "by marital status"
+
+
+def _by_a_column(
+    items: list[Item], reading: Reading, reader: Reader, read: Callable[[list[Item]], Reading]
+) -> Reading | None:
+    for at in range(len(items)):
+        column = _column(items, at)
+        start = _led(items, at) if column is not None else None
+        if column is None or start is None or start == 0 or not _parts_rows(column, reader.lexicon):
+            continue
+        rest = [*items[:start], *items[at + 1 :]]
+        told = read(rest)
+        if told.status != "understood" or len(told.requests) != 1 or told.scope.rows or told.scope.changes:
+            return None
+        request = _of_each(told.requests[0], column, rest, told)
+        if request is None:
+            return None
+        scope = told.scope
+        if request.intent == "labels":
+            kept = tuple(tuple(c for c in group if c.column != LABEL) for group in scope.any)
+            scope = replace(scope, any=tuple(group for group in kept if group))
+        return replace(told, requests=(request,), scope=scope, entities=reading.entities)
+    return None
+
+
+def _column(items: list[Item], at: int) -> str | None:
+    """The column an item names; a yes/no column may go by what it tells, "marital status"."""
+    item = items[at]
+    named = item.kind in "CB" or (item.kind == "V" and [i.kind for i in items[at + 1 : at + 2]] != ["R"])
+    return item.meaning.column if named and item.meaning is not None else None
+
+
+def _led(items: list[Item], at: int) -> int | None:
+    """Where the words begin that say "for each of" before a column, or None where nothing says so."""
+    start = at
+    while start and items[start - 1].text.lower() in _BETWEEN:
+        start -= 1
+    words = [i.text.lower() for i in items[max(0, start - 3) : start]]
+    if not words:
+        return None
+    each = words[-1] in _EACH
+    if each and len(words) > 1 and words[-2] in _PREPOSITIONS:
+        start -= 2
+    elif each or words[-1] in _LEADS:
+        start -= 1
+    elif words[-1] == "between" and any(i.ids & {"differ", "vari", "compar"} for i in items):
+        return start - 1
+    else:
+        return None
+    while start and items[start - 1].text.lower() in _GROUPED:
+        start -= 1
+    return start
+
+
+_BETWEEN = frozenset({"the", "different", "various", "type of", "kind of", "type", "kind", "of", "all", "their"})
+_EACH = frozenset({"each", "every"})
+_PREPOSITIONS = frozenset({"for", "in", "of", "by", "per", "within", "on", "at"})
+_LEADS = frozenset({"by", "per", "across"})
+_GROUPED = frozenset({"grouped", "split", "broken", "down", "broken down", "separated", "sorted", "divided", "up"})
+
+
+def _parts_rows(column: str, lexicon: Lexicon) -> bool:
+    """Whether the rows can be sorted by a column: all but its numbers of endless places."""
+    return lexicon.words.column(column) is not None
+
+
+def _of_each(request: Request, by: str, rest: list[Item], told: Reading) -> Request | None:
+    """What is asked of each group, where it can be."""
+    slots = {k: v for k, v in request.slots.items() if k in ("feature", "class")} | {"by": by}
+    ends = [c.value for group in told.scope.any for c in group if c.column == LABEL and c.op == "="]
+    rate = any(i.ids & _RATE for i in rest)
+    ends += [i.meaning.cls for i in rest if i.kind == "K" and i.meaning is not None and i.meaning.cls is not None]
+    if request.intent in ("count", "labels", "performance") and rate and ends:
+        return Request("labels", {"by": by, "class": ends[0]})
+    if request.intent == "feature_stats" and request.slots.get("feature") not in (None, by):
+        return Request("feature_stats", slots)
+    if request.intent in ("count", "labels", "performance"):
+        return Request(request.intent, slots)
+    return Request("performance", {"by": by}) if request.intent == "mistakes" else None
+
+
+_RATE = frozenset({"rate", "share", "percentag", "percent", "proport", "fraction", "often"})
+
+
+# ---------------------------------------------------------------- "which party wins most"
+
+
+def _which_value(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    """ "Which party has the largest share of winners", "what seal type runs hottest": which group is at the end."""
+    lexicon = reader.lexicon
+    start = next((at for at, i in enumerate(items[:3]) if i.text.lower() in ("which", "what", "whose")), None)
+    if start is None or start + 2 >= len(items):
+        return None
+    head = items[start + 1]
+    by = _column(items, start + 1)
+    ends = [(at, order) for at, i in enumerate(items) if at > start + 1 and (order := order_of(i))]
+    if by is None or not ends or whose_it_is(head) or said_of_people(head) or not _few_values(by, lexicon):
+        return None
+    rest = items[start + 2 :]
+    request, said = _measured(rest, ends[0][0] - start - 2, ends[0][1], by, lexicon)
+    if request is None:
+        return None
+    left = [i for at, i in enumerate(rest) if at not in said and i.kind != "K"]
+    rows = parse([i._replace(kind="V") if i.kind == "B" else i for i in left], lexicon)
+    if rows.rows or rows.changes:
+        return None
+    use_what_is_left(rows, [request], reader)
+    lost = unplaced(rows)
+    return Reading(
+        status="incomplete" if lost else "understood",
+        requests=(request,),
+        scope=rows.scope(),
+        entities=reading.entities,
+        missing="condition" if lost else None,
+        refers_back=any(i.kind == "G" for i in items),
+        unknown=lost or unheard(rows, request, reader),
+        scores=reading.scores,
+    )
+
+
+def _few_values(column: str, lexicon: Lexicon) -> bool:
+    """Whether a column has values that can be named: a category, or whole numbers of a short range."""
+    known = lexicon.words.column(column)
+    if known is None or known.kind in ("date", "text"):
+        return False
+    if known.kind != "number":
+        return True
+    return known.integer and known.low is not None and known.high is not None and known.high - known.low < _MANY
+
+
+_MANY = 32
+
+
+def _measured(
+    rest: list[Item], at: int, order: str, by: str, lexicon: Lexicon
+) -> tuple[Request | None, frozenset[int]]:
+    """What is told of every value, and the items that say so."""
+    ids = frozenset[str]().union(*(i.ids for n, i in enumerate(rest) if n != at))
+    none: tuple[Request | None, frozenset[int]] = (None, frozenset())
+    cls = next((i.meaning.cls for i in rest if i.kind == "K" and i.meaning is not None), None)
+    outcome = lexicon.words.outcome
+    if ids & OTHERWISE - _OFTEN - _WRONG:
+        return none
+    word = rest[at].text.lower()
+    if ids & _WRONG or (ids & {"@model"} and (word in ("best", "worst") or "off" in ids) and cls is None):
+        right = (order == HIGHEST) == ids.isdisjoint({"@mistake", "wrong", "off"})
+        best = LOWEST if outcome.kind == "regression" else HIGHEST
+        asked = Request("performance", {"by": by, "order": best if right else OTHER_END[best]})
+        return asked, frozenset(n for n, i in enumerate(rest) if n == at or i.ids & (_OFTEN | _WRONG))
+    said = frozenset(n for n, i in enumerate(rest) if n == at or i.ids & (_RATE | _OFTEN) or i.kind == "K")
+    if cls is not None:
+        asked = Request("labels", {"by": by, "class": cls, "order": order})
+        if ids & {"@predict", "@model"}:
+            asked = Request("feature_stats", {"by": by, "feature": PREDICTION, "class": cls, "order": order})
+        return asked, said
+    others = [(n, i) for n, i in enumerate(rest) if i.kind == "C" and i.meaning is not None and i.meaning.column != by]
+    if others and (column := others[0][1].meaning and others[0][1].meaning.column):
+        if column not in lexicon.numeric:
+            return none
+        return Request("feature_stats", {"by": by, "feature": column, "order": order}), said | {others[0][0]}
+    if (found := next(extremes_in(rest, lexicon), None)) is not None and found.cls is None:
+        feature = {} if found.by in (LABEL, PREDICTION) else {"feature": found.by}
+        name = "feature_stats" if feature or found.by == PREDICTION else "labels"
+        feature = {"feature": PREDICTION} if found.by == PREDICTION else feature
+        return Request(name, {"by": by, **feature, "order": found.order}), said | found.said
+    row = next((n for n, i in enumerate(rest) if i.kind == "R" and n > at > 0), None)
+    row = row if rest[at - 1].text.lower() in ("the", "has", "have", "had") else None
+    if row is not None and word in ("most", "fewest", "least", "highest", "lowest", "largest"):
+        return Request("count", {"by": by, "order": order}), said | {row}
+    if outcome.kind == "regression" and any(i.kind == "X" or i.ids & lexicon.aims for i in rest):
+        return Request("labels", {"by": by, "order": order}), said
+    return none
+
+
+_OFTEN = frozenset({"frequent", "frequentli", "often", "@often", "@count", "tend", "like", "likeli"})
+_WRONG = frozenset({"@mistake", "wrong", "@correct", "@perform"})
