@@ -168,7 +168,7 @@ def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) 
         if column is not None and _numeric(column, lexicon):
             yield Extreme(column, order, None, frozenset(range(at, after + 1)))
             return
-    if following is not None and following.kind == "w" and shown and (column := _half_named(following, lexicon)):
+    if following is not None and following.kind == "w" and shown and (column := half_named(following, lexicon)):
         yield Extreme(column, order, None, frozenset(range(at, after + 1)))  # "who had the most lessons"
         return
     regression = outcome.kind == "regression"
@@ -193,7 +193,7 @@ def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) 
         yield Extreme(_asked(items), order, None, frozenset({before, at}))  # "which film earned the most"
 
 
-def _half_named(item: Item, lexicon: Lexicon) -> str | None:
+def half_named(item: Item, lexicon: Lexicon) -> str | None:
     """The one column of numbers that has a word in its name, or has it first: "lessons" of lesson_hrs."""
     named = [
         (place, column)
@@ -278,7 +278,7 @@ def _own(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     stems = _stems(word)
     if (far := _far(items, at, lexicon)) is not None:
         return far
-    if word in ("longest", "shortest") and _timed(lexicon) and any(i.ids & _LASTING for i in items):
+    if word in ("longest", "shortest") and timed(lexicon) and any(i.ids & _LASTING for i in items):
         return LABEL  # "which job took longest"
     after = items[at + 1] if at + 1 < len(items) else None
     named = after.meaning.column if after is not None and after.kind == "C" and after.meaning is not None else None
@@ -316,10 +316,10 @@ def _stems(word: str) -> tuple[str, ...]:
 
 def _by_speed(item: Item, lexicon: Lexicon) -> bool:
     """ "The fastest runner" where it is estimated how long they take."""
-    return _timed(lexicon) and item.text.lower() in ("fastest", "quickest", "slowest")
+    return timed(lexicon) and item.text.lower() in ("fastest", "quickest", "slowest")
 
 
-def _timed(lexicon: Lexicon) -> bool:
+def timed(lexicon: Lexicon) -> bool:
     """Whether it is estimated how long something takes."""
     outcome = lexicon.words.outcome
     words = (*spoken(outcome.column).split(), *outcome.unit.split())

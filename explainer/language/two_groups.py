@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from explainer.language.class_words import AUXILIARY
+from explainer.language.extremes import half_named, timed
 from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.outcome import unplaced
@@ -45,7 +47,7 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
 
     Its scope has both, joined by or, and its request's slot `each` says that they are answered one by one.
     """
-    if reading.scope.rows or reading.scope.changes:
+    if reading.scope.rows or not _no_change(reading.scope):
         return None
     pivots = [*_pivots(items), *_left_open(items)]
     if len(pivots) > 1 and (len(pivots) > _MOST or _several(items)):
@@ -56,10 +58,17 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
         sides = _sides(items, start, end, reader)
         if sides is None and (lost := _said_in_vain(items, start, end, reading, reader)):
             return replace(reading, status="incomplete", missing="condition", unknown=lost)
+        if sides is not None and sides.feature is sides.cls is None and (lost := _unknown_measure(items, start, sides)):
+            stats = Request("feature_stats", {"each": True})
+            both = Scope(any=(sides.one, sides.other))
+            return replace(
+                reading, status="incomplete", requests=(stats,), scope=both, missing="feature", unknown=(lost,)
+            )
         request = sides and _request(items[:start], items, sides, reading, reader)
         if not sides or not request:
             continue
-        if start == end and sides.feature is None and sides.one[0].op in ("=", "!="):
+        people = sides.cls is not None and any(i.kind == "R" for i in items)
+        if start == end and sides.feature is None and sides.one[0].op in ("=", "!=") and not people:
             continue  # "does being single make it more likely"
         shared = sides.cls is not None and request.intent in _OF_ROWS_OF_A_CLASS
         came = (Condition(_outcome(items), "=", sides.cls),) if sides.cls is not None and shared else ()
@@ -74,6 +83,12 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
             return replace(told, status="incomplete", missing="condition", unknown=sides.unplaced)
         return replace(told, unknown=tuple(dict.fromkeys(lost)))
     return None
+
+
+def _no_change(scope: Scope) -> bool:
+    """Whether nothing is supposed; "how much more do smokers lose than non-smokers" only looks like a change."""
+    tested = {c.column for group in scope.any for c in group}
+    return all(c.op == "set" and c.column in tested for c in scope.changes)
 
 
 _TWO = 2
@@ -121,6 +136,22 @@ def _said_in_vain(items: list[Item], start: int, end: int, reading: Reading, rea
     return (" ".join(i.text for i in clause if i.kind not in "."),)
 
 
+def _unknown_measure(items: list[Item], pivot: int, sides: _Sides) -> str:
+    """ "Do volcanoes with a lake give off less smoke than those without": what is less, and no column goes by."""
+    than = pivot < len(items) and items[pivot].text.lower().endswith("than")
+    start = pivot
+    while than and start and items[start - 1].kind == "w":
+        start -= 1
+    more = items[start - 1].text.lower() in ("more", "less", "fewer") if start else False
+    said = [i for i in items[start:pivot] if not any(word.startswith("@") for word in i.ids)]
+    taken = {at for at in sides.sides[0].taken if at >= start}
+    plain = said and not taken and all(i.text.lower() not in _SAYS_HOW for i in said)
+    return " ".join(i.text for i in said) if more and plain else ""
+
+
+_SAYS_HOW = frozenset({"often", "likely", "often than", "frequently", "expensive", "or", "on", "average"})
+
+
 def _graded(items: list[Item], start: int, end: int, reading: Reading, reader: Reader) -> Reading | None:
     """ "Are wide pipes safer than narrow ones?", "do slow rides cost more than fast ones": what one column does."""
     lexicon = reader.lexicon
@@ -151,6 +182,9 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
             continue
         elif text.endswith(("than", "then")) and items[at].kind in "cwL" and not _a_number(items, at + 1):
             yield at, at + 1
+    which = texts[:1] in (["which"], ["who"], ["what"]) and any(i.kind in "MS" for i in items)
+    comma = next((n for n, i in enumerate(items) if i.kind == "," or i.text in ("-", ":")), len(items))
+    yield from ((at, at + 1) for at, i in enumerate(items[:-1]) if which and i.kind == "o" and at > comma)
     counts = [n for n, i in enumerate(items) if "@count" in i.ids and texts[n].startswith("how")]
     for at, item in enumerate(items):
         if item.kind != "a" or at == 0 or at + 1 >= len(items):
@@ -249,7 +283,7 @@ def _filled(group: Group, by: Group) -> Group:
 def _rest(before: Parse, after: list[Item], one: Group) -> Group:
     """ "... than those without", "... than the others", "... than younger ones": who is not of the group before."""
     said = [i for i in after if i.kind not in "LG.," and i.text.lower() not in ("ones", "people", "where", "that")]
-    said = [i for i in said if i.kind not in "RH" and "@count" not in i.ids]
+    said = [i for i in said if i.kind not in "RH" and "@count" not in i.ids and i.text.lower() not in _AWAY]
     alone = len(said) == 1 and (said[0].kind in "nMS" or said[0].ids & _OTHERS)
     if not alone and not (not said and any(i.text.lower() in _REST for i in after)):
         return ()
@@ -279,6 +313,7 @@ def _bounded(after: Parse, one: Group) -> Group:
     return (Condition(one[-1].column, comparison.op, plain(number.value or 0.0)),)
 
 
+_AWAY = frozenset({"away", "off", "out", "ones"})
 _OTHERS = frozenset({"rest", "other", "everyon", "everybodi", "without"})
 _REST = frozenset({"the rest", "the others", "others", "the other ones", "everyone else", "everybody else"})
 
@@ -294,10 +329,21 @@ def _measured(found: Parse, pivot: Item | None, of_rows: frozenset[str]) -> str 
         word = pivot.text.lower().split()[0]
         if word not in _PLAIN and (columns := [c for c in found.lexicon.measured((stem(word),)) if c not in of_rows]):
             return columns[0]
+    if timed(found.lexicon) and any(i.text.lower() in ("time", "long", "longer") for i in found.items):
+        return found.lexicon.words.outcome.column  # "do native speakers need less time"
     for at, item in enumerate(found.items):
-        said = item.kind in "wRMS" and at not in found.taken and item.text.lower() not in _PLAIN
+        said = item.kind in "wMS" and at not in found.taken and item.text.lower() not in _PLAIN
         if said and (columns := [c for c in found.lexicon.measured(item.ids) if c not in of_rows]):
             return columns[0]  # "do renters borrow more than owners"
+    for one, two in pairwise(found.items):
+        if one.kind not in "MSw" or two.kind != "w":
+            continue
+        meant = [c for word in two.ids for c in found.lexicon.naming(word) if c not in of_rows]
+        sizes = [c for c in found.lexicon.measured((*one.ids, stem(one.text.lower()))) if c in meant]
+        if sizes:
+            return sizes[0]  # "thicker stems"
+        if one.kind in "MS" and (column := half_named(two, found.lexicon)) not in (None, *of_rows):
+            return column
     return None
 
 
@@ -307,7 +353,7 @@ _PLAIN = frozenset({"more", "less", "higher", "lower", "fewer", "better", "worse
 def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Reading, reader: Reader) -> Request | None:
     """What is asked of both groups; None where it is asked what one column does."""
     name = reading.requests[0].intent if reading.requests else ""
-    if len(reading.requests) > 1 or name in _OF_A_CASE:
+    if (len(reading.requests) > 1 and reading.status != "unsure") or name in _OF_A_CASE:
         return None
     counts = any("@count" in i.ids and i.text.lower().startswith(("how", "number", "count")) for i in before)
     if counts and not any("@statistic" in i.ids for i in before):
@@ -332,6 +378,9 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     judged = judged or not said.isdisjoint(reader.lexicon.aims)
     rate = outcome.kind != "regression" and any(i.ids & _RATE for i in items)
     values = len(sides.one) == len(sides.other) == 1 and columns[0] == columns[1] and sides.one[0].op in ("=", "!=")
+    averaged = any("@statistic" in i.ids or i.text.lower() == "average" for i in items) or _by_how_much(items)
+    if outcome.kind == "regression" and averaged and judged and values:
+        return Request("feature_stats", {"feature": outcome.column, "each": True})
     if values and not rate:
         often = sides.cls is not None and any("@often" in i.ids for i in items)
         if often and outcome.kind != "regression":
@@ -349,6 +398,12 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     if outcome.kind == "regression":
         return Request("feature_stats", {"feature": outcome.column, "each": True})
     return Request("labels", {"each": True})
+
+
+def _by_how_much(items: list[Item]) -> bool:
+    """ "How much more does an airport trip cost than any other ride?"."""
+    texts = [i.text.lower() for i in items[:3]]
+    return " ".join(texts).startswith(("how much more", "how much less", "by how much"))
 
 
 def _effect(feature: str, cls: Scalar | None) -> Request:
@@ -371,4 +426,4 @@ _OF_A_CASE = frozenset(
     {"why", "why_not", "counterfactual", "threshold", "what_if", "stay_same", "set_case", "show_case"}
 )
 _OF_A_COLUMN = frozenset({"feature_effect", "fairness", "feature_contribution", "feature_importance", "causal_effect"})
-_RATE = frozenset({"rate", "share", "percentag", "percent", "proport", "fraction", "chanc", "odd"})
+_RATE = frozenset({"riskier", "safer", "rate", "share", "percentag", "percent", "proport", "fraction", "chanc", "odd"})
