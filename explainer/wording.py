@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,20 @@ from markupsafe import Markup
 from explainer import charts, figures
 from explainer.labels import amount, apart, asked, class_label, column_label, has_label, score
 from explainer.labels import shown as shown
-from explainer.types import LABEL, PREDICTION, Cannot, Change, Column, Condition, Facts, Finding, Part, Scope, Words
+from explainer.types import (
+    LABEL,
+    PREDICTION,
+    Cannot,
+    Change,
+    Column,
+    Condition,
+    Facts,
+    Finding,
+    Part,
+    Scalar,
+    Scope,
+    Words,
+)
 
 CAVEATS_SHOWN = 2
 _MARK = re.compile(r"^=== (\w+) ===[ \t]*$", re.MULTILINE)
@@ -194,6 +207,11 @@ def _from_to(words: Words, column: str, before: object, after: object) -> str:
     return "from {} to {}".format(*apart(words, column, before, after))
 
 
+def _rows_where(words: Words, among: Sequence[tuple[str, Any, Scalar]]) -> str:
+    """The rows that pass these conditions, worded as in `about`."""
+    return str(about(Scope(any=(tuple(Condition(*one) for one in among),)), words)["text"])
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "num": figures.num,
     "pct": figures.pct,
@@ -277,10 +295,11 @@ def _environment() -> Environment:
         cache_size=-1,
     )
     environment.filters.update(FILTERS)
-    shown_of, from_to = _with_words(shown), _with_words(_from_to)
+    shown_of, from_to, rows_where = _with_words(shown), _with_words(_from_to), _with_words(_rows_where)
     environment.globals.update(
         shown=shown_of,
         from_to=from_to,
+        rows_where=rows_where,
         block=_block_of_other,
         plural=figures.plural,
         ci=figures.ci,

@@ -25,7 +25,6 @@ from explainer.language.elliptic import (
     take_profile,
     the_rest,
 )
-from explainer.language.english import SHARES
 from explainer.language.extremes import extreme
 from explainer.language.grammar import of_the_same, parse
 from explainer.language.item import Item
@@ -47,6 +46,7 @@ from explainer.language.scoring import (
     mean_fit,
     scorer,
 )
+from explainer.language.shares import shared_out
 from explainer.language.slots import limit_outcome, use_what_is_left
 from explainer.language.supposed import suppose, suppose_the_rest
 from explainer.language.tokens import MAX_CHARACTERS
@@ -56,7 +56,7 @@ from explainer.language.two_groups import side_by_side
 from explainer.language.unheard import unheard
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
-from explainer.types import LABEL, PREDICTION, Reading, Request, Status
+from explainer.types import Reading, Request, Status
 
 
 def understand(question: str, reader: Reader) -> Reading:
@@ -112,7 +112,8 @@ def _understood(question: str, items: list[Item], reader: Reader) -> Reading:
             take_profile(found)
         if request.intent == "count" and unplaced(found):
             return replace(reading_of(found, "incomplete", (request,), matches), missing="condition")
-        return replace(reading_of(found, "understood", (request,), matches), bare=True)
+        asked_for = tuple(shared_out(found, [request]))
+        return replace(reading_of(found, "understood", asked_for, matches), bare=True)
     if lacking := another(found, question, matches):
         return replace(
             reading_of(found, "incomplete", (Request("followup"),), matches), missing="condition", unknown=lacking
@@ -206,7 +207,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     use_what_is_left(found, requests, reader)
     if any(r.intent == "what_if" for r in requests):
         suppose_the_rest(found)
-    requests = _shared_out(found, requests)
+    requests = shared_out(found, requests)
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
     if not missing and (unused := _unused(found, requests)):
@@ -218,29 +219,6 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         unknown = (*reading.unknown, *unheard(found, requests[0], reader))
         reading = replace(reading, unknown=tuple(dict.fromkeys(unknown)))
     return replace(reading, missing=missing)
-
-
-def _shared_out(found: Parse, requests: list[Request]) -> list[Request]:
-    """ "What share of the mails with more than 5 links are genuine": how the group came out, and no rows of that class.
-
-    Asked of everything it is a share of all, which counting tells.
-    """
-    names = [r.intent for r in requests]
-    ends = [c for c in found.conditions if c[2].column == LABEL and c[2].op == "="]
-    others = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
-    if len(ends) != 1 or names not in (["labels"], ["count"]) or found.lexicon.words.outcome.kind == "regression":
-        return requests
-    start, end, one = ends[0]
-    rate = found.items[end].text.lower() if end < len(found.items) else ""
-    share = any(i.text.lower().split()[-1] in _SHARES for i in found.items[: others[0][0]]) if others else False
-    last = bool(others) and start > max(c[0] for c in others)
-    if not ((rate in ("rate", "share") and names == ["labels"]) or (share and (last or names == ["labels"]))):
-        return requests
-    found.conditions = [c for c in found.conditions if c[2] != one]
-    return [Request("labels", {k: v for k, v in requests[0].slots.items() if k != "kind"})]
-
-
-_SHARES = SHARES | {"percent", "%"}
 
 
 def _lacking(found: Parse, matches: list[Match], status: Status, reader: Reader) -> Reading | None:

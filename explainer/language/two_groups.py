@@ -58,11 +58,11 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
         sides = _sides(items, start, end, reader)
         if sides is None and (lost := _said_in_vain(items, start, end, reading, reader)):
             return replace(reading, status="incomplete", missing="condition", unknown=lost)
-        if sides is not None and sides.feature is sides.cls is None and (lost := _unknown_measure(items, start, sides)):
+        if sides is not None and sides.feature is sides.cls is None and (less := _unknown_measure(items, start, sides)):
             stats = Request("feature_stats", {"each": True})
             both = Scope(any=(sides.one, sides.other))
             return replace(
-                reading, status="incomplete", requests=(stats,), scope=both, missing="feature", unknown=(lost,)
+                reading, status="incomplete", requests=(stats,), scope=both, missing="feature", unknown=(less,)
             )
         request = sides and _request(items[:start], items, sides, reading, reader)
         if not sides or not request:

@@ -204,7 +204,7 @@ def _read_bare(found: Parse, match: re.Match[str]) -> bool:
     return condition is not None and found.add(match, condition)
 
 
-_BARE = shape(r"(?:n[LhtM]{0,2}w?)?L{0,2}(?P<V>B)")
+_BARE = shape(r"(?:n[LhtM]{0,2}(?:wh?)?)?L{0,2}(?P<V>B)")
 
 
 def _read_excepted(found: Parse, match: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LinearRegression
 
+from explainer import uncertainty
 from explainer.project import Project
 from explainer.routines.data.count import count
 from explainer.types import LABEL, PREDICTION, Cannot, Change, Condition, Scope
@@ -99,3 +100,22 @@ def test_rows_that_belong_together_widen_the_interval() -> None:
     n, p = facts["total"], facts["share"]
     assert facts["groups"] == hurricanes.table["storm"].nunique()
     assert facts["interval"][1] - facts["interval"][0] > 2 * 2 * 1.96 * (p * (1 - p) / n) ** 0.5
+
+
+def test_a_share_of_a_group() -> None:
+    project = Project.load("mortgage")
+    single, old = Condition("single", "=", "yes"), Condition("pirat", ">", 0.4)
+    among = (("single", "=", "yes"),)
+    facts = count(project, rows(single, old), among=among).facts
+    wanted = (project.X["single"] == "yes").to_numpy()
+    both = wanted & (project.X["pirat"] > 0.4).to_numpy()
+    assert (facts["n"], facts["total"]) == (both.sum(), wanted.sum())
+    assert facts["share"] == both.sum() / wanted.sum()
+    assert facts["interval"] == pytest.approx(uncertainty.wilson(both.sum(), wanted.sum()))
+    assert (facts["among"], facts["further"]) == ([["single", "=", "yes"]], [["pirat", ">", 0.4]])
+
+
+def test_a_share_of_a_group_that_the_scope_does_not_name_is_a_share_of_all() -> None:
+    project = Project.load("mortgage")
+    facts = count(project, rows(Condition("pirat", ">", 0.4)), among=(("single", "=", "yes"),)).facts
+    assert (facts["total"], facts["among"]) == (714, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,22 +13,26 @@ import numpy.typing as npt
 from explainer import uncertainty
 from explainer.project import Project
 from explainer.scopes import changed, grouped, own_value, select
-from explainer.types import PREDICTION, Cannot, Chart, Condition, Finding, Scope
+from explainer.types import PREDICTION, Cannot, Chart, Condition, Finding, Scalar, Scope
 
 Mask = npt.NDArray[np.bool_]
 ORDERS = {">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le}
 
 
-def count(project: Project, scope: Scope) -> Finding:
+def count(project: Project, scope: Scope, *, among: tuple[tuple[str, str, Scalar], ...] = ()) -> Finding:
     """How many rows are there, or how many match what was said, out of how many?
+
+    `among` are the conditions (column, op, value) of the scope that say out of whom; those who pass the others as well
+    are counted among these.
 
     With changes, conditions on the model's answer are tested after the changes and all others before them:
     "how many would be refused if they borrowed a tenth less".
 
     **How**: counting; the share with a 95% interval (Wilson; rows of one declared group count as fewer).
-    **Facts**: `n`, `total`, `share` 0..1, `interval` [low, high] 0..1; `groups` (independent units) or None;
-    `before`: n without the changes, or None; `classes`: of the n rows the true outcomes [{value, n, share}]
-    and `answered` the model's answers likewise (empty for numbers or when n is 0).
+    **Facts**: `n`, `total`, `among` (the conditions of those who are the total, None where these are all rows),
+    `further` (the others), `share` 0..1, `interval` [low, high] 0..1; `groups` (independent units) or None; `before`:
+    n without the changes, or None; `classes`: of the n rows the true outcomes [{value, n, share}] and `answered` the
+    model's answers likewise (empty for numbers or when n is 0).
     **Caveats**: explained_rows_only (the rows learned from are not counted), few_rows (fewer than 30 in all).
     **Errors**: Cannot changes_do_not_count (changes without a condition on the model's answer), and those of `select`;
     a group without rows is no error: n is 0.
@@ -42,12 +47,15 @@ def count(project: Project, scope: Scope) -> Finding:
     mask = _matching(project, replace(scope, changes=()))
     if scope.changes:
         before, mask = int(mask.sum()), _after_changes(project, scope)
-    groups = grouped(project)
-    estimate = uncertainty.share(mask, groups)
+    groups, of_whom = grouped(project), _of_whom(scope, among)
+    base = _matching(project, of_whom) if of_whom.any else np.ones(len(mask), dtype=bool)
+    estimate = uncertainty.share(mask[base], None if groups is None else groups[base])
     n = int(mask.sum())
     facts: dict[str, Any] = {
         "n": n,
-        "total": len(mask),
+        "total": int(base.sum()),
+        "among": _plain(of_whom.any[0]) if of_whom.any else None,
+        "further": _plain(c for c in scope.any[0] if c not in of_whom.any[0]) if of_whom.any else None,
         "share": estimate.value,
         "interval": [estimate.low, estimate.high],
         "groups": estimate.clusters,
@@ -55,9 +63,21 @@ def count(project: Project, scope: Scope) -> Finding:
         "classes": _shares(project, project.y.to_numpy()[mask]),
         "answered": [] if scope.changes else _shares(project, project.predicted[mask]),
     }
-    caveats = ["explained_rows_only"] * (project.train_X is not None) + ["few_rows"] * (len(mask) < 30)
+    caveats = ["explained_rows_only"] * (project.train_X is not None) + ["few_rows"] * (facts["total"] < 30)
     method = {"name": "counting", "interval": estimate.how, "rows": len(mask)}
     return Finding(facts, _drawn(project, facts), tuple(caveats), method)
+
+
+def _plain(conditions: Iterable[Condition]) -> list[list[Scalar]]:
+    return [[c.column, c.op, c.value] for c in conditions]
+
+
+def _of_whom(scope: Scope, among: tuple[tuple[str, str, Scalar], ...]) -> Scope:
+    """Those the rows are counted among: the scope's conditions that say so. Everybody where it has none of them."""
+    told = {tuple(one) for one in among}
+    kept = tuple(c for c in scope.any[0] if (c.column, c.op, c.value) in told) if len(scope.any) == 1 else ()
+    some = 0 < len(kept) < len(scope.any[0]) if scope.any else False
+    return Scope(any=(kept,)) if some and not scope.changes else Scope()
 
 
 def _matching(project: Project, scope: Scope) -> Mask:
