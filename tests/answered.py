@@ -101,6 +101,28 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "mortgage": [{"feature": "pirat"}, {"feature": "chist"}, {"feature": "single"}, {"feature": LABEL}],
         "hurricanes": [{"feature": "pressure"}, {"feature": "wind"}, {"feature": "storm"}],
     },
+    "each_group": {
+        "mortgage": [
+            {"of": "count", "by": "afam"},
+            {"of": "feature_stats", "by": "chist", "feature": "pirat", "order": "lowest"},
+            {"of": "feature_stats", "by": "mhist", "feature": "single"},
+            {"of": "feature_stats", "by": "single", "feature": "chist", "cls": "1"},
+            {"of": "feature_stats", "by": "afam", "feature": "<prediction>", "cls": "no"},
+            {"of": "labels", "by": "pirat", "cls": "yes"},
+            {"of": "performance", "by": "afam"},
+        ],
+        "hurricanes": [
+            {"of": "count", "by": "month"},
+            {"of": "feature_stats", "by": "month", "feature": "pressure"},
+            {"of": "feature_stats", "by": "hour", "feature": "<prediction>", "order": "lowest"},
+            {"of": "labels", "by": "lat"},
+            {"of": "performance", "by": "month", "order": "highest"},
+        ],
+    },
+    "count": {
+        "mortgage": [{}, {"among": (("single", "=", "yes"),)}],
+        "hurricanes": [{}, {"among": ((LABEL, ">", 64),)}],
+    },
     "mistakes": {"*": [{}, {"kind": "sample"}, {"kind": "typical"}, {"kind": "count"}]},
     "what_if": {"*": [{}, {"output": "probability"}]},
     "compare_cases": {"*": [{}, {"against": "everybody"}]},

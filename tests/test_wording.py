@@ -104,6 +104,10 @@ def own_slots(name: str, own: Project) -> list[dict[str, Any]]:
         "why_not": [{}, *([{"cls": a_class}] if own.classes else [{"direction": "up"}, {"target": 200.0}])],
         "stay_same": [{}, {"feature": feature}],
         "feature_stats": [{"feature": feature}, {"feature": LABEL}],
+        "each_group": [
+            {"of": of, "by": feature, "feature": str(own.X.columns[0])}
+            for of in ("count", "feature_stats", "labels", "performance")
+        ],
         "incomplete": [{"intent": "why", "missing": "feature", "choices": tuple(own.X.columns)}],
         "why": [{}, *([{"claimed": a_class}] if own.classes else [])],
         "counterfactual": [
@@ -186,7 +190,7 @@ def test_scopes_in_words() -> None:
 
 def test_the_audience_has_its_own_words_and_borrows_the_rest() -> None:
     facts = {"interval": [0.66, 0.75], "share": 0.71, "n": 5, "total": 7, "groups": None, "before": None}
-    finding = Finding({**facts, "classes": [], "answered": []}, method={"interval": "Wilson", "rows": 7})
+    finding = Finding({**facts, "among": None, "classes": [], "answered": []}, method={"interval": "Wilson", "rows": 7})
     scope = Scope(any=((Condition(PREDICTION, "=", "yes"),),))
     say = {a: wording.say("count", finding, scope, {}, project("mortgage").words, a).text for a in wording.audiences()}
     assert "could be anywhere from 66 to 75 in 100" in say["everyone"]

@@ -44,8 +44,8 @@ def each_group(
     yes/no column), or None; `n` rows in groups; `parts`: each `value`, or `low` and `high`, `n`, `told` {value,
     interval (None for counts), n}, ranges in their order, values by what is told, the `order` asked first; `order`
     "highest" | "lowest"; `first`, `last`: the places in `parts` of both ends, the one asked for first; `difference`
-    {value, interval} between them (None for counts); `everybody` {value, interval, n} of all these rows (None for
-    counts); `least`; `small`: how many groups are under it; `groups` as in purpose (performance only, else None).
+    {value, interval}, the higher less the lower (None for counts); `everybody` {value, interval, n} of all these rows
+    (None for counts); `least`; `small`: how many groups are under it; `groups` as in purpose (performance only).
     **Caveats**: small_groups, past_may_be_unjust (what really happened, by a sensitive column), held_out_unknown,
     rows_not_independent.
     **Errors**: Cannot not_with_changes, group_only, no_such_column, not_a_number(column, op), no_values(column),
@@ -153,7 +153,8 @@ def _ends(estimates: list[Estimate], order: str) -> tuple[int, int]:
 
 
 def _apart(one: Estimate, other: Estimate) -> dict[str, object]:
-    return uncertainty.difference(one, other).facts()
+    high, low = (one, other) if one.value >= other.value else (other, one)
+    return uncertainty.difference(high, low).facts()
 
 
 def _drawn(project: Project, facts: Facts) -> Chart:
