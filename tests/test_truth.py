@@ -133,9 +133,16 @@ def test_few_rows_are_not_all_called_similar() -> None:
 
 
 def test_an_interval_of_many_rows_has_two_ends() -> None:
-    facts = {"interval": [0.7797, 0.7848], "share": 0.7823, "n": 78_226, "total": 100_000, "groups": None}
+    facts = {
+        "interval": [0.7797, 0.7848],
+        "share": 0.7823,
+        "n": 78_226,
+        "total": 100_000,
+        "groups": None,
+        "among": None,
+    }
     finding = Finding(
-        {**facts, "before": None, "among": None, "classes": [], "answered": []},
+        {**facts, "before": None, "classes": [], "answered": []},
         method={"interval": "Wilson", "rows": 7},
     )
     part = wording.say("count", finding, Scope(any=((Condition("single", "=", "yes"),),)), {}, demo("mortgage").words)
