@@ -152,8 +152,21 @@ def _unreadable(question: str) -> Cannot | None:
 
 
 def _parts(reading: Reading, session: Session, project: Project) -> Iterator[Part]:
+    first: str | None = None
     for request, scope, slots in _calls(reading, session, project):
-        yield _part(request.intent, scope, slots, project, session.audience, reading)
+        if request.slots.get("of_first"):
+            if first is None:
+                continue  # no row was found of which it could be told
+            scope = Scope((first,))
+        part = _part(request.intent, scope, slots, project, session.audience, reading)
+        first = _first(part) or first
+        yield part
+
+
+def _first(part: Part) -> str | None:
+    """The row that was named as the highest or the lowest."""
+    facts = part.finding.facts if part.finding is not None and part.intent == "show_data" else {}
+    return str(facts["rows"][0]["row"]) if facts.get("by") else None
 
 
 def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tuple[Request, Scope, dict[str, Any]]]:
@@ -302,10 +315,8 @@ def _with_case(session: Session, project: Project) -> Session:
 
 def _with_first(parts: tuple[Part, ...], session: Session) -> Session:
     """The session whose case is the row that was named as the highest or the lowest."""
-    facts = parts[0].finding.facts if len(parts) == 1 and parts[0].finding is not None else {}
-    if not facts.get("by") or parts[0].intent != "show_data":
-        return session
-    return replace(session, case=facts["rows"][0]["row"], profile=())
+    first = _first(parts[0]) if parts else None
+    return session if first is None else replace(session, case=first, profile=())
 
 
 def _remembered(reading: Reading, session: Session, project: Project) -> Session:

@@ -25,7 +25,7 @@ _YES = re.compile(r"^\W*(yes|yeah|yep|sure|ok|okay|please|right|exactly)\b", re.
 
 def in_context(question: str, reading: Reading, session: Session, reader: Reader) -> Reading:
     """The reading completed from the conversation: an answer to our question, a follow-up, "those", "this one"."""
-    if any((r.slots.get("each") and r.intent != "what_if") or _of_each(r) for r in reading.requests):
+    if any(_of_several(r) for r in reading.requests):
         placed = _each_of_those(reading, session)
     else:
         placed = _placed(Turn(question, reading, session, reader))
@@ -35,8 +35,10 @@ def in_context(question: str, reading: Reading, session: Session, reader: Reader
     return replace(placed, status="incomplete", missing=missing) if missing else placed
 
 
-def _of_each(request: Request) -> bool:
-    return request.intent in OF_EACH and request.slots.get("by") is not None
+def _of_several(request: Request) -> bool:
+    """Whether it is told of groups one by one, or of the row that is told first: not of the case at hand."""
+    groups = request.slots.get("each") and request.intent != "what_if"
+    return bool(groups or request.slots.get("of_first") or (request.intent in OF_EACH and request.slots.get("by")))
 
 
 def _each_of_those(reading: Reading, session: Session) -> Reading:

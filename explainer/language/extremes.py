@@ -5,7 +5,8 @@ The rows are then shown in order, the highest or the lowest first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -38,15 +39,43 @@ class Extreme(NamedTuple):
     said: frozenset[int]
 
 
-def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
-    """The reading of a question that asks which row is highest or lowest in something, or None where it does not."""
-    lexicon = reader.lexicon
+def extreme(
+    items: list[Item], reading: Reading, reader: Reader, read: Callable[[list[Item]], Reading]
+) -> Reading | None:
+    """The reading of a question that asks which row is highest or lowest in something, or None where it does not.
+
+    What is asked of that row as well, read by `read`, is told of it: its requests' slot `of_first`.
+    """
     if not any(order_of(i) for i in items):
         return None
+    if (at := _asks_on(items)) is None:
+        return _extreme(items, reading, reader)
+    start = at + 1 + (items[at + 1].kind in "a,")
+    one, other = _extreme(items[:at], reading, reader), read(items[start:])
+    if one is None or one.status != "understood" or not _of_one_row(other, reader):
+        return None
+    asked = tuple(replace(r, slots={**r.slots, "of_first": True}) for r in other.requests)
+    return replace(one, requests=(*one.requests, *asked))
+
+
+def _of_one_row(reading: Reading, reader: Reader) -> bool:
+    """Whether it is asked of one row that is not named: "and was it right?", "and how old is she?"."""
+    intents, scope = reader.catalogue.intents, reading.scope
+    told = all(
+        intents[r.intent].about == "case" or (r.intent in _OF_ANY_ROW and len(r.slots) <= 1) for r in reading.requests
+    )
+    return reading.status == "understood" and bool(reading.requests) and told and not (scope.any or scope.changes)
+
+
+_OF_ANY_ROW = frozenset({"labels", "feature_stats"})
+
+
+def _extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    lexicon = reader.lexicon
     if any(i.kind == "i" or i.ids & OTHERWISE or (i.kind == "H" and not i.ids & SPEAKER) for i in items):
         return None
     led = items[0].text.lower() in _WHO
-    if len({order for i in items if (order := order_of(i))}) > 1 or _asks_on(items) or _of_its_values(items):
+    if len({order for i in items if (order := order_of(i))}) > 1 or _of_its_values(items):
         return None
     if not led and [r.intent for r in reading.requests] == ["threshold"] and any(i.ids & _ANSWER for i in items):
         return None  # "the latest day it could be laid for this answer to stay"
@@ -78,10 +107,16 @@ def extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | No
     )
 
 
-def _asks_on(items: list[Item]) -> bool:
-    """ "Who has the most debt, and were they accepted?": something else is asked as well."""
-    after = ((one, two) for one, two in pairwise(items) if one.kind in "a,")
-    return any(two.text.lower().split()[0] in AUXILIARY | {"how", "why", "what", "which", "who"} for _, two in after)
+def _asks_on(items: list[Item]) -> int | None:
+    """ "Who has the most debt, and were they accepted?": where it is said what else is asked, or None."""
+    for at, (one, two) in enumerate(pairwise(items)):
+        head = items[at + 2] if two.kind in "a," and at + 2 < len(items) else two
+        if at and one.kind in "a,.-" and head.text.lower().split()[0] in _ASKING:
+            return at
+    return None
+
+
+_ASKING = AUXILIARY | {"how", "why", "what", "which", "who"}
 
 
 def _of_its_values(items: list[Item]) -> bool:

@@ -66,12 +66,16 @@ def understand(question: str, reader: Reader) -> Reading:
     """
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
     reading = _understood(question, list(items), reader)
+
+    def read(rest: list[Item]) -> Reading:
+        return _understood(" ".join(i.text for i in rest), list(rest), reader)
+
     return (
         two_cases(items, reading, reader)
         or one_or_the_other(items, reading)
         or side_by_side(items, reading, reader)
-        or of_each_value(items, reading, reader, lambda rest: _understood(" ".join(i.text for i in rest), rest, reader))
-        or extreme(items, reading, reader)
+        or of_each_value(items, reading, reader, read)
+        or extreme(items, reading, reader, read)
         or reading
     )
 
