@@ -159,7 +159,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<N>N)(?P<w>w)L[Uw][+\-]"), read_rated_for_each),
     (shape(r"(?<!c)(?P<N>N)w?(?P<L>L)(?P<w>w)[+\-]?"), read_rated),
     (shape(r"(?<!c)(?P<N>N)L{1,2}(?P<w>w)"), read_hour),
-    (shape(r"(?<!c)(?P<N>N)[Lw](?![+\-])"), read_hour),
+    (shape(r"(?<!c)(?P<N>N)[LwU](?![+\-])"), read_hour),
     (shape(r"(?<![cy])(?P<N>N)(?P<w>w)(?P<C>C)(?=[.,tL]|$)"), read_things),
     (shape(r"(?P<N>N)(?:[Uw]|$)"), read_measured),
     (shape(r"[ws](?P<N>N)"), read_measured),

@@ -90,10 +90,19 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     single = any(i.text.lower() in ("single", "any", "one") for i in found.items[match.start("n") : match.start("C")])
     if word == "not" and single and counts:
         return found.add(match, Condition(column, "=", 0))
-    beside = word in ("without", "never") and found.kinds[match.start()] in "RGVL"
+    beside = word in ("without", "never") and found.kinds[match.start()] in "RGVLh"
     if not counts or not (beside or (word == "no" and _had(found, match.start()))):
         return False
     return found.add(match, Condition(column, "=", 0))
+
+
+def _read_never_done(found: Parse, match: re.Match[str]) -> bool:
+    """ "Who never took lessons", "that have never needed repairs"."""
+    column = found.column(match.start("C"))
+    said = found.lexicon.words.column(column)
+    counts = said is not None and counts_from_none(said) and _counting(found, column)
+    never = found.items[match.start("n")].text.lower() == "never"
+    return never and counts and found.add(match, Condition(column, "=", 0))
 
 
 def _had(found: Parse, at: int) -> bool:
@@ -119,6 +128,7 @@ _NONE = frozenset({"none", "nothing", "never", "no"})
 
 COUNTED = Rules(
     (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
+    (shape(r"[LhRGVaw](?P<n>n)[hL]{0,2}[wds]L?(?P<C>C)"), _read_never_done),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
     (shape(r"(?P<w>w)c?(?P<D>[wD])"), _read_times),
     (shape(r"(?P<w>w)(?P<D>N)(?=w)"), _read_so_many_times),

@@ -17,15 +17,28 @@ _GRADED = frozenset(
 )
 _AFTERWARDS = frozenset({"after", "afterward", "onc"})
 _THEN = frozenset({"versus", "vs", "after", "afterward", "then", "onc", "instead", "if", "again"})
+
+
+def _outcome_alone(found: Parse, match: Match) -> bool:
+    """Whether the only word for a mistake is a class that says which rows: "failed", of those who passed or failed."""
+    wrong = [at for at in range(match.start, match.end) if "@mistake" in found.items[at].ids]
+    counted = any("@count" in i.ids for i in found.items[match.start : match.end])
+    return counted and bool(wrong) and all(found.items[at].kind == "K" for at in wrong)
+
+
+_VAGUE = frozenset({"performance", "labels", "fairness", "feature_effect"})
+"""What a question about those who were one thing and called another only seems to ask."""
 _DESCRIBED = frozenset({"data_description", "model_description"})
 
 
 def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     """The request of a stretch; asking how a change alters an answer asks for the answer before it, too."""
     request = request_of(found, match, reader)
-    counted = request.slots.get("kind") == "count" or (request.intent == "performance" and not request.slots)
+    counted = request.slots.get("kind") == "count" or (request.intent in _VAGUE and not request.slots)
     if counted and {LABEL, PREDICTION} <= {c[2].column for c in found.conditions}:
         return [Request("count")]  # "how many were wrongly refused": the rows say already which mistakes
+    if request.intent == "mistakes" and _outcome_alone(found, match):
+        return [Request("count")]  # "how many who took the test in the rain failed": it was no mistake of the model
     free = (
         i for at, i in enumerate(found.items) if at not in found.taken and i.kind not in "CBVK" and not _opens(at, i)
     )

@@ -224,8 +224,21 @@ def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) 
         return
     if led.kind == "C" and led.meaning and led.meaning.column and _numeric(led.meaning.column, lexicon):
         yield Extreme(led.meaning.column, order, None, frozenset({before, at}))  # "who spent the most"
-    elif regression and led.kind in "wXdus" and items[0].text.lower() in (*_WHO, "what") and at > 1:
-        yield Extreme(_asked(items), order, None, frozenset({before, at}))  # "which film earned the most"
+    elif led.kind in "wXdus" and items[0].text.lower() in (*_WHO, "what") and at > 1:
+        measured = [c for c in lexicon.measured((*led.ids, stem(led.text.lower()))) if _numeric(c, lexicon)]
+        own = led.kind == "X" or bool(led.ids & lexicon.aims)
+        if measured and not own:
+            yield Extreme(measured[0], order, None, frozenset({before, at}))  # "which cow eats the least"
+        elif regression and (own or led.kind in "ds" or led.text.lower() in _TAKING):
+            yield Extreme(_asked(items), order, None, frozenset({before, at}))  # "which film earned the most"
+
+
+_TAKING = frozenset(
+    {"take", "takes", "took", "make", "makes", "made", "get", "gets", "got", "bring", "brought", "earn"}
+)
+_TAKING |= frozenset(
+    {"earn", "earned", "earns", "did", "does", "do", "had", "has", "score", "scored", "gave", "give", "gives"}
+)
 
 
 def half_named(item: Item, lexicon: Lexicon) -> str | None:

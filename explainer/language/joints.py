@@ -244,11 +244,21 @@ def _hours(items: list[Item], lexicon: Lexicon) -> list[Item]:
     if column is None or column.high is None or not _NOON <= column.high < _DAY:
         return items
     out: list[Item] = []
-    for item in items:
+    said = 0  # so many items more were told together
+    for at, item in enumerate(items):
+        if said:
+            said -= 1
+            continue
         word, before = item.text.lower(), out[-1] if out else None
+        part = " ".join(i.text.lower() for i in items[at : at + 3])
         told = before is not None and before.kind == "N" and 0 < (before.value or 0.0) <= _NOON
+        if part in _PARTS_OF_DAY and told:  # "before 10 in the morning"
+            word, said = _PARTS_OF_DAY[part], 2
+            item = item._replace(text=part, end=items[at + 2].end)
         if word in _TIMES_OF_DAY:
-            out.append(item._replace(kind="N", value=_TIMES_OF_DAY[word], ids=frozenset()))
+            evening = any(i.kind == "N" and (i.value or 0.0) >= _NOON for i in out[-4:])
+            value = _DAY - 1 if word == "midnight" and evening else _TIMES_OF_DAY[word]  # "from 8 pm to midnight"
+            out.append(item._replace(kind="N", value=float(value), ids=frozenset()))
             out.append(item._replace(kind="U", text="o'clock", start=item.end, ids=frozenset(), columns=(column.name,)))
         elif word in ("am", "pm") and told and before is not None:
             later = (before.value or 0.0) % _NOON + (_NOON if word == "pm" else 0)
@@ -262,6 +272,7 @@ def _hours(items: list[Item], lexicon: Lexicon) -> list[Item]:
 
 
 _NOON, _DAY = 12, 25
+_PARTS_OF_DAY = {"in the morning": "am", "in the afternoon": "pm", "in the evening": "pm"}
 _TIMES_OF_DAY = {"midnight": 0.0, "noon": 12.0, "midday": 12.0}
 
 

@@ -105,7 +105,8 @@ def _understood(question: str, items: list[Item], reader: Reader) -> Reading:
     supposes = any(k in "is" for k in found.kinds)  # "and could he turn it into a yes?"
     fits = found.begins(("for",)) and mean_fit(matches) >= SURE  # "for tenants, how much debt is too much"
     fits = fits and matches[0].name != "followup"
-    leans = bare and opens(question) and not found.changes and not supposes and not fits
+    decides = re.search(r"Ko[nK]\.*$", found.kinds) is not None  # "what about one sent at night, spam or not"
+    leans = bare and opens(question) and not found.changes and not supposes and not fits and not decides
     again = same_again(found, reader.catalogue) and not (found.changes and of_the_same(found))
     if leans or the_rest(found, matches) or again:
         bare_conditions(found)

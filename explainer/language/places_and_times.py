@@ -6,8 +6,8 @@ import re
 
 from explainer.language.amounts import along, of_the_day, value_of, year_column
 from explainer.language.names import called
-from explainer.language.parse import TOWARD, Parse, column_toward, scalar
-from explainer.types import Change, Condition
+from explainer.language.parse import TOWARD, Parse, column_toward, plain, scalar
+from explainer.types import Change, Condition, Scalar
 
 
 def read_compared_toward(found: Parse, match: re.Match[str]) -> bool:
@@ -31,9 +31,17 @@ def read_further(found: Parse, match: re.Match[str]) -> bool:
 
 
 def read_hour(found: Parse, match: re.Match[str]) -> bool:
-    """ "At 8 in the morning"."""
-    told = of_the_day(found, match.start("N"))
+    """ "At 8 in the morning", "at 3 am"."""
+    told = _at_the_hour(found, match.start("N")) or of_the_day(found, match.start("N"))
     return told is not None and found.add(match, Condition(told[0], "=", told[1]))
+
+
+def _at_the_hour(found: Parse, at: int) -> tuple[str, Scalar] | None:
+    """The column of hours and the hour that a time of the day says."""
+    unit = found.items[at + 1] if at + 1 < len(found.items) else None
+    hour = found.lexicon.hints.get("hour")
+    told = hour is not None and unit is not None and unit.kind == "U" and unit.columns == (hour,)
+    return (hour, plain(found.items[at].value or 0.0)) if told and hour is not None else None
 
 
 def _level(found: Parse, at: int) -> tuple[str, float] | None:

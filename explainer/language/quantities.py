@@ -10,7 +10,7 @@ from explainer.language.canon import canonical
 from explainer.language.names import called, tells
 from explainer.language.phrase_keys import SILENT, phrase_key
 from explainer.language.small_words import LINKS, Key, key, small_words
-from explainer.language.tokens import stem, tokenize
+from explainer.language.tokens import spoken, stem, tokenize
 from explainer.language.units import spoken_forms, unit_of
 from explainer.types import Column, Scalar, Words
 
@@ -51,7 +51,20 @@ def hints(words: Words) -> dict[str, str]:
     exact = {stem(c.name.lower()): c.name for c in words.columns if c.kind == "number"}
     persons = [name for name in owners.get("age", ()) if _of_a_person(words, name)]
     ages = {"age": persons[0]} if len(persons) == 1 else {}
-    return {word: next(iter(names)) for word, names in owners.items() if len(names) == 1} | ages | exact
+    hours = [c.name for c in words.columns if _of_the_day(c)]
+    day = {"hour": hours[0]} if len(hours) == 1 else {}
+    return {word: next(iter(names)) for word, names in owners.items() if len(names) == 1} | ages | day | exact
+
+
+def _of_the_day(column: Column) -> bool:
+    """Whether a column of whole numbers tells the hour of the day: "pickup_hour", "test_start_hr"."""
+    low, high = column.low, column.high
+    told = column.kind == "number" and column.integer and low is not None and high is not None
+    return told and (low or 0) >= 0 and _NOON <= (high or 0) <= _DAY and bool(_HOUR & set(spoken(column.name).split()))
+
+
+_NOON, _DAY = 12, 24
+_HOUR = frozenset({"hour", "hr"})
 
 
 def _of_a_person(words: Words, name: str) -> bool:

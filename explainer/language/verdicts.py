@@ -298,6 +298,18 @@ def _read_taken_for(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(LABEL, "=", was.cls), Condition(PREDICTION, "=", said.cls))
 
 
+def _read_called(found: Parse, match: re.Match[str]) -> bool:
+    """ "Has it ever called a poisonous one edible": it was the one, and the model said the other."""
+    was, said = (found.items[match.start(name)].meaning for name in "JK")
+    calls = bool(found.items[match.start("w")].ids & _CALLING)
+    if not calls or was is None or said is None or was.cls is None or said.cls is None or was.cls == said.cls:
+        return False
+    return found.add(match, Condition(LABEL, "=", was.cls), Condition(PREDICTION, "=", said.cls))
+
+
+_CALLING = frozenset(
+    {"call", "label", "classifi", "flag", "mark", "declar", "consid", "rate", "treat", "class", "judg"}
+)
 _TAKING = frozenset({"mistak", "mistook", "confus", "take", "took", "misread", "misjudg", "mix"})
 
 
@@ -327,6 +339,7 @@ def _read_true(found: Parse, match: re.Match[str]) -> bool:
 
 
 VERDICTS = Rules(
+    (shape(r"(?P<w>w)L{0,2}(?P<J>K)R?(?:[Lt]L?)?(?P<K>K)"), _read_called),
     (shape(r"(?P<w>w)L?(?P<J>K)R?(?P<f>[Lwt])L?(?P<K>K)"), _read_taken_for),
     (shape(r"(?P<K>K)R?Lw?[Lw](?P<p>w)"), _read_missed),
     (shape(r"(?P<J>K)[hLwa]{1,5}(?P<n>n)?[tL]{0,3}(?P<K>K)"), _read_both),
