@@ -72,7 +72,10 @@ _OF_ANY_ROW = frozenset({"labels", "feature_stats"})
 
 def _extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
     lexicon = reader.lexicon
-    if any(i.kind == "i" or i.ids & OTHERWISE or (i.kind == "H" and not i.ids & SPEAKER) for i in items):
+    if [r.intent for r in reading.requests] == ["set_case"]:
+        return None  # "stratovolcano, nearest town 75 km off"
+    otherwise = (i.ids & OTHERWISE and i.text.lower() not in _NEAR_TO for i in items)
+    if any(otherwise) or any(i.kind == "i" or (i.kind == "H" and not i.ids & SPEAKER) for i in items):
         return None
     led = items[0].text.lower() in _WHO
     if len({order for i in items if (order := order_of(i))}) > 1 or _of_its_values(items):
@@ -207,7 +210,8 @@ def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) 
         yield Extreme(column, order, None, frozenset(range(at, after + 1)))  # "who had the most lessons"
         return
     regression = outcome.kind == "regression"
-    said = following is not None and (following.kind == "X" or following.ids & lexicon.aims) and after <= at + _NEAR
+    said = following is not None and (following.kind == "X" or (following.kind != "C" and following.ids & lexicon.aims))
+    said = said and after <= at + _NEAR and (following is None or half_named(following, lexicon) is None)
     rated = said and any(i.kind == "R" for i in items[after + 1 : after + 4])  # "the best rated Italian recipe"
     if regression and said and (shown or rated):
         yield Extreme(_asked(items), order, None, frozenset(range(at, after + 1)))
@@ -379,14 +383,28 @@ _LASTING = frozenset({"take", "took", "last", "need"})
 
 def _far(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     """ "Furthest from a Roman road", "nearest the river": the distance that is named after it."""
-    if items[at].text.lower() not in ("furthest", "farthest", "nearest", "closest"):
+    if items[at].text.lower() not in (*_NEAR_TO, "furthest", "farthest"):
         return None
     for item in items[at + 1 : at + 6]:
         if item.kind == "C" and item.meaning is not None and item.meaning.column:
             return item.meaning.column if _numeric(item.meaning.column, lexicon) else None
+        if item.kind in "wR" and (column := _distance(item, lexicon)) is not None:
+            return column  # "closest to a town" of dist_to_town_km
         if item.kind in ".,a":
             break
     return None
+
+
+_NEAR_TO = frozenset({"nearest", "closest"})
+
+
+def _distance(item: Item, lexicon: Lexicon) -> str | None:
+    """The column that tells how far something is from what a word names."""
+    named = [c for word in item.ids for c in lexicon.naming(word) if _numeric(c, lexicon)]
+    return next((c for c in named if _FAR & set(spoken(c).lower().split())), None)
+
+
+_FAR = frozenset({"dist", "distance", "km", "miles", "mi", "walk", "to", "from", "away"})
 
 
 def _numeric(column: str, lexicon: Lexicon) -> bool:

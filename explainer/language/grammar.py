@@ -181,7 +181,12 @@ def _suppose(found: Parse) -> None:
 def _goes_on(found: Parse, own: list[tuple[int, int, Condition]]) -> bool:
     """ "Housing costs up by 0.05 and not single": what follows a change is a change, where nobody else is named."""
     led = (found.kinds[start - 1 : start] == "a" and found.taken.get(start - 2) == "change" for start, _, _ in own)
-    return "R" not in found.kinds and "G" not in found.kinds and all(led)
+    if "R" not in found.kinds and "G" not in found.kinds and all(led):
+        return True
+    start, end, _ = own[0]  # "fan off and 20 degrees hotter, does the part come out ok?"
+    ahead = found.kinds[end : end + 1] == "a" and found.taken.get(end + 1) == "change"
+    several = any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items)
+    return len(own) == 1 and not found.kinds[:start].strip("L") and ahead and not several and "G" not in found.kinds
 
 
 _WHERE = frozenset({"on", "in", "over", "across", "for", "from", "of", "within", "throughout"})

@@ -207,6 +207,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     matches = _no_more_supposed(found, matches)
     matches = [compared(found, match) for match in matches if len(matches) == 1 or not _supposes_only(found, match)]
     requests = _merged(found, [r for match in matches for r in requests_of(found, match, reader)])
+    if len(found.rows) > 1:  # "why is one scrapped and the other not", of two that are named
+        requests = [r if r.intent != "compare_cases" else Request(r.intent) for r in requests]
     if [r.intent for r in requests] == ["challenge"]:
         set_right(found, requests[0])
     use_what_is_left(found, requests, reader)
@@ -266,6 +268,8 @@ def _asks_what_it_would(found: Parse, name: str) -> bool:
         return False
     if texts[:2] == ["would", "it"] and "i" in found.kinds:
         return True  # "would it matter if it was inspected a year ago"
+    if _VERDICT_THEN.search(found.kinds) and found.kinds.lstrip("aL")[:1] == "i" and _then(found):
+        return True  # "suppose it had sunk. Still an eruption?"
     if name in _WHYS and not any(i.ids & {"@why", "@explain"} for i in found.items):
         return True  # "swap electronics for travel, does it go through?"
     if name == "stay_same" and "how" in texts and "would" in texts[texts.index("how") :]:
@@ -273,6 +277,17 @@ def _asks_what_it_would(found: Parse, name: str) -> bool:
     asked = texts[:1] in (["what"], ["how"]) and "would" in texts[:4]
     free = (i for at, i in enumerate(found.items) if at not in found.taken)
     return asked and any(i.ids & found.lexicon.aims for i in free)
+
+
+_VERDICT_THEN = re.compile(r"[.,][aLhw]{0,5}Kw?\.*$")
+"""A question that ends in a class and little else."""
+
+
+def _then(found: Parse) -> bool:
+    """Whether the last few words ask no more than which class."""
+    last = max(at for at, kind in enumerate(found.kinds.rstrip(".")) if kind in ".,")
+    asked = [i for i in found.items[last + 1 :] if i.kind != "K"]
+    return not any(i.ids & {"@why", "@way", "@explain", "@important", "@feature"} for i in asked)
 
 
 _OF_VALUES = frozenset({"feature_effect", "fairness", "labels", "stay_same", "show_data", "count", "define_term"})
@@ -335,6 +350,8 @@ def _no_more_supposed(found: Parse, matches: list[Match]) -> list[Match]:
     """ "What if they were robins and got fed 5 more times": a second change asks nothing of its own."""
     if len(matches) < _PAIR or not any(m.name == "what_if" for m in matches):
         return matches
+    if len(matches) == _PAIR and matches[0].name == "what_if" and _VERDICT_THEN.search(found.kinds) and _then(found):
+        return matches[:1]  # "say it had been in one family. Qualified then?"
     kept = [m for m in matches if m.name in ANSWERS or not _tells_a_change(found, m)]
     if [m.name for m in kept] == ["challenge", "what_if"] and "i" not in found.kinds:
         kept = kept[:1]  # "that's wrong, she had 11 operations before"

@@ -36,6 +36,8 @@ def _spelt_out(name: str) -> list[str]:
     """What a name of abbreviations stands for: "hours study week" for "hrs study wk"."""
     pieces = name.split()
     ways = [whole(piece) for piece in pieces]
+    if _YEARS & set(pieces):
+        ways = [[word for word in way if word == "experience"] or way for way in ways]  # "exp_yrs" is no expense
     if len(pieces) > 1 and (end := _EXTREMES.get(pieces[0])) and pieces[-1] in known():
         ways[0] = [end]
     if not any(way != [piece] for way, piece in zip(ways, pieces, strict=True)):
@@ -43,6 +45,7 @@ def _spelt_out(name: str) -> list[str]:
     return [_once(" ".join(way)) for way in islice(product(*ways), _MOST)]
 
 
+_YEARS = frozenset({"yr", "yrs", "year", "years"})
 _EXTREMES = {"min": "minimum", "max": "maximum"}
 """What begins a name and is no unit, where another unit ends it: "min_night_temp_c"."""
 

@@ -73,8 +73,10 @@ def unplaced(found: Parse) -> tuple[str, ...]:
         following = found.kinds[at + 1 : at + 3].replace("P", "N")
         if item.kind == "c" and "N" in following:
             unplaced.append(" ".join(i.text for i in found.items[at : at + 1 + following.index("N") + 1]))
-        elif (_lone_number(item) and not _parted(found, at)) or (
-            item.kind == "w" and not item.known and _says_who(found, at)
+        elif (
+            (item.kind == "P" and _moved_by(found, at))
+            or (_lone_number(item) and not _parted(found, at))
+            or (item.kind == "w" and not item.known and _says_who(found, at))
         ):
             unplaced.append(item.text)
     return (*unplaced, *_clauses_unread(found))
@@ -112,6 +114,11 @@ def _parted(found: Parse, at: int) -> bool:
 
 
 _SEXES = frozenset({"women", "men", "ladies", "gentlemen", "girls", "boys", "females", "males"})
+
+
+def _moved_by(found: Parse, at: int) -> bool:
+    """ "Drop the speed by 10 percent", where no speed is known."""
+    return found.kinds[:at].endswith("y") and any(k in "ud" for k in found.kinds[max(0, at - 5) : at])
 
 
 def _lone_number(item: Item) -> bool:

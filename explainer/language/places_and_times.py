@@ -41,6 +41,7 @@ def _at_the_hour(found: Parse, at: int) -> tuple[str, Scalar] | None:
     unit = found.items[at + 1] if at + 1 < len(found.items) else None
     hour = found.lexicon.hints.get("hour")
     told = hour is not None and unit is not None and unit.kind == "U" and unit.columns == (hour,)
+    told = told and not {"b", "f"} & set(found.kinds[max(0, at - 5) : at])  # "between midnight and 5 am"
     return (hour, plain(found.items[at].value or 0.0)) if told and hour is not None else None
 
 

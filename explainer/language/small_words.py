@@ -196,7 +196,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
             )
         ),
         months=tuple(raw["months"]["names"]),
-        measures={stem(w): tuple(key(p) for p in said) for w, said in raw["measures"].items()},
+        measures=_measures(raw["measures"]),
         abbreviations=raw["abbreviations"],
         outcomes=outcomes,
         polar=polar,
@@ -232,6 +232,14 @@ def _kin(groups: Iterable[list[str]], said: Mapping[str, list[str]]) -> dict[Key
     for word, others in said.items():
         found.setdefault((stem(word),), {}).update(dict.fromkeys(others))
     return {word: tuple(others) for word, others in found.items()}
+
+
+def _measures(told: Mapping[str, list[str]]) -> dict[str, tuple[Key, ...]]:
+    """What words measure, by their stems: "speed" and "speeding" have one."""
+    found: dict[str, dict[Key, None]] = {}
+    for word, said in told.items():
+        found.setdefault(stem(word), {}).update(dict.fromkeys(map(key, said)))
+    return {word: tuple(said) for word, said in found.items()}
 
 
 _NOT_SPELT = ("typos", "abbreviations", "published", "said")
