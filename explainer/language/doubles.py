@@ -26,7 +26,7 @@ def _outcome_alone(found: Parse, match: Match) -> bool:
     return counted and bool(wrong) and all(found.items[at].kind == "K" for at in wrong)
 
 
-_VAGUE = frozenset({"performance", "labels", "fairness", "feature_effect"})
+_VAGUE = frozenset({"performance", "labels", "fairness", "feature_effect", "when_wrong"})
 """What a question about those who were one thing and called another only seems to ask."""
 _DESCRIBED = frozenset({"data_description", "model_description"})
 

@@ -85,6 +85,8 @@ def _extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | N
     found = next(extremes_in(items, lexicon), None)
     if found is None:
         return None
+    if found.by in {c.column for group in reading.scope.any for c in group} and found.by not in (LABEL, PREDICTION):
+        return None  # "those that are 40 km from the nearest town"
     many = _so_many(items, min(found.said))
     if reading.scope.rows and many is None:
         return None

@@ -29,6 +29,7 @@ from explainer.language.extremes import extreme
 from explainer.language.grammar import of_the_same, parse
 from explainer.language.item import Item
 from explainer.language.items import itemize
+from explainer.language.objected import objected
 from explainer.language.outcome import reading_of, unplaced
 from explainer.language.parse import Parse
 from explainer.language.parts import matches_of
@@ -56,6 +57,7 @@ from explainer.language.two_groups import side_by_side
 from explainer.language.unheard import unheard
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
+from explainer.language.verdicts import told_apart
 from explainer.types import Reading, Request, Status
 
 
@@ -203,10 +205,12 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         pointed_rows(found)
     if "set_case" in names and not found.rows:
         take_profile(found)
+    told_apart(found)
     matches = asked_once(found, matches)
     matches = _no_more_supposed(found, matches)
+    matches, part = objected(found, matches)
     matches = [compared(found, match) for match in matches if len(matches) == 1 or not _supposes_only(found, match)]
-    requests = _merged(found, [r for match in matches for r in requests_of(found, match, reader)])
+    requests = [*_merged(found, [r for match in matches for r in requests_of(found, match, reader)]), *part]
     if len(found.rows) > 1:  # "why is one scrapped and the other not", of two that are named
         requests = [r if r.intent != "compare_cases" else Request(r.intent) for r in requests]
     if [r.intent for r in requests] == ["challenge"]:
@@ -214,6 +218,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     use_what_is_left(found, requests, reader)
     if any(r.intent == "what_if" for r in requests):
         suppose_the_rest(found)
+    told_apart(found)  # classes may have been found by what is asked
     requests = shared_out(found, requests)
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
@@ -286,8 +291,8 @@ _VERDICT_THEN = re.compile(r"[.,][aLhw]{0,5}Kw?\.*$")
 def _then(found: Parse) -> bool:
     """Whether the last few words ask no more than which class."""
     last = max(at for at, kind in enumerate(found.kinds.rstrip(".")) if kind in ".,")
-    asked = [i for i in found.items[last + 1 :] if i.kind != "K"]
-    return not any(i.ids & {"@why", "@way", "@explain", "@important", "@feature"} for i in asked)
+    asked = [i for i in found.items[last + 1 :] if i.kind not in "K.aLh"]
+    return all(i.text.lower() in ("then", "still", "now", "again") for i in asked)
 
 
 _OF_VALUES = frozenset({"feature_effect", "fairness", "labels", "stay_same", "show_data", "count", "define_term"})

@@ -75,7 +75,8 @@ _KEEP = {
     "sunk": "sink",
 }
 _TOKEN = re.compile(
-    r"(?P<number>(?:(?<![\w)])[-−])?\d+(?:[,_]\d{3}(?!\d))*(?:\.\d+)?|\.\d+)"
+    r"(?P<number>(?<![\w.,])\d{1,3}(?:[ \u00a0]\d{3})*[ \u00a0]000(?![\d.,]*\d)"  # "20 000"
+    r"|(?:(?<![\w)])[-−])?\d+(?:[,_]\d{3}(?!\d))*(?:\.\d+)?|\.\d+)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<sign>>=|<=|=>|=<|!=|<>|==|[><=≥≤≠%#?.,;:!&()\[\]\"+\-$€£*/^|])"
 )
@@ -120,6 +121,8 @@ def tokenize(text: str) -> list[Token]:
 
     >>> [t.stem for t in tokenize("What's the model's 1,200 limit?")]
     ['what', 'is', 'the', 'model', '1200', 'limit', '?']
+    >>> [t.text for t in tokenize("below 20 000")]
+    ['below', '20000']
     """
     tokens: list[Token] = []
     lowered = _folded(text)
@@ -182,7 +185,7 @@ def _fold_character(character: str) -> str:
 
 
 def _number(piece: str, start: int, end: int) -> Token:
-    digits = piece.replace(",", "").replace("_", "").replace("−", "-").rstrip(".")
+    digits = "".join(piece.split()).replace(",", "").replace("_", "").replace("−", "-").rstrip(".")
     value = float(digits)
     if not math.isfinite(value):
         return Token(piece[:20], piece[:20], start, end)

@@ -338,6 +338,19 @@ def _read_true(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, of_class(found, LABEL, item.meaning.cls, bool(match.group("n"))))
 
 
+def told_apart(found: Parse) -> None:
+    """ "How many genuine mails landed in spam": nothing is two classes; one happened, the other is said."""
+    if found.lexicon.words.outcome.kind == "regression" or "o" in found.kinds:
+        return
+    for column, other in ((LABEL, PREDICTION), (PREDICTION, LABEL)):
+        told = sorted((c for c in found.conditions if c[2].column == column and c[2].op == "="), key=lambda c: c[0])
+        between = found.kinds[told[0][1] : told[1][0]] if len(told) == 2 else "a"
+        if "a" not in between and told[0][2].value != told[1][2].value:
+            start, end, last = told[1]
+            found.conditions = [c for c in found.conditions if c is not told[1]]
+            found.conditions.append((start, end, replace(last, column=other)))
+
+
 VERDICTS = Rules(
     (shape(r"(?P<w>w)L{0,2}(?P<J>K)R?(?:[Lt]L?)?(?P<K>K)"), _read_called),
     (shape(r"(?P<w>w)L?(?P<J>K)R?(?P<f>[Lwt])L?(?P<K>K)"), _read_taken_for),
