@@ -107,7 +107,7 @@ def _read_never_done(found: Parse, match: re.Match[str]) -> bool:
 
 def _had(found: Parse, at: int) -> bool:
     """Whether what follows is what somebody has: "with", "had", "spent"."""
-    return found.kinds[at] in "Lha" or bool(found.items[at].ids & {"spent", "spend", "report", "show"})
+    return found.kinds[at] in "Lha" or bool(found.items[at].ids & {"spent", "spend", "report", "show", "got", "get"})
 
 
 def counts_from_none(column: Column) -> bool:
@@ -126,7 +126,28 @@ def none_of(column: Column) -> Scalar | None:
 _NONE = frozenset({"none", "nothing", "never", "no"})
 
 
+def _read_which_try(found: Parse, match: re.Match[str]) -> bool:
+    """ "Who passed first go", "on their third try or later": the column that numbers tries."""
+    word, noun = found.items[match.start("o")], found.items[match.start("w")].text.lower()
+    place = _PLACES.get(word.text.lower())
+    numbered = [c.name for c in found.lexicon.words.columns if c.kind == "number" and c.integer and _numbers_tries(c)]
+    if noun not in _TRY or place is None or len(numbered) != 1:
+        return False
+    after = match.group("m")
+    return found.add(match, Condition(numbered[0], {"+": ">=", "-": "<="}.get(after or "", "="), place))
+
+
+def _numbers_tries(column: Column) -> bool:
+    words = {word for text in called(column) for word in text.lower().split()}
+    return bool(words & {"attempt", "attempts", "try", "tries"}) and (column.low or 0) >= 1
+
+
+_PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_TRY = frozenset({"go", "try", "attempt", "time", "shot", "tries"})
+
+
 COUNTED = Rules(
+    (shape(r"(?P<o>[wNQDL])(?P<w>[wCd])(?P<m>[+\-])?"), _read_which_try),
     (shape(r"[LhRGVaw](?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
     (shape(r"[LhRGVaw](?P<n>n)[hL]{0,2}[wds]L?(?P<C>C)"), _read_never_done),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),

@@ -52,7 +52,12 @@ def extreme(
         return _extreme(items, reading, reader)
     start = at + 1 + (items[at + 1].kind in "a,")
     one, other = _extreme(items[:at], reading, reader), read(items[start:])
-    if one is None or one.status != "understood" or not _of_one_row(other, reader):
+    if one is None or one.status != "understood":
+        return None
+    again = _extreme(items[start:], other, reader) if any(order_of(i) for i in items[start:]) else None
+    if again is not None and again.status == "understood" and again.scope == one.scope:
+        return replace(one, requests=(*one.requests, *again.requests))  # "who is oldest, and who youngest"
+    if not _of_one_row(other, reader):
         return None
     asked = tuple(replace(r, slots={**r.slots, "of_first": True}) for r in other.requests)
     return replace(one, requests=(*one.requests, *asked))
@@ -84,7 +89,7 @@ def _extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | N
         return None  # "the latest day it could be laid for this answer to stay"
     found = next(extremes_in(items, lexicon), None)
     if found is None:
-        return None
+        return _most_unknown(items, reading) if led else None
     if found.by in {c.column for group in reading.scope.any for c in group} and found.by not in (LABEL, PREDICTION):
         return None  # "those that are 40 km from the nearest town"
     many = _so_many(items, min(found.said))
@@ -110,6 +115,18 @@ def _extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | N
         unknown=lost,
         scores=reading.scores,
     )
+
+
+def _most_unknown(items: list[Item], reading: Reading) -> Reading | None:
+    """ "Which dog is the most jumpy?", where no column is known by it."""
+    for at, item in enumerate(items[:-1]):
+        after = items[at + 1]
+        strange = after.kind == "w" and not any(i.startswith("@") for i in after.ids) and after.text.isalpha()
+        row = any(i.kind == "R" for i in items[1:at])
+        if item.text.lower() in ("most", "least") and row and strange and items[at - 1].text.lower() == "the":
+            asked = (Request("feature_stats"),)
+            return replace(reading, status="incomplete", requests=asked, missing="feature", unknown=(after.text,))
+    return None
 
 
 def _asks_on(items: list[Item]) -> int | None:
@@ -305,7 +322,8 @@ def _head_is_a_row(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     noun = items[head] if head < len(items) else None
     if head > at + 1 and items[head - 1].kind == "V" and (noun is None or noun.kind in ".,Lf"):
         return True  # "longest comedy in the list"
-    if noun is not None and noun.kind == "C" and whose_it_is(noun):
+    after = items[head + 1].text.lower() if head + 1 < len(items) else ""
+    if noun is not None and noun.kind == "C" and (whose_it_is(noun) or after in ("that", "who", "which")):
         return True  # "the biggest trench that was empty" of TrenchArea
     if (
         noun is None

@@ -28,7 +28,15 @@ def unheard(found: Parse, request: Request, reader: Reader) -> tuple[str, ...]:
         for at, i in enumerate(found.items)
         if at not in found.taken and i.kind in "wud" and _says_something(i, at >= last > 0)
     ]
-    return tuple(dict.fromkeys(i.text for i in free if not _asks(i, request, reader) and not _named(i, found, told)))
+    words = [i.text for i in free if not _asks(i, request, reader) and not _named(i, found, told)]
+    words += [i.text for at, i in enumerate(found.items) if i.kind == "C" and _denied_in_vain(found, at, request)]
+    return tuple(dict.fromkeys(words))
+
+
+def _denied_in_vain(found: Parse, at: int, request: Request) -> bool:
+    """ "Those who don't practise", where it is not known what of this column is denied."""
+    free = found.taken.get(at) in (None, "column") and found.column(at) != request.slots.get("feature")
+    return free and "n" in found.kinds[max(0, at - 2) : at]
 
 
 _LAST = 2
