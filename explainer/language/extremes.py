@@ -195,7 +195,7 @@ def extremes_in(items: list[Item], lexicon: Lexicon) -> Iterator[Extreme]:
             continue  # "between what heights are most players"
         if (found := _likeliest(items, at, order, lexicon)) is not None:
             yield found
-        elif item.text.lower() in _PLAIN or (by := _own(items, at, lexicon)) is None:
+        elif item.text.lower() in _PLAIN or (by := measured_by(items, at, lexicon)) is None:
             yield from _of_what_is_named(items, at, order, lexicon)
         elif _of_rows(items, at, lexicon):
             turned = OTHER_END[order] if by == LABEL and _by_speed(item, lexicon) else order
@@ -235,7 +235,12 @@ def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) 
     if regression and said and (shown or rated):
         yield Extreme(_asked(items), order, None, frozenset(range(at, after + 1)))
         return
-    if following is not None and following.kind in "wRC" and shown and (by := _own(items, at, lexicon)) is not None:
+    if (
+        following is not None
+        and following.kind in "wRC"
+        and shown
+        and (by := measured_by(items, at, lexicon)) is not None
+    ):
         yield Extreme(by, order, None, frozenset({at}))  # "the largest glacier"
         return
     before = at - 1
@@ -342,7 +347,7 @@ def _head_is_a_row(items: list[Item], at: int, lexicon: Lexicon) -> bool:
 _AMONG = frozenset({"among", "of", "in", "for", "any", "anyone", "across"})
 
 
-def _own(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
+def measured_by(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     """What an adjective measures by itself: "oldest" an age, "cheapest" a price that is estimated."""
     item, word = items[at], items[at].text.lower()
     if item.kind == "C" and item.meaning is not None and item.meaning.column:

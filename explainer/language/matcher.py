@@ -26,6 +26,7 @@ from explainer.language.elliptic import (
     the_rest,
 )
 from explainer.language.extremes import extreme
+from explainer.language.furthest import furthest
 from explainer.language.grammar import of_the_same, parse
 from explainer.language.item import Item
 from explainer.language.items import itemize
@@ -75,6 +76,7 @@ def understand(question: str, reader: Reader) -> Reading:
     return (
         two_cases(items, reading, reader)
         or one_or_the_other(items, reading)
+        or furthest(items, reading, reader)
         or side_by_side(items, reading, reader)
         or of_each_value(items, reading, reader, read)
         or extreme(items, reading, reader, read)

@@ -125,6 +125,8 @@ def _ended(found: Parse, match: Match) -> tuple[int, int, Condition] | None:
     item = found.items[at]
     verb = item.text.lower().split()[0] in _TURNING_OUT or found.items[at - 1].text.lower() in _TURNING_OUT
     verb = verb or any(i.text.lower() in ("turned out", "ended up") for i in found.items[max(0, at - 3) : at])
+    joined = found.kinds[max(0, at - 3) : at] in _JOINED  # "had an emergency operation and it went smoothly"
+    verb = verb or (joined and bool(found.conditions))
     if item.kind != "K" or item.meaning is None or item.meaning.cls is None or at in found.taken or not verb:
         return None
     if any(c[2].column == PREDICTION for c in found.conditions):
@@ -133,6 +135,7 @@ def _ended(found: Parse, match: Match) -> tuple[int, int, Condition] | None:
     return (at, at + 1, Condition(LABEL, "=", item.meaning.cls))
 
 
+_JOINED = frozenset({"aL", "VaL", "NaL", "waL", "CaL", "BaL", "Va", "wVa", "waw", "Ca", "UaL", "Ua"})
 _TURNING_OUT = frozenset(
     {"get", "gets", "got", "have", "has", "had", "end", "ends", "ended", "become", "becomes", "became", "were", "was"}
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from explainer.language.amounts import fits
+from explainer.language.durations import time_unit
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.tokens import tokenize
@@ -42,6 +43,8 @@ def read_target(found: Parse) -> None:
         if size is not None and reached:
             found.items[at] = found.items[at]._replace(value=(found.items[at].value or 0.0) * size)
             named = True  # "to get to 3 kg" of grams
+        if not named and size is None and _of_another_kind(found, after):
+            continue  # "recipes that take less than half an hour", of which stars are estimated
         denied = _not_so_much(found, at)
         aimed = denied or _said_of(found, at)
         if not named and not aimed and not (reached and "C" not in found.kinds[max(0, at - 3) : at + 2]):
@@ -55,6 +58,13 @@ def read_target(found: Parse) -> None:
             continue
         found.target = (_value(found, found.items[at]), op)
         found.take(match.start(), at + 1 + named, "target")
+
+
+def _of_another_kind(found: Parse, after: Item | None) -> bool:
+    """Whether a unit of time stands after a number, where it is no time that is estimated."""
+    unit = unit_of(found.lexicon.words.outcome.column)
+    timed = unit is not None and time_unit(unit.name) is not None
+    return after is not None and after.kind == "w" and time_unit(after.text.lower()) is not None and not timed
 
 
 def _of_a_column(found: Parse, item: Item) -> bool:
