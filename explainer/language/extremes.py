@@ -90,9 +90,10 @@ def _extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | N
     found = next(extremes_in(items, lexicon), None)
     if found is None:
         return _most_unknown(items, reading) if led else None
-    if found.by in {c.column for group in reading.scope.any for c in group} and found.by not in (LABEL, PREDICTION):
-        return None  # "those that are 40 km from the nearest town"
     many = _so_many(items, min(found.said))
+    tested = {c.column for group in reading.scope.any for c in group} - {LABEL, PREDICTION}
+    if found.by in tested and many is None:
+        return None  # "those that are 40 km from the nearest town"
     if reading.scope.rows and many is None:
         return None
     rest = [i for at, i in enumerate(items) if at not in found.said and at != many]
