@@ -124,6 +124,9 @@ def _scale_before(out: list[Canon], token: Token, value: float) -> None:
 
 
 _FEW = 1000
+_LENGTHS = frozenset(
+    {"metr", "meter", "kilometr", "kilomet", "km", "mile", "kilo", "kg", "tonn", "ton", "foot", "litr"}
+)
 _GRADED = frozenset(
     {"more", "less", "older", "younger", "longer", "shorter", "later", "earlier", "higher", "lower", "fewer", "extra"}
     | {"ago"}
@@ -234,7 +237,7 @@ def _compare(canon: list[Canon]) -> list[Canon]:
                 break
         else:
             one = canon[at].text in ("a", "an") and out and out[-1].kind == "compare"
-            if one and at + 1 < len(canon) and canon[at + 1].stem in _TIMES:  # "less than a year"
+            if one and at + 1 < len(canon) and canon[at + 1].stem in _TIMES | _LENGTHS:  # "less than a year"
                 out.append(Canon("1", canon[at].text, canon[at].start, canon[at].end, "number", 1.0))
             else:
                 out.append(canon[at])

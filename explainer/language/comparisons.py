@@ -18,7 +18,7 @@ from explainer.language.amounts import (
     value_of,
     year_column,
 )
-from explainer.language.durations import unit_of
+from explainer.language.durations import time_unit, unit_of
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.tokens import spoken, stem
@@ -45,6 +45,8 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     if match.start("C") < match.start("N") and _in_no_unit_of(column, unit):
         return False  # "trenches above 300 m" of an area in square metres
     value = value_of(found, column, item)
+    if match.start("C") < match.start("N") and _out_of_reach(found, match, column):
+        return False  # "jobs over 5000 words", "couples who planned a year ahead"
     if match.start("C") < match.start("N") and _said_of_the_next(found, match):
         return False  # "below 2% of income who have more than 2 other loans"
     if match.start("C") < match.start("N") and elsewhere_measured(found, match.start("N"), column):
@@ -66,6 +68,26 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     if groups.get("flip"):
         op = _FLIPPED[op]
     return found.add(match, Condition(column, op, value))
+
+
+def _deeper(word: str, column: str) -> bool:
+    """Whether "below so many metres" is deeper: of a depth that is not named."""
+    return word == "below" and "depth" in spoken(column).lower().split()
+
+
+def _out_of_reach(found: Parse, match: re.Match[str], column: str) -> bool:
+    """Whether a number that its column never has is of what is named after it, or a span of time of no such column."""
+    number = found.items[match.start("N")].value or 0.0
+    own = found.lexicon.words.column(column)
+    after = found.items[match.end("N")] if match.end("N") < len(found.items) else None
+    if own is None or after is None or own.reaches(number):
+        return False
+    if after.kind == "C" and after.meaning is not None and after.meaning.column not in (None, column):
+        other = found.lexicon.words.column(after.meaning.column or "")
+        return other is not None and other.reaches(number)
+    return (
+        after.kind == "w" and time_unit(after.text) is not None and unit_of(own) is None and number < (own.low or 0.0)
+    )
 
 
 def _in_no_unit_of(column: str, following: list[Item]) -> bool:
@@ -111,6 +133,14 @@ def _said_of_the_next(found: Parse, match: re.Match[str]) -> bool:
 def read_compared_so_many(found: Parse, match: re.Match[str]) -> bool:
     """ "Over 13 degrees of alcohol"."""
     return found.items[match.start("L")].text.lower() == "of" and read_compared(found, match)
+
+
+def read_compared_so_deep(found: Parse, match: re.Match[str]) -> bool:
+    """ "Less than a metre deep", "over 3 km long"."""
+    return found.items[match.start("C")].text.lower() in _EXTENDED and read_compared(found, match)
+
+
+_EXTENDED = frozenset({"deep", "long", "wide", "high", "tall", "thick", "away"})
 
 
 def _of_another(found: Parse, match: re.Match[str], column: str) -> bool:
@@ -169,6 +199,8 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     value = number if column is None else value_of(found, column, found.items[at])
     if column is None or value is None:
         return False
+    if _deeper(word.text.lower(), column):
+        op = {"<": ">", "<=": ">="}.get(op, op)  # "dives below 30 m"
     if word.text.lower() == "after" and _done_after(found, match.start("c"), column):
         op = "="  # "filed after 39 days"
     return found.add(match, Condition(column, NEGATED[op] if groups.get("n") else op, value))

@@ -9,6 +9,7 @@ from explainer.language.comparisons import (
     read_compared,
     read_compared_by_unit,
     read_compared_per,
+    read_compared_so_deep,
     read_compared_so_many,
 )
 from explainer.language.counted import COUNTED
@@ -140,6 +141,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])(?:[Uw]{0,2}|LC)(?P<m>[+\-])"), read_compared),
     (shape(r"(?:(?P<n>n)L?[wu]?)?L?(?P<c>c)~(?P<N>[NP])[Lh]{0,2}(?P<C>C)"), read_compared),
     (shape(r"(?P<c>c)~(?P<N>[NP])[Uw](?P<L>L)(?P<C>C)"), read_compared_so_many),
+    (shape(r"(?P<c>c)~(?P<N>N)[Uw](?P<C>C)"), read_compared_so_deep),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), read_compared),
     (shape(r"(?P<N>[NP])(?:[Uw]L?)?(?P<C>C)(?P<m>[+\-])"), read_compared),
     (shape(r"(?P<N>[NP])(?:[Uw]L?)?(?P<C>C)(?P<L>L)w(?P<m>[+\-])"), read_compared_per),

@@ -129,9 +129,15 @@ def unit_of(column: Column) -> str | None:
 def _unit_in(texts: tuple[str, ...]) -> str | None:
     if any(map(each_time, texts)):
         return None
-    words = {word for text in texts for word in text.lower().split()}
+    words = {word for text in texts for word in text.lower().split()} | _seconds(texts)
     units = {_SHORT.get(word, word) for word in words} & (_SIZES[0].keys() | _SIZES[1].keys())
     return units.pop() if len(units) == 1 and not words & {"per", "a", "each"} else None
+
+
+def _seconds(texts: tuple[str, ...]) -> set[str]:
+    """Seconds, where a name ends with an s that is no part of another unit: "duration s", not "vibration mm s"."""
+    last = [text.lower().split()[-2:] for text in texts]
+    return {"seconds" for pair in last if len(pair) > 1 and pair[1] == "s" and pair[0] not in known()}
 
 
 def each_time(name: str) -> bool:

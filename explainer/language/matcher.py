@@ -199,6 +199,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         return reading_of(found, status, tuple(Request(name) for name in names), matches)
     if any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items):
         matches = [m for m in matches if m.name != "set_case"] or matches  # "people who own no house and have no phone"
+    if len(matches) == 1 and _expected(found, matches[0]):
+        matches = [replace(matches[0], ranked=(("predict", matches[0].score),))]
     names = [match.name for match in matches]
     tell_of_it(found, names)
     if any(about(name, reader) == "case" for name in names) and not found.conditions:
@@ -288,6 +290,14 @@ def _asks_what_it_would(found: Parse, name: str) -> bool:
 
 _VERDICT_THEN = re.compile(r"[.,][aLhw]{0,5}Kw?\.*$")
 """A question that ends in a class and little else."""
+
+
+def _expected(found: Parse, match: Match) -> bool:
+    """ "How many visitors can we expect a day?" where visitors are estimated: no rows are counted."""
+    if match.name != "count" or found.conditions or found.lexicon.words.outcome.kind != "regression":
+        return False
+    expects = any(i.ids & {"expect", "estim", "predict", "forecast"} for i in found.items)
+    return expects and any(i.ids & found.lexicon.aims for i in found.items)
 
 
 def _then(found: Parse) -> bool:
