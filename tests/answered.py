@@ -98,7 +98,13 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "hurricanes": [{}, {"feature": "pressure"}, {"feature": "hour", "tolerance": 2.5}],
     },
     "feature_stats": {
-        "mortgage": [{"feature": "pirat"}, {"feature": "chist"}, {"feature": "single"}, {"feature": LABEL}],
+        "mortgage": [
+            {"feature": "pirat"},
+            {"feature": "pirat", "statistic": "sum"},
+            {"feature": "chist"},
+            {"feature": "single"},
+            {"feature": LABEL},
+        ],
         "hurricanes": [{"feature": "pressure"}, {"feature": "wind"}, {"feature": "storm"}],
     },
     "each_group": {
@@ -114,6 +120,7 @@ SLOTS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "hurricanes": [
             {"of": "count", "by": "month"},
             {"of": "feature_stats", "by": "month", "feature": "pressure"},
+            {"of": "feature_stats", "by": "month", "feature": "pressure", "statistic": "sum"},
             {"of": "feature_stats", "by": "hour", "feature": "<prediction>", "order": "lowest"},
             {"of": "labels", "by": "lat"},
             {"of": "performance", "by": "month", "order": "highest"},

@@ -104,7 +104,7 @@ def _parts_rows(column: str, lexicon: Lexicon) -> bool:
 
 def _of_each(request: Request, by: str, rest: list[Item], told: Reading) -> Request | None:
     """What is asked of each group, where it can be."""
-    slots = {k: v for k, v in request.slots.items() if k in ("feature", "class")} | {"by": by}
+    slots = {k: v for k, v in request.slots.items() if k in ("feature", "class", "statistic")} | {"by": by}
     ends = [c.value for group in told.scope.any for c in group if c.column == LABEL and c.op == "="]
     rate = any(i.ids & _RATE for i in rest)
     ends += [i.meaning.cls for i in rest if i.kind == "K" and i.meaning is not None and i.meaning.cls is not None]

@@ -71,6 +71,8 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
         found.conditions = [c for c in found.conditions if not _what_is_told(found, c)]
     intent = reader.catalogue.intents[name]
     slots |= _choices(intent, stretch, found.lexicon.words.outcome.kind)
+    if "statistic" in slots and any(i.kind == "C" and "total" in i.text.lower() for i in stretch):
+        del slots["statistic"]  # "the average total bill"
     if "kind" in intent.slots:
         slots["kind"] = _mistake_kind(ids)
     predicates = {at: cls for at, cls in found.predicates.items() if name not in ANSWERS or not _relative(found, at)}

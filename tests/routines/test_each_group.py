@@ -80,6 +80,13 @@ def test_counts_and_shares(cups: Project, sold: Project) -> None:
     assert next(p for p in facts["parts"] if p["value"] == "a")["told"]["interval"] == list(uncertainty.wilson(3, 6))
 
 
+def test_sums(cups: Project) -> None:
+    facts = each_group(cups, Scope(), of="feature_stats", by="shop", feature="price", statistic="sum").facts
+    assert [(p["value"], p["told"]["value"]) for p in facts["parts"]] == [("c", 182), ("a", 21), ("b", 12)]
+    assert (facts["what"], facts["first"], facts["difference"], facts["small"]) == ("sum", 0, None, 0)
+    assert facts["everybody"]["value"] == sum(CUPS["price"])
+
+
 def test_how_right_the_model_is(cups: Project, sold: Project) -> None:
     assert _told(sold, of="performance", by="shop") == {"a": 0.5, "b": 1, "c": 0}
     assert _told(cups, of="performance", by="shop") == {"a": 10, "b": 0, "c": 15}

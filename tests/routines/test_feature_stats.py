@@ -32,6 +32,15 @@ def test_a_number(five: Project) -> None:
     assert stats["mean_interval"] == pytest.approx([4 - half, 4 + half], rel=1e-3)
 
 
+def test_a_sum(five: Project) -> None:
+    assert feature_stats(five, Scope(), feature="x", statistic="sum").facts["total"] == 20
+    cooks = Scope(any=((Condition("job", "=", "cook"),),))
+    assert feature_stats(five, cooks, feature="x", statistic="sum").facts["total"] == 8
+    for slots in ({"feature": "job", "statistic": "sum"}, {"feature": "x"}):
+        assert feature_stats(five, Scope(), **slots).facts["total"] is None
+    assert feature_stats(five, Scope(rows=("3",)), feature="x", statistic="sum").facts["total"] is None
+
+
 def test_a_category_with_a_missing_value(five: Project) -> None:
     found = feature_stats(five, Scope(), feature="job")
     assert found.facts["missing"] == 1

@@ -18,6 +18,8 @@ from explainer.uncertainty import Estimate
 MOST_VALUES = 12
 LEAST = 5
 RATES = frozenset({"share", "right"})
+COUNTED = frozenset({"count", "sum"})
+"""What is told of all rows of a group, large or small, and estimates nothing."""
 
 
 def each_group(
@@ -29,23 +31,26 @@ def each_group(
     feature: str | None = None,
     cls: Scalar | None = None,
     order: str | None = None,
+    statistic: str | None = None,
 ) -> Finding:
     """How do the groups of one column differ: in their rows, in a mean, in a share, or in how right the model is?
 
     `of` is what is told of every value of `by`: `count` the rows; `feature_stats` the mean of `feature` (the share of
     yes, or of the class `cls`, where it holds no numbers); `labels` the same of what really happened; `performance` how
-    often the model is right (for numbers: how far it is off). A number of more than 12 values is cut into three ranges.
+    often the model is right (for numbers: how far it is off). With the `statistic` "sum", numbers are added up instead.
+    A number of more than 12 values is cut into three ranges.
 
     **How**: rows are sorted into groups, and each is summarised: shares with Wilson's interval, means with that of
     their standard error; rows that belong together count as fewer. The gap is between the highest and the lowest
     group, as a fixed pair, with Newcombe's interval; groups under 5 rows are told and not compared, unless all are so.
-    **Facts**: `of`; `by`; `what`: "count", "mean", "share", "right" (a share), "off" (mean absolute error, in the
-    outcome's unit); `column` measured or None; `cls` the class or the value whose share it is (True: the yes of a
+    **Facts**: `of`; `by`; `what`: "count", "sum", "mean", "share", "right" (a share), "off" (mean absolute error, in
+    the outcome's unit); `column` measured or None; `cls` the class or the value whose share it is (True: the yes of a
     yes/no column), or None; `n` rows in groups; `parts`: each `value`, or `low` and `high`, `n`, `told` {value,
-    interval (None for counts), n}, ranges in their order, values by what is told, the `order` asked first; `order`
-    "highest" | "lowest"; `first`, `last`: the places in `parts` of both ends, the one asked for first; `difference`
-    {value, interval}, the higher less the lower (None for counts); `everybody` {value, interval, n} of all these rows
-    (None for counts); `least`; `small`: how many groups are under it; `groups` as in purpose (performance only).
+    interval, n}, ranges in their order, values by what is told, the `order` asked first; `order` "highest" | "lowest";
+    `first`, `last`: the places in `parts` of both ends, the one asked for first; `difference` {value, interval}, the
+    higher less the lower; `everybody` {value, interval, n} of all these rows (None for counts); `least`; `small`: how
+    many groups are under it; `groups` as in purpose (performance only). Counts and sums have no interval and no
+    difference.
     **Caveats**: small_groups, past_may_be_unjust (what really happened, by a sensitive column), held_out_unknown,
     rows_not_independent.
     **Errors**: Cannot not_with_changes, group_only, no_such_column, not_a_number(column, op), no_values(column),
@@ -61,6 +66,7 @@ def each_group(
         raise Cannot("group_only")
     chosen = select(project, scope)
     column, what, cls, values = _measure(project, of, feature, cls)
+    what = "sum" if what == "mean" and statistic == "sum" else what
     mask = chosen.mask if values is None else chosen.mask & ~np.isnan(values)
     if not mask.any():
         raise Cannot("no_values", column=column)
@@ -70,9 +76,9 @@ def each_group(
     groups = grouped(project)
 
     def told(rows: Flags) -> Estimate:
-        if values is None:
-            n = int(rows.sum())
-            return Estimate(n, np.nan, np.nan, n)
+        n = int(rows.sum())
+        if values is None or what == "sum":
+            return Estimate(n if values is None else float(values[rows].sum()), np.nan, np.nan, n)
         together = None if groups is None else groups[rows]
         return (uncertainty.share if what in RATES else uncertainty.mean)(values[rows], together)
 
@@ -80,7 +86,7 @@ def each_group(
     order = order or ("lowest" if what == "off" else "highest")
     if found[0][0]["low"] is None:
         estimates.sort(key=lambda one: -one[1].value if order == "highest" else one[1].value)
-    first, last = _ends([e for _, e in estimates], order)
+    first, last = _ends([e for _, e in estimates], order, 1 if what in COUNTED else LEAST)
     facts: dict[str, Any] = {
         "of": of,
         "by": by,
@@ -92,10 +98,10 @@ def each_group(
         "order": order,
         "first": first,
         "last": last,
-        "difference": None if values is None else _apart(estimates[first][1], estimates[last][1]),
+        "difference": None if what in COUNTED else _apart(estimates[first][1], estimates[last][1]),
         "everybody": None if values is None else told(mask).facts(),
         "least": LEAST,
-        "small": 0 if values is None else sum(e.n < LEAST for _, e in estimates),
+        "small": 0 if what in COUNTED else sum(e.n < LEAST for _, e in estimates),
         "groups": None if of != "performance" else metrics.grouping(project, metrics.outcomes(project, mask)),
     }
     method = {"name": "summary by group", "rows": facts["n"], "interval": estimates[0][1].how or None, "seed": None}
@@ -144,9 +150,9 @@ def _measure(
     return column, "share", of_what, shares
 
 
-def _ends(estimates: list[Estimate], order: str) -> tuple[int, int]:
+def _ends(estimates: list[Estimate], order: str, least: int) -> tuple[int, int]:
     """The places of the group asked for and of the other end, among those of rows enough."""
-    enough = [i for i, e in enumerate(estimates) if e.n >= LEAST]
+    enough = [i for i, e in enumerate(estimates) if e.n >= least]
     places = enough if len(enough) >= _TWO else list(range(len(estimates)))
     ranked = sorted(places, key=lambda i: (-estimates[i].value, i))
     return (ranked[0], ranked[-1]) if order == "highest" else (ranked[-1], ranked[0])
@@ -163,10 +169,11 @@ def _drawn(project: Project, facts: Facts) -> Chart:
         {"label": part_name(words, facts["by"], part), "value": part["told"]["value"], "n": part["n"]}
         for part in facts["parts"]
     ]
-    if facts["what"] == "count":
-        return Chart("bars", {"rows": [{"label": r["label"], "value": r["value"]} for r in rows], "unit": "count"})
     known = words.column(facts["column"]) if facts["column"] else None
     unit = "percent" if facts["what"] in RATES else known.unit if known else words.outcome.unit
+    if facts["what"] in COUNTED:
+        bars = [{"label": r["label"], "value": r["value"]} for r in rows]
+        return Chart("bars", {"rows": bars, "unit": "count" if facts["what"] == "count" else unit})
     for row, part in zip(rows, facts["parts"], strict=True):
         row["low"], row["high"] = part["told"]["interval"] or (row["value"], row["value"])
     return Chart("intervals", {"rows": rows, "unit": unit})

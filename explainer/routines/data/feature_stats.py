@@ -18,16 +18,17 @@ from explainer.types import LABEL, PREDICTION, Cannot, Chart, Finding, Scope
 SHOWN = 10
 
 
-def feature_stats(project: Project, scope: Scope, *, feature: str) -> Finding:
+def feature_stats(project: Project, scope: Scope, *, feature: str, statistic: str | None = None) -> Finding:
     """What values does one column take: in all rows, in a group compared with all, and where does one row stand?
 
-    Changes are applied first, so that "with 0.1 less" moves the values told.
+    Changes are applied first, so that "with 0.1 less" moves the values told. `statistic` "sum" adds numbers up.
 
     **How**: counting and quantiles (linear interpolation) of the known values; the mean's 95% interval from its
     standard error (of groups, where rows belong together).
     **Facts**: `column`; `kind` "number" | "category"; `n` rows described, `missing` of them without a value;
     `stats` of those rows: for a number {n, mean, mean_interval, median, q25, q75, low, high, sd}; for a category
     {n, distinct, values [{value, n, share}] most frequent first (10), others (n)};
+    `total`: the sum of the known values where it is asked for (numbers, not of one row), else None;
     `everybody`: the same of all rows when a group was asked, else None;
     `case`: {value, below, same, above (shares 0..1 of all known values)} when one row was asked, else None
     (a category has only `same`). One row is described among all rows.
@@ -43,13 +44,14 @@ def feature_stats(project: Project, scope: Scope, *, feature: str) -> Finding:
     everybody = values_of(project, column)
     mine = _moved(project, scope, column, everybody)[chosen.mask]
     described, alone = (everybody, True) if scope.case else (mine, False)
-    stats = _stats(project, column, described)
+    stats, summed = _stats(project, column, described), statistic == "sum" and not alone
     facts: dict[str, Any] = {
         "column": column,
         "kind": "number" if _numeric(project, column) else "category",
         "n": len(described),
         "missing": int(described.isna().sum()),
         "stats": stats,
+        "total": float(described.dropna().sum()) if summed and _numeric(project, column) else None,
         "everybody": None if (chosen.everything and not scope.changes) or alone else _stats(project, column, everybody),
         "case": _standing(project, column, mine.iloc[0], everybody) if alone else None,
     }
