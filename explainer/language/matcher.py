@@ -32,6 +32,7 @@ from explainer.language.item import Item
 from explainer.language.items import itemize
 from explainer.language.objected import objected
 from explainer.language.outcome import reading_of, unplaced
+from explainer.language.own_value import own_value
 from explainer.language.parse import Parse
 from explainer.language.parts import matches_of
 from explainer.language.reader import Reader
@@ -77,6 +78,7 @@ def understand(question: str, reader: Reader) -> Reading:
         two_cases(items, reading, reader)
         or one_or_the_other(items, reading)
         or furthest(items, reading, reader)
+        or own_value(items, reading, reader)
         or side_by_side(items, reading, reader)
         or of_each_value(items, reading, reader, read)
         or extreme(items, reading, reader, read)

@@ -1,0 +1,64 @@
+"""A value of the case at hand that is asked for: "how many homes has he been in before?", "when was it sent?"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explainer.language.item import Item
+from explainer.language.lexicon import Lexicon
+from explainer.language.reader import Reader
+from explainer.language.scoring import SPEAKER
+from explainer.language.tokens import stem
+from explainer.types import Reading, Request, Scope
+
+
+def own_value(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    """The reading of such a question, or None: it has one column, somebody it is of, and nothing else that it asks."""
+    names = {r.intent for r in reading.requests}
+    scope = reading.scope
+    if len(names) > 1 and reading.status != "unsure":
+        return None
+    if not names <= _TAKEN_FOR or scope.any or scope.changes or any(i.kind in "icKNPnMS" for i in items):
+        return None
+    texts = [i.text.lower() for i in items]
+    asks = _asks(items, texts) and _HAVING & set(texts) and not _OTHERWISE & set(texts)
+    ids = frozenset[str]().union(*(i.ids for i in items))
+    pointed = any(i.kind == "H" and not i.ids & SPEAKER for i in items) or "it" in texts[1:]
+    if not asks or not pointed or ids & _WEIGHED or (column := _column(items, reader.lexicon)) is None:
+        return None
+    asked = Request("feature_stats", {"feature": column})
+    told = Scope(rows=scope.rows)
+    return replace(reading, status="understood", requests=(asked,), scope=told, missing=None, unknown=())
+
+
+def _asks(items: list[Item], texts: list[str]) -> bool:
+    """ "How many ...", "how old", "when": not "what part did ..."."""
+    opening = texts[0].split() if texts else []
+    if opening[:1] != ["how"]:
+        return opening == ["when"]
+    return opening[1:2] == ["many"] or items[0].kind == "C" or (len(opening) == 1 and len(items) > 1)
+
+
+_TAKEN_FOR = frozenset({"threshold", "feature_contribution", "count", "define_term", "change_over_time", "model_edit"})
+_TAKEN_FOR |= frozenset({"feature_effect", "probability", "label_origin", "case_correct", "feature_stats"})
+"""What such a question is taken for, by its words alone."""
+_HAVING = frozenset({"has", "have", "had", "is", "was", "does", "did", "were", "been"})
+_OTHERWISE = frozenset(
+    {"can", "could", "may", "might", "would", "should", "must", "need", "needs", "to", "for", "mean"}
+)
+_WEIGHED = frozenset({"@important", "@effect", "@feature", "@probability", "matter", "weigh", "contribut", "influenc"})
+_WEIGHED |= frozenset({"hurt", "affect", "help", "impact", "@change", "@why", "defin", "@statistic", "happen"})
+
+
+def _column(items: list[Item], lexicon: Lexicon) -> str | None:
+    """The one column that is named, or that "how old" and the like measure."""
+    named = {i.meaning.column for i in items if i.kind in "CB" and i.meaning is not None and i.meaning.column}
+    if len(named) > 1:
+        return None
+    if named:
+        return named.pop()
+    if items[0].text.lower() == "how" and items[1].text.lower() == "old" and "age" in lexicon.hints:
+        return lexicon.hints["age"]
+    after = items[1] if len(items) > 1 and items[0].text.lower() == "how" else items[0]
+    measured = list(dict.fromkeys(lexicon.measured((*after.ids, stem(after.text.lower().split()[-1])))))
+    return measured[0] if len(measured) == 1 else None
