@@ -36,9 +36,11 @@ def _asks(items: list[Item], texts: list[str]) -> bool:
     opening = texts[0].split() if texts else []
     if opening[:1] != ["how"]:
         return opening == ["when"]
-    return opening[1:2] == ["many"] or items[0].kind == "C" or (len(opening) == 1 and len(items) > 1)
+    sized = len(opening) == 1 and len(texts) > 1 and texts[1] in _SIZES
+    return opening[1:2] == ["many"] or items[0].kind == "C" or sized
 
 
+_SIZES = frozenset({"old", "long", "deep", "high", "big", "tall", "heavy", "fast", "large", "wide", "hot", "cold"})
 _TAKEN_FOR = frozenset({"threshold", "feature_contribution", "count", "define_term", "change_over_time", "model_edit"})
 _TAKEN_FOR |= frozenset({"feature_effect", "probability", "label_origin", "case_correct", "feature_stats"})
 """What such a question is taken for, by its words alone."""
