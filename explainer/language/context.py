@@ -29,6 +29,7 @@ def in_context(question: str, reading: Reading, session: Session, reader: Reader
         placed = _each_of_those(reading, session)
     else:
         placed = _placed(Turn(question, reading, session, reader))
+    placed = replace(placed, requests=tuple(_of_one_value(r, placed.scope) for r in placed.requests))
     if placed.requests and sum(len(one) for one in placed.scope.any) > MOST_CONDITIONS:
         return replace(placed, status="incomplete", missing="group", scope=Scope())
     missing = unfilled(placed.requests, reader) if placed.status == "understood" else None
@@ -39,6 +40,15 @@ def _of_several(request: Request) -> bool:
     """Whether it is told of groups one by one, or of the row that is told first: not of the case at hand."""
     groups = request.slots.get("each") and request.intent != "what_if"
     return bool(groups or request.slots.get("of_first") or (request.intent in OF_EACH and request.slots.get("by")))
+
+
+def _of_one_value(request: Request, scope: Scope) -> Request:
+    """ "Average debt by race", "and for the white ones?": of one value there is nothing to set side by side."""
+    by = request.slots.get("by") if request.intent in OF_EACH else None
+    fixed = bool(scope.any) and all(any(c.column == by and c.op == "=" for c in group) for group in scope.any)
+    if by is None or not fixed:
+        return request
+    return Request(request.intent, {k: v for k, v in request.slots.items() if k not in ("by", "order")})
 
 
 def _each_of_those(reading: Reading, session: Session) -> Reading:

@@ -18,7 +18,7 @@ from explainer.language.row_words import said_of_people, whose_it_is
 from explainer.language.scoring import SPEAKER
 from explainer.language.slots import use_what_is_left
 from explainer.language.unheard import unheard
-from explainer.types import LABEL, PREDICTION, Reading, Request
+from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Scope
 
 OF_EACH = frozenset({"count", "feature_stats", "labels", "performance"})
 """What is told of every value of a column."""
@@ -48,17 +48,53 @@ def _by_a_column(
             continue
         rest = [*items[:start], *items[at + 1 :]]
         told = read(rest)
-        if told.status != "understood" or len(told.requests) != 1 or told.scope.rows or told.scope.changes:
+        if told.scope.rows or told.scope.changes:
             return None
-        request = _of_each(told.requests[0], column, rest, told)
-        if request is None:
-            return None
-        scope = told.scope
-        if request.intent == "labels":
-            kept = tuple(tuple(c for c in group if c.column != LABEL) for group in scope.any)
-            scope = replace(scope, any=tuple(group for group in kept if group))
-        return replace(told, requests=(request,), scope=scope, entities=reading.entities)
+        asked = told.requests if told.status == "understood" else ()
+        requests = tuple(_of_each(r, column, rest, told) for r in asked)
+        if not requests or None in requests:
+            return _broken_down(column, rest, reading)
+        if any(r.intent == "performance" for r in requests if r) and told.metric not in _PLAIN_SCORES:
+            return _score_of_each(column, told, reading, reader)
+        dropped = {LABEL} if any(r.intent == "labels" for r in requests if r) else set()
+        dropped |= {str(r.slots["feature"]) for r in requests if r and "class" in r.slots and "feature" in r.slots}
+        kept = tuple(tuple(c for c in group if c.column not in dropped) for group in told.scope.any)
+        scope = replace(told.scope, any=tuple(group for group in kept if group))
+        return replace(told, requests=tuple(r for r in requests if r), scope=scope, entities=reading.entities)
     return None
+
+
+_PLAIN_SCORES = frozenset({None, "accuracy", "mae", "error_rate"})
+
+
+def _score_of_each(column: str, told: Reading, reading: Reading, reader: Reader) -> Reading | None:
+    """ "Recall by race": a score of its own for each of a few values; None where they are many."""
+    known = reader.lexicon.words.column(column)
+    values = [v.value for v in known.values] if known is not None else []
+    if not 1 < len(values) <= _FEW or len(told.scope.any) > 1:
+        return replace(told, status="incomplete", missing="group", scope=Scope(), entities=reading.entities)
+    own = told.scope.any[0] if told.scope.any else ()
+    groups = tuple((*own, Condition(column, "=", value)) for value in values)
+    return replace(told, requests=(Request("performance", {"each": True}),), scope=Scope(any=groups))
+
+
+_FEW = 4
+
+
+def _broken_down(column: str, rest: list[Item], reading: Reading) -> Reading | None:
+    """ "Break down refusals by race", "refused per race in percent": how often a class happened, of every value."""
+    named = [i.meaning.cls for i in rest if i.kind == "K" and i.meaning is not None and i.meaning.cls is not None]
+    others = [i for i in rest if i.kind in "CBVN"]
+    if len(named) != 1 or others or len(rest) > _BRIEF or any(i.ids & _OF_THE_MODEL for i in rest):
+        return None
+    request = Request("labels", {"by": column, "class": named[0]})
+    return replace(reading, status="understood", requests=(request,), scope=Scope(), missing=None, unknown=())
+
+
+_BRIEF = 8
+_OF_THE_MODEL = frozenset(
+    {"@why", "@important", "@effect", "@explain", "explain", "driven", "caus", "affect", "influenc"}
+)
 
 
 def _column(items: list[Item], at: int) -> str | None:
@@ -110,13 +146,24 @@ def _of_each(request: Request, by: str, rest: list[Item], told: Reading) -> Requ
     ends += [i.meaning.cls for i in rest if i.kind == "K" and i.meaning is not None and i.meaning.cls is not None]
     if request.intent in ("count", "labels", "performance") and rate and ends:
         return Request("labels", {"by": by, "class": ends[0]})
+    own = [c for group in told.scope.any for c in group]
+    if request.intent == "count" and rate and len(own) == 1 and own[0].op == "=":
+        return Request("feature_stats", {"by": by, "feature": own[0].column, "class": own[0].value})
+    if any(i.ids & _FALSE for i in rest) and request.intent in ("mistakes", "performance", "count"):
+        return Request("fairness", {"features": [by]})  # "false positive rate by race"
     if request.intent == "feature_stats" and request.slots.get("feature") not in (None, by):
-        return Request("feature_stats", slots)
+        way = next((_SUMMED[word] for i in rest for word in i.text.lower().split() if word in _SUMMED), None)
+        return Request("feature_stats", slots if way is None else {**slots, "statistic": way})
+    if request.intent in ("probability", "predict") and "class" in request.slots:
+        return Request("fairness", {"features": [by], "class": request.slots["class"]})
     if request.intent in ("count", "labels", "performance"):
         return Request(request.intent, slots)
-    return Request("performance", {"by": by}) if request.intent == "mistakes" else None
+    return Request("performance", {"by": by, "metric": "error_rate"}) if request.intent == "mistakes" else None
 
 
+_FALSE = frozenset({"false positive", "false negative", "false", "fals"})
+_SUMMED = {"median": "median", "max": "max", "maximum": "max", "highest": "max", "largest": "max", "min": "min"}
+_SUMMED |= {"minimum": "min", "lowest": "min", "smallest": "min", "deviation": "sd", "spread": "sd", "variation": "sd"}
 _RATE = frozenset({"rate", "share", "percentag", "percent", "proport", "fraction", "often"})
 
 

@@ -134,7 +134,7 @@ def _asks_on(items: list[Item]) -> int | None:
     """ "Who has the most debt, and were they accepted?": where it is said what else is asked, or None."""
     for at, (one, two) in enumerate(pairwise(items)):
         head = items[at + 2] if two.kind in "a," and at + 2 < len(items) else two
-        if at and one.kind in "a,.-" and head.text.lower().split()[0] in _ASKING:
+        if at and one.kind in "a,.-" and one.text.lower() != "but" and head.text.lower().split()[0] in _ASKING:
             return at
     return None
 

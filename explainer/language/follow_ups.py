@@ -53,15 +53,18 @@ def followed(turn: Turn) -> Reading | None:
 
 def _other_end(turn: Turn) -> Reading | None:
     """ "And the lowest?" after who has the highest debts, "and the highest housing costs?": in another order."""
-    before = [r for r in turn.session.requests if r.intent == "show_data" and r.slots.get("by")]
+    before = [r for r in turn.session.requests if r.intent in ("show_data", *OF_EACH) and r.slots.get("by")]
     ends = [end for word in turn.words if (end := small_words().superlatives.get(word))]
     own = turn.reading.scope.any or turn.reading.scope.changes or turn.names("row", "class", "value")
     whole = not turn.words or turn.words[0] in ("which", "who", "show", "list", "find", "give", "is", "does", "what's")
     if len(before) != 1 or not ends or len(turn.words) > SHORT or own or whole:
         return None
     kept = {k: v for k, v in before[0].slots.items() if k != "class" or not turn.columns}
+    each = before[0].intent in OF_EACH
+    if each and turn.columns:
+        return None
     by = turn.columns[0] if turn.columns else before[0].slots["by"]
-    asked = Request("show_data", {**kept, "by": by, "order": ends[-1]})
+    asked = Request(before[0].intent, {**kept, "by": by, "order": ends[-1]})
     return turn.leaning((asked,), turn.session.scope)
 
 

@@ -54,6 +54,8 @@ def _parted(found: Parse, intent: str) -> _Parts | None:
     if rated and intent == "labels":
         return _Parts([c for c in conditions if c not in rated], rated)  # "refusal rate of single people"
     asked = next((at for at, text in enumerate(texts) if not _SHARES.isdisjoint(text.split())), None)
+    if asked is None and texts[:1] in (["of"], ["out"]):  # "out of the refused, how many are single"
+        asked = next((at for at, i in enumerate(found.items) if "@count" in i.ids), None)
     if asked is None or conditions[0][0] == asked:
         return None
     before = [c for c in conditions if c[0] < asked]

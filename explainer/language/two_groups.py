@@ -378,6 +378,8 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     judged = judged or not said.isdisjoint(reader.lexicon.aims)
     rate = outcome.kind != "regression" and any(i.ids & _RATE for i in items)
     values = len(sides.one) == len(sides.other) == 1 and columns[0] == columns[1] and sides.one[0].op in ("=", "!=")
+    if rate and any(i.ids & {"@mistake", "@perform"} for i in items):
+        return Request("performance", {"each": True})  # "is the error rate higher for women than for men"
     averaged = any("@statistic" in i.ids or i.text.lower() == "average" for i in items) or _by_how_much(items)
     if outcome.kind == "regression" and averaged and judged and values:
         return Request("feature_stats", {"feature": outcome.column, "each": True})

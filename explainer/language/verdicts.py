@@ -342,13 +342,17 @@ def told_apart(found: Parse) -> None:
     """ "How many genuine mails landed in spam": nothing is two classes; one happened, the other is said."""
     if found.lexicon.words.outcome.kind == "regression" or "o" in found.kinds:
         return
-    for column, other in ((LABEL, PREDICTION), (PREDICTION, LABEL)):
+    for column in (LABEL, PREDICTION):
         told = sorted((c for c in found.conditions if c[2].column == column and c[2].op == "="), key=lambda c: c[0])
         between = found.kinds[told[0][1] : told[1][0]] if len(told) == 2 else "a"
         if "a" not in between and told[0][2].value != told[1][2].value:
-            start, end, last = told[1]
-            found.conditions = [c for c in found.conditions if c is not told[1]]
-            found.conditions.append((start, end, replace(last, column=other)))
+            called = [any(i.ids & _CALLING for i in found.items[max(0, c[0] - 2) : c[0]]) for c in told]
+            said = told[called.index(True)] if any(called) else told[int(column == LABEL)]
+            found.conditions = [c for c in found.conditions if c not in told]
+            for one in told:
+                start, end, told_of = one
+                found.conditions.append((start, end, replace(told_of, column=PREDICTION if one is said else LABEL)))
+            return
 
 
 VERDICTS = Rules(

@@ -17,9 +17,16 @@ from explainer.uncertainty import Estimate
 
 MOST_VALUES = 12
 LEAST = 5
-RATES = frozenset({"share", "right"})
-COUNTED = frozenset({"count", "sum"})
-"""What is told of all rows of a group, large or small, and estimates nothing."""
+RATES = frozenset({"share", "right", "wrong"})
+SUMMED: dict[str, Callable[[npt.NDArray[np.float64]], float]] = {
+    "sum": lambda x: float(x.sum()),
+    "median": lambda x: float(np.median(x)),
+    "max": lambda x: float(x.max()),
+    "min": lambda x: float(x.min()),
+    "sd": lambda x: float(x.std(ddof=1)) if len(x) > 1 else 0.0,
+}
+COUNTED = frozenset({"count", *SUMMED})
+"""What is told of all rows of a group, large or small, without an interval."""
 
 
 def each_group(
@@ -32,25 +39,28 @@ def each_group(
     cls: Scalar | None = None,
     order: str | None = None,
     statistic: str | None = None,
+    metric: str | None = None,
 ) -> Finding:
     """How do the groups of one column differ: in their rows, in a mean, in a share, or in how right the model is?
 
     `of` is what is told of every value of `by`: `count` the rows; `feature_stats` the mean of `feature` (the share of
     yes, or of the class `cls`, where it holds no numbers); `labels` the same of what really happened; `performance` how
-    often the model is right (for numbers: how far it is off). With the `statistic` "sum", numbers are added up instead.
+    often the model is right (for numbers: how far it is off). With the `statistic` "sum", "median", "max",
+    "min" or "sd" numbers are summed up in that way instead of by their mean; with the `metric` "error_rate" it is told
+    how often the model is wrong.
     A number of more than 12 values is cut into three ranges.
 
     **How**: rows are sorted into groups, and each is summarised: shares with Wilson's interval, means with that of
     their standard error; rows that belong together count as fewer. The gap is between the highest and the lowest
     group, as a fixed pair, with Newcombe's interval; groups under 5 rows are told and not compared, unless all are so.
-    **Facts**: `of`; `by`; `what`: "count", "sum", "mean", "share", "right" (a share), "off" (mean absolute error, in
-    the outcome's unit); `column` measured or None; `cls` the class or the value whose share it is (True: the yes of a
-    yes/no column), or None; `n` rows in groups; `parts`: each `value`, or `low` and `high`, `n`, `told` {value,
-    interval, n}, ranges in their order, values by what is told, the `order` asked first; `order` "highest" | "lowest";
-    `first`, `last`: the places in `parts` of both ends, the one asked for first; `difference` {value, interval}, the
-    higher less the lower; `everybody` {value, interval, n} of all these rows (None for counts); `least`; `small`: how
-    many groups are under it; `groups` as in purpose (performance only). Counts and sums have no interval and no
-    difference.
+    **Facts**: `of`; `by`; `what`: "count", "mean" or another `statistic`, "share", "right" and "wrong" (shares), "off"
+    (mean absolute error, in the outcome's unit); `column` measured or None; `cls` the class or the value whose share it
+    is (True: the yes of a yes/no column), or None; `n` rows in groups; `parts`: each `value`, or `low` and `high`,
+    `n`, `told` {value, interval, n}, ranges in their order, values by what is told, the `order` asked first; `order`
+    "highest" | "lowest"; `first`, `last`: the places in `parts` of both ends, the one asked for first; `difference`
+    {value, interval}, the higher less the lower; `everybody` {value, interval, n} of all these rows (None for counts);
+    `least`; `small`: how many groups are under it; `groups` as in purpose (performance only). Counts, and numbers
+    summed up otherwise than by their mean, have no interval and no difference.
     **Caveats**: small_groups, past_may_be_unjust (what really happened, by a sensitive column), held_out_unknown,
     rows_not_independent.
     **Errors**: Cannot not_with_changes, group_only, no_such_column, not_a_number(column, op), no_values(column),
@@ -66,7 +76,9 @@ def each_group(
         raise Cannot("group_only")
     chosen = select(project, scope)
     column, what, cls, values = _measure(project, of, feature, cls)
-    what = "sum" if what == "mean" and statistic == "sum" else what
+    what = statistic if what == "mean" and statistic in SUMMED else what
+    if what == "right" and metric == "error_rate" and values is not None:
+        what, values = "wrong", 1 - values
     mask = chosen.mask if values is None else chosen.mask & ~np.isnan(values)
     if not mask.any():
         raise Cannot("no_values", column=column)
@@ -77,8 +89,8 @@ def each_group(
 
     def told(rows: Flags) -> Estimate:
         n = int(rows.sum())
-        if values is None or what == "sum":
-            return Estimate(n if values is None else float(values[rows].sum()), np.nan, np.nan, n)
+        if values is None or what in SUMMED:
+            return Estimate(n if values is None else SUMMED[what](values[rows]), np.nan, np.nan, n)
         together = None if groups is None else groups[rows]
         return (uncertainty.share if what in RATES else uncertainty.mean)(values[rows], together)
 
