@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from explainer.language.class_words import AUXILIARY
-from explainer.language.durations import time_unit
+from explainer.language.durations import time_unit, unit_of
 from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
@@ -123,7 +123,7 @@ def _most_unknown(items: list[Item], reading: Reading) -> Reading | None:
     for at, item in enumerate(items[:-1]):
         after = items[at + 1]
         strange = after.kind == "w" and not any(i.startswith("@") for i in after.ids) and after.text.isalpha()
-        row = any(i.kind == "R" for i in items[1:at])
+        row = any(i.kind == "R" or i.text.lower() in ("one", "ones") for i in items[1:at])
         if item.text.lower() in ("most", "least") and row and strange and items[at - 1].text.lower() == "the":
             asked = (Request("feature_stats"),)
             return replace(reading, status="incomplete", requests=asked, missing="feature", unknown=(after.text,))
@@ -356,10 +356,11 @@ def measured_by(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     stems = _stems(word)
     if (far := _far(items, at, lexicon)) is not None:
         return far
-    if word in ("longest", "shortest") and timed(lexicon) and any(i.ids & _LASTING for i in items):
-        return LABEL  # "which job took longest"
     after = items[at + 1] if at + 1 < len(items) else None
     named = after.meaning.column if after is not None and after.kind == "C" and after.meaning is not None else None
+    lasting = timed(lexicon) and word in ("longest", "shortest")
+    if lasting and (any(i.ids & _LASTING for i in items) or (named and not _lasts(named, lexicon))):
+        return LABEL  # "which job took longest", "longest job we had"
     if named in lexicon.measured(stems):
         return named  # "the hottest barn"
     if lexicon.words.outcome.kind == "regression" and (item.kind == "X" or lexicon.aims & {*stems, *item.ids}):
@@ -372,6 +373,12 @@ def measured_by(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     if columns:
         return columns[0]
     return LABEL if _by_speed(item, lexicon) else None
+
+
+def _lasts(column: str, lexicon: Lexicon) -> bool:
+    """Whether a column counts time or measures a length itself."""
+    known = lexicon.words.column(column)
+    return known is not None and (unit_of(known) is not None or column in lexicon.measured(("longest", "long")))
 
 
 def _tells_age(column: str) -> bool:

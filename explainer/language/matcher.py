@@ -201,6 +201,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         return reading_of(found, status, tuple(Request(name) for name in names), matches)
     if any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items):
         matches = [m for m in matches if m.name != "set_case"] or matches  # "people who own no house and have no phone"
+    if len(matches) == 1 and _counts_first(found, matches[0].name):
+        matches = [replace(matches[0], ranked=(("count", matches[0].score),))]
     if len(matches) == 1 and _expected(found, matches[0]):
         matches = [replace(matches[0], ranked=(("predict", matches[0].score),))]
     names = [match.name for match in matches]
@@ -292,6 +294,18 @@ def _asks_what_it_would(found: Parse, name: str) -> bool:
 
 _VERDICT_THEN = re.compile(r"[.,][aLhw]{0,5}Kw?\.*$")
 """A question that ends in a class and little else."""
+
+
+def _counts_first(found: Parse, name: str) -> bool:
+    """ "How many wells in granite were dry even though ...": rows are counted, whatever else the words would fit."""
+    first = found.items[0]
+    counted = "@count" in first.ids and first.text.lower() == "how many" and found.kinds[1:2] in ("R", "C")
+    free = not found.changes and "i" not in found.kinds and bool(found.conditions)
+    return counted and free and name in _NO_COUNT and not any(i.text.lower() in _MODAL for i in found.items)
+
+
+_NO_COUNT = frozenset({"why", "why_not", "threshold", "counterfactual", "feature_effect", "probability", "stay_same"})
+_MODAL = frozenset({"would", "could", "can", "should", "need", "needs", "must", "will", "may", "might"})
 
 
 def _expected(found: Parse, match: Match) -> bool:

@@ -44,7 +44,7 @@ _SIZES = frozenset({"old", "long", "deep", "high", "big", "tall", "heavy", "fast
 _TAKEN_FOR = frozenset({"threshold", "feature_contribution", "count", "define_term", "change_over_time", "model_edit"})
 _TAKEN_FOR |= frozenset({"feature_effect", "probability", "label_origin", "case_correct", "feature_stats"})
 """What such a question is taken for, by its words alone."""
-_HAVING = frozenset({"has", "have", "had", "is", "was", "does", "did", "were", "been"})
+_HAVING = frozenset({"are", "has", "have", "had", "is", "was", "does", "did", "were", "been"})
 _OTHERWISE = frozenset(
     {"can", "could", "may", "might", "would", "should", "must", "need", "needs", "to", "for", "mean"}
 )
@@ -61,6 +61,7 @@ def _column(items: list[Item], lexicon: Lexicon) -> str | None:
         return named.pop()
     if items[0].text.lower() == "how" and items[1].text.lower() == "old" and "age" in lexicon.hints:
         return lexicon.hints["age"]
-    after = items[1] if len(items) > 1 and items[0].text.lower() == "how" else items[0]
+    second = len(items) > 1 and items[0].text.lower() in ("how", "how many")
+    after = items[1] if second else items[0]
     measured = list(dict.fromkeys(lexicon.measured((*after.ids, stem(after.text.lower().split()[-1])))))
     return measured[0] if len(measured) == 1 else None

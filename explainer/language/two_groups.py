@@ -329,7 +329,8 @@ def _measured(found: Parse, pivot: Item | None, of_rows: frozenset[str]) -> str 
         word = pivot.text.lower().split()[0]
         if word not in _PLAIN and (columns := [c for c in found.lexicon.measured((stem(word),)) if c not in of_rows]):
             return columns[0]
-    if timed(found.lexicon) and any(i.text.lower() in ("time", "long", "longer") for i in found.items):
+    by = [pivot.text.lower().split()[0]] if pivot is not None else []
+    if timed(found.lexicon) and not _LASTING.isdisjoint([*by, *(i.text.lower() for i in found.items)]):
         return found.lexicon.words.outcome.column  # "do native speakers need less time"
     for at, item in enumerate(found.items):
         said = item.kind in "wMS" and at not in found.taken and item.text.lower() not in _PLAIN
@@ -347,6 +348,7 @@ def _measured(found: Parse, pivot: Item | None, of_rows: frozenset[str]) -> str 
     return None
 
 
+_LASTING = frozenset({"time", "long", "longer", "faster", "slower", "quicker", "quickly", "shorter"})
 _PLAIN = frozenset({"more", "less", "higher", "lower", "fewer", "better", "worse", "greater", "bigger", "smaller"})
 
 
@@ -367,6 +369,10 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     asks = not meant or any(i.kind == "m" or i.ids & meant for i in items)
     if name in _KEPT and asks and not (name == "labels" and LABEL in of_one) and asked.get("feature") not in of_one:
         return Request(name, {**asked, "each": True})
+    columns_named = {i.meaning.column for i in items if i.kind == "C" and i.meaning is not None}
+    often = outcome.kind != "regression" and any("@often" in i.ids or i.text.lower() == "often" for i in items)
+    if sides.feature is not None and often and sides.feature not in columns_named:
+        return Request("labels", {"each": True})  # "do trenches near a stream turn up finds more often"
     if sides.feature is not None:
         return Request("feature_stats", {"feature": sides.feature, "each": True})
     columns = [{c.column for c in group} for group in (sides.one, sides.other)]

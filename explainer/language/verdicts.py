@@ -344,7 +344,9 @@ def told_apart(found: Parse) -> None:
         return
     for column in (LABEL, PREDICTION):
         told = sorted((c for c in found.conditions if c[2].column == column and c[2].op == "="), key=lambda c: c[0])
-        between = found.kinds[told[0][1] : told[1][0]] if len(told) == 2 else "a"
+        between = found.kinds[told[0][1] : told[1][0]] if len(told) == 2 else "aa"
+        if told and any(i.text.lower() == "then" for i in found.items[told[0][1] : told[-1][0]]):
+            between = between.replace("a", "", 1)  # "did it ever say quiet and then it erupted"
         if "a" not in between and told[0][2].value != told[1][2].value:
             called = [any(i.ids & _CALLING for i in found.items[max(0, c[0] - 2) : c[0]]) for c in told]
             said = told[called.index(True)] if any(called) else told[int(column == LABEL)]
