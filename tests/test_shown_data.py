@@ -70,7 +70,8 @@ def test_scopes_and_refusals_show_data_as_it_is_written(text: str) -> None:
 def test_charts_and_source_code_hold_no_loose_data(text: str) -> None:
     words = hostile_words(text)
     scope = Scope(any=((Condition(text, "=", text),),))
-    count = {"n": 1, "total": 2, "share": 0.5, "interval": [0.1, 0.9], "groups": None, "before": None}
+    named = {"among": [[text, "=", text]], "further": [[text, "=", text]]}
+    count = {"n": 1, "total": 2, "share": 0.5, "interval": [0.1, 0.9], "groups": None, "before": None, **named}
     finding = Finding(
         {**count, "classes": [{"value": "a", "n": 1, "share": 1.0}], "answered": []},
         Chart("bars", {"rows": [{"label": text, "value": 1}], "unit": "count"}),
