@@ -16,7 +16,7 @@ from typing import Any
 
 from explainer import examples, wording
 from explainer.language.context import in_context, scope_data, scope_from
-from explainer.language.each_value import OF_EACH
+from explainer.language.each_value import column_of_each
 from explainer.language.matcher import understand
 from explainer.language.reader import Reader
 from explainer.language.reader import reader as _new_reader
@@ -205,7 +205,7 @@ def _calls(reading: Reading, session: Session, project: Project) -> Iterator[tup
 
 def _answered_by(request: Request) -> Request:
     """What is asked of every value of a column is answered in one table."""
-    if request.intent in OF_EACH and request.slots.get("by"):
+    if column_of_each(request):
         return Request("each_group", {**request.slots, "of": request.intent})
     return request
 

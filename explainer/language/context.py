@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from explainer.language.conversation_turn import Turn
-from explainer.language.each_value import OF_EACH
+from explainer.language.each_value import column_of_each
 from explainer.language.follow_ups import followed
 from explainer.language.groups import MOST_CONDITIONS, narrowed
 from explainer.language.matcher import unfilled
@@ -39,12 +39,12 @@ def in_context(question: str, reading: Reading, session: Session, reader: Reader
 def _of_several(request: Request) -> bool:
     """Whether it is told of groups one by one, or of the row that is told first: not of the case at hand."""
     groups = request.slots.get("each") and request.intent != "what_if"
-    return bool(groups or request.slots.get("of_first") or (request.intent in OF_EACH and request.slots.get("by")))
+    return bool(groups or request.slots.get("of_first") or column_of_each(request))
 
 
 def _of_one_value(request: Request, scope: Scope) -> Request:
     """ "Average debt by race", "and for the white ones?": of one value there is nothing to set side by side."""
-    by = request.slots.get("by") if request.intent in OF_EACH else None
+    by = column_of_each(request)
     fixed = bool(scope.any) and all(any(c.column == by and c.op == "=" for c in group) for group in scope.any)
     if by is None or not fixed:
         return request

@@ -8,20 +8,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from explainer.language.extremes import HIGHEST, LOWEST, OTHER_END, OTHERWISE, extremes_in, order_of
-from explainer.language.grammar import parse
+from explainer.language.extremes import (
+    HIGHEST,
+    LOWEST,
+    OTHER_END,
+    OTHERWISE,
+    asked_of_rows,
+    extremes_in,
+    order_of,
+    rows_meant,
+)
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
-from explainer.language.outcome import unplaced
 from explainer.language.reader import Reader
 from explainer.language.row_words import said_of_people, whose_it_is
 from explainer.language.scoring import SPEAKER
-from explainer.language.slots import use_what_is_left
 from explainer.language.unheard import unheard
 from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Scope
 
 OF_EACH = frozenset({"count", "feature_stats", "labels", "performance"})
 """What is told of every value of a column."""
+
+
+def column_of_each(request: Request) -> str | None:
+    """The column of whose every value something is asked, or None."""
+    return request.slots.get("by") if request.intent in OF_EACH else None
 
 
 def of_each_value(
@@ -44,7 +55,7 @@ def _by_a_column(
     for at in range(len(items)):
         column = _column(items, at)
         start = _led(items, at) if column is not None else None
-        if column is None or start is None or start == 0 or not _parts_rows(column, reader.lexicon):
+        if column is None or start is None or start == 0:
             continue
         rest = [*items[:start], *items[at + 1 :]]
         told = read(rest)
@@ -83,7 +94,7 @@ _FEW = 4
 
 def _broken_down(column: str, rest: list[Item], reading: Reading) -> Reading | None:
     """ "Break down refusals by race", "refused per race in percent": how often a class happened, of every value."""
-    named = [i.meaning.cls for i in rest if i.kind == "K" and i.meaning is not None and i.meaning.cls is not None]
+    named = [i.cls for i in rest if i.cls is not None]
     others = [i for i in rest if i.kind in "CBVN"]
     if len(named) != 1 or others or len(rest) > _BRIEF or any(i.ids & _OF_THE_MODEL for i in rest):
         return None
@@ -133,17 +144,12 @@ _LEADS = frozenset({"by", "per", "across"})
 _GROUPED = frozenset({"grouped", "split", "broken", "down", "broken down", "separated", "sorted", "divided", "up"})
 
 
-def _parts_rows(column: str, lexicon: Lexicon) -> bool:
-    """Whether the rows can be sorted by a column: all but its numbers of endless places."""
-    return lexicon.words.column(column) is not None
-
-
 def _of_each(request: Request, by: str, rest: list[Item], told: Reading) -> Request | None:
     """What is asked of each group, where it can be."""
     slots = {k: v for k, v in request.slots.items() if k in ("feature", "class", "statistic")} | {"by": by}
     ends = [c.value for group in told.scope.any for c in group if c.column == LABEL and c.op == "="]
     rate = any(i.ids & _RATE for i in rest)
-    ends += [i.meaning.cls for i in rest if i.kind == "K" and i.meaning is not None and i.meaning.cls is not None]
+    ends += [i.cls for i in rest if i.cls is not None]
     if request.intent in ("count", "labels", "performance") and rate and ends:
         return Request("labels", {"by": by, "class": ends[0]})
     own = [c for group in told.scope.any for c in group]
@@ -186,21 +192,10 @@ def _which_value(items: list[Item], reading: Reading, reader: Reader) -> Reading
     if request is None:
         return None
     left = [i for at, i in enumerate(rest) if at not in said and i.kind != "K"]
-    rows = parse([i._replace(kind="V") if i.kind == "B" else i for i in left], lexicon)
-    if rows.rows or rows.changes:
+    if (rows := rows_meant(left, request, reader)) is None:
         return None
-    use_what_is_left(rows, [request], reader)
-    lost = unplaced(rows)
-    return Reading(
-        status="incomplete" if lost else "understood",
-        requests=(request,),
-        scope=rows.scope(),
-        entities=reading.entities,
-        missing="condition" if lost else None,
-        refers_back=any(i.kind == "G" for i in items),
-        unknown=lost or unheard(rows, request, reader),
-        scores=reading.scores,
-    )
+    told = asked_of_rows(rows, request, items, reading)
+    return replace(told, unknown=told.unknown or unheard(rows, request, reader))
 
 
 def _few_values(column: str, lexicon: Lexicon) -> bool:
@@ -222,7 +217,7 @@ def _measured(
     """What is told of every value, and the items that say so."""
     ids = frozenset[str]().union(*(i.ids for n, i in enumerate(rest) if n != at))
     none: tuple[Request | None, frozenset[int]] = (None, frozenset())
-    cls = next((i.meaning.cls for i in rest if i.kind == "K" and i.meaning is not None), None)
+    cls = next((i.cls for i in rest if i.cls is not None), None)
     outcome = lexicon.words.outcome
     if ids & OTHERWISE - _OFTEN - _WRONG:
         return none

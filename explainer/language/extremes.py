@@ -97,13 +97,26 @@ def _extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | N
     if reading.scope.rows and many is None:
         return None
     rest = [i for at, i in enumerate(items) if at not in found.said and at != many]
-    rows = parse([i._replace(kind="V") if i.kind == "B" else i for i in rest], lexicon)
-    if rows.rows or rows.changes:
-        return None
     chance = {} if found.cls is None else {"class": found.cls}
     request = Request("show_data", {"by": found.by, "order": found.order, **chance})
+    if (rows := rows_meant(rest, request, reader)) is None:
+        return None
+    told = asked_of_rows(rows, request, items, reading)
+    return replace(told, top=rows.top or (None if many is None else int(items[many].value or 1)))
+
+
+def rows_meant(rest: list[Item], request: Request, reader: Reader) -> Parse | None:
+    """Which rows the rest of a question means; None where it names some, or supposes something."""
+    rows = parse([i._replace(kind="V") if i.kind == "B" else i for i in rest], reader.lexicon)
+    if rows.rows or rows.changes:
+        return None
     use_what_is_left(rows, [request], reader)
     _of_a_class(rows)
+    return rows
+
+
+def asked_of_rows(rows: Parse, request: Request, items: list[Item], reading: Reading) -> Reading:
+    """What is asked of these rows; what says which rows and found no place is asked about."""
     lost = unplaced(rows)
     return Reading(
         status="incomplete" if lost else "understood",
@@ -111,7 +124,6 @@ def _extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | N
         scope=rows.scope(),
         entities=reading.entities,
         missing="condition" if lost else None,
-        top=rows.top or (None if many is None else int(items[many].value or 1)),
         refers_back=any(i.kind == "G" for i in items),
         unknown=lost,
         scores=reading.scores,
@@ -298,7 +310,7 @@ def _likeliest(items: list[Item], at: int, order: str, lexicon: Lexicon) -> Extr
         return None
     near = items[at + 1 : at + 3]
     likely = any(i.ids & {"@probability", "likeli", "chanc", "risk", "probabl"} for i in near)
-    cls = next((i.meaning.cls for i in items[at:] if i.kind == "K" and i.meaning), None)
+    cls = next((i.cls for i in items[at:] if i.cls is not None), None)
     if not likely or cls is None or (items[1].kind == "R" and items[1].text.lower().endswith("s")):
         return None  # "which applicants are most likely to be refused" asks what they are like
     said = {n for n in range(at, len(items)) if n <= at + 2 or items[n].kind == "K"}

@@ -22,7 +22,7 @@ def furthest(items: list[Item], reading: Reading, reader: Reader) -> Reading | N
         return None
     texts = [i.text.lower() for i in items]
     can = next((at for at, text in enumerate(texts) if text in _CAN | _NEEDING and at > 1), None)
-    if can is None or "i" in "".join(i.kind for i in items) or (hinge := _hinge(texts, can)) is None:
+    if can is None or any(i.kind == "i" for i in items) or (hinge := _hinge(texts, can)) is None:
         return None
     goal = _goal(items[hinge:], reader.lexicon)
     feature = _feature(items[:hinge], can, reader.lexicon)
@@ -58,7 +58,7 @@ def _goal(rest: list[Item], lexicon: Lexicon) -> dict[str, Scalar] | None:
         number = next((i.value for i in rest if i.kind == "N"), None)
         value = target[0] if target is not None else number
         return None if value is None else {"target": plain(value)}
-    named = [i.meaning.cls for i in rest if i.kind == "K" and i.meaning is not None and i.meaning.cls is not None]
+    named = [i.cls for i in rest if i.cls is not None]
     denied = any(i.kind == "n" or i.text.lower() == "without" for i in rest)
     return None if len(named) != 1 or denied else {"class": named[0]}
 

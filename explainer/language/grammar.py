@@ -185,7 +185,7 @@ def _goes_on(found: Parse, own: list[tuple[int, int, Condition]]) -> bool:
         return True
     start, end, _ = own[0]  # "fan off and 20 degrees hotter, does the part come out ok?"
     ahead = found.kinds[end : end + 1] == "a" and found.taken.get(end + 1) == "change"
-    several = any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items)
+    several = any(i.of_rows for i in found.items)
     return len(own) == 1 and not found.kinds[:start].strip("L") and ahead and not several and "G" not in found.kinds
 
 

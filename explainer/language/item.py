@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from explainer.language.meaning import Meaning
+from explainer.types import Scalar
 
 
 class Item(NamedTuple):
@@ -28,6 +29,16 @@ class Item(NamedTuple):
     op: str = ""
     columns: tuple[str, ...] = ()
     known: bool = True
+
+    @property
+    def cls(self) -> Scalar | None:
+        """The class that it names."""
+        return self.meaning.cls if self.kind == "K" and self.meaning is not None else None
+
+    @property
+    def of_rows(self) -> bool:
+        """Whether it is a word for several rows: "applications", "people"."""
+        return self.kind == "R" and self.text.lower().endswith(("s", "people"))
 
     def stem_of(self, *stems: str) -> str | None:
         """Which of these stems the item is, or None."""

@@ -199,7 +199,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if status == "unsure":
         names = [name for name, score in matches[0].ranked if score >= matches[0].score - _CLOSE][:3]
         return reading_of(found, status, tuple(Request(name) for name in names), matches)
-    if any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items):
+    if any(i.of_rows for i in found.items):
         matches = [m for m in matches if m.name != "set_case"] or matches  # "people who own no house and have no phone"
     if len(matches) == 1 and _counts_first(found, matches[0].name):
         matches = [replace(matches[0], ranked=(("count", matches[0].score),))]
@@ -281,7 +281,7 @@ def _asks_what_it_would(found: Parse, name: str) -> bool:
         return False
     if texts[:2] == ["would", "it"] and "i" in found.kinds:
         return True  # "would it matter if it was inspected a year ago"
-    if _VERDICT_THEN.search(found.kinds) and found.kinds.lstrip("aL")[:1] == "i" and _then(found):
+    if found.kinds.lstrip("aL")[:1] == "i" and _which_then(found):
         return True  # "suppose it had sunk. Still an eruption?"
     if name in _WHYS and not any(i.ids & {"@why", "@explain"} for i in found.items):
         return True  # "swap electronics for travel, does it go through?"
@@ -290,10 +290,6 @@ def _asks_what_it_would(found: Parse, name: str) -> bool:
     asked = texts[:1] in (["what"], ["how"]) and "would" in texts[:4]
     free = (i for at, i in enumerate(found.items) if at not in found.taken)
     return asked and any(i.ids & found.lexicon.aims for i in free)
-
-
-_VERDICT_THEN = re.compile(r"[.,][aLhw]{0,5}Kw?\.*$")
-"""A question that ends in a class and little else."""
 
 
 def _counts_first(found: Parse, name: str) -> bool:
@@ -316,11 +312,15 @@ def _expected(found: Parse, match: Match) -> bool:
     return expects and any(i.ids & found.lexicon.aims for i in found.items)
 
 
-def _then(found: Parse) -> bool:
-    """Whether the last few words ask no more than which class."""
-    last = max(at for at, kind in enumerate(found.kinds.rstrip(".")) if kind in ".,")
-    asked = [i for i in found.items[last + 1 :] if i.kind not in "K.aLh"]
-    return all(i.text.lower() in ("then", "still", "now", "again") for i in asked)
+def _which_then(found: Parse) -> bool:
+    """Whether the last few words, by themselves, ask no more than which class: "qualified then?"."""
+    last = _VERDICT.search(found.kinds)
+    words = found.items[last.start() :] if last is not None else []
+    said = (i.text.lower() for i in words if i.kind not in "K.,aLh")
+    return last is not None and all(word in ("then", "still", "now", "again") for word in said)
+
+
+_VERDICT = re.compile(r"[.,][aLhw]{0,5}Kw?\.*$")
 
 
 _OF_VALUES = frozenset({"feature_effect", "fairness", "labels", "stay_same", "show_data", "count", "define_term"})
@@ -383,7 +383,7 @@ def _no_more_supposed(found: Parse, matches: list[Match]) -> list[Match]:
     """ "What if they were robins and got fed 5 more times": a second change asks nothing of its own."""
     if len(matches) < _PAIR or not any(m.name == "what_if" for m in matches):
         return matches
-    if len(matches) == _PAIR and matches[0].name == "what_if" and _VERDICT_THEN.search(found.kinds) and _then(found):
+    if len(matches) == _PAIR and matches[0].name == "what_if" and _which_then(found):
         return matches[:1]  # "say it had been in one family. Qualified then?"
     kept = [m for m in matches if m.name in ANSWERS or not _tells_a_change(found, m)]
     if [m.name for m in kept] == ["challenge", "what_if"] and "i" not in found.kinds:

@@ -38,7 +38,11 @@ _PAIR = 2
 
 def _told_from(found: Parse) -> int | None:
     """Where a statement begins after the question for reasons; None where something else is asked, or nothing told."""
-    if found.changes or "i" in found.kinds or any(_of_many(found, at) for at in range(len(found.items))):
+    if (
+        found.changes
+        or "i" in found.kinds
+        or any(i.of_rows or (i.kind == "G" and i.text.lower().endswith("s")) for i in found.items)
+    ):
         return None
     breaks = [m.end() for m in _BREAK.finditer(found.kinds) if m.start() and m.end() < len(found.items)]
     if not breaks:
@@ -47,11 +51,6 @@ def _told_from(found: Parse) -> int | None:
     rest = [i for i in found.items[start:] if i.kind not in ".,"]
     asks = any(i.ids & _ASKING or i.kind in "Xm#N" for i in rest) or rest[0].text.lower() in AUXILIARY
     return None if asks or len(rest) < _SHORT or "K" in found.kinds[start:] else start
-
-
-def _of_many(found: Parse, at: int) -> bool:
-    item = found.items[at]
-    return item.kind in "RG" and item.text.lower().endswith(("s", "people"))
 
 
 _SHORT = 3

@@ -46,7 +46,7 @@ _TAKEN_FOR |= frozenset({"feature_effect", "probability", "label_origin", "case_
 """What such a question is taken for, by its words alone."""
 _HAVING = frozenset({"are", "has", "have", "had", "is", "was", "does", "did", "were", "been"})
 _OTHERWISE = frozenset(
-    {"can", "could", "may", "might", "would", "should", "must", "need", "needs", "to", "for", "mean"}
+    {"can", "could", "may", "might", "would", "should", "must", "need", "needs", "to", "for", "mean", "because", "due"}
 )
 _WEIGHED = frozenset({"@important", "@effect", "@feature", "@probability", "matter", "weigh", "contribut", "influenc"})
 _WEIGHED |= frozenset({"hurt", "affect", "help", "impact", "@change", "@why", "defin", "@statistic", "happen"})

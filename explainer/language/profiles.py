@@ -110,7 +110,7 @@ def _shape(found: Parse, start: int, end: int) -> re.Match[str] | None:
 def _several(item: Item) -> bool:
     """Whether a word names many: "people", "all", "customers"."""
     word = item.text.lower()
-    return word in _PLURAL or (item.kind == "R" and word.endswith(("s", "people")))
+    return word in _PLURAL or item.of_rows
 
 
 def _amount(found: Parse, match: re.Match[str]) -> str | None:

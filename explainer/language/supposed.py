@@ -53,7 +53,7 @@ def suppose_the_rest(found: Parse) -> bool:
         if (bidden or 0 <= start < c[0]) and c[2].op == "=" and c[2].column in found.lexicon.kinds
     ]
     last = max((c[0] for c in told), default=start)
-    people = any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items[max(start, 0) : last])
+    people = any(i.of_rows for i in found.items[max(start, 0) : last])
     if not told or people or (found.changes and not bidden):
         return False
     suppose(found, told)
@@ -62,7 +62,7 @@ def suppose_the_rest(found: Parse) -> bool:
 
 def suppose_joined(found: Parse) -> None:
     """ "2 more officers plus a camera", "ten pages longer and no lawyer": values joined to a change are changes."""
-    if any(i.kind == "R" and i.text.lower().endswith(("s", "people")) for i in found.items) or "G" in found.kinds:
+    if any(i.of_rows for i in found.items) or "G" in found.kinds:
         return
     for told in sorted(found.conditions, key=lambda c: c[0]):
         value = told[2].op == "=" and told[2].column in found.lexicon.kinds

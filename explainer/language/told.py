@@ -70,7 +70,7 @@ def _of_one(found: Parse) -> bool:
 def _other(found: Parse, at: int) -> bool:
     """Whether a noun says other rows than the one at hand: "tenants", "a tenant"; not "the kid"."""
     item, led = found.items[at], found.items[at - 1].text.lower() if at else ""
-    return item.kind == "R" and (led not in ("the", "my", "our") or item.text.lower().endswith(("s", "people")))
+    return item.kind == "R" and (led not in ("the", "my", "our") or item.of_rows)
 
 
 _EVERYBODY = EVERY | {"any", "men", "women", "males", "females", "those", "these", "people"}

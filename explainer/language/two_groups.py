@@ -162,7 +162,7 @@ def _graded(items: list[Item], start: int, end: int, reading: Reading, reader: R
     both = [c for c in sorted(measured[0] & measured[1]) if c in lexicon.numeric]
     if len(both) != 1 or any(items[at - 1].kind not in "wMS" for at in rows if at):
         return None
-    cls = next((i.meaning.cls for i in items if i.kind == "K" and i.meaning is not None), None)
+    cls = next((i.cls for i in items if i.cls is not None), None)
     request = _effect(both[0], cls)
     return replace(reading, status="understood", requests=(request,), scope=Scope(), missing=None, unknown=())
 
@@ -270,8 +270,7 @@ def _group(found: Parse) -> Group | None:
 
 def _class(found: Parse) -> Scalar | None:
     """The class that one side names."""
-    named = (i.meaning.cls for i in reversed(found.items) if i.kind == "K" and i.meaning is not None)
-    return next((cls for cls in named if cls is not None), None)
+    return next((i.cls for i in reversed(found.items) if i.cls is not None), None)
 
 
 def _filled(group: Group, by: Group) -> Group:
@@ -370,7 +369,7 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     if name in _KEPT and asks and not (name == "labels" and LABEL in of_one) and asked.get("feature") not in of_one:
         return Request(name, {**asked, "each": True})
     columns_named = {i.meaning.column for i in items if i.kind == "C" and i.meaning is not None}
-    often = outcome.kind != "regression" and any("@often" in i.ids or i.text.lower() == "often" for i in items)
+    often = outcome.kind != "regression" and any("@often" in i.ids for i in items)
     if sides.feature is not None and often and sides.feature not in columns_named:
         return Request("labels", {"each": True})  # "do trenches near a stream turn up finds more often"
     if sides.feature is not None:
@@ -390,8 +389,7 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     if outcome.kind == "regression" and averaged and judged and values:
         return Request("feature_stats", {"feature": outcome.column, "each": True})
     if values and not rate:
-        often = sides.cls is not None and any("@often" in i.ids for i in items)
-        if often and outcome.kind != "regression":
+        if often and sides.cls is not None:
             return Request("labels", {"each": True})  # "is the one scrapped more often than the other"
         if name == "feature_stats" and not judged and any("@statistic" in i.ids for i in before):
             return Request("feature_stats", {"each": True})  # of what, is asked

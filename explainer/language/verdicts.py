@@ -160,9 +160,7 @@ def _of_people(found: Parse, at: int, between: Sequence[Item], told: str) -> boo
 
 def _read_not_so(found: Parse, match: re.Match[str]) -> bool:
     """ "The chance of diabetes for those who in truth don't have it"."""
-    named = [
-        i.meaning.cls for i in found.items if i.kind == "K" and i.meaning is not None and i.meaning.cls is not None
-    ]
+    named = [i.cls for i in found.items if i.cls is not None]
     it = found.items[match.start("i")].text.lower() == "it"
     between = found.items[match.start() + 1 : match.start("i")]
     if not it or not named or not in_truth(between) or found.items[match.start() + 1].text.lower() not in _RELATIVE:
