@@ -62,14 +62,21 @@ def plain(text: object) -> str:
 def plain_text(markdown: str) -> str:
     """The Markdown of our own templates without its marks, data unescaped: for the command line and for JSON.
 
+    Python between fences stays as it is, so that what is copied from a terminal runs.
+
     >>> plain_text("It is **&#42;x&#42;**.")
     'It is *x*.'
     """
-    text = re.sub(r"^```.*$\n?", "", markdown, flags=re.MULTILINE)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return "".join(map(_unmarked, _FENCE.split(markdown))).strip()
+
+
+def _unmarked(markdown: str) -> str:
+    if markdown.startswith("```"):
+        return "\n".join(markdown.split("\n")[1:-1])
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
     text = re.sub(r"(\*\*|__|`)", "", re.sub(r"</?\w+[^>]*>", "", text))
     text = re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])", r"\1", text)
-    return html.unescape(re.sub(r"^#+ ", "", text, flags=re.MULTILINE)).strip()
+    return html.unescape(re.sub(r"^#+ ", "", text, flags=re.MULTILINE))
 
 
 def _finalize(value: object) -> object:

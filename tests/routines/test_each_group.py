@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,8 +42,8 @@ def sold() -> Project:
     return Project(model, X, y)
 
 
-def _told(project: Project, scope: Scope | None = None, **slots: object) -> dict[object, float]:
-    facts = each_group(project, scope or Scope(), **slots).facts  # type: ignore[arg-type]
+def _told(project: Project, scope: Scope | None = None, **slots: Any) -> dict[object, float]:
+    facts = each_group(project, scope or Scope(), **slots).facts
     return {part["value"]: part["told"]["value"] for part in facts["parts"]}
 
 
@@ -128,9 +129,9 @@ def test_of_a_group_only(cups: Project) -> None:
         (Scope(any=((Condition("price", ">", 900),),)), {"of": "count", "by": "shop"}, "empty_group"),
     ],
 )
-def test_what_cannot_be_told(cups: Project, scope: Scope, slots: dict[str, str], reason: str) -> None:
+def test_what_cannot_be_told(cups: Project, scope: Scope, slots: dict[str, Any], reason: str) -> None:
     with pytest.raises(Cannot) as refused:
-        each_group(cups, scope, **slots)  # type: ignore[arg-type]
+        each_group(cups, scope, **slots)
     assert refused.value.reason == reason
 
 

@@ -12,8 +12,11 @@ import pytest
 
 from explainer import wording
 from explainer.project import Project
+from explainer.routines.data.count import count
 from explainer.routines.data.data_quality import data_quality
 from explainer.routines.data.define_term import define_term
+from explainer.routines.data.each_group import each_group
+from explainer.routines.data.feature_stats import feature_stats
 from explainer.routines.data.labels import labels
 from explainer.routines.data.show_data import show_data
 from explainer.routines.ethics.fairness import fairness
@@ -44,12 +47,20 @@ from explainer.routines.reasons.why_not import why_not
 from explainer.routines.validation.mistakes import mistakes
 from explainer.routines.validation.performance import performance
 from explainer.routines.validation.weak_spots import weak_spots
-from explainer.types import Change, Condition, Scope
+from explainer.types import PREDICTION, Change, Condition, Scope
 
 CASE = Scope(rows=("36",))
 NUDGED = Scope(rows=("36",), changes=(Change("lvrat", "decrease", 0.01),))
 MOVED = Scope(rows=("36",), changes=(Change("pirat", "set", 0.3), Change("lvrat", "set", 0.6)))
 GROUP = Scope(any=((Condition("lvrat", ">", 0.8),),))
+SINGLE = Scope(any=((Condition("lvrat", ">", 0.8), Condition("single", "=", "yes")),))
+
+
+def _second(facts: Mapping[str, Any]) -> float:
+    """What is told of the second group."""
+    return float(facts["parts"][1]["told"]["value"])
+
+
 ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mapping[str, Any]], float]]] = [
     (purpose, Scope(), {}, lambda f: f["model"]["value"]),
     (baseline, GROUP, {}, lambda f: f["rivals"][1]["gain"]["value"]),
@@ -63,6 +74,14 @@ ASKED: list[tuple[Callable[..., Any], Scope, Mapping[str, Any], Callable[[Mappin
     (output_meaning, Scope(), {}, lambda f: f["came_true"]["share"]),
     (model_description, Scope(), {}, lambda f: f["score"]["value"]),
     (data_quality, GROUP, {}, lambda f: f["outside"]["share"]),
+    (count, SINGLE, {"among": (("lvrat", ">", 0.8),)}, lambda f: f["share"]),
+    (feature_stats, GROUP, {"feature": "pirat", "statistic": "sum"}, lambda f: f["total"]),
+    (each_group, GROUP, {"of": "feature_stats", "by": "chist", "feature": "pirat"}, _second),
+    (each_group, GROUP, {"of": "feature_stats", "by": "afam", "feature": "pirat", "statistic": "sd"}, _second),
+    (each_group, Scope(), {"of": "feature_stats", "by": "afam", "feature": "single"}, _second),
+    (each_group, Scope(), {"of": "feature_stats", "by": "afam", "feature": PREDICTION, "cls": "no"}, _second),
+    (each_group, Scope(), {"of": "labels", "by": "pirat", "cls": "yes"}, _second),
+    (each_group, Scope(), {"of": "performance", "by": "afam", "metric": "error_rate"}, _second),
     (show_data, GROUP, {"k": 2}, lambda f: f["rows"][1]["values"][0]),
     (labels, GROUP, {}, lambda f: f["classes"][1]["share"]),
     (define_term, Scope(), {"feature": "lvrat"}, lambda f: f["low"]),
