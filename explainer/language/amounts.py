@@ -26,7 +26,7 @@ _SPAN = 0.5
 LATER = frozenset({"later", "earlier", "sooner"})
 """What is said of a span of time by which something is moved: "50 days later"."""
 _EACH = frozenset({"a", "per", "each", "every"})
-_PARTING = frozenset({"with", "who", "whose", "and", "that", "having"})
+_PARTING = frozenset({"with", "w/", "who", "whose", "and", "that", "having"})
 _PEOPLE = frozenset(
     {"the", "for", "many", "how many", "are", "is", "who", "age", "only", "everyone", "everybody", "anyone"}
     | {"few", "some", "any", "those", "them", "ones"}

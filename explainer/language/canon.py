@@ -286,4 +286,5 @@ def _number_follows(canon: list[Canon], at: int) -> bool:
     at += _hyphenated(canon, at)
     while at < len(canon) and (canon[at].stem in LINKS or canon[at].stem == "age"):  # "over the age of 35"
         at += 1
-    return at < len(canon) and canon[at].kind in ("number", "percent")
+    one = canon[at - 1].text in ("a", "an") and at < len(canon) and canon[at].stem in _TIMES  # "over a year inside"
+    return at < len(canon) and (canon[at].kind in ("number", "percent") or one)

@@ -148,8 +148,11 @@ def _of_another(found: Parse, match: re.Match[str], column: str) -> bool:
     if not match.groupdict().get("c"):
         return False
     at = match.start("c")
-    said = found.lexicon.measures.get(stem(found.items[at].text.split()[0].lower()), ())
-    apart = {"where"} & {i.text.lower() for i in found.items[match.start("C") : at]} or at < match.start("C")
+    word = found.items[at].text.split()[0].lower()
+    said = found.lexicon.measures.get(stem(word), ())
+    if word in ("older", "younger") and (aged := by_unit(found, None, word)):
+        said = (*said, aged)  # "never pregnant, younger than 30"
+    apart = {"where", ","} & {i.text.lower() for i in found.items[match.start("C") : at]} or at < match.start("C")
     return bool(said) and column not in said and bool(apart)
 
 
@@ -167,7 +170,7 @@ def _parted(found: Parse, match: re.Match[str]) -> bool:
     return start == match.start("N") and any(i.text.lower() in PARTING for i in found.items[start:end])
 
 
-PARTING = frozenset({"with", "who", "whose", "having", "and", "has", "have"})
+PARTING = frozenset({"with", "w/", "who", "whose", "having", "and", "has", "have"})
 
 
 def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:

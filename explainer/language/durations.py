@@ -36,7 +36,8 @@ _AFTER = 2
 
 def in_own_units(found: Parse) -> None:
     """Turn the numbers of conditions and changes into the unit that their column is named by."""
-    if not any(_unit_after(found, at) or _sizes_after(found, at) for at, i in enumerate(found.items) if i.kind == "N"):
+    numbers = [at for at, i in enumerate(found.items) if i.kind == "N"]
+    if not any(_unit_after(found, at, "any") or _sizes_after(found, at) for at in numbers):
         return
     for n, (start, end, condition) in enumerate(found.conditions):
         value = _converted(found, start, end + _AFTER, condition.column, condition.value)
@@ -54,11 +55,11 @@ def _converted(found: Parse, start: int, end: int, column: str, value: Scalar) -
     said = found.lexicon.words.column(column)
     if said is None or column not in found.lexicon.numeric:
         return None
-    own = unit_of(said)
+    own = unit_of(said) or _likely_unit(said)
     if own is None:
         return _measured_otherwise(found, range(start, min(end, len(found.items))), column, value)
     for at in range(start, min(end, len(found.items))):
-        unit = _unit_after(found, at)
+        unit = _unit_after(found, at, column)
         if found.items[at].kind != "N" or found.items[at].value != value or unit in (None, own):
             continue
         size = how_many(unit or own, own)
@@ -125,6 +126,23 @@ def unit_of(column: Column) -> str | None:
     return _unit_in((*called(column), column.unit)) if column.kind == "number" else None
 
 
+def _likely_unit(column: Column) -> str | None:
+    """The unit of a span of time whose name tells none: what lasts more than any years can counts months or days.
+
+    >>> _likely_unit(Column("LoanDuration", "number", "loan duration", low=4.0, high=72.0))
+    'months'
+    """
+    words = {word for text in called(column) for word in text.lower().split()}
+    if column.kind != "number" or column.high is None or column.high <= _YEARS or not words & _LASTING:
+        return None
+    return "days" if words & {"stay", "stays"} else "months"
+
+
+_YEARS = 40
+"""What is borrowed, stayed or hired for lasts fewer years."""
+_LASTING = frozenset({"duration", "term", "tenure", "stay", "length of stay"})
+
+
 @lru_cache(maxsize=20_000)
 def _unit_in(texts: tuple[str, ...]) -> str | None:
     if any(map(each_time, texts)):
@@ -151,10 +169,11 @@ def each_time(name: str) -> bool:
     return several and time_unit(last) is not None
 
 
-def _unit_after(found: Parse, at: int) -> str | None:
-    """The unit of time right after the number at item `at`."""
+def _unit_after(found: Parse, at: int, column: str = "") -> str | None:
+    """The unit of time right after the number at item `at`, if it is not what this column, or any, counts in."""
     following: list[Item] = found.items[at + 1 : at + 2]
-    return time_unit(following[0].text.split()[0]) if following and following[0].kind != "U" else None
+    own = bool(following) and following[0].kind == "U" and (not column or column in following[0].columns)
+    return time_unit(following[0].text.split()[0]) if following and not own else None
 
 
 def time_unit(word: str) -> str | None:

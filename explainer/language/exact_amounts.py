@@ -79,6 +79,12 @@ def read_aged(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
+def _owned(found: Parse, at: int) -> bool:
+    """Whether rows are said to have what is named at item `at`: "people *with* skin thickness 0"."""
+    return at > 0 and found.items[at - 1].text.lower() in _WITH
+
+
+_WITH = frozenset({"with", "whose", "having", "has", "have", "had", "where", "when"})
 _BEING = frozenset({"are", "is", "aged", "aren't", "isn't", "were", "was"})
 _CHILDREN = 12
 """Women of so many are mothers; of more, they are so old."""
@@ -107,6 +113,7 @@ def read_equal(found: Parse, match: re.Match[str]) -> bool:
     if re.match(r"[Uw]{0,2}[+\-]", found.kinds[match.end() :]):
         return False  # "opened 2 years ago or less"
     direct = match.start("N") == match.start("C") + 1 and str(value_of(found, column, item)) in found.lexicon.ids
+    direct = direct and not _owned(found, match.start())
     if direct and not fits(found, column, item.value or 0.0, beyond=0):
         return False  # "bottle 120" where a column is known as bottles
     parted = any(i.text.lower() in PARTING for i in found.items[match.start("C") : match.start("N")])

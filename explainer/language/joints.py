@@ -17,7 +17,7 @@ def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with all that belongs together as one, before their neighbours decide them."""
     items = _or_otherwise(_denied(_below_so_much(items)))
     items = _on_or_off(_hours(_so_often(items), lexicon), lexicon)
-    for single in (_spans, _replaced, _negative, _half_a, _numbered, _enumerated):
+    for single in (_restated, _spans, _replaced, _negative, _half_a, _numbered, _enumerated):
         items = single(items)
     items = _in_units_known(items, lexicon)
     return _either_value(_levelled(_halves_joined(items, lexicon)), lexicon)
@@ -140,6 +140,23 @@ def _numbered(items: list[Item]) -> list[Item]:
         elif not (item.kind == "." and out and out[-1].kind == "R" and out[-1].text.lower() in ("no", "nr")):
             out.append(item)
     return out
+
+
+def _restated(items: list[Item]) -> list[Item]:
+    """ "Half a year (6 months)", "over a week inside (7 days)": one amount, in the unit that is added."""
+    out = list(items)
+    for at in range(len(items) - 3):
+        opened, number, unit, closed = items[at : at + 4]
+        again = opened.text == "(" and closed.text == ")" and number.kind == "N" and time_unit(unit.text) is not None
+        before = range(max(0, at - _NEARBY), at)
+        first = [n for n in before if items[n].kind in "NDQ" and time_unit(items[n + 1].text) is not None]
+        if again and first:
+            out[first[-1]], out[first[-1] + 1] = number, unit
+            out[at : at + 4] = [item._replace(kind="") for item in items[at : at + 4]]
+    return [item for item in out if item.kind]
+
+
+_NEARBY = 4
 
 
 def _spans(items: list[Item]) -> list[Item]:

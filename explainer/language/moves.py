@@ -87,7 +87,9 @@ def read_move(found: Parse, match: re.Match[str]) -> bool:
     points = any(i.kind == "U" and "point" in i.ids for i in found.items[match.start() : match.end()])
     if points and is_share(found, column) and isinstance(change.value, int | float):
         change = replace(change, value=round(change.value / 100, 6))
-    if _too_far(found, change):
+    named = found.items[match.start("C")].meaning
+    plain = verb.kind in "ud" and "y" in match.group() and (named is None or named.sure)  # "lower the debts by 4000"
+    if not plain and _too_far(found, change):
         return False
     if repeated:
         found.take(match.end(), match.end() + 1, "change")
@@ -120,8 +122,8 @@ def read_points_of(found: Parse, match: re.Match[str]) -> bool:
 
 
 def read_up_or_down(found: Parse, match: re.Match[str]) -> bool:
-    """ "If he got his cholesterol down 30 points"."""
-    return found.items[match.start("v")].text.lower() in ("up", "down") and read_move(found, match)
+    """ "If he got his cholesterol down 30 points", "bmi + 2", "age plus 20"."""
+    return found.items[match.start("v")].text.lower() in ("up", "down", "+", "plus", "-") and read_move(found, match)
 
 
 def _apart(found: Parse, match: re.Match[str]) -> bool:
@@ -197,10 +199,3 @@ def read_off(found: Parse, match: re.Match[str]) -> bool:
 
 
 _EXACTLY = frozenset({"exactly", "precisely", "just", "only", "about", "around", "is", "are", "lives", "live"})
-
-
-def read_plus(found: Parse, match: re.Match[str]) -> bool:
-    """ "Would age plus 20 make them diabetic?"."""
-    column, number = found.column(match.start("C")), found.items[match.start("N")]
-    plus = found.items[match.start("v")].text.lower() in ("plus", "+")
-    return plus and column in found.lexicon.numeric and found.change(match, Change(column, "increase", scalar(number)))

@@ -69,6 +69,8 @@ _GOING = frozenset({"go", "goe", "went", "jump", "chang", "move", "slip", "slid"
 def read_set_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "Changing the loan to 10000", "if the loan was 2500": the column is known by an everyday word."""
     number = found.items[match.start("N")]
+    if re.match(r"[UwC]?[MS]", found.kinds[match.end("N") :]):
+        return False  # "make the loan 8 months longer"
     said = found.lexicon.measured(found.items[match.start("w")].ids)
     fitting = [c for c in said if fits(found, c, number.value or 0.0)]
     change = assigned(found, fitting[0], number) if fitting else None

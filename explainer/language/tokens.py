@@ -25,6 +25,7 @@ CONTRACTIONS = {
     "shes": "she is", "hes": "he is", "wats": "what is", "wat": "what", "cos": "because", "cuz": "because",
     "youre": "you are", "whys": "why is", "lemme": "let me", "mustnt": "must not", "wouldve": "would have",
     "couldve": "could have", "shouldve": "should have", "mightve": "might have", "mustve": "must have",
+    "y/o": "years old", "yo": "years old", "w/": "with", "plz": "please", "pls": "please",
     "whyd": "why did", "howd": "how did", "whatd": "what did", "itd": "it would", "theyd": "they would",
 }  # fmt: skip
 _SUFFIXES = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"), ("'m", " am"))
@@ -77,7 +78,7 @@ _KEEP = {
 _TOKEN = re.compile(
     r"(?P<number>(?<![\w.,])\d{1,3}(?:[ \u00a0]\d{3})*[ \u00a0]000(?![\d.,]*\d)"  # "20 000"
     r"|(?:(?<![\w)])[-−])?\d+(?:[,_]\d{3}(?!\d))*(?:\.\d+)?|\.\d+)"
-    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|(?P<word>y/o\b|w/(?=\s)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<sign>>=|<=|=>|=<|!=|<>|==|[><=≥≤≠%#?.,;:!&()\[\]\"+\-$€£*/^|])"
 )
 _SIGNIFYING = ("mean", "means")
@@ -139,6 +140,8 @@ def tokenize(text: str) -> list[Token]:
                 and "'" in text[tokens[-1].start : tokens[-1].end]
             ):
                 tokens.pop()  # "they'd had" is no "would"
+            if piece == "s" and tokens and tokens[-1].number is not None and start == tokens[-1].end + 1:
+                start -= lowered[start - 1] in "'’"  # "the over 50's"
             tokens += [Token(word, stemmed, start, end) for word, stemmed in _expand(piece)]
         else:
             tokens.append(Token(piece, piece, start, end))
@@ -200,12 +203,17 @@ def _expand(piece: str) -> tuple[tuple[str, str], ...]:
 
 
 def _in_full(word: str) -> list[str]:
+    word = _DRAWN_OUT.sub(r"\1", word)
     if word in CONTRACTIONS:
         return CONTRACTIONS[word].split()
     for suffix, full in _SUFFIXES:
         if word.endswith(suffix) and len(word) > len(suffix):
             return (word[: -len(suffix)] + full).split()
     return [word.removesuffix("'s").removesuffix("'").replace("'", "")]
+
+
+_DRAWN_OUT = re.compile(r"([^\Wixw\d])\1{2,}")
+"""A letter said at length: "whyyy", "sooo"; not the "iii" and "xxx" of names."""
 
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|[_\-./\s]+")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from explainer.language.names import called
 from explainer.language.parse import Parse
-from explainer.language.values import holds
+from explainer.language.values import EXCEPT, holds
 from explainer.types import LABEL, PREDICTION, Condition
 
 _DENIED = ("is", "are", "was", "were", "has", "have", "had", "do", "does", "did")
@@ -18,6 +18,7 @@ def deny(found: Parse) -> None:
     """ "Who aren't 53 years old", "whose loan doesn't run 36 months": what is said of no rows but the others."""
     for n, (start, end, condition) in enumerate(found.conditions):
         denied = _denial_before(found, start)
+        denied = _left_out_before(found, start) if denied is None else denied
         if denied is None or any(i.kind == "n" for i in found.items[start:end]) or condition.column in _OUTCOMES:
             continue
         if since(found, condition.column) and "for" in [i.text.lower() for i in found.items[denied:end]]:
@@ -55,6 +56,16 @@ def _denial_before(found: Parse, start: int) -> int | None:
         if found.kinds[at] not in "Lh" and not done:
             return None
     return None
+
+
+def _left_out_before(found: Parse, start: int) -> int | None:
+    """The word that leaves out the rows a condition tells of: "everybody *except* those over 60"."""
+    at = start
+    while at and found.kinds[at - 1] in "RGLhf":
+        at -= 1
+    rows = any(k in "RG" for k in found.kinds[at:start])
+    left_out = rows and at > 0 and found.items[at - 1].text.lower() in EXCEPT
+    return at - 1 if left_out else None
 
 
 _DONE = ("ed", "found", "made", "built", "born", "sold", "taken", "seen", "held", "kept")

@@ -218,12 +218,17 @@ def _hyphen(item: Item, near: Near) -> Item | None:
     aged = (near.before.kind == "N" and after & {"year", "month"}) or ("year" in near.before.ids and "old" in after)
     if near.before_is("non") or aged:
         return None
+    if not tight and near.kinds("C", "N") and item.start > near.before.end:
+        return item._replace(kind="S")  # "bmi - 3"
     return item._replace(kind=",") if item.start > near.before.end else item
 
 
 def _plus(item: Item, near: Near) -> Item:
-    """ "50+"."""
+    """ "50+"; "bmi + 2", "age plus 3": so much more."""
     joined = near.before is not None and item.start == near.before.end
+    is_now = near.before_is("is", "was", "are", "being") and len(near.settled) > 1 and near.settled[-2].kind == "C"
+    if near.kinds("C", "NP") or (is_now and near.after is not None and near.after.kind == "N"):
+        return item._replace(kind="M")
     return item._replace(kind="+") if near.kinds("NP") and joined else item
 
 
@@ -434,6 +439,7 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "topped": _tops,
     "-": _hyphen,
     "+": _plus,
+    "plus": _plus,
     "but": _but,
     "in cases": _cases,
     "in the cases": _cases,

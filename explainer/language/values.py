@@ -209,12 +209,16 @@ _BARE = shape(r"(?:n[LhtM]{0,2}(?:wh?)?)?L{0,2}(?P<V>B)")
 
 def _read_excepted(found: Parse, match: re.Match[str]) -> bool:
     """ "Except those from Asia", "everyone but the dogs"."""
-    left_out = found.items[match.start("n")].text.lower() in _EXCEPT
+    left_out = found.items[match.start("n")].text.lower() in EXCEPT
     condition = holds(found, match.start("V"), True) if left_out else None
     return condition is not None and found.add(match, condition)
 
 
-_EXCEPT = frozenset({"except", "excluding", "except for", "apart from", "without", "not", "minus", "besides"})
+EXCEPT = frozenset(
+    {"except", "excluding", "except for", "apart from", "without", "not", "minus", "besides", "leave out", "leaving out"}
+    | {"aside from", "other than", "leave aside", "leaving aside", "ignoring", "skipping", "disregarding"}
+)
+"""Words that leave rows out."""
 
 
 def _read_not_under(found: Parse, match: re.Match[str]) -> bool:
