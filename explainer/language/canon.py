@@ -51,6 +51,10 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
             and not _numbered(tokens, at)
         ):
             value = 1.0  # "a year older"; not "3 hours a week less"
+        if token.text in _ONE_MORE and _one_more(tokens, at):  # "an extra year"
+            out += [_plain(token), Canon("1", token.text, token.start, token.end, "number", 1.0)]
+            at += 1
+            continue
         if value is None or token.text == "ones" or (token.text == "one" and not _counts(tokens, at)):
             if token.stem not in _MONEY:
                 out.append(_plain(token))
@@ -77,6 +81,17 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
             )
         )
     return out
+
+
+def _one_more(tokens: list[Token], at: int) -> bool:
+    """Whether the word at token `at` is followed by a unit of time, of which there is one more."""
+    led = tokens[at].text == "another" or (at > 0 and tokens[at - 1].text in ("a", "an", "the"))
+    unit = tokens[at + 1] if at + 1 < len(tokens) else None
+    return led and unit is not None and unit.stem in _TIMES and unit.text in _SINGLE
+
+
+_ONE_MORE = frozenset({"extra", "additional", "another", "further"})
+_SINGLE = frozenset({"year", "month", "week", "day", "hour", "minute"})
 
 
 def _numbered(tokens: list[Token], at: int) -> bool:

@@ -27,6 +27,7 @@ from explainer.language.implied_changes import (
 )
 from explainer.language.moves import (
     read_another,
+    read_brought_down,
     read_move,
     read_move_far,
     read_move_first,
@@ -87,10 +88,11 @@ _CHANGES = Rules(
     (shape(r"[sw][LH]{1,4}(?P<V>V)"), read_made_so),
     (shape(r"(?P<v>[uM])L?(?P<C>C)"), read_another),
     (shape(r"(?P<C>C)~h?~(?P<N>A)[UCw]?(?P<v>[MSud])"), read_move),
-    (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[LhtyH]{0,3}(?P<C>C)"), read_move),
+    (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[LhtyHR]{0,3}(?P<C>C)"), read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRH]{0,6}(?P<C>C)"), read_move),
     (shape(r"(?P<v>[ud])(?P<p>w)(?P<N>A)U?[LftywrRH]{0,4}(?P<C>C)"), read_taken_off),
     (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])(?P<y>y?)(?P<N>A)U?"), read_move_far),
+    (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[MS])(?P<y>y)(?P<N>A)U?"), read_brought_down),
     (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}w?[RVG][^.iud]{0,9}(?P<y>y)(?P<N>A)U?"), read_move_far),
     (shape(r"(?P<v>[uds])(?P<w>L)(?P<t>[ty])L?(?P<N>A)"), read_it),
     (shape(r"(?P<w>L)[hL]?(?P<v>[udMS])(?P<t>y)L?(?P<N>A)"), read_it),

@@ -126,6 +126,11 @@ def unit_of(column: Column) -> str | None:
     return _unit_in((*called(column), column.unit)) if column.kind == "number" else None
 
 
+def lasts(column: Column) -> bool:
+    """Whether a column counts a span of time."""
+    return (unit_of(column) or _likely_unit(column)) is not None
+
+
 def _likely_unit(column: Column) -> str | None:
     """The unit of a span of time whose name tells none: what lasts more than any years can counts months or days.
 

@@ -52,7 +52,7 @@ _ALIKE = frozenset({"like", "similar", "resembl", "compar", "differ"})
 
 def _of_the_case(found: Parse) -> bool:
     """ "Would she be accepted with a diploma", "what would happen with debts of 0.2": of the case, no group named."""
-    if of_the_same(found):
+    if of_the_same(found) or _of_everybody(found):
         return True
     if "R" not in found.kinds and (_instead(found) or _at_first(found) or _if_it_is(found)):
         return True
@@ -74,6 +74,24 @@ def _of_the_case(found: Parse) -> bool:
     asked = asked and all(start >= led for start, _, _ in found.conditions)
     chances = (pointed or asked) and "@probability" in ids and "with" in ids  # "his chances with payments 60 days late"
     return ordered or chances or altered or (supposes(found) and (pointed or happens))
+
+
+def _of_everybody(found: Parse) -> bool:
+    """ "Put everybody on a 12 month loan", "zero priors for the whole lot": what all would have, and no group."""
+    texts = [i.text.lower() for i in found.items]
+    whom = next((n for n, word in enumerate(texts) if word in _ALL), None)
+    if whom is None or not found.conditions:
+        return False
+    first, last = min(c[0] for c in found.conditions), max(c[1] for c in found.conditions)
+    bidden = texts[0] in _LETTING and whom <= first and whom <= _NEAR
+    end = re.match(r"[RG]*(?:[.,]|$)", found.kinds[whom + 1 :])
+    lot = texts[whom - 1 : whom] in (["for"], ["the"], ["whole"]) and last <= whom and end is not None and bool(texts)
+    return bidden or (lot and "for" in texts[last:whom] and not found.begins(_NOT_SET))
+
+
+_ALL = frozenset({"everybody", "everyone", "all", "them", "lot", "everyones"})
+_NEAR = 3
+_NOT_SET = ("what", "how", "which", "show", "why", "who", "is", "are", "does", "do", "count", "list")
 
 
 def _instead(found: Parse) -> bool:

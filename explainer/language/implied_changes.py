@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from explainer.language.amounts import LATER, implied, measured, named_by_unit, rated
+from explainer.language.durations import lasts, time_unit
 from explainer.language.item import Item
 from explainer.language.moves import add_move, asks_what_it_did, direction, moved, of_whom, takes_as_example
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
@@ -79,6 +80,7 @@ def read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
         or _done(found, match)
         or _lasting(found, match)
         or _spending(found, match)
+        or _time_of_what(found, match)
         or by_unit(found, unit, verb.text.lower())
         or (
             implied(found, match.start("N"), scalar(item)) or _only_one(found, match)
@@ -136,6 +138,17 @@ def _spending(found: Parse, match: re.Match[str]) -> str | None:
     if not named and not any(i.text.lower() in ("been", "stayed", "spent") for i in led):
         return None
     return named_by_unit(found, match.start("N"), found.items[match.start("N")].value or 0.0)
+
+
+def _time_of_what(found: Parse, match: re.Match[str]) -> str | None:
+    """ "An extra year on the loan", "the loan ran another month": the span of time that a noun near by tells."""
+    after = found.items[match.start("N") + 1 : match.start("N") + 2]
+    if not after or time_unit(after[0].text) is None:
+        return None
+    near = (*found.items[match.end() : match.end() + _NEAR], *found.items[max(0, match.start() - _NEAR) : match.start()])
+    named = (c for i in near if i.kind in "wR" for word in sorted(i.ids) for c in found.lexicon.naming(word))
+    spans = (c for c in named if (said := found.lexicon.words.column(c)) is not None and lasts(said))
+    return next(spans, None)
 
 
 _NEAR = 5

@@ -159,6 +159,11 @@ def read_move_far(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
+def read_brought_down(found: Parse, match: re.Match[str]) -> bool:
+    """ "Bring the sugar of everybody over 60 down by 25"."""
+    return found.items[match.start("v")].text.lower() in ("up", "down") and read_move_far(found, match)
+
+
 def takes_as_example(found: Parse, match: re.Match[str]) -> bool:
     """Whether "take" only names a case: "take two adults", not "take 3 months off"."""
     verb = found.items[match.start("v")].text.lower()
@@ -170,7 +175,9 @@ def of_whom(found: Parse, match: re.Match[str]) -> bool:
     """Whether a number after its verb says who is meant: "does the risk rise for 30 year olds"."""
     at = match.start("N")
     between = "C" in match.groupdict() and match.start("v") < match.start("C") < at
-    return not between and match.start("v") < at and found.items[at - 1].text.lower() in ("for", "with", "among")
+    led = found.items[at - 1]
+    among = led.text.lower() in ("for", "with", "among") and led.kind != "y"
+    return not between and match.start("v") < at and among
 
 
 def read_another(found: Parse, match: re.Match[str]) -> bool:

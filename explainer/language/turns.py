@@ -232,6 +232,13 @@ def _plus(item: Item, near: Near) -> Item:
     return item._replace(kind="+") if near.kinds("NP") and joined else item
 
 
+def _with(item: Item, near: Near) -> Item:
+    """ "The amount lowered with 2000": by so much."""
+    number = near.after is not None and near.after.kind in "NPQ"
+    moved = near.before is not None and near.before.kind in "ud" and any(i.kind == "C" for i in near.settled[-4:])
+    return item._replace(kind="y") if number and moved else item
+
+
 def _but(item: Item, near: Near) -> Item:
     """ "Any race but Asian"."""
     spared = any(i.text.lower() in _WHOLE for i in near.settled[-3:]) and not near.kinds(",T")
@@ -441,6 +448,7 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "+": _plus,
     "plus": _plus,
     "but": _but,
+    "with": _with,
     "in cases": _cases,
     "in the cases": _cases,
     "no": _no,
