@@ -218,7 +218,19 @@ def same_again(found: Parse, catalogue: Catalogue) -> bool:
         return False  # "if it was plain, would it still say the same"
     still = bool(found.changes) and all(i.text.lower() == "still" for at in same for i in found.items[at - 1 : at])
     again = bool(same) and not (still and same[0])  # not in "double the insulin, still the same?"
+    if _SAME_AGAIN.match(" ".join(i.text.lower() for i in found.items)) and not found.changes:
+        return not any(p.ids & _STRONG for p in places_of(found, catalogue))
     return again and not any(asks(p) for p in places_of(found, catalogue) if "@show" not in p.ids)
+
+
+_SAME_AGAIN = re.compile(
+    r"(?:(?:and|now|ok|okay|then|please|but|do) )*(?:the )?same (?:thing|question|again|analysis|request|stuff|query|one|here)"
+    r"?(?: again)?(?: (?:please|now|pls))? ?(?:,|but|for|with|only|on|of)\b"
+)
+_STRONG = frozenset(
+    {"@predict", "@probability", "@why", "@explain", "@important", "@mistake", "{metric}", "@statistic", "@count"}
+    | {"@true_outcome", "@reality", "@effect"}
+)
 
 
 def another(found: Parse, question: str, matches: list[Match]) -> tuple[str, ...]:

@@ -148,11 +148,16 @@ _SUPPOSING = re.compile(r"[aL,w]{0,2}i")
 _LETTING = frozenset({"let", "give", "make", "put", "have"})
 
 
+ASKED_BEFORE = frozenset({"thing", "question", "again", "analysis", "request", "as", "stuff", "query", "here"})
+"""What is the same where a question is asked once more."""
+
+
 def of_the_same(found: Parse) -> bool:
     """ "Same patient but female?", "same patient, 5 years older?"."""
     words = [i.text.lower() for i in found.items[:4]]
     one = found.kinds[1:2] == "R" and bool(found.changes) and not words[1].endswith(("s", "people"))
-    return words[:1] == ["same"] and (one or "but" in words or "only" in words) and found.kinds.count("R") < 2
+    asked = words[1:2] and words[1] in ASKED_BEFORE  # "same question but for women"
+    return words[:1] == ["same"] and not asked and (one or "but" in words or "only" in words) and found.kinds.count("R") < 2
 
 
 def _one_or_none(found: Parse) -> None:

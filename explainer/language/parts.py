@@ -223,6 +223,8 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     relative = found.items[start].text.lower() in ("who", "whose", "which")
     if relative and "condition" in (found.taken.get(n) for n in range(start, end)):
         return NEVER  # "... and who were charged with a felony"
+    if start and _aside(found, start, end):
+        return NEVER
     if _considers(found, start, end):
         return NEVER
     said = [i.text.lower() for i in found.items[start:end] if i.kind not in ".,a"]
@@ -243,7 +245,7 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
         asking = []  # "got a BMI of 30 or higher: ..."
     first = next((i for i in found.items[start:end] if i.kind not in "a,"), None)
     opens = first is not None and opens_question(first) and not first.ids & _BIDDING
-    strong = any("{metric}" in p.ids or any(i.startswith("@") for i in p.ids) for p in asking)
+    strong = any("{metric}" in p.ids or any(i.startswith("@") and i not in _WEAK for i in p.ids) for p in asking)
     placed = "condition" in (found.taken.get(n) for n in range(start, end))
     if start and placed and asking and not strong and not opens:
         return NEVER  # "top 3 features, manual gearbox, built before 2012"
@@ -260,6 +262,19 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     if asking or _asks_what_comes(found, start, end):
         return UNDERSTOOD
     return CERTAIN if opens else NEVER
+
+
+_WEAK = frozenset({"@get", "@group", "@you", "@data"})
+"""Concepts that ask nothing where only rows are named: "50 and up, who got a guarantor"."""
+
+
+def _aside(found: Parse, start: int, end: int) -> bool:
+    """Whether a stretch only explains what was said: "(single I mean)", "say 18 to 24", "who got a guarantor"."""
+    first, before = found.items[start], found.items[start - 1]
+    told = found.taken.get(start + 1) == "condition" or found.kinds[start + 1 : start + 2] in ("N", "c")
+    owned = first.text.lower() in ("who", "whose") and found.kinds[end - 1] in "BV"
+    bracketed = "(" in (before.text, first.text) and not any(opens_question(i) for i in found.items[start : start + 2])
+    return bracketed or owned or (first.text.lower() == "say" and told)
 
 
 def _headless(found: Parse, start: int, end: int) -> bool:
@@ -305,7 +320,8 @@ _POLITE = frozenset(
     {"would", "could", "can", "will", "you", "please", "kindly", "thanks", "thank", "ok", "okay", "right"}
 )
 _USUALLY = frozenset(
-    {"though", "tho", "usually", "generally", "normally", "in", "general", "overall", "typically", "mostly", "?", "as"}
+    {"are", "there", "any", "i", "mean", "want", "to", "compare"}
+    | {"though", "tho", "usually", "generally", "normally", "in", "general", "overall", "typically", "mostly", "?", "as"}
 )
 _GREETING = frozenset({"please", "kindly", "ok", "okay", "well", "right", "hi", "hello", "hey"})
 

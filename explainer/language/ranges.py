@@ -101,6 +101,21 @@ def _read_between_ages(found: Parse, match: re.Match[str]) -> bool:
     return isinstance(high, int) and _within(found, match, age_column(found, high))
 
 
+def _read_ages_said(found: Parse, match: re.Match[str]) -> bool:
+    """ "Young people, say 18 to 24", "youngsters (18-24)"."""
+    told = found.items[match.end("c") - 1].text.lower() in ("say", "aged", "(", "ie", "meaning")
+    young = any(i.ids & _AGED for i in found.items[max(0, match.start() - 2) : match.start() + 1])
+    return told and young and _read_between_ages(found, match)
+
+
+_AGED = frozenset({"young", "old", "older", "younger", "elder", "youngster", "senior", "adult", "teenag", "pension"})
+
+
+def _read_up_to(found: Parse, match: re.Match[str]) -> bool:
+    """ "18.5 up to 25 bmi"."""
+    return found.items[match.start("t")].text.lower() == "up to" and _read_between(found, match)
+
+
 def _read_either(found: Parse, match: re.Match[str]) -> bool:
     """ "One or two pregnancies": either value of the column."""
     column, start = found.column(match.start("C")), match.start("N")
@@ -147,10 +162,12 @@ _RANGES = Rules(
     (shape(r"b~(?P<C>C)~(?P<N>[NP])U?[Laty]{1,2}(?P<O>[NP])U?"), _read_between),
     (shape(r"b~(?P<N>N)[Uw]?[Laty]{1,2}(?P<O>N)"), _read_between_measured),
     (shape(r"R[L]?f?(?P<N>N)t(?P<O>N)"), _read_between_ages),
+    (shape(r"[Rw](?P<c>,[wL]?)(?P<N>N)t(?P<O>N)(?![UwC])"), _read_ages_said),
     (shape(r"(?P<w>[wRVL])f(?P<N>N)t(?P<O>N)(?!C)"), _read_from_to),
     (shape(r"(?P<N>N)t(?P<O>N)[Uw]w?"), _read_to_measured),
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),
+    (shape(r"(?P<N>N)(?P<t>c)(?P<O>N)(?P<C>C)"), _read_up_to),
     (shape(r"(?P<C>C)L?(?P<w>w)f(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_lying),
     (shape(r"(?P<N>N)o(?P<O>N)[Uw]?"), _read_either_measured),
     (shape(r"L[HLo]{0,3}w?(?P<N>N)"), _read_decade),

@@ -239,6 +239,12 @@ def _with(item: Item, near: Near) -> Item:
     return item._replace(kind="y") if number and moved else item
 
 
+def _present(item: Item, near: Near) -> Item:
+    """ "A co-applicant present": nothing is shown."""
+    ends = near.after is None or near.after.kind in ".,"
+    return item._replace(kind="L", ids=frozenset()) if near.kinds("BV") and ends else item
+
+
 def _but(item: Item, near: Near) -> Item:
     """ "Any race but Asian"."""
     spared = any(i.text.lower() in _WHOLE for i in near.settled[-3:]) and not near.kinds(",T")
@@ -448,6 +454,7 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "+": _plus,
     "plus": _plus,
     "but": _but,
+    "present": _present,
     "with": _with,
     "in cases": _cases,
     "in the cases": _cases,
