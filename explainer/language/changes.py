@@ -22,6 +22,7 @@ from explainer.language.implied_changes import (
     read_measured_move,
     read_move_of,
     read_move_without_column,
+    read_of_it,
     read_off_them,
     read_on,
 )
@@ -115,6 +116,7 @@ _CHANGES = Rules(
     (shape(r"(?P<v>s)(?P<w>[LHG])L?(?P<N>N)(?P<C>C)"), read_made),
     (shape(r"(?P<v>s)(?P<w>[LHG])L?(?P<N>N)(?P<U>[Uw])"), read_made_measured),
     (shape(r"sL?(?P<w>w)t?L?(?P<N>[NP])"), read_set_measured),
+    (shape(r"(?P<v>[ud])(?P<N>A)[Uw]?(?P<w>L)(?P<t>L)(?![CBVRw])"), read_of_it),
     (shape(r"(?P<N>A)(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), read_off),
     (shape(r"(?P<N>A)[Uw](?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), read_off),
     (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), read_off),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
 from explainer.language.polarity import meant
-from explainer.language.small_words import key, small_words
+from explainer.language.small_words import Key, key, small_words
 
 AUXILIARY = frozenset(
     {
@@ -40,6 +42,8 @@ def outcomes(items: list[Item]) -> list[Item]:
             _mark(out, at, 1)  # "why bad?"
         if verdict or item.ids & {"@probability", "@confident", "actual", "realli", "truli"}:
             _mark(out, at, 6)
+        elif item.text.lower() in _SAYING:
+            _mark(out, at, 4, small.polar)  # "the model called him bad"
         elif item.text.lower() in AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
             _mark(out, at, 4)
     return out
@@ -85,10 +89,18 @@ def _is_outcome(item: Item) -> bool:
 _CONCEPTS = frozenset({"@predict", "@important", "@mistake", "@feature", "@data", "@why", "@probability", "@change"})
 
 
-def _mark(items: list[Item], lead: int, reach: int) -> None:
-    """Marks the first word after `lead` that may stand for a class, if only small words lie between."""
+_SAYING = frozenset({"called", "call", "calls", "said", "says", "say", "told", "marked", "mark", "marks"})
+
+
+def _mark(items: list[Item], lead: int, reach: int, words: Container[Key] | None = None) -> None:
+    """Marks the first word after `lead` that may stand for a class, if only small words lie between.
+
+    Where `words` are given, only one of them may.
+    """
     for at in range(lead + 1, min(lead + 1 + reach, len(items))):
         item = items[at]
+        if words is not None and item.kind == "w" and key(item.text) not in words:
+            return
         if _is_outcome(item) and not ({"@feature"} & item.ids) and (item.kind == "w" or not _measured(items, at)):
             items[at] = item._replace(kind="k")
             return

@@ -47,6 +47,8 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     value = value_of(found, column, item)
     if match.start("C") < match.start("N") and _out_of_reach(found, match, column):
         return False  # "jobs over 5000 words", "couples who planned a year ahead"
+    if match.start("C") < match.start("N") and _of_an_age(found, match):
+        return False  # "the stats on glucose for the over 50's"
     if match.start("C") < match.start("N") and _said_of_the_next(found, match):
         return False  # "below 2% of income who have more than 2 other loans"
     if match.start("C") < match.start("N") and elsewhere_measured(found, match.start("N"), column):
@@ -124,10 +126,27 @@ def _done_to(found: Parse, match: re.Match[str]) -> str | None:
     return numeric[0] if len(numeric) == 1 else None
 
 
+def _of_an_age(found: Parse, match: re.Match[str]) -> bool:
+    """Whether a number in the plural says how old those are whom something is told for: "for the over 50s"."""
+    number = found.items[match.start("N")]
+    several = number.text.lower().endswith("s") and age_column(found, number.value or 0.0) is not None
+    between = {i.text.lower() for i in found.items[match.start("C") + 1 : match.start("N")]}
+    return several and bool(between & {"for", "of", "among", "in"})
+
+
 def _said_of_the_next(found: Parse, match: re.Match[str]) -> bool:
     """Whether a new clause begins between a column and the comparison, and another column follows the number."""
     between = {i.text.lower() for i in found.items[match.start("C") + 1 : match.start("N")]}
     return found.kinds[match.end() : match.end() + 1] == "C" and bool(between & {"who", "with", "having", "whose"})
+
+
+def read_more_than(found: Parse, match: re.Match[str]) -> bool:
+    """ "Who have a longer stay than 60 days"."""
+    column, item = found.column(match.start("C")), found.items[match.start("N")]
+    value = value_of(found, column, item)
+    if found.items[match.start("t")].text.lower() != "than" or column not in found.lexicon.numeric or value is None:
+        return False
+    return found.add(match, Condition(column, ">" if match.group("v") == "M" else "<", value))
 
 
 def read_compared_so_many(found: Parse, match: re.Match[str]) -> bool:
@@ -183,10 +202,13 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     if found.lexicon.words.outcome.kind == "regression" and _of_the_outcome(found, at + 1):
         return False  # "took less than 210 minutes" of how long they took
     aged = age_column(found, float(number)) if isinstance(number, int) else None
+    the = found.items[at - 1].text.lower() if at else ""
+    people = the == "the" and groups.get("m") and not unit and found.kinds[match.end() : match.end() + 1] not in ("C", "w")
     column = (
         rated(found, at)
         if so_often(found, at)
-        else far_from(found, at)
+        else (aged if people else None)  # "would the 50+ be less likely to have it"
+        or far_from(found, at)
         or _of_it(found, at)
         or by_unit(found, unit, word.text.lower())
         or (_by_verb(found, match.start("c"), float(number)) if groups.get("c") and not unit else None)
@@ -256,7 +278,7 @@ def _who_are(found: Parse, at: int) -> bool:
     """ "... and who are over 50"."""
     before = [i.text.lower() for i in found.items[max(0, at - 4) : at - 1] if i.kind != "n"][-2:]
     return (
-        before[-1:] == ["are"]
+        before[-1:] in (["are"], ["is"])
         and before[0] in ("who", "that", "or", "and")
         and found.items[at - 1].text.lower() in _AGED
     )

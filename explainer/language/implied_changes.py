@@ -44,6 +44,17 @@ def read_it(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, moved(found, number, numeric[-1], direction(found.items[at])))
 
 
+def read_of_it(found: Parse, match: re.Match[str]) -> bool:
+    """ "A BMI beyond 35 ... if they lose 5 points of it": the column named last before."""
+    said = [i.text.lower() for i in found.items[match.start("w") : match.end()]]
+    named = [found.column(n) for n in range(match.start()) if found.kinds[n] in "C_" and found.items[n].kind == "C"]
+    numeric = [c for c in named if c in found.lexicon.numeric]
+    if said[0] not in ("of", "off") or said[1] not in ("it", "that", "this") or not numeric:
+        return False
+    verb = found.items[match.start("v")]
+    return found.change(match, moved(found, found.items[match.start("N")], numeric[-1], direction(verb)))
+
+
 def read_lost_so_much(found: Parse, match: re.Match[str]) -> bool:
     """ "If it lost 2 kg"."""
     lost = bool(found.items[match.start("v")].ids & {"lost", "lose", "shed"})

@@ -320,7 +320,7 @@ _POLITE = frozenset(
     {"would", "could", "can", "will", "you", "please", "kindly", "thanks", "thank", "ok", "okay", "right"}
 )
 _USUALLY = frozenset(
-    {"are", "there", "any", "i", "mean", "want", "to", "compare"}
+    {"are", "are there", "is there", "there", "any", "i", "mean", "want", "to", "compare"}
     | {"though", "tho", "usually", "generally", "normally", "in", "general", "overall", "typically", "mostly", "?", "as"}
 )
 _GREETING = frozenset({"please", "kindly", "ok", "okay", "well", "right", "hi", "hello", "hey"})

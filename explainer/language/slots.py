@@ -17,7 +17,7 @@ from explainer.language.asked_columns import (
     summed_up,
 )
 from explainer.language.item import Item
-from explainer.language.outcome_words import a_topic, aimed_at, in_truth, open_outcome
+from explainer.language.outcome_words import TELLING, a_topic, aimed_at, in_truth, open_outcome
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
@@ -322,8 +322,9 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     meant = all(r.intent in _MEANINGS for r in requests)
     if found.rows or wants_class or meant or (of_a_case and "R" not in found.kinds and not found.conditions):
         return
-    said = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items if i.kind != "K")
+    speaks = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items if i.kind != "K")
     for at, item in enumerate(found.items):
+        said = speaks or any(i.ids & TELLING for i in found.items[max(0, at - 4) : at])  # "flagged as diabetic"
         really = bool(at) and bool(found.items[at - 1].ids & _REALLY)
         rows = " " in item.text and item.text.lower().endswith("s")  # "genuine mails"
         led = found.items[at - 1].text.lower() if at else ""

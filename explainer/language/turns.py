@@ -118,6 +118,11 @@ def _say_that(item: Item, near: Near) -> Item:
     return item._replace(kind="w") if told else item
 
 
+def _guy(item: Item, near: Near) -> Item:
+    """ "Would my guy get it": the case, and nothing about his sex."""
+    return item._replace(kind="H", meaning=None) if near.before_is("my", "our", "this", "that") else item
+
+
 def _lasted(item: Item, near: Near) -> Item:
     """ "The loan lasted 6 months"."""
     return item._replace(ids=item.ids - {"@least"})
@@ -436,6 +441,8 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "say that": _say_that,
     "one": _one,
     "guys": _guys,
+    "guy": _guy,
+    "lady": _guy,
     "lasted": _lasted,
     "lasts": _lasted,
     "lasting": _lasted,
