@@ -28,6 +28,7 @@ from explainer.language.elliptic import (
 from explainer.language.extremes import extreme
 from explainer.language.furthest import furthest
 from explainer.language.grammar import of_the_same, parse
+from explainer.language.introductions import without_introduction
 from explainer.language.item import Item
 from explainer.language.items import itemize
 from explainer.language.objected import objected
@@ -69,6 +70,8 @@ def understand(question: str, reader: Reader) -> Reading:
     Never raises, whatever the text; a text over `MAX_CHARACTERS` is read up to there.
     """
     items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
+    if len(asked := without_introduction(items, _audiences(reader))) < len(items):
+        items, question = asked, question[asked[0].start :]
     reading = _understood(question, list(items), reader)
 
     def read(rest: list[Item]) -> Reading:
@@ -84,6 +87,13 @@ def understand(question: str, reader: Reader) -> Reading:
         or extreme(items, reading, reader, read)
         or reading
     )
+
+
+def _audiences(reader: Reader) -> list[str]:
+    """The words for those whom answers can be worded for."""
+    audience = reader.catalogue.intents.get("audience")
+    words: dict[str, list[str]] = audience.slots["audience"]["words"] if audience else {}
+    return [word for said in words.values() for word in said]
 
 
 def _understood(question: str, items: list[Item], reader: Reader) -> Reading:
@@ -227,6 +237,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if any(r.intent == "what_if" for r in requests):
         suppose_the_rest(found)
     told_apart(found)  # classes may have been found by what is asked
+    if [r.intent for r in requests] == ["audience"] and found.rows:
+        requests.append(Request("why"))  # "explain 44 to me like I'm not a doctor"
     requests = shared_out(found, requests)
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)

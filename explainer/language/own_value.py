@@ -18,9 +18,13 @@ def own_value(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     scope = reading.scope
     if len(names) > 1 and reading.status != "unsure":
         return None
-    if not names <= _TAKEN_FOR or scope.any or scope.changes or any(i.kind in "icKNPnMS" for i in items):
+    numbers = sum(i.kind == "N" for i in items)
+    if not names <= _TAKEN_FOR or scope.any or scope.changes or any(i.kind in "icKPnMS" for i in items):
         return None
     texts = [i.text.lower() for i in items]
+    if numbers:
+        named = _of_a_row(items, reading, reader.lexicon) if len(scope.rows) == numbers == 1 else None
+        return named and replace(reading, status="understood", requests=(named,), missing=None, unknown=())
     asks = _asks(items, texts) and _HAVING & set(texts) and not _OTHERWISE & set(texts)
     ids = frozenset[str]().union(*(i.ids for i in items))
     pointed = any(i.kind == "H" and not i.ids & SPEAKER for i in items) or "it" in texts[1:]
@@ -29,6 +33,18 @@ def own_value(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     asked = Request("feature_stats", {"feature": column})
     told = Scope(rows=scope.rows)
     return replace(reading, status="understood", requests=(asked,), scope=told, missing=None, unknown=())
+
+
+def _of_a_row(items: list[Item], reading: Reading, lexicon: Lexicon) -> Request | None:
+    """ "Glucose of patient 7?", "how old was 150", "patient 39, her glucose was what": nothing else is said."""
+    rest = {i.text.lower() for i in items if i.kind not in "CRHN.,"}
+    column = _column(items, lexicon) if rest <= _PLAIN else None
+    asks = rest & {"what", "what is", "what was", "how", "how many", "tell"} or [i.kind for i in items][:1] == ["C"]
+    return Request("feature_stats", {"feature": column}) if column is not None and asks else None
+
+
+_PLAIN = frozenset({"what", "what is", "what was", "is", "was", "the", "of", "her", "his", "its", "their", "for", "in"})
+_PLAIN |= frozenset({"how", "how many", "old", "did", "does", "have", "had", "has", "'s", "s", "value", "tell", "me"})
 
 
 def _asks(items: list[Item], texts: list[str]) -> bool:
@@ -42,7 +58,7 @@ def _asks(items: list[Item], texts: list[str]) -> bool:
 
 _SIZES = frozenset({"old", "long", "deep", "high", "big", "tall", "heavy", "fast", "large", "wide", "hot", "cold"})
 _TAKEN_FOR = frozenset({"threshold", "feature_contribution", "count", "define_term", "change_over_time", "model_edit"})
-_TAKEN_FOR |= frozenset({"feature_effect", "probability", "label_origin", "case_correct", "feature_stats"})
+_TAKEN_FOR |= frozenset({"show_case", "feature_effect", "probability", "label_origin", "case_correct", "feature_stats"})
 """What such a question is taken for, by its words alone."""
 _HAVING = frozenset({"are", "has", "have", "had", "is", "was", "does", "did", "were", "been"})
 _OTHERWISE = frozenset(

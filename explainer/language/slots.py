@@ -200,9 +200,11 @@ def _choices(intent: Intent, stretch: list[Item], outcome: str) -> dict[str, Any
     said = key(" ".join(i.text for i in stretch if i.kind not in "cN+-")) if asked else ()
     found: dict[str, Any] = {}
     for slot, declared in asked.items():
+        longest = 0  # "not an expert" is no expert
         for value, phrases in declared["words"].items():
-            if slot not in found and any(_within(key(phrase), said) for phrase in phrases):
-                found[slot] = value
+            fitting = max((len(key(phrase)) for phrase in phrases if _within(key(phrase), said)), default=0)
+            if fitting > longest:
+                found[slot], longest = value, fitting
     return found
 
 

@@ -1,0 +1,72 @@
+"""Who is asking, told before the question: "I'm a nurse and curious what drives the call", "my husband had it too. ..."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from explainer.language.item import Item
+
+_SPEAKER = re.compile(r"(?:(?:hi|hello|well|so|ok|okay) ,? ?)?i (?:am|have been|was|work)\b(?: (?:not|as|a|an|the|in))*$")
+_RELATIVE = frozenset(
+    {"husband", "wife", "mother", "father", "mum", "mom", "dad", "son", "daughter", "sister", "brother", "uncle", "aunt"}
+    | {"friend", "boss", "neighbour", "neighbor", "colleague", "grandmother", "grandfather", "gran", "cousin"}
+)
+_STANCES = re.compile(
+    r"\bi (?:do n(?:o|')?t (?:understand|get|see|know)|don't (?:understand|get|see|know)|want|would like|would love|'d like"
+    r"|i'd like|need|wonder|am curious|am wondering|would not say|mean)\b|\b(?:tell|show|give|let|help|to|for) me\b"
+)
+_OF_ONE = frozenset({"he", "she", "him", "her", "his", "hers", "me", "my", "mine"})
+_REST = 3
+"""A question has so many words at least."""
+
+
+def without_introduction(items: list[Item], audiences: Collection[str] = ()) -> list[Item]:
+    """The items without what is told of the person who asks, where the question after it is about others.
+
+    What tells the values of a case is none: "I'm 34, single and rent. Would I get it?"; nor is what says one of the
+    `audiences` that answers are worded for.
+    """
+    end = _end(items)
+    told, rest = items[:end], items[end:]
+    if any(i.ids & {"@why", "@way", "@what", "@important"} for i in told):
+        return items
+    if not told or len(rest) < _REST or any(i.text.lower() in audiences for i in told):
+        return items
+    asked = _STANCES.sub(" ", " ".join(i.text.lower() for i in _once(rest)))
+    if _OF_ONE & set(asked.split()) or re.search(r"\bi\b", asked):
+        return items
+    return rest if _of_the_speaker(told) or _of_a_relative(told) else items
+
+
+def _end(items: list[Item]) -> int:
+    """Where the question begins: after the first sentence, or after "and" before what the speaker wants."""
+    for at, item in enumerate(items):
+        following = [i.text.lower() for i in items[at + 1 : at + 2]]
+        if item.kind == ".":
+            return at + 1
+        if item.kind == "a" and following and following[0] in ("i", "curious", "wondering", "interested"):
+            return at + 1
+    return 0
+
+
+def _of_the_speaker(told: list[Item]) -> bool:
+    """Whether it says what the speaker does for a living: a noun that is nothing of the project."""
+    for at, item in enumerate(told):
+        before = " ".join(i.text.lower().replace("i'm", "i") for i in _once(told[:at]))
+        before = re.sub(r"^((?:\w+ ,? ?)?i)(?= (?:a|an|not)\b|$)", r"\1 am", before)
+        if _SPEAKER.match(before):
+            plain = item.kind in "wR" and not any(i.startswith("@") and i != "@role" for i in item.ids)
+            if item.kind not in "L" and item.text.lower() not in ("a", "an", "not", "the", "been", "am"):
+                return plain and not item.text.lower().endswith(("ing", "ed"))
+    return False
+
+
+def _once(items: list[Item]) -> list[Item]:
+    """Items without those that a contraction was made into: "I'm" is one word."""
+    return [item for at, item in enumerate(items) if not at or items[at - 1].start != item.start]
+
+
+def _of_a_relative(told: list[Item]) -> bool:
+    texts = [i.text.lower() for i in told]
+    return texts[:1] in (["my"], ["our"]) and bool(_RELATIVE & set(texts[1:4])) and told[-1].kind == "."
