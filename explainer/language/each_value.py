@@ -195,7 +195,7 @@ def _which_value(items: list[Item], reading: Reading, reader: Reader) -> Reading
     if (rows := rows_meant(left, request, reader)) is None:
         return None
     told = asked_of_rows(rows, request, items, reading)
-    return replace(told, unknown=told.unknown or unheard(rows, request, reader))
+    return replace(told, unknown=told.unknown or unheard(rows, (request,), reader))
 
 
 def _few_values(column: str, lexicon: Lexicon) -> bool:

@@ -84,9 +84,16 @@ def understand(question: str, reader: Reader) -> Reading:
         or own_value(items, reading, reader)
         or side_by_side(items, reading, reader)
         or of_each_value(items, reading, reader, read)
-        or extreme(items, reading, reader, read)
+        or _heard(extreme(items, reading, reader, read), items, reader)
         or reading
     )
+
+
+def _heard(reading: Reading | None, items: list[Item], reader: Reader) -> Reading | None:
+    """The reading with the words that had no part in it."""
+    if reading is None or reading.status != "understood" or reading.unknown:
+        return reading
+    return replace(reading, unknown=unheard(parse(list(items), reader.lexicon), reading.requests, reader))
 
 
 def _audiences(reader: Reader) -> list[str]:
@@ -247,8 +254,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         reading = replace(reading, status="incomplete", unknown=(*reading.unknown, *unused))
     if missing == "feature" and not reading.unknown and (about_it := unread(found, matches, reader)):
         reading = replace(reading, unknown=(about_it.words,))
-    if not missing and len(requests) == 1:
-        unknown = (*reading.unknown, *unheard(found, requests[0], reader))
+    if not missing:
+        unknown = (*reading.unknown, *unheard(found, requests, reader))
         reading = replace(reading, unknown=tuple(dict.fromkeys(unknown)))
     return replace(reading, missing=missing)
 

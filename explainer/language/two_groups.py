@@ -76,7 +76,7 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
         told = replace(
             reading, status="understood", requests=(request,), scope=scope, missing=None, refers_back=sides.back
         )
-        lost = tuple(word for side in sides.sides for word in unheard(side, request, reader))
+        lost = tuple(word for side in sides.sides for word in unheard(side, (request,), reader))
         if request.intent == "feature_stats" and "feature" not in request.slots:
             return replace(told, status="incomplete", missing="feature", unknown=tuple(dict.fromkeys(lost)))
         if sides.unplaced:

@@ -1,9 +1,12 @@
-"""Words of a question about rows that had no part in its reading: "how many labradors *got through*".
+"""Words of a question that had no part in its reading: "how many labradors *got through*".
 
 They may say who is meant in words that the project does not know; the answer names them.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from explainer.language.item import Item
 from explainer.language.parse import Parse
@@ -13,24 +16,60 @@ from explainer.language.tokens import stem
 from explainer.language.units import known
 from explainer.types import Request
 
-OF_ROWS = frozenset({"count", "feature_stats", "labels", "performance", "mistakes", "show_data"})
+OF_ROWS = frozenset({"count", "feature_stats", "labels", "performance", "mistakes", "show_data", "each_group"})
 """What is asked of all rows or of a group of them."""
 
 
-def unheard(found: Parse, request: Request, reader: Reader) -> tuple[str, ...]:
+def unheard(found: Parse, requests: Sequence[Request], reader: Reader) -> tuple[str, ...]:
     """The words that neither ask for this, nor say a column that was taken, nor mean nothing by themselves."""
-    if request.intent not in OF_ROWS:
+    intents = [reader.catalogue.intents.get(r.intent) for r in requests]
+    if not requests or any(i is None or i.topic == "conversation" for i in intents) or len(found.items) > _LONG:
         return ()
-    told = {c.column for _, _, c in found.conditions} | {str(v) for v in request.slots.values()}
+    of_rows = all(r.intent in OF_ROWS for r in requests)
+    told = {c.column for _, _, c in found.conditions} | {c.column for _, c in found.changes}
+    told |= {str(v) for r in requests for v in _single(r.slots.values())}
     last = len([i for i in found.items if i.kind != "."]) - _LAST
     free = [
         i
         for at, i in enumerate(found.items)
-        if at not in found.taken and i.kind in "wud" and _says_something(i, at >= last > 0)
+        if at not in found.taken
+        and i.kind in "wud"
+        and _says_something(i, at >= last > 0)
+        and (of_rows or not _comes_out(found, at))
     ]
-    words = [i.text for i in free if not _asks(i, request, reader) and not _named(i, found, told)]
-    words += [i.text for at, i in enumerate(found.items) if i.kind == "C" and _denied_in_vain(found, at, request)]
+    words = [i.text for i in free if not any(_asks(i, r, reader) for r in requests) and not _named(i, found, told)]
+    if of_rows:
+        request = requests[0]
+        words += [i.text for at, i in enumerate(found.items) if i.kind == "C" and _denied_in_vain(found, at, request)]
     return tuple(dict.fromkeys(words))
+
+
+_LONG = 60
+"""A story is told in more words than a question needs."""
+
+
+def _single(values: Iterable[Any]) -> Iterator[Any]:
+    """Values of slots, those of lists one by one."""
+    for value in values:
+        yield from value if isinstance(value, list | tuple) else (value,)
+
+
+def _comes_out(found: Parse, at: int) -> bool:
+    """Whether a word says how the case comes out, or what a case is: "would she *settle*", "*bed* 14"."""
+    if found.taken.get(at + 1) == "row" and found.kinds[at + 1 : at + 2] not in ("", "w"):
+        return True
+    led = at - 1
+    while led >= 0 and at - led <= _LAST and found.items[led].kind in "LHhnR" and not _leads(found.items[led]):
+        led -= 1
+    return led >= 0 and _leads(found.items[led])
+
+
+def _leads(item: Item) -> bool:
+    return item.text.lower() in _AUXILIARY
+
+
+_AUXILIARY = frozenset({"would", "will", "still", "to", "be", "been", "did", "does", "do", "get", "gets", "got", "it"})
+_AUXILIARY |= frozenset({"didn't", "doesn't", "won't", "wouldn't", "don't", "he", "she", "they", "never", "not"})
 
 
 def _denied_in_vain(found: Parse, at: int, request: Request) -> bool:
@@ -54,7 +93,7 @@ _LIGHT = frozenset(
     {"away", "etc", "since", "after", "when", "while", "during", "run", "runs", "ran", "lie", "lies", "made", "make"}
     | {"goes", "went", "came", "come", "put", "gets", "got", "get", "took", "take", "takes", "face", "facing", "live"}
     | {"found", "living", "using", "based", "behind", "morning", "evening", "day", "days", "year", "years"}
-    | {"roughly", "exactly", "around", "typically"}
+    | {"roughly", "exactly", "around", "typically", "yesterday", "today", "tonight", "tomorrow", "week", "bloody", "though"}
 )
 """What says little beside what was understood: "bookings *made* 20 days ahead"."""
 
