@@ -51,6 +51,9 @@ def _numbers(tokens: list[Token]) -> list[Canon]:
             and not _numbered(tokens, at)
         ):
             value = 1.0  # "a year older"; not "3 hours a week less"
+        moved = at > 0 and tokens[at - 1].text in _ADDING and token.text in ("a", "an")
+        if moved and at + 1 < len(tokens) and tokens[at + 1].text in _SINGLE:
+            value = 1.0  # "add a year to the loan", "cut by a week"
         if token.text in _ONE_MORE and _one_more(tokens, at):  # "an extra year"
             out += [_plain(token), Canon("1", token.text, token.start, token.end, "number", 1.0)]
             at += 1
@@ -90,6 +93,7 @@ def _one_more(tokens: list[Token], at: int) -> bool:
     return led and unit is not None and unit.stem in _TIMES and unit.text in _SINGLE
 
 
+_ADDING = frozenset({"by", "add", "adding", "added", "cut", "knock", "shave", "take", "taking", "took", "lose", "extend"})
 _ONE_MORE = frozenset({"extra", "additional", "another", "further"})
 _SINGLE = frozenset({"year", "month", "week", "day", "hour", "minute"})
 

@@ -48,6 +48,7 @@ from explainer.language.settings import (
     read_put_at,
     read_set,
     read_set_from,
+    read_set_of_row,
     read_set_measured,
     read_went,
 )
@@ -60,6 +61,7 @@ def read_changes(found: Parse) -> None:
 
 
 _CHANGES = Rules(
+    (shape(r"(?P<C>C)(?P<f>L)[Rr]{0,3}(?P<r>[Nr])h~(?P<N>[NP])"), read_set_of_row),
     (shape(r"(?P<N>N)(?P<C>C)(?P<v>w)"), read_later),
     (shape(r"(?P<N>N)(?P<U>[Uw])(?P<v>w)"), read_later_by),
     (shape(r"(?P<v>[ud])t~(?P<C>C)L?(?P<N>[NP])"), read_set),

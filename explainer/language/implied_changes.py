@@ -23,6 +23,8 @@ def read_move_of(found: Parse, match: re.Match[str]) -> bool:
 def _by_the_unit(found: Parse, match: re.Match[str], said: list[str]) -> str:
     """Of the columns that a noun may say the one that the number's unit measures, too: "6 months off the loan"."""
     unit = found.items[match.start("N") + 1 : match.start("N") + 2]
+    if unit and time_unit(unit[0].text) and (span := span_named(found, [found.items[match.start("w")]])):
+        return span  # "add a year to the loan"
     measured = [c for i in unit if i.kind in "Uw" for c in found.lexicon.measured(i.ids)]
     return ([c for c in said if c in measured] or measured or said)[0]
 
@@ -154,12 +156,19 @@ def _spending(found: Parse, match: re.Match[str]) -> str | None:
 def _time_of_what(found: Parse, match: re.Match[str]) -> str | None:
     """ "An extra year on the loan", "the loan ran another month": the span of time that a noun near by tells."""
     after = found.items[match.start("N") + 1 : match.start("N") + 2]
-    if not after or time_unit(after[0].text) is None:
+    if not after or time_unit(after[0].text) is None or found.items[match.start("v")].text.lower() in _AGED:
         return None
-    near = (*found.items[match.end() : match.end() + _NEAR], *found.items[max(0, match.start() - _NEAR) : match.start()])
-    named = (c for i in near if i.kind in "wR" for word in sorted(i.ids) for c in found.lexicon.naming(word))
-    spans = (c for c in named if (said := found.lexicon.words.column(c)) is not None and lasts(said))
-    return next(spans, None)
+    near = [*found.items[match.end() : match.end() + _NEAR], *found.items[max(0, match.start() - _NEAR) : match.start()]]
+    return span_named(found, near)
+
+
+_AGED = frozenset({"older", "younger"})
+
+
+def span_named(found: Parse, items: list[Item]) -> str | None:
+    """The first column that one of these words names a part of and that counts a span of time."""
+    named = (c for i in items if i.kind in "wR" for word in sorted(i.ids) for c in found.lexicon.naming(word))
+    return next((c for c in named if (said := found.lexicon.words.column(c)) is not None and lasts(said)), None)
 
 
 _NEAR = 5

@@ -16,6 +16,7 @@ from explainer.language.names import called
 from explainer.language.neighbours import settled
 from explainer.language.phrase_keys import squeeze
 from explainer.language.small_words import LINKS, Key, small_words
+from explainer.language.texting import texted
 from explainer.language.tokens import spoken, stem, tokenize
 from explainer.language.units import known
 
@@ -48,7 +49,7 @@ _POINTING = frozenset({"this", "that", "my", "current", "her", "his", "their", "
 
 def itemize(question: str, lexicon: Lexicon) -> list[Item]:
     """The items of a question, misspelt words corrected."""
-    canon = _without_courtesies([_corrected(c, lexicon) for c in canonical(tokenize(question))])
+    canon = _without_courtesies([_corrected(c, lexicon) for c in canonical(texted(tokenize(question)))])
     items: list[Item] = []
     at = 0
     while at < len(canon):

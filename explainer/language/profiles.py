@@ -97,6 +97,8 @@ def _shape(found: Parse, start: int, end: int) -> re.Match[str] | None:
         return None
     matches = (shape.fullmatch(found.kinds, start, end) for shape in _SHAPES)
     match = next((m for m in matches if m is not None), None)
+    if match is not None and _names_a_row(found, start, end):
+        return None
     if match is not None and match.re is _ONE and found.items[match.start("N")].text.lower() != "one":
         return None
     if match is not None and match.re is _NONE:
@@ -105,6 +107,12 @@ def _shape(found: Parse, start: int, end: int) -> re.Match[str] | None:
     if match is not None and match.re is _LONE and not _of_age(found, match) and _amount(found, match) is None:
         return None
     return match
+
+
+def _names_a_row(found: Parse, start: int, end: int) -> bool:
+    """ "Person 61", "file number 77", "id 23": which case is meant, and no age."""
+    named = re.match(r"[LRsdw]{0,2}(?P<R>R)#?N(?:[wL]|$)", found.kinds[start:end])
+    return named is not None and found.items[start + named.start("R")].text.lower() not in _ANYBODY
 
 
 def _several(item: Item) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from explainer.language.amounts import age_column, implied, measured, value_of, year_column
+from explainer.language.counted import counts_from_none
 from explainer.language.item import Item
 from explainer.language.parse import Parse, Rules, by_unit, scalar, shape
 from explainer.types import Condition
@@ -152,7 +153,28 @@ def _read_decade(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, ">=", value), Condition(column, "<", int(value) + 10))
 
 
+def _read_or_none(found: Parse, match: re.Match[str]) -> bool:
+    """ "One pregnancy or none": so many, or none."""
+    column = found.column(match.start("C"))
+    said = found.lexicon.words.column(column)
+    if found.items[match.start("w")].text.lower() != "none" or said is None or not counts_from_none(said):
+        return False
+    at, end = match.start("N"), match.end("C")
+    found.conditions.append((at, end, Condition(column, "=", scalar(found.items[at]))))
+    found.conditions.append((match.start("w"), match.end(), Condition(column, "=", 0)))
+    for start, stop in ((at, end), (match.start("w"), match.end())):
+        found.take(start, stop, "condition")
+    return True
+
+
+def _read_ages_alone(found: Parse, match: re.Match[str]) -> bool:
+    """ "Not single, 25 to 35, predictions please": no row is named so."""
+    rows = any(i.kind in "RH#I" for i in found.items[: match.start("N")])
+    return not rows and _read_between_ages(found, match)
+
+
 _RANGES = Rules(
+    (shape(r"(?P<N>N)(?P<C>C)oL?(?P<w>[wnL])"), _read_or_none),
     (shape(r"(?P<N>N)o(?P<O>N)U?L?(?P<C>C)"), _read_either),
     (shape(r"(?P<C>C)L?(?P<N>N)o(?P<O>N)(?![+\-UC])"), _read_either),
     (shape(r"(?P<C>C)[Lf]{1,3}(?P<N>N)"), _read_years_of_make),
@@ -168,6 +190,7 @@ _RANGES = Rules(
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),
     (shape(r"(?P<N>N)(?P<t>c)(?P<O>N)(?P<C>C)"), _read_up_to),
+    (shape(r"(?:^|[,a])(?P<N>N)t(?P<O>N)(?=[,.aL]|$)"), _read_ages_alone),
     (shape(r"(?P<C>C)L?(?P<w>w)f(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_lying),
     (shape(r"(?P<N>N)o(?P<O>N)[Uw]?"), _read_either_measured),
     (shape(r"L[HLo]{0,3}w?(?P<N>N)"), _read_decade),

@@ -77,6 +77,20 @@ def read_set_measured(found: Parse, match: re.Match[str]) -> bool:
     return change is not None and found.change(match, change)
 
 
+def read_set_of_row(found: Parse, match: re.Match[str]) -> bool:
+    """ "If glucose of number 14 was 95"."""
+    row = found.items[match.start("r")]
+    change = assigned(found, found.column(match.start("C")), found.items[match.start("N")])
+    supposed = "i" in found.kinds[: match.start()] and found.items[match.start("f")].text.lower() in ("of", "for")
+    if change is None or not supposed or (found.taken.get(match.start("r")) is None and row.text not in found.lexicon.ids):
+        return False
+    if found.taken.get(match.start("r")) is None:
+        found.rows.append(row.text)
+    found.change(match, change)
+    found.take(match.start("r"), match.start("r") + 1, "row")
+    return True
+
+
 def assigned(found: Parse, column: str, item: Item, negated: bool = False) -> Change | None:
     """The column set to what an item says, where it can be: "40", "true", "married"."""
     if item.kind in "NP":

@@ -73,6 +73,8 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     slots |= _choices(intent, stretch, found.lexicon.words.outcome.kind)
     if "statistic" in slots and any(i.kind == "C" and "total" in i.text.lower() for i in stretch):
         del slots["statistic"]  # "the average total bill"
+    if "statistic" in slots and any(i.text.lower() in ("typical", "average", "usual", "mean") for i in stretch):
+        del slots["statistic"]  # "the typical sum"
     if "kind" in intent.slots:
         slots["kind"] = _mistake_kind(ids)
     predicates = {at: cls for at, cls in found.predicates.items() if name not in ANSWERS or not _relative(found, at)}
@@ -300,6 +302,13 @@ def limit_outcome(found: Parse) -> None:
         found.conditions.append((0, 0, Condition(LABEL, found.target[1], plain(found.target[0]))))
 
 
+def _comes_out(found: Parse, at: int) -> bool:
+    """Whether a class after all changes is what would come out of them."""
+    last = max((n for n, role in found.taken.items() if role == "change"), default=len(found.items))
+    near = {i.text.lower() for i in found.items[max(0, at - 3) : at + 3]}
+    return last < at and bool(near & {"still", "then", "now"})
+
+
 def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> None:
     """Nothing recognised is dropped: yes/no columns and classes that no slot took say which rows."""
     wants_class = any("class" in reader.catalogue.intents[r.intent].slots for r in requests)
@@ -333,6 +342,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         rows = rows or (led in _CAME_OUT and all(r.intent == "count" for r in requests))  # "how many were turned down"
         cls = item.meaning.cls if item.meaning is not None and (item.meaning.sure or really or rows) else None
         if item.kind == "K" and at not in found.taken and cls is not None:
+            if _comes_out(found, at):
+                continue  # "lower it by 20, who is still diabetic then?"
             if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
                 continue  # "always saying accepted" names a rival, not rows
             if found.items[at + 1 : at + 2] and found.items[at + 1].ids & _STATES and really:

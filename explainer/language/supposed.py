@@ -306,7 +306,9 @@ _AGED = _BEING | {"was", "is"}
 
 def _read_supposed_aged(found: Parse, match: re.Match[str]) -> bool:
     """ "Pretend all the men are 49", "what if she was 38"."""
-    being = bool(found.items[match.start()].ids & _AGED) and found.kinds[match.start() - 1] in "RGVHr_"
+    led = found.items[match.start() - 1] if match.start() else None
+    them = led is not None and led.text.lower() in _PRONOUNS
+    being = bool(found.items[match.start()].ids & _AGED) and (them or found.kinds[match.start() - 1] in "RGVHr_")
     return being and _read_supposed_age(found, match)
 
 
@@ -320,6 +322,7 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, Change(column, "set", value))
 
 
+_PRONOUNS = frozenset({"they", "they're", "he", "she", "he's", "she's"})
 _LIKE = frozenset({"like", "then", "now", "instead", "too"})
 
 

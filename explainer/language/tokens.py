@@ -26,6 +26,8 @@ CONTRACTIONS = {
     "youre": "you are", "whys": "why is", "lemme": "let me", "mustnt": "must not", "wouldve": "would have",
     "couldve": "could have", "shouldve": "should have", "mightve": "might have", "mustve": "must have",
     "y/o": "years old", "yo": "years old", "w/": "with", "plz": "please", "pls": "please",
+    "gimme": "give me", "wbu": "what about", "theyll": "they will", "aint": "is not",
+    "itll": "it will", "dunno": "do not know",
     "whyd": "why did", "howd": "how did", "whatd": "what did", "itd": "it would", "theyd": "they would",
 }  # fmt: skip
 _SUFFIXES = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"), ("'m", " am"))

@@ -244,6 +244,18 @@ def _with(item: Item, near: Near) -> Item:
     return item._replace(kind="y") if number and moved else item
 
 
+def _all_so(item: Item, near: Near) -> Item | None:
+    """ "If they were all 18": what each of them would be."""
+    being = near.before_is("were", "was", "they're", "are", "'re", "re") and len(near.settled) > 1
+    return None if being and near.after is not None and near.after.kind == "N" else item
+
+
+def _counts_less(item: Item, near: Near) -> Item:
+    """ "Sex counts less than age": nothing is counted."""
+    verb = near.after is not None and (near.after.kind in "MSc" or near.after.text.lower() in ("for", "most", "least"))
+    return item._replace(kind="w", meaning=None, ids=item.ids | {"@important"}) if verb and item.kind == "C" else item
+
+
 def _present(item: Item, near: Near) -> Item:
     """ "A co-applicant present": nothing is shown."""
     ends = near.after is None or near.after.kind in ".,"
@@ -462,6 +474,9 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "plus": _plus,
     "but": _but,
     "present": _present,
+    "all": _all_so,
+    "counts": _counts_less,
+    "count": _counts_less,
     "with": _with,
     "in cases": _cases,
     "in the cases": _cases,

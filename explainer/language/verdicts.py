@@ -116,7 +116,9 @@ def _read_told(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_denied(found: Parse, match: re.Match[str]) -> bool:
     """ "... you call diabetic though they aren't", "did leave yet the model said they wouldn't": told, and not so."""
-    if found.items[match.start("w")].text.lower() not in _DOUBTING:
+    opener = found.items[match.start("w")].text.lower()
+    directly = opener in ("and", "n") and found.kinds[match.start() + 1 : match.start() + 3].strip("L").startswith("n")
+    if opener not in _DOUBTING and not directly:  # "you said would leave and didn't"
         return False
     told = PREDICTION if _said(found.items[match.start() : match.end()]) else LABEL
     against = LABEL if told == PREDICTION else PREDICTION
@@ -236,7 +238,7 @@ def _read_clause(found: Parse, match: re.Match[str]) -> bool:
         return False
     if opener == "where" and not in_truth(found.items[match.start() : at]):
         return False
-    if _that(found, match.start()) or open_outcome(found, at):
+    if _that(found, match.start()) or open_outcome(found, at) or _result(found, match):
         return False
     if opener == "which" and (not match.start() or found.kinds[match.start() - 1] in ".,"):
         return False  # "...: which survival probability results?"
@@ -366,7 +368,7 @@ VERDICTS = Rules(
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
     (shape(r"(?P<R>[RG])(?:[Lhwtyso,]{0,6}?)(?P<n>n)?[Lhwt]{0,4}(?P<K>K)"), _read_class),
-    (shape(r"(?P<w>[wRG])(?P<m>w)(?P<p>w)[Lt]{0,2}(?P<n>n)?L?(?P<K>K)"), _read_told),
+    (shape(r"(?P<w>[wRG])(?P<m>w)(?P<p>w)[Ltw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_told),
     (shape(r"(?P<m>w)(?P<p>w)[LtHhw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_expected),
     (shape(r"(?P<w>[Lf])[Lw]{0,2}(?P<n>n)?(?P<K>K)(?P<p>w)"), _read_predictions),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,7}(?P<K>K)"), _read_clause),

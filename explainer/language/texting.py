@@ -1,0 +1,59 @@
+"""Letters and digits that stand for words where people type on a phone: "y was 12 refused n what can they do", "4 me"."""
+
+from __future__ import annotations
+
+from explainer.language.tokens import Token, stem
+
+_ARE = frozenset({"they", "you", "u", "we", "these", "those", "there", "the", "all", "ur", "your"})
+_BEFORE_ARE = frozenset({"they", "you", "u", "we", "who", "that", "which", "these", "those", "people", "ppl", "ones"})
+_BEFORE_ARE |= frozenset({"there", "what", "how", "where", "why", "y"})
+_FOR = frozenset({"me", "us", "him", "her", "them", "this", "that", "these", "those"})
+_ONE = frozenset({"this", "that", "which", "every", "any", "some"})
+_NAMING = frozenset({"the", "of", "a", "is", "column", "feature", "variable", "for", "in", "by", "and", "or", "versus"})
+
+
+def texted(tokens: list[Token]) -> list[Token]:
+    """The tokens with such letters and digits as the words they stand for.
+
+    >>> from explainer.language.tokens import tokenize
+    >>> [t.text for t in texted(tokenize("y r they refused n what can u do 4 me"))]
+    ['why', 'are', 'they', 'refused', 'and', 'what', 'can', 'u', 'do', 'for', 'me']
+    >>> [t.text for t in texted(tokenize("the effect of n and y"))]
+    ['the', 'effect', 'of', 'n', 'and', 'y']
+    """
+    if not any(len(t.text) == 1 and t.text in "ynrwb41" for t in tokens):
+        return tokens
+    out: list[Token] = []
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1] if at else None
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        glued = before is not None and before.end == token.start
+        if glued and before is not None and (token.text == "1" and before.text in _ONE | {"no"}):
+            word = before.text + "one"
+            out[-1] = Token(word, stem(word), before.start, token.end)
+        elif glued and before is not None and token.text == "4" and before.text in ("b", "be"):
+            out[-1] = Token("before", stem("before"), before.start, token.end)
+        elif (word := _word(token.text, before, after)) is not None:
+            out.append(Token(word, stem(word), token.start, token.end))
+        else:
+            out.append(token)
+    return out
+
+
+def _word(text: str, before: Token | None, after: Token | None) -> str | None:
+    """The word that a letter or a digit stands for between these two."""
+    first = before.text if before is not None else ""
+    second = after.text if after is not None else ""
+    if text == "y":
+        opens = (before is None or first in (",", ".", "and", "n", ";")) and second.isalpha()
+        return "why" if opens or (first in ("me", "know", "tell") and not second.isalpha()) else None
+    if text == "r":
+        return "are" if second in _ARE or first in _BEFORE_ARE else None
+    if text == "4":
+        return "for" if second in _FOR and not first.isdigit() else None
+    if text == "1":
+        return "one" if first in _ONE else None
+    plain = second.isalpha() and first.isalpha() and len(first) > 1 and first not in _NAMING
+    if text == "n":
+        return "and" if plain and second not in _NAMING - {"the", "for", "in", "by"} else None
+    return "with" if text == "w" and plain else None
