@@ -61,7 +61,7 @@ def read_changes(found: Parse) -> None:
 
 
 _CHANGES = Rules(
-    (shape(r"(?P<C>C)(?P<f>L)[Rr]{0,3}(?P<r>[Nr])h~(?P<N>[NP])"), read_set_of_row),
+    (shape(r"(?P<C>C)(?P<f>L)[Rr]{1,3}(?P<r>[Nr])h~(?P<N>[NP])"), read_set_of_row),
     (shape(r"(?P<N>N)(?P<C>C)(?P<v>w)"), read_later),
     (shape(r"(?P<N>N)(?P<U>[Uw])(?P<v>w)"), read_later_by),
     (shape(r"(?P<v>[ud])t~(?P<C>C)L?(?P<N>[NP])"), read_set),

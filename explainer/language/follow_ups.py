@@ -8,7 +8,7 @@ from dataclasses import replace
 from explainer.language.class_words import AUXILIARY
 from explainer.language.conversation_turn import LONG, SHORT, Turn
 from explainer.language.each_value import OF_EACH
-from explainer.language.groups import Group, narrowed, others
+from explainer.language.groups import Group, narrowed
 from explainer.language.how_found_out import how_found_out
 from explainer.language.other_amounts import other_amount, supposed_amount
 from explainer.language.reworded import reworded
@@ -312,7 +312,7 @@ def _left_out(turn: Turn) -> Reading | None:
     limits = len(said.any) == 1 and all(c.op in ("<", "<=", ">", ">=") for c in said.any[0])
     if led is None or led["how"].lower() in ("without", "not") or not before.any or not limits:
         return None
-    return turn.again_of(narrowed(before.any, others(said.any)))
+    return turn.again_of(narrowed(before.any, said.any))
 
 
 def _other_value(turn: Turn) -> Group:

@@ -26,7 +26,7 @@ CONTRACTIONS = {
     "youre": "you are", "whys": "why is", "lemme": "let me", "mustnt": "must not", "wouldve": "would have",
     "couldve": "could have", "shouldve": "should have", "mightve": "might have", "mustve": "must have",
     "y/o": "years old", "yo": "years old", "w/": "with", "plz": "please", "pls": "please",
-    "gimme": "give me", "wbu": "what about", "theyll": "they will", "aint": "is not",
+    "wbu": "what about", "theyll": "they will", "aint": "is not",
     "itll": "it will", "dunno": "do not know",
     "whyd": "why did", "howd": "how did", "whatd": "what did", "itd": "it would", "theyd": "they would",
 }  # fmt: skip
@@ -142,8 +142,8 @@ def tokenize(text: str) -> list[Token]:
                 and "'" in text[tokens[-1].start : tokens[-1].end]
             ):
                 tokens.pop()  # "they'd had" is no "would"
-            if piece == "s" and tokens and tokens[-1].number is not None and start == tokens[-1].end + 1:
-                start -= lowered[start - 1] in "'’"  # "the over 50's"
+            if piece == "s" and len(tokens) > 1 and tokens[-1].number is not None and tokens[-2].text in _DECADES:
+                start -= start == tokens[-1].end + 1 and lowered[start - 1] in "'’"  # "the over 50's"
             tokens += [Token(word, stemmed, start, end) for word, stemmed in _expand(piece)]
         else:
             tokens.append(Token(piece, piece, start, end))
@@ -159,6 +159,8 @@ def signifies(last: str, before: str) -> bool:
     return last in _SIGNIFYING and before not in ("the", "a", "is")
 
 
+_DECADES = frozenset({"over", "under", "the", "above", "below", "in", "their", "his", "her", "late", "early", "mid"})
+"""What stands before an age in the plural: "over 50's", not "trainee 87's"."""
 _TRAILING = frozenset({"exactly", "here", "please", "anyway", "actually", "really", "precisely", "then", "pls", "plz"})
 """What may stand after the verb: "what does it mean exactly"."""
 

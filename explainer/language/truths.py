@@ -63,9 +63,9 @@ def _left_out_before(found: Parse, start: int) -> int | None:
     at = start
     while at and found.kinds[at - 1] in "RGLhf":
         at -= 1
-    rows = any(k in "RG" for k in found.kinds[at:start])
-    left_out = rows and at > 0 and found.items[at - 1].text.lower() in EXCEPT
-    return at - 1 if left_out else None
+    word = found.items[at - 1].text.lower() if at else ""
+    rows = any(k in "RG" for k in found.kinds[at:start]) or word not in ("not", "without")
+    return at - 1 if rows and word in EXCEPT else None
 
 
 _DONE = ("ed", "found", "made", "built", "born", "sold", "taken", "seen", "held", "kept")

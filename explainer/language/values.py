@@ -216,7 +216,7 @@ def _read_excepted(found: Parse, match: re.Match[str]) -> bool:
 
 EXCEPT = frozenset(
     {"except", "excluding", "except for", "apart from", "without", "not", "minus", "besides", "leave out", "leaving out"}
-    | {"aside from", "other than", "leave aside", "leaving aside", "ignoring", "skipping", "disregarding"}
+    | {"exclude", "aside from", "other than", "leave aside", "leaving aside", "ignoring", "skipping", "disregarding"}
 )
 """Words that leave rows out."""
 
