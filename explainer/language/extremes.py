@@ -5,6 +5,7 @@ The rows are then shown in order, the highest or the lowest first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -46,7 +47,7 @@ def extreme(
 
     What is asked of that row as well, read by `read`, is told of it: its requests' slot `of_first`.
     """
-    if not any(order_of(i) for i in items):
+    if not any(order_of(i) or i.text.lower() in ("top", "bottom") for i in items):
         return None
     if (at := _asks_on(items)) is None:
         return _extreme(items, reading, reader)
@@ -199,6 +200,9 @@ def order_of(item: Item) -> str | None:
 
 
 def extremes_in(items: list[Item], lexicon: Lexicon) -> Iterator[Extreme]:
+    if (ranked := _top(items, lexicon)) is not None:
+        yield ranked
+        return
     for at, item in enumerate(items):
         order = order_of(item)
         if order is None or any(i.text.lower() == "at" for i in items[max(0, at - 2) : at + 2]):
@@ -213,6 +217,23 @@ def extremes_in(items: list[Item], lexicon: Lexicon) -> Iterator[Extreme]:
         elif _of_rows(items, at, lexicon):
             turned = OTHER_END[order] if by == LABEL and _by_speed(item, lexicon) else order
             yield Extreme(by, _of_years(by, item, turned, lexicon), None, frozenset({at}))
+
+
+def _top(items: list[Item], lexicon: Lexicon) -> Extreme | None:
+    """ "Top 3 films by budget", "the top cheese": by what is named, or else by what is estimated."""
+    at = next((n for n, i in enumerate(items) if i.text.lower() in ("top", "bottom")), None)
+    kinds = "".join(i.kind or " " for i in items)
+    said = re.match(r"N?[VKL]{0,2}(?P<R>R)(?P<by>[LyfwaR]{1,3}(?P<C>C))?", kinds[at + 1 :]) if at is not None else None
+    if at is None or said is None or any(i.ids & _ANSWER | (i.ids & {"@feature"}) for i in items):
+        return None
+    order = HIGHEST if items[at].text.lower() == "top" else LOWEST
+    end = at + 1 + said.end()
+    led = {i.text.lower() for i in items[at + 1 + said.end("R") : end]}
+    if said.group("by") and led & {"by", "for", "in", "with", "on"}:
+        column = items[end - 1].meaning.column if items[end - 1].meaning is not None else None
+        held = column if column is not None and _numeric(column, lexicon) else None
+        return Extreme(held, order, None, frozenset({at, *range(at + 1 + said.end("R"), end)})) if held else None
+    return Extreme(_asked(items), order, None, frozenset({at})) if lexicon.words.outcome.kind == "regression" else None
 
 
 _PLAIN = frozenset(
@@ -332,14 +353,14 @@ _WHO = frozenset({"which", "who", "whose", "who's", "whos", "name", "show", "fin
 
 def _head_is_a_row(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     """ "Oldest turbine", "youngest elected candidate", "longest operation": what is measured by the adjective alone."""
-    if items[0].text.lower().startswith("how") or items[at].text.lower() in _PLAIN - {"largest", "biggest", "smallest"}:
+    if items[0].text.lower().startswith("how") or items[at].text.lower() in _PLAIN - {"largest", "biggest", "smallest", "highest", "lowest"}:
         return False
     head = at + 1
     while head < len(items) and items[head].kind in "KV" and items[head].text.lower() != "of":
         head += 1
     noun = items[head] if head < len(items) else None
-    if head > at + 1 and items[head - 1].kind == "V" and (noun is None or noun.kind in ".,Lf"):
-        return True  # "longest comedy in the list"
+    if head > at + 1 and items[head - 1].kind == "V" and (noun is None or noun.kind in ".,Lfcn"):
+        return True  # "longest comedy in the list", "fastest woman over fifty"
     after = items[head + 1].text.lower() if head + 1 < len(items) else ""
     if noun is not None and noun.kind == "C" and (whose_it_is(noun) or after in ("that", "who", "which")):
         return True  # "the biggest trench that was empty" of TrenchArea

@@ -538,7 +538,7 @@ def _status(matches: list[Match], found: Parse, odds: float) -> Status:
     if found.profile and len(matches) == 1 and matches[0].name in ANSWERS:
         return "understood"  # "somebody with an income of 3000, do they get it"
     first, worst = matches[0].ranked, min(min(m.score, m.fit) for m in matches)
-    alike = [ANSWERS if found.changes else frozenset[str](), _OF_MISTAKES, _WHYS]
+    alike = [ANSWERS if found.changes else frozenset[str](), _OF_MISTAKES, _WHYS, _OF_ONE_ANSWER]
     rivals = [s for name, s in first[1:] if not any({name, first[0][0]} <= names for names in alike)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
@@ -547,6 +547,8 @@ def _status(matches: list[Match], found: Parse, odds: float) -> Status:
 
 _OF_MISTAKES = frozenset({"mistakes", "when_wrong"})
 _WHYS = frozenset({"why", "why_not"})
+_OF_ONE_ANSWER = frozenset({"case_correct", "predict"})
+"""Both tell the answer of one case: "was he accepted?"."""
 _CLOSE = 0.12
 """What fits nearly as well as the best is offered, too."""
 

@@ -156,6 +156,9 @@ def so_many_of_them(item: Item, near: Near, lexicon: Lexicon) -> Item:
     number = any(i.kind in "NP" for i in near.settled[-2:]) and near.kinds("NPMSLw")
     if not number or not item.text.lower().endswith("s") or " " in item.text:
         return item
+    led = near.settled[-2].text.lower() if len(near.settled) > 1 else ""
+    if item.kind == "R" and led in ("top", "bottom", "first", "last", "the", "which"):
+        return item  # "the three films with the biggest budget", "top 3 films"
     named = {column for word in item.ids for column in lexicon.naming(word) if _counts(column, item, lexicon)}
     if len(named) == 1:
         return item._replace(kind="C", meaning=Meaning(column=named.pop(), sure=False))

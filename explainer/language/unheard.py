@@ -84,6 +84,8 @@ _LAST = 2
 def _says_something(item: Item, ends: bool) -> bool:
     word, small = item.text.lower(), small_words()
     moves = item.kind in "ud"  # "labradors raised with kids": nothing is raised here
+    if word in small.superlatives:
+        return False
     plain = word.isalpha() and len(word) > _SHORT and (moves or not any(i.startswith("@") for i in item.ids))
     return plain and item.ids.isdisjoint(small.fillers | LINKS) and word not in known() and (ends or word not in _LIGHT)
 
