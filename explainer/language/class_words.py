@@ -36,6 +36,11 @@ _SKIPPED = frozenset("LhtyfHRGNVn")
 def outcomes(items: list[Item]) -> list[Item]:
     """Marks what stands where a class would: "the chance of diabetes", "is she still sick", "classified as risky"."""
     small, out = small_words(), list(items)
+    for at in range(len(items) - 2):
+        one, joint, other = items[at : at + 3]  # "how are good and bad split", "healthy vs sick"
+        ends = [small.polar.get(key(i.text)) for i in (one, other) if i.kind == "w"]
+        if len(ends) == 2 and None not in ends and ends[0] != ends[1] and joint.kind in "aow":
+            out[at], out[at + 2] = one._replace(kind="k"), other._replace(kind="k")
     for at, item in enumerate(items):
         verdict = bool(item.ids & small.verdicts) and "prediction" not in item.text.lower()
         if "@why" in item.ids and at + 1 < len(items) and key(items[at + 1].text) in small.polar:

@@ -47,6 +47,9 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     value = value_of(found, column, item)
     if match.start("C") < match.start("N") and _out_of_reach(found, match, column):
         return False  # "jobs over 5000 words", "couples who planned a year ahead"
+    none = match.start("C") > 0 and found.kinds[match.start("C") - 1] == "n" and match.start("C") < match.start("N")
+    if none and "," in found.kinds[match.start("C") : match.start("N")]:
+        return False  # "no priors, under 21"
     if match.start("C") < match.start("N") and _of_an_age(found, match):
         return False  # "the stats on glucose for the over 50's"
     if match.start("C") < match.start("N") and _said_of_the_next(found, match):
@@ -189,7 +192,7 @@ def _parted(found: Parse, match: re.Match[str]) -> bool:
     return start == match.start("N") and any(i.text.lower() in PARTING for i in found.items[start:end])
 
 
-PARTING = frozenset({"with", "w/", "who", "whose", "having", "and", "has", "have"})
+PARTING = frozenset({"with", "w/", "who", "whose", "having", "and", "has", "have", "were", "was"})
 
 
 def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
@@ -203,7 +206,9 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         return False  # "took less than 210 minutes" of how long they took
     aged = age_column(found, float(number)) if isinstance(number, int) else None
     the = found.items[at - 1].text.lower() if at else ""
-    people = the == "the" and groups.get("m") and not unit and found.kinds[match.end() : match.end() + 1] not in ("C", "w")
+    led = the == "the" or (at > 0 and found.kinds[at - 1] in "RG")  # "people 60 and up"
+    listed = re.search(r"n[Lh]{0,2}[CB_]+,$", found.kinds[: match.start()]) is not None  # "no priors, under 21"
+    people = listed or (led and groups.get("m")) and not unit and found.kinds[match.end() : match.end() + 1] not in ("C", "w")
     column = (
         rated(found, at)
         if so_often(found, at)
@@ -219,6 +224,7 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or _in_years(found, at)
         or implied(found, at, number)
         or (aged if groups.get("m") and _years(unit) else None)
+        or (aged if not unit and _alone(found, match) else None)
         or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
     )
     value = number if column is None else value_of(found, column, found.items[at])
@@ -229,6 +235,13 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     if word.text.lower() == "after" and _done_after(found, match.start("c"), column):
         op = "="  # "filed after 39 days"
     return found.add(match, Condition(column, NEGATED[op] if groups.get("n") else op, value))
+
+
+def _alone(found: Parse, match: re.Match[str]) -> bool:
+    """Whether a limit is told by itself where no column of numbers is named: "under 25 or single"."""
+    named = any(i.kind == "C" and found.column(n) in found.lexicon.numeric for n, i in enumerate(found.items))
+    before, after = found.kinds[: match.start()][-1:], found.kinds[match.end() : match.end() + 1]
+    return not named and before in ("", ",", "a", "o", "_") and after in ("", ",", ".", "a", "o")
 
 
 def _done_after(found: Parse, at: int, column: str) -> bool:
@@ -322,6 +335,8 @@ def _last_column(found: Parse, at: int, number: Scalar) -> str | None:
         if column in found.lexicon.numeric and all(k in "aoL,_" for k in found.kinds[end:at])
     ]
     column = max(named)[1] if named else None
+    if any(c.column == column and c.op == "=" for _, _, c in found.conditions):
+        return None  # "no priors, under 21"
     fitting = column is not None and isinstance(number, int | float) and fits(found, column, number, beyond=_BEYOND)
     return column if fitting else None
 

@@ -44,7 +44,7 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     )
     words = {stem for item in free for stem in item.ids}
     if request.intent == "what_if" and found.changes and _before_too(found, words):
-        graded = bool(words & _GRADED) and any(k in "Kk" or "@probability" in i.ids for i, k in untaken(found))
+        graded = _how_likely(found) and bool(words & _GRADED | words & _ALTERING)
         likely = request.slots.get("output") == "probability" or graded
         output = "probability" if likely else "prediction"
         before = Request("probability" if likely else "predict", {"before_changes": True})
@@ -57,6 +57,10 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     metrics = list(
         dict.fromkeys(m for i in found.items[match.start : match.end] if i.kind == "m" and (m := metric_of(i)))
     )
+    if metrics and "accuracy" not in metrics and any(
+        i.text.lower() in ("accurate", "accurately") for i in found.items[match.start : match.end]
+    ):
+        metrics = ["accuracy", *metrics]  # "how accurate is it, and what's the recall"
     if request.intent == "performance" and len(metrics) > 1:
         return [Request("performance", {**request.slots, "metric": metric}) for metric in metrics]
     if request.intent == "why" and not found.changes and _predicted_and_why(found, match):
@@ -173,9 +177,12 @@ def _before_too(found: Parse, words: set[str]) -> bool:
         return True
     if any(k == "a" and i.ids & _AFTERWARDS for k, i in zip(found.kinds, found.items[1:], strict=False)):
         return True  # "the chance for 12, and after raising the debts by 10"
-    likely = any(k in "Kk" or "@probability" in i.ids for i, k in untaken(found))
+    likely = _how_likely(found)
     grouped = any(k in found.kinds for k in "RG") or bool(found.conditions)
-    if likely and grouped and not found.rows and words & _GRADED:
+    asked_of = likely and any("@happen" in i.ids for i in found.items)  # "what happens to the risk of ..."
+    if asked_of and (grouped or found.rows) and "@risky" in words | {w for i in found.items for w in i.ids}:
+        return True
+    if likely and (grouped or found.rows) and words & _GRADED:
         return True  # "if somebody lost weight, would they be at a lower risk?"
     if any(one.text.lower() == "going" and two.kind == "t" for one, two in pairwise(found.items)):
         words = words - {"go"}  # "is he going to leave if ..."
@@ -190,6 +197,17 @@ def _before_too(found: Parse, words: set[str]) -> bool:
         return True  # "does it change their chance?", "would the answer be different?"
     alike = bool(words & _COMPARED) or ({"@predict", "@change", "@way"} <= words)
     return (bool(found.conditions) or "data" in found.taken.values()) and not found.rows and alike
+
+
+def _how_likely(found: Parse) -> bool:
+    """Whether a chance is compared or a class named: "a lower risk", "any riskier", "likelier to leave"."""
+    return any(
+        k in "Kk" or i.ids & {"@probability", "@risky", "riskier", "safer", "likelier"} or i.text.lower() in _LIKELIER
+        for i, k in untaken(found)
+    )
+
+
+_LIKELIER = frozenset({"riskier", "safer", "likelier", "unlikelier"})
 
 
 def _after_all_that(found: Parse) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from explainer.language.item import Item
+from explainer.language.parts import opens_question
 
 _SPEAKER = re.compile(r"(?:(?:hi|hello|well|so|ok|okay) ,? ?)?i (?:am|have been|was|work)\b(?: (?:not|as|a|an|the|in))*$")
 _RELATIVE = frozenset(
@@ -36,7 +37,9 @@ def without_introduction(items: list[Item], audiences: Collection[str] = ()) -> 
     asked = _STANCES.sub(" ", " ".join(i.text.lower() for i in _once(rest)))
     if _OF_ONE & set(asked.split()) or re.search(r"\bi\b", asked):
         return items
-    return rest if _of_the_speaker(told) or _of_a_relative(told) else items
+    others = told[-1].kind == "." and any(i.kind in "RG" for i in rest) and opens_question(rest[0])
+    speaks = told[0].text.lower().split("'")[0] in ("i", "my", "we", "our") and "?" not in [i.text for i in told]
+    return rest if (speaks and others) or _of_the_speaker(told) or _of_a_relative(told) else items
 
 
 def _end(items: list[Item]) -> int:

@@ -147,6 +147,10 @@ def _restated(items: list[Item]) -> list[Item]:
     out = list(items)
     for at in range(len(items) - 3):
         opened, number, unit, closed = items[at : at + 4]
+        bare = opened.text == "(" and number.kind == "N" and unit.text == ")"
+        if bare and at > 1 and items[at - 2].kind == "N" and time_unit(items[at - 1].text) is not None:
+            out[at : at + 3] = [item._replace(kind="") for item in items[at : at + 3]]  # "by a year (12)"
+            continue
         again = opened.text == "(" and closed.text == ")" and number.kind == "N" and time_unit(unit.text) is not None
         before = range(max(0, at - _NEARBY), at)
         first = [n for n in before if items[n].kind in "NDQ" and time_unit(items[n + 1].text) is not None]

@@ -30,7 +30,7 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
         if NEVER in needed or found.items[_begins(found, at + 1)].text.lower() == "not":
             continue  # "why this model and not something simpler"
         aside = found.items[whole.start].kind == "i" or found.items[whole.start].ids & {"when", "where"}
-        twice = _asks_twice(found, whole.start, at) and not aside
+        twice = (_asks_twice(found, whole.start, at) or _first_and_then(found, whole.start, at)) and not aside
         less = LENIENT if twice else 0.0
         left = asked.match(whole.start, at)
         if left.score < needed[0] - less and not (twice and _told(left)):
@@ -45,7 +45,9 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
             best = gain, left, right
     if best is None:
         return [whole]
-    if best[0] < whole.score + (SLACK if _asks_twice(found, whole.start, best[2].start - 1) else GAIN):
+    at = best[2].start - 1
+    twice = _asks_twice(found, whole.start, at) or _first_and_then(found, whole.start, at)
+    if best[0] < whole.score + (SLACK if twice else GAIN):
         return [whole]
     return [one for part in best[1:] for one in _split(found, asked, part, depth + 1)]
 
@@ -121,6 +123,13 @@ def _asks_twice(found: Parse, start: int, at: int) -> bool:
     )
     opened = opened or _either_end(found, start, at)
     return opened and opens_question(found.items[_begins(found, at + 1)])
+
+
+def _first_and_then(found: Parse, start: int, at: int) -> bool:
+    """ "First show me 36, then tell me why": two things in their order."""
+    led = " ".join(i.text.lower() for i in found.items[at : at + 3])
+    first = found.items[start].text.lower() in ("first", "firstly")
+    return first and any(word in led for word in ("then", "after that", "afterwards", "next"))
 
 
 _HAS_SHE = frozenset({"will", "would", "do", "does", "did", "is", "are", "were", "was", "can", "has", "have"})
@@ -273,6 +282,9 @@ def _aside(found: Parse, start: int, end: int) -> bool:
     first, before = found.items[start], found.items[start - 1]
     told = found.taken.get(start + 1) == "condition" or found.kinds[start + 1 : start + 2] in ("N", "c")
     owned = first.text.lower() in ("who", "whose") and found.kinds[end - 1] in "BV"
+    only = {"only", "just"} & {i.text.lower() for i in found.items[start:end]}
+    if only and any(k in "BV" for k in found.kinds[start:end]) and not any(map(opens_question, found.items[start:end])):
+        return True  # "SHAP values, new car loans only"
     bracketed = "(" in (before.text, first.text) and not any(opens_question(i) for i in found.items[start : start + 2])
     return bracketed or owned or (first.text.lower() == "say" and told)
 

@@ -41,7 +41,7 @@ def read_profile(found: Parse) -> None:
     rest = " ".join(i.text.lower() for i in found.items[told[-1].end() :]) if told else ""
     alone = alone or (len(told) == _LEAST and _LIKE_THAT.search(rest) is not None)
     if not introduced and (
-        len(told) < _LEAST + (not any(numbers) and not alone) or all(kinds == "N" for kinds in said)
+        len(told) < _LEAST + (not any(numbers) and not alone) or all(kinds.strip("LwXf") == "N" for kinds in said)
     ):
         return
     for match in told:

@@ -104,7 +104,7 @@ def _read_between_ages(found: Parse, match: re.Match[str]) -> bool:
 
 def _read_ages_said(found: Parse, match: re.Match[str]) -> bool:
     """ "Young people, say 18 to 24", "youngsters (18-24)"."""
-    told = found.items[match.end("c") - 1].text.lower() in ("say", "aged", "(", "ie", "meaning")
+    told = found.items[match.end("c") - 1].text.lower() in ("say", "aged", "(", "ie", "meaning", ",")
     young = any(i.ids & _AGED for i in found.items[max(0, match.start() - 2) : match.start() + 1])
     return told and young and _read_between_ages(found, match)
 

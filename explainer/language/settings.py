@@ -49,6 +49,7 @@ _BROUGHT = frozenset(
         "pump",
         "got",
     }
+    | {"overwritten", "overwrit", "overrid", "overridden", "reset", "switch", "swap"}
     | {"pull", "step", "ramp"}
 )
 
@@ -75,6 +76,11 @@ def read_set_measured(found: Parse, match: re.Match[str]) -> bool:
     fitting = [c for c in said if fits(found, c, number.value or 0.0)]
     change = assigned(found, fitting[0], number) if fitting else None
     return change is not None and found.change(match, change)
+
+
+def read_set_equal(found: Parse, match: re.Match[str]) -> bool:
+    """ "Set length of stay = 0 across the whole data set"."""
+    return found.items[match.start("c")].op == "=" and read_set(found, match)
 
 
 def read_set_of_row(found: Parse, match: re.Match[str]) -> bool:

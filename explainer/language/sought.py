@@ -32,6 +32,8 @@ _SOUGHT = frozenset(
         "similar",
         "nearest",
         "closest",
+        "measur",
+        "input",
     }
 )
 """What people ask for a number of: "3 ways to get there"."""
@@ -57,12 +59,18 @@ def read_counts(found: Parse) -> None:
         before = found.items[at - 1] if at else None
         near = found.items[at + 1 : at + 3] if found.kinds[at + 1 : at + 2] not in (",", ".") else []
         ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
-        if before is not None and before.kind == "R" and found.kinds[at + 1 : at + 2] == "L":
-            continue  # "patient 119's information"
+        one = before is not None and before.kind == "R" and not before.of_rows
+        if one and (found.kinds[at + 1 : at + 2] == "L" or not any(i.ids & {"@most", "@least", "@feature"} for i in near)):
+            continue  # "patient 119's information", "patient 8 lost weight"
         if before is not None and (before.kind in "cy" or before.text.lower() in ("up", "down")):
             continue  # "thickness smaller than 20: rank the features", "drop it by 20 points"
         if before is not None and before.text.lower() == "the" and _of_the_two(found, at):
             found.take(at, at + 1, "data")  # "which of the two matters more?"
+            continue
+        first = value == 1 and before is not None and before.text.lower() in ("number", "no", "nr")
+        if first and any(i.ids & {"@feature", "factor", "reason", "driver", "thing"} for i in near[:1]):
+            found.top = 1
+            found.take(at - 1, at + 1, "top")  # "the number one factor"
             continue
         featured = any("@feature" in i.ids for i in near) or _things_that_count(found, at)
         listed = bool(near) and near[0].kind == "R" and before is not None and bool(before.ids & _LISTING)

@@ -25,7 +25,7 @@ CONTRACTIONS = {
     "shes": "she is", "hes": "he is", "wats": "what is", "wat": "what", "cos": "because", "cuz": "because",
     "youre": "you are", "whys": "why is", "lemme": "let me", "mustnt": "must not", "wouldve": "would have",
     "couldve": "could have", "shouldve": "should have", "mightve": "might have", "mustve": "must have",
-    "y/o": "years old", "yo": "years old", "w/": "with", "plz": "please", "pls": "please",
+    "y/o": "years old", "y/n": "yes or no", "yo": "years old", "w/": "with", "plz": "please", "pls": "please",
     "wbu": "what about", "theyll": "they will", "aint": "is not",
     "itll": "it will", "dunno": "do not know",
     "whyd": "why did", "howd": "how did", "whatd": "what did", "itd": "it would", "theyd": "they would",
@@ -80,7 +80,7 @@ _KEEP = {
 _TOKEN = re.compile(
     r"(?P<number>(?<![\w.,])\d{1,3}(?:[ \u00a0]\d{3})*[ \u00a0]000(?![\d.,]*\d)"  # "20 000"
     r"|(?:(?<![\w)])[-−])?\d+(?:[,_]\d{3}(?!\d))*(?:\.\d+)?|\.\d+)"
-    r"|(?P<word>y/o\b|w/(?=\s)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|(?P<word>y/[on]\b|w/(?=\s)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<sign>>=|<=|=>|=<|!=|<>|==|[><=≥≤≠%#?.,;:!&()\[\]\"+\-$€£*/^|])"
 )
 _SIGNIFYING = ("mean", "means")

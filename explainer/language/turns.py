@@ -118,6 +118,27 @@ def _say_that(item: Item, near: Near) -> Item:
     return item._replace(kind="w") if told else item
 
 
+def _to_be_precise(item: Item, near: Near) -> Item:
+    """ "18 to be precise" is no precision."""
+    return item._replace(kind="L", ids=frozenset()) if near.before_is("be", "more", "to be") else item
+
+
+def _as_well(item: Item, near: Near) -> Item:
+    """ "About the model as well": also, and not how well."""
+    return item._replace(kind="L", ids=frozenset()) if near.after is None or near.after.text.lower() != "as" else item
+
+
+def _weight(item: Item, near: Near) -> Item:
+    """ "How much weight does age carry", "the weight of glucose in it": how much it counts."""
+    carried = any(i.ids & {"carri", "put", "given", "give", "attach"} for i in near.items) and near.before_is(
+        "much", "more", "less", "most", "the", "what", "how much"
+    )
+    of = [i.kind for i in near.items[near.at + 1 : near.at + 4]]
+    told = near.after is not None and near.after.text.lower() == "of" and "C" in of
+    counts = item.kind == "C" and (carried or told)
+    return item._replace(kind="w", meaning=None, ids=item.ids | {"@important"}) if counts else item
+
+
 def _guy(item: Item, near: Near) -> Item:
     """ "Would my guy get it": the case, and nothing about his sex."""
     return item._replace(kind="H", meaning=None) if near.before_is("my", "our", "this", "that") else item
@@ -190,7 +211,7 @@ def _ones(item: Item, near: Near) -> Item:
 
 def _single(item: Item, near: Near) -> Item:
     """ "The single most important"."""
-    ranked = near.after is not None and bool(near.after.ids & {"@most", "@least", "@feature"})
+    ranked = near.after is not None and bool(near.after.ids & {"@most", "@least", "@feature", "thing", "biggest", "key"})
     none = near.before_is("a") and len(near.settled) > 1 and near.settled[-2].kind == "n"  # "not a single prior"
     return item._replace(kind="L", ids=frozenset(), meaning=None) if item.kind in "BV" and (ranked or none) else item
 
@@ -454,6 +475,16 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "one": _one,
     "guys": _guys,
     "guy": _guy,
+    "lad": _guy,
+    "lad's": _guy,
+    "guy's": _guy,
+    "bloke": _guy,
+    "chap": _guy,
+    "girl": _guy,
+    "boy": _guy,
+    "precise": _to_be_precise,
+    "as well": _as_well,
+    "weight": _weight,
     "lady": _guy,
     "lasted": _lasted,
     "lasts": _lasted,

@@ -49,6 +49,9 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     """
     if reading.scope.rows or not _no_change(reading.scope):
         return None
+    weighs = any(i.ids & {"matter", "weigh", "@important"} for i in items)
+    if weighs and len({i.meaning.column for i in items if i.kind in "CB" and i.meaning is not None}) > 1:
+        return None  # "does sex matter more than age", "what carries more weight, the income or the age"
     pivots = [*_pivots(items), *_left_open(items)]
     if len(pivots) > 1 and (len(pivots) > _MOST or _several(items)):
         return None  # three groups
