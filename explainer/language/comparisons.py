@@ -206,13 +206,18 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         return False  # "took less than 210 minutes" of how long they took
     aged = age_column(found, float(number)) if isinstance(number, int) else None
     the = found.items[at - 1].text.lower() if at else ""
+    diabetics = at > 1 and groups.get("c") and found.kinds[at - 2] in "KV" and found.items[at - 2].text.endswith("s")
+    if diabetics and not unit and found.kinds[match.end() : match.end() + 1] not in ("C", "w"):
+        led_by = aged  # "real diabetics under 30"
+    else:
+        led_by = None
     led = the == "the" or (at > 0 and found.kinds[at - 1] in "RG")  # "people 60 and up"
     listed = re.search(r"n[Lh]{0,2}[CB_]+,$", found.kinds[: match.start()]) is not None  # "no priors, under 21"
     people = listed or (led and groups.get("m")) and not unit and found.kinds[match.end() : match.end() + 1] not in ("C", "w")
     column = (
         rated(found, at)
         if so_often(found, at)
-        else (aged if people else None)  # "would the 50+ be less likely to have it"
+        else (aged if people else led_by)  # "would the 50+ be less likely to have it"
         or far_from(found, at)
         or _of_it(found, at)
         or by_unit(found, unit, word.text.lower())
@@ -337,6 +342,11 @@ def _last_column(found: Parse, at: int, number: Scalar) -> str | None:
     column = max(named)[1] if named else None
     if any(c.column == column and c.op == "=" for _, _, c in found.conditions):
         return None  # "no priors, under 21"
+    same = [c for _, _, c in found.conditions if c.column == column and c.op[:1] in "<>"]
+    way = found.items[at].op or found.items[at + found.kinds[at:].find("c")].op if "c" in found.kinds[at:] else ""
+    denied = found.kinds[at : at + 1] == "n"
+    if same and way and not denied and "o" not in found.kinds and all(c.op[0] == way[0] for c in same):
+        return None  # "thin skin (under 15), ..., under 50" is another limit
     fitting = column is not None and isinstance(number, int | float) and fits(found, column, number, beyond=_BEYOND)
     return column if fitting else None
 

@@ -61,7 +61,7 @@ from explainer.language.unheard import unheard
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
 from explainer.language.verdicts import told_apart
-from explainer.types import Reading, Request, Status
+from explainer.types import LABEL, Reading, Request, Status
 
 
 def understand(question: str, reader: Reader) -> Reading:
@@ -136,6 +136,9 @@ def _understood(question: str, items: list[Item], reader: Reader) -> Reading:
         return replace(reading_of(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and (request := bare_request(found, mean_fit(matches))):
         limit_outcome(found)
+        looked = any(i.of_rows for i in found.items) and any(i.ids & {"@show", "show"} for i in found.items)
+        if request.intent == "set_case" and looked:
+            request = Request("show_data")  # "I need to look at all the applicants who ..."
         if request.intent == "set_case":
             take_profile(found)
         if request.intent == "count" and unplaced(found):
@@ -218,6 +221,9 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         return reading_of(found, status, tuple(Request(name) for name in names), matches)
     if any(i.of_rows for i in found.items):
         matches = [m for m in matches if m.name != "set_case"] or matches  # "people who own no house and have no phone"
+        looked = any(i.ids & {"@show", "show"} for i in found.items)
+        if looked and [m.name for m in matches] == ["set_case"]:  # "I need to look at all the applicants who ..."
+            matches = [replace(matches[0], ranked=(("show_data", matches[0].score),))]
     if len(matches) == 1 and _counts_first(found, matches[0].name):
         matches = [replace(matches[0], ranked=(("count", matches[0].score),))]
     if len(matches) == 1 and _expected(found, matches[0]):
@@ -246,6 +252,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     told_apart(found)  # classes may have been found by what is asked
     if [r.intent for r in requests] == ["audience"] and found.rows:
         requests.append(Request("why"))  # "explain 44 to me like I'm not a doctor"
+    _about_it_all(found, requests)
     requests = shared_out(found, requests)
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
@@ -258,6 +265,18 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         unknown = (*reading.unknown, *unheard(found, requests, reader))
         reading = replace(reading, unknown=tuple(dict.fromkeys(unknown)))
     return replace(reading, missing=missing)
+
+
+def _about_it_all(found: Parse, requests: list[Request]) -> None:
+    """ "The prevalence of diabetes", "missed payments: meaning?": what is asked about says nothing of which rows."""
+    if [r.intent for r in requests] == ["labels"] and any(i.text.lower() in _SHARES for i in found.items):
+        found.conditions = [c for c in found.conditions if c[2].column != LABEL]
+    if [r.intent for r in requests] == ["define_term"]:
+        defined = requests[0].slots.get("feature")
+        found.conditions = [c for c in found.conditions if c[2].column != defined]
+
+
+_SHARES = frozenset({"prevalence", "percentage", "percent", "share", "proportion", "fraction", "rate", "common"})
 
 
 def _lacking(found: Parse, matches: list[Match], status: Status, reader: Reader) -> Reading | None:

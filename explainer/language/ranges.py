@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import age_column, implied, measured, value_of, year_column
+from explainer.language.amounts import age_column, fits, implied, measured, value_of, year_column
 from explainer.language.counted import counts_from_none
 from explainer.language.item import Item
 from explainer.language.parse import Parse, Rules, by_unit, scalar, shape
@@ -40,8 +40,8 @@ def _read_between(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("C"))
     led = {i.text.lower() for i in found.items[match.start("C") : match.start("N")]}
     following = found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) in found.lexicon.numeric
-    if following and match.start("C") < match.start("N") and ("with" in led or "the" in led):
-        return False  # "average speed with 5 to 10 stops", "average insulin in the 40 to 50 age group"
+    if following and match.start("C") < match.start("N") and led & {"with", "the", ","}:
+        return False  # "mean pressure, 40 to 60 year olds", "average speed with 5 to 10 stops", "average insulin in the 40 to 50 age group"
     return column in found.lexicon.numeric and _within(found, match, column)
 
 
@@ -110,6 +110,37 @@ def _read_ages_said(found: Parse, match: re.Match[str]) -> bool:
 
 
 _AGED = frozenset({"young", "old", "older", "younger", "elder", "youngster", "senior", "adult", "teenag", "pension"})
+
+
+def _read_somewhere(found: Parse, match: re.Match[str]) -> bool:
+    """ "When glucose sits somewhere from 110 to 125", "the age group 25 to 35"."""
+    said = {i.text.lower() for i in found.items[match.start("C") + 1 : match.start("N")]}
+    ids = frozenset[str]().union(*(i.ids for i in found.items[match.start("C") + 1 : match.start("N")]))
+    placed = bool(ids & _LYING) or bool(said & {"somewhere", "anywhere", "group", "bracket", "range", "values"})
+    return placed and _read_between(found, match)
+
+
+def _read_more_but_less(found: Parse, match: re.Match[str]) -> bool:
+    """ "More than 2 but fewer than 6 pregnancies": both limits are of the column named after them."""
+    column = found.column(match.start("C"))
+    ops = [found.items[match.start(name)].op for name in "cd"]
+    low, high = (value_of(found, column, found.items[match.start(name)]) for name in "NO")
+    if column not in found.lexicon.numeric or low is None or high is None or not all(op in _LIMITS for op in ops):
+        return False
+    if re.search(r"C[Lh]{0,3}$", found.kinds[: match.start()]):
+        return False  # "age below 28 and at least 700 loan amount"
+    return ops[0][0] != ops[1][0] and found.add(match, Condition(column, ops[0], low), Condition(column, ops[1], high))
+
+
+_LIMITS = frozenset({"<", "<=", ">", ">="})
+
+
+def _read_measured_range(found: Parse, match: re.Match[str]) -> bool:
+    """ "Loan 1000-1500": the column is known by an everyday word."""
+    said = [c for c in found.lexicon.measured(found.items[match.start("w")].ids) if c in found.lexicon.numeric]
+    high = found.items[match.start("O")].value or 0.0
+    fitting = [c for c in said if fits(found, c, high, beyond=0)]
+    return bool(fitting) and _within(found, match, fitting[0])
 
 
 def _read_up_to(found: Parse, match: re.Match[str]) -> bool:
@@ -190,6 +221,9 @@ _RANGES = Rules(
     (shape(r"(?P<C>C)~f?~(?P<N>[NP])U?[tc](?P<O>[NP])U?"), _read_between),
     (shape(r"(?P<N>N)t(?P<O>N)~(?P<C>C)"), _read_between),
     (shape(r"(?P<N>N)(?P<t>c)(?P<O>N)(?P<C>C)"), _read_up_to),
+    (shape(r"(?P<C>C)L?[Lw]{1,2}f?(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_somewhere),
+    (shape(r"(?P<c>c)(?P<N>[NP])U?[a,]{1,2}(?P<d>c)(?P<O>[NP])[LhU]{0,2}(?P<C>C)"), _read_more_but_less),
+    (shape(r"(?P<w>w)(?P<N>N)t(?P<O>N)(?![UwC])"), _read_measured_range),
     (shape(r"(?:^|[,a])(?P<N>N)t(?P<O>N)(?=[,.aL]|$)"), _read_ages_alone),
     (shape(r"(?P<C>C)L?(?P<w>w)f(?P<N>[NP])U?t(?P<O>[NP])U?"), _read_lying),
     (shape(r"(?P<N>N)o(?P<O>N)[Uw]?"), _read_either_measured),

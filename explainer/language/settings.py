@@ -49,7 +49,7 @@ _BROUGHT = frozenset(
         "pump",
         "got",
     }
-    | {"overwritten", "overwrit", "overrid", "overridden", "reset", "switch", "swap"}
+    | {"overwritten", "overwrit", "overrid", "overridden", "reset", "switch", "swap", "wipe", "wiped"}
     | {"pull", "step", "ramp"}
 )
 

@@ -215,10 +215,10 @@ def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 
 def _mistake_kind(ids: set[str]) -> str:
-    counted = "@count" in ids and not ids & (_KINDS_OF - {"@group"})
+    counted = ids & {"@count", "total", "amount", "quantiti", "number"} and not ids & (_KINDS_OF - {"@group"})
     if (ids & _KINDS_OF and "how many" not in ids and not counted) or ("@often" in ids and ids & {"when", "where"}):
         return "typical"  # which kinds of rows are got wrong
-    if "@count" in ids or "@often" in ids:
+    if counted or "@count" in ids or "@often" in ids:
         return "count"
     listed = ids & (SHOWING | _SOME) or ("@what" in ids and not ids & _CHARACTER)  # "what are the mistakes on ..."
     return "sample" if listed and "@statistic" not in ids else "typical"

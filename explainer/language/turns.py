@@ -237,6 +237,8 @@ def _hyphen(item: Item, near: Near) -> Item | None:
     """ "Under 20 - how many?", "20-25"; in "non-smokers" and "65-year-olds" it says nothing."""
     if near.before is None:
         return item
+    if near.kinds("N") and near.after is not None and near.after.text.lower() == "plus":
+        return None  # "ten-plus priors"
     tight = near.after is not None and near.before.end == item.start and item.end == near.after.start
     if tight and near.kinds("N", "N"):
         return item._replace(kind="t")
@@ -269,6 +271,17 @@ def _all_so(item: Item, near: Near) -> Item | None:
     """ "If they were all 18": what each of them would be."""
     being = near.before_is("were", "was", "they're", "are", "'re", "re") and len(near.settled) > 1
     return None if being and near.after is not None and near.after.kind == "N" else item
+
+
+def _until(item: Item, near: Near) -> Item:
+    """ "From 120 till 140"."""
+    return item._replace(kind="t", op="") if near.kinds("N", "N") else item
+
+
+def _either_case(item: Item, near: Near) -> Item:
+    """ "And in either case aged under 30": no choice."""
+    led = near.before_is("in") and near.after is not None and near.after.ids & {"case", "way", "event"}
+    return item._replace(kind="L") if led else item
 
 
 def _counts_less(item: Item, near: Near) -> Item:
@@ -506,6 +519,12 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "but": _but,
     "present": _present,
     "all": _all_so,
+    "till": _until,
+    "til": _until,
+    "until": _until,
+    "through": _until,
+    "thru": _until,
+    "either": _either_case,
     "counts": _counts_less,
     "count": _counts_less,
     "with": _with,

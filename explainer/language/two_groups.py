@@ -194,6 +194,8 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
             continue
         again = bool(counts) and counts[0] < at < counts[-1] <= at + 2
         between = any(i.kind == "b" or i.ids & {"differ", "compar"} for i in items[:at])
+        if items[at - 1].kind in "NP" and items[at + 1].kind in "NP" and any(i.kind == "b" for i in items[:at]):
+            continue  # "men between 30 and 40"
         prepositions = [t for t in texts[:at] if t in _OF]
         last = all(i.kind in ".," for i in items[at + 2 :])
         without = items[at + 1].kind == "n" and last  # "with a phone and without"

@@ -216,8 +216,13 @@ def _read_excepted(found: Parse, match: re.Match[str]) -> bool:
 
 EXCEPT = frozenset(
     {"except", "excluding", "except for", "apart from", "without", "not", "minus", "besides", "leave out", "leaving out"}
-    | {"exclude", "aside from", "other than", "leave aside", "leaving aside", "ignoring", "skipping", "disregarding"}
+    | {"exclude", "filter out", "not counting", "not including", "aside from", "other than", "leave aside", "leaving aside", "ignoring", "skipping", "disregarding"}
 )
+EXCEPT |= {
+    f"{verb} {whom}"
+    for verb in ("take out", "remove", "hide", "drop", "kick out", "throw out")
+    for whom in ("the ones", "those", "everybody", "everyone", "anyone")
+}
 """Words that leave rows out."""
 
 

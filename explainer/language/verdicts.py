@@ -99,7 +99,7 @@ def of_class(found: Parse, outcome: str, cls: Scalar, negated: bool) -> Conditio
 
 def _read_adjective(found: Parse, match: re.Match[str]) -> bool:
     """ "Among the truly diabetic, ..."."""
-    return found.items[match.start("L")].text.lower() == "among" and _read_class(found, match)
+    return found.items[match.start("L")].text.lower() in ("among", "amongst") and _read_class(found, match)
 
 
 def _read_told(found: Parse, match: re.Match[str]) -> bool:
@@ -372,7 +372,7 @@ VERDICTS = Rules(
     (shape(r"(?P<m>w)(?P<p>w)[LtHhw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_expected),
     (shape(r"(?P<w>[Lf])[Lw]{0,2}(?P<n>n)?(?P<K>K)(?P<p>w)"), _read_predictions),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,7}(?P<K>K)"), _read_clause),
-    (shape(r"(?P<L>L)L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
+    (shape(r"(?P<L>[Lw])L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
     (shape(r"_[Lhwat]{0,5}(?P<n>n)?[Lw]{0,2}(?P<K>K)"), _read_contrast),
     (shape(r"(?P<R>[RG])[Lw]{1,4}(?P<n>n)?[Lh]{0,2}(?P<i>L)"), _read_not_so),
     (shape(r"(?P<w>[wa])[LhwHRGt]{0,6}nL{0,2}"), _read_denied),
