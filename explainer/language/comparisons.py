@@ -212,7 +212,7 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     else:
         led_by = None
     led = the == "the" or (at > 0 and found.kinds[at - 1] in "RG")  # "people 60 and up"
-    listed = re.search(r"n[Lh]{0,2}[CB_]+,$", found.kinds[: match.start()]) is not None  # "no priors, under 21"
+    listed = re.search(r"n[Lh]{0,2}[CB_]{1,4},$", found.kinds[: match.start()]) is not None  # "no priors, under 21"
     people = listed or (led and groups.get("m")) and not unit and found.kinds[match.end() : match.end() + 1] not in ("C", "w")
     column = (
         rated(found, at)

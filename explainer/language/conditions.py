@@ -41,7 +41,7 @@ from explainer.language.places_and_times import (
 )
 from explainer.language.truths import deny, read_all_true, read_denied_of, read_not_on, read_truth
 from explainer.language.values import VALUES
-from explainer.language.verdicts import VERDICTS
+from explainer.language.verdicts import VERDICTS, told_against_truth
 from explainer.types import LABEL, PREDICTION, Condition
 
 
@@ -54,6 +54,7 @@ def read_conditions(found: Parse) -> None:
     """Take what says which rows; two values of one column are set apart, to be compared."""
     for rules in (_CONDITIONS, COUNTED, VALUES, VERDICTS):
         rules.read(found)
+    told_against_truth(found)
     deny(found)
     _either_of_a_family(found)
     _set_apart(found)

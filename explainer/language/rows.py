@@ -13,8 +13,7 @@ _HASH = re.compile(r"#(?P<N>N)")
 _NEXT = re.compile(r"[,ao]{1,2}R?#?(N)")
 _NUMBERED = re.compile(r"R{1,3}(?P<N>N)(?![UcMSPD+\-])")
 _OWNED = re.compile(r"(?P<s>[uds]L{0,2})?C(?P<w>[Lf]{1,2})(?P<N>N)(?=[L,]?[yhudsMScN]|[L,]?t(?(s)|(?!N)))")
-_SEVERAL = re.compile(r"R(?P<N>N)(?=N)")
-_LISTED = re.compile(r"[Lf](?P<N>N)(?=(?:[,a]{1,2}N)+(?:[.]|$|L))")
+_LISTED = re.compile(r"[Lf](?P<N>N)(?=[,a]{1,2}N)")
 _ID = re.compile(r"R(?P<c>c)(?P<N>N)")
 _HAVING = re.compile(r"(?P<N>N)(?P<s>[wL])(?=[CwX])")
 _SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
@@ -100,7 +99,7 @@ def read_named_rows(found: Parse) -> None:
             _take_rows(found, match.start(), match.start("N"))  # "id=40"
     for match in list(_LISTED.finditer(found.kinds)):
         at = match.start("N")
-        list_of = re.match(r"N(?:[,a]{1,2}N)+", found.kinds[at:])
+        list_of = re.match(r"N(?:[,a]{1,2}N){1,30}", found.kinds[at:])
         end = at + (list_of.end() if list_of else 1)
         ids = all(_row_id(i) in found.lexicon.ids for i in found.items[at:end] if i.kind == "N")
         after = found.items[end].text.lower() if end < len(found.items) else "."

@@ -215,7 +215,7 @@ def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 
 def _mistake_kind(ids: set[str]) -> str:
-    counted = ids & {"@count", "total", "amount", "quantiti", "number"} and not ids & (_KINDS_OF - {"@group"})
+    counted = ids & {"@count", "total", "quantiti"} and not ids & (_KINDS_OF - {"@group"})
     if (ids & _KINDS_OF and "how many" not in ids and not counted) or ("@often" in ids and ids & {"when", "where"}):
         return "typical"  # which kinds of rows are got wrong
     if counted or "@count" in ids or "@often" in ids:

@@ -107,11 +107,12 @@ def _asks(item: Item, request: Request, reader: Reader) -> bool:
         return False
     at = catalogue.names.index(request.intent)
     start, size = int(catalogue.starts[at]), int(catalogue.sizes[at])
-    return any(
-        word in catalogue.postings
-        and bool(((catalogue.postings[word] >= start) & (catalogue.postings[word] < start + size)).any())
-        for word in item.ids
-    )
+    for word in item.ids & catalogue.postings.keys():
+        having = catalogue.postings[word]  # sorted
+        first = int(having.searchsorted(start))
+        if first < len(having) and having[first] < start + size:
+            return True
+    return False
 
 
 def _named(item: Item, found: Parse, told: set[str]) -> bool:

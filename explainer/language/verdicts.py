@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from explainer.language.item import Item
 from explainer.language.outcome_words import AUXILIARY, REALLY, TELLING, a_topic, aimed_at, in_truth, open_outcome
@@ -349,12 +350,93 @@ def told_apart(found: Parse) -> None:
             between = between.replace("a", "", 1)  # "did it ever say quiet and then it erupted"
         if "a" not in between and told[0][2].value != told[1][2].value:
             called = [any(i.ids & _CALLING for i in found.items[max(0, c[0] - 2) : c[0]]) for c in told]
-            said = told[called.index(True)] if any(called) else told[int(column == LABEL)]
+            models = [any("@model" in i.ids for i in found.items[a:b]) for a, b in _before_each(told)]
+            later = models == [False, True]  # "how many did the bank accept that the model would have refused"
+            said = told[called.index(True)] if any(called) else told[int(column == LABEL or later)]
             found.conditions = [c for c in found.conditions if c not in told]
             for one in told:
                 start, end, told_of = one
                 found.conditions.append((start, end, replace(told_of, column=PREDICTION if one is said else LABEL)))
             return
+
+
+def _before_each(told: list[tuple[int, int, Condition]]) -> list[tuple[int, int]]:
+    """The stretches before the first of two classes, and between them."""
+    return [(0, told[0][0]), (told[0][1], told[1][0])]
+
+
+class _Clause(NamedTuple):
+    """What one clause says of how rows came out: a class, where it stands, and whether the model said it."""
+
+    at: int | None
+    cls: Scalar | None
+    told: bool
+    denies: bool
+
+
+def told_against_truth(found: Parse) -> None:
+    """ "You said good but they were actually bad", "it thought they'd leave, they did not": two clauses, two outcomes.
+
+    What the model said and what happened of several rows, where only one of the two was read so far.
+    """
+    if found.lexicon.words.outcome.kind == "regression" or not any(i.text.lower() in _SEVERAL for i in found.items):
+        return
+    if any(i.kind == "H" and i.text.lower() in _ONE for i in found.items):
+        return
+    clauses = [_clause(found, start, end) for start, end in _clauses(found)]
+    for one, other in pairwise(clauses):
+        said, was = (one, other) if one.told else (other, one)
+        if not said.told or was.told or said.cls is None or (was.cls is None and not was.denies):
+            continue
+        known = {c[2].column for c in found.conditions}
+        made = of_class(found, PREDICTION, said.cls, said.denies)
+        opposite = of_class(found, LABEL, said.cls, not said.denies)
+        true = opposite if was.cls is None else of_class(found, LABEL, was.cls, was.denies)
+        if made.value == true.value and made.op == true.op:
+            continue
+        for place, condition in ((said.at, made), (was.at, true)):
+            if condition.column not in known:
+                at = place if place is not None else said.at or 0
+                found.conditions.append((at, at + 1, condition))
+                found.take(at, at + 1, "condition")
+        return
+
+
+def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
+    """Where clauses begin and end: at commas, brackets and full stops, and before "but" or "yet"."""
+    start = 0
+    for at, item in enumerate(found.items):
+        if item.kind in ".," or item.text.lower() in _CONTRASTING:
+            if at > start:
+                yield start, at
+            start = at + 1
+    if start < len(found.items):
+        yield start, len(found.items)
+
+
+def _clause(found: Parse, start: int, end: int) -> _Clause:
+    items = found.items[start:end]
+    told = any(i.ids & TELLING or i.text.lower() in _SAID for i in items if i.kind != "K") and not in_truth(items)
+    place = next((n for n in range(start, end) if found.items[n].cls is not None), None)
+    cls = found.items[place].cls if place is not None else None
+    answer = next((i.text.lower() for i in items if i.text.lower() in ("yes", "no")), None)
+    if cls is None and told and answer is not None and found.lexicon.verdicts is not None:
+        cls = found.lexicon.verdicts[answer == "yes"]
+        return _Clause(None, cls, told, denies=False)
+    brief = end - start <= _BRIEF and "condition" not in (found.taken.get(n) for n in range(start, end))
+    denies = any(i.kind == "n" for i in items) and (cls is not None or brief)
+    return _Clause(place, cls, told, denies)
+
+
+_BRIEF = 6
+"""What only denies the class of another clause has so many words at most: "they did not"."""
+
+
+_SAID = frozenset({"said", "says", "say", "told", "predicted", "predicts", "thought", "called", "sure", "expected"})
+_CONTRASTING = frozenset({"but", "yet", "though", "although", "while", "whereas", "-", "whilst"})
+_SEVERAL = frozenset({"they", "they're", "they'd", "them", "those", "these", "ones", "people", "ppl", "who", "folks"})
+_SEVERAL |= frozenset({"patients", "cases", "customers", "applicants", "misses", "false positives", "false alarms"})
+_ONE = frozenset({"he", "she", "him", "her", "his"})
 
 
 VERDICTS = Rules(
