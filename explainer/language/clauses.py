@@ -60,7 +60,7 @@ _WHOLE = re.compile(r"[aLw,]{0,2}i[LwR]{0,2}H[^.,i]*\.?$")
 
 def supposes(found: Parse) -> bool:
     """Whether a question is about what would be; "could you" and "would you" only ask politely."""
-    if _WHOLE.match(found.kinds) or re.search(r"i[LHRrnC]{0,3}h", found.kinds) or _should(found):
+    if _WHOLE.match(found.kinds) or re.search(r"i[LHRrnCw]{0,3}h", found.kinds) or _should(found):
         return True  # "if there was"
     if _asked_then(found) or any(_bidden(found, at) for at in range(1, len(found.items))):
         return True

@@ -90,7 +90,7 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     single = any(i.text.lower() in ("single", "any", "one") for i in found.items[match.start("n") : match.start("C")])
     if word == "not" and single and counts:
         return found.add(match, Condition(column, "=", 0))
-    beside = word in ("without", "never") and (found.kinds[match.start()] in "RGVLh," or match.start("n") == 0)
+    beside = word in ("without", "never") and (found.kinds[match.start()] in "RGVLh,a" or match.start("n") == 0)
     if not counts or not (beside or (word == "no" and _had(found, match.start()))):
         return False
     return found.add(match, Condition(column, "=", 0))
@@ -149,7 +149,7 @@ _TRY = frozenset({"go", "try", "attempt", "time", "shot", "tries"})
 COUNTED = Rules(
     (shape(r"(?P<o>[wNQDL])(?P<w>[wCd])(?P<m>[+\-])?"), _read_which_try),
     (shape(r"(?:^|[LhRGVaw,])(?P<n>n)[hL]{0,3}(?P<C>C)"), _read_none),
-    (shape(r"[LhRGVaw](?P<n>n)[hL]{0,2}[wds]L?(?P<C>C)"), _read_never_done),
+    (shape(r"[LhRGVaw,](?P<n>n)[hL]{0,2}[wds]L?(?P<C>C)"), _read_never_done),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
     (shape(r"(?P<w>w)c?(?P<D>[wD])"), _read_times),
     (shape(r"(?P<w>w)(?P<D>N)(?=w)"), _read_so_many_times),

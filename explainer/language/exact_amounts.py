@@ -81,7 +81,8 @@ def read_aged(found: Parse, match: re.Match[str]) -> bool:
 
 def _owned(found: Parse, at: int) -> bool:
     """Whether rows are said to have what is named at item `at`: "people *with* skin thickness 0"."""
-    return at > 0 and found.items[at - 1].text.lower() in _WITH
+    led = {i.text.lower() for i in found.items[:at]}
+    return at > 0 and (found.items[at - 1].text.lower() in _WITH or (found.kinds[at - 1] in "ao," and bool(led & _WITH)))
 
 
 _WITH = frozenset({"with", "whose", "having", "has", "have", "had", "where", "when"})
@@ -113,7 +114,7 @@ def read_equal(found: Parse, match: re.Match[str]) -> bool:
     if re.match(r"[Uw]{0,2}[+\-]", found.kinds[match.end() :]):
         return False  # "opened 2 years ago or less"
     direct = match.start("N") == match.start("C") + 1 and str(value_of(found, column, item)) in found.lexicon.ids
-    direct = direct and not _owned(found, match.start())
+    direct = direct and not _owned(found, match.start()) and not item.text.isalpha()
     if direct and not fits(found, column, item.value or 0.0, beyond=0):
         return False  # "bottle 120" where a column is known as bottles
     parted = any(i.text.lower() in PARTING for i in found.items[match.start("C") : match.start("N")])

@@ -479,7 +479,13 @@ def _merged(found: Parse, requests: list[Request]) -> list[Request]:
             outputs = kept.pop().slots.get("output"), request.slots.get("output")
             output = "probability" if "probability" in outputs else "prediction"
             request = replace(request, slots={**request.slots, "output": output})
+        if kept and kept[-1].intent == "define_term" and request.intent == "output_meaning":
+            continue  # "pedigree function, never heard of it. What does it mean?"
         wrong = bool(kept) and kept[-1].intent == "mistakes"
+        if wrong and request.intent == "count" and kept[-1].slots.get("kind") != "sample":
+            request = Request("mistakes", {"kind": "count"})  # "wrong guesses among the unskilled: how many"
+            kept.pop()
+            wrong = False
         if wrong and request.intent in ("show_data", "show_case"):
             request = Request("mistakes", {"kind": "sample"})  # "how many are wrong? Show me a few."
             if kept[-1].slots.get("kind") != "count":

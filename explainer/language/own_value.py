@@ -39,12 +39,13 @@ def _of_a_row(items: list[Item], reading: Reading, lexicon: Lexicon) -> Request 
     """ "Glucose of patient 7?", "how old was 150", "patient 39, her glucose was what": nothing else is said."""
     rest = {i.text.lower() for i in items if i.kind not in "CRHN.,"}
     column = _column(items, lexicon) if rest <= _PLAIN else None
-    asks = rest & {"what", "what is", "what was", "how", "how many", "tell"} or [i.kind for i in items][:1] == ["C"]
+    asks = rest & {"what", "what is", "what was", "how", "how many", "tell", "need", "want", "give me", "show me"} or [i.kind for i in items][:1] == ["C"]
     return Request("feature_stats", {"feature": column}) if column is not None and asks else None
 
 
 _PLAIN = frozenset({"what", "what is", "what was", "is", "was", "the", "of", "her", "his", "its", "their", "for", "in"})
 _PLAIN |= frozenset({"how", "how many", "old", "did", "does", "have", "had", "has", "'s", "s", "value", "tell", "me"})
+_PLAIN |= frozenset({"i", "need", "want", "from", "show", "give", "give me", "show me", "please", "could", "you", "would", "like"})
 
 
 def _asks(items: list[Item], texts: list[str]) -> bool:

@@ -302,6 +302,9 @@ def limit_outcome(found: Parse) -> None:
         found.conditions.append((0, 0, Condition(LABEL, found.target[1], plain(found.target[0]))))
 
 
+_SAYS = frozenset({"say", "says", "said", "predict", "predicts", "predicted", "answer", "answered"})
+
+
 def _comes_out(found: Parse, at: int) -> bool:
     """Whether a class after all changes is what would come out of them."""
     last = max((n for n, role in found.taken.items() if role == "change"), default=len(found.items))
@@ -339,7 +342,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         really = bool(at) and bool(found.items[at - 1].ids & _REALLY)
         rows = " " in item.text and item.text.lower().endswith("s")  # "genuine mails"
         led = found.items[at - 1].text.lower() if at else ""
-        rows = rows or (led in _CAME_OUT and all(r.intent == "count" for r in requests))  # "how many were turned down"
+        answer = item.text.lower() in ("yes", "no") and bool(at) and bool(found.items[at - 1].ids & TELLING | {led} & _SAYS)
+        rows = rows or answer or (led in _CAME_OUT and all(r.intent == "count" for r in requests))  # "how many were turned down"
         cls = item.meaning.cls if item.meaning is not None and (item.meaning.sure or really or rows) else None
         if item.kind == "K" and at not in found.taken and cls is not None:
             if _comes_out(found, at):

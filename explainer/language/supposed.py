@@ -34,6 +34,9 @@ def read_supposed(found: Parse) -> None:
             at = start
             while match := shape_.pattern.search(found.kinds, at, end):
                 at = match.end() if not _by(found, match) and read(found, match) else match.start() + 1
+    for match in _SUBJECT.pattern.finditer(found.kinds):
+        if not found.taken.keys() & set(range(match.start("w"), match.end())):
+            read_set_measured(found, match)  # "if the loan was 1200"
     _tell_apart(found)
 
 
@@ -340,6 +343,7 @@ def _read_supposed_lost(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, Change(held.column, "set", no if held.value == yes else yes))
 
 
+_SUBJECT = shape(r"iL{0,2}(?P<w>w)h(?P<N>N)(?![UwCMS+\-])")
 _SUPPOSED = (
     (shape(r"nh(?P<R>[RL])"), _read_supposed_lost),
     (shape(r"(?P<N>N)w?(?P<L>L)(?P<w>w)"), _read_supposed_rated),

@@ -12,6 +12,10 @@ _ONE = frozenset({"this", "that", "which", "every", "any", "some"})
 _NAMING = frozenset({"the", "of", "a", "is", "column", "feature", "variable", "for", "in", "by", "and", "or", "versus"})
 
 
+_PATIENTS = {"pt": "patient", "pts": "patients"}
+_WHICH = frozenset({"with", "whose", "who", "aged", "over", "under", "having", "without", "w"})
+
+
 def texted(tokens: list[Token]) -> list[Token]:
     """The tokens with such letters and digits as the words they stand for.
 
@@ -21,7 +25,7 @@ def texted(tokens: list[Token]) -> list[Token]:
     >>> [t.text for t in texted(tokenize("the effect of n and y"))]
     ['the', 'effect', 'of', 'n', 'and', 'y']
     """
-    if not any(len(t.text) == 1 and t.text in "ynrwb41" for t in tokens):
+    if not any((len(t.text) == 1 and t.text in "ynrwb41") or t.text in _PATIENTS for t in tokens):
         return tokens
     out: list[Token] = []
     for at, token in enumerate(tokens):
@@ -33,6 +37,9 @@ def texted(tokens: list[Token]) -> list[Token]:
             out[-1] = Token(word, stem(word), before.start, token.end)
         elif glued and before is not None and token.text == "4" and before.text in ("b", "be"):
             out[-1] = Token("before", stem("before"), before.start, token.end)
+        elif token.text in _PATIENTS and after is not None and (after.number is not None or after.text in _WHICH):
+            word = _PATIENTS[token.text]
+            out.append(Token(word, stem(word), token.start, token.end))
         elif (word := _word(token.text, before, after)) is not None:
             out.append(Token(word, stem(word), token.start, token.end))
         else:

@@ -343,6 +343,14 @@ def told_apart(found: Parse) -> None:
     """ "How many genuine mails landed in spam": nothing is two classes; one happened, the other is said."""
     if found.lexicon.words.outcome.kind == "regression" or "o" in found.kinds:
         return
+    both = sorted((c for c in found.conditions if c[2].column in (LABEL, PREDICTION)), key=lambda c: c[0])
+    if [c[2].column for c in both] == [PREDICTION, LABEL] and both[0][1] < both[1][0]:
+        models = [any("@model" in i.ids for i in found.items[a:b]) for a, b in _before_each(both)]
+        if models == [False, True]:  # "how many did the bank accept that the model would have refused"
+            turned = zip(both, (LABEL, PREDICTION), strict=True)
+            swapped = [(a, b, replace(c, column=column)) for (a, b, c), column in turned]
+            found.conditions = [*(c for c in found.conditions if c not in both), *swapped]
+            return
     for column in (LABEL, PREDICTION):
         told = sorted((c for c in found.conditions if c[2].column == column and c[2].op == "="), key=lambda c: c[0])
         between = found.kinds[told[0][1] : told[1][0]] if len(told) == 2 else "aa"
@@ -350,9 +358,7 @@ def told_apart(found: Parse) -> None:
             between = between.replace("a", "", 1)  # "did it ever say quiet and then it erupted"
         if "a" not in between and told[0][2].value != told[1][2].value:
             called = [any(i.ids & _CALLING for i in found.items[max(0, c[0] - 2) : c[0]]) for c in told]
-            models = [any("@model" in i.ids for i in found.items[a:b]) for a, b in _before_each(told)]
-            later = models == [False, True]  # "how many did the bank accept that the model would have refused"
-            said = told[called.index(True)] if any(called) else told[int(column == LABEL or later)]
+            said = told[called.index(True)] if any(called) else told[int(column == LABEL)]
             found.conditions = [c for c in found.conditions if c not in told]
             for one in told:
                 start, end, told_of = one
