@@ -159,6 +159,18 @@ def read_move_far(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
+def read_move_of_whom(found: Parse, match: re.Match[str]) -> bool:
+    """ "Cut felony people's stay by 14 days": who is meant stands before what is moved."""
+    column = found.column(match.start("C"))
+    if column not in found.lexicon.numeric:
+        return False
+    change = moved(found, found.items[match.start("N")], column, direction(found.items[match.start("v")]))
+    found.changes.append((match.start("v"), change))
+    found.take(match.start("v"), match.start("v") + 1, "change")
+    found.take(match.start("C"), match.end(), "change")
+    return True
+
+
 def read_brought_down(found: Parse, match: re.Match[str]) -> bool:
     """ "Bring the sugar of everybody over 60 down by 25"."""
     return found.items[match.start("v")].text.lower() in ("up", "down") and read_move_far(found, match)

@@ -78,6 +78,12 @@ def read_set_measured(found: Parse, match: re.Match[str]) -> bool:
     return change is not None and found.change(match, change)
 
 
+def read_given(found: Parse, match: re.Match[str]) -> bool:
+    """ "Give 152 a loan of 2500 instead"."""
+    given = found.items[0].text.lower() in ("give", "grant", "lend", "let") or "i" in found.kinds[: match.start()]
+    return given and found.items[match.start("f")].text.lower() == "of" and read_set_measured(found, match)
+
+
 def read_set_equal(found: Parse, match: re.Match[str]) -> bool:
     """ "Set length of stay = 0 across the whole data set"."""
     return found.items[match.start("c")].op == "=" and read_set(found, match)

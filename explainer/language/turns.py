@@ -289,7 +289,9 @@ def _either_case(item: Item, near: Near) -> Item:
 def _counts_less(item: Item, near: Near) -> Item:
     """ "Sex counts less than age": nothing is counted."""
     verb = near.after is not None and (near.after.kind in "MSc" or near.after.text.lower() in ("for", "most", "least"))
-    return item._replace(kind="w", meaning=None, ids=item.ids | {"@important"}) if verb and item.kind == "C" else item
+    named = item.kind == "C" or (near.kinds("CBV") and near.after is not None and near.after.kind in "MSc")
+    ids = (item.ids - {"@count"}) | {"@important"}
+    return item._replace(kind="w", meaning=None, ids=ids) if verb and named else item
 
 
 def _present(item: Item, near: Near) -> Item:
