@@ -201,6 +201,7 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
 
 
 def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) -> Reading:
+    fitted = max((s for m in matches for _, s in m.ranked), default=0.0)
     matches = _on_top(found, matches, reader) or settled(found, [_as_it_is(found, m) for m in matches], reader)
     matches = [_what_if(found, matches)] if len(matches) == 1 else matches
     if len(matches) == 1 and matches[0].name not in ANSWERS and _asks_what_it_would(found, matches[0].name):
@@ -208,7 +209,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if supposed_of_it(found, matches):  # "would it have been saved at 12 km"
         suppose(found)
         matches = [replace(matches[0], ranked=(("what_if", matches[0].score),))]
-    status = _status(matches, found, belonging(found, asked, matches).odds)
+    status = _status(matches, found, belonging(found, asked, matches).odds, fitted)
     if vague_change(found) or (status != "understood" and loose_change(found)):
         supposed = Request("what_if", {"output": "prediction"})
         return replace(reading_of(found, "incomplete", (supposed,), matches), missing="changes")
@@ -554,8 +555,11 @@ def unfilled(requests: Iterable[Request], reader: Reader) -> str | None:
     return None
 
 
-def _status(matches: list[Match], found: Parse, odds: float) -> Status:
-    """Refused, offered or understood, by how much speaks for a question; a near tie between two intents is offered."""
+def _status(matches: list[Match], found: Parse, odds: float, fitted: float) -> Status:
+    """Refused, offered or understood, by how much speaks for a question; a near tie between two intents is offered.
+
+    `fitted` is how well its words fit any phrase at best, whatever decided between rivals.
+    """
     if odds < REFUSED or not matches[0].name:
         return "out_of_scope"
     if found.changes and "i" in found.kinds and len(matches) == 1 and matches[0].name in ANSWERS:
@@ -567,7 +571,7 @@ def _status(matches: list[Match], found: Parse, odds: float) -> Status:
     rivals = [s for name, s in first[1:] if not any({name, first[0][0]} <= names for names in alike)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
-    faint = all(max(s for _, s in m.ranked) < _WEAK and m.told - m.strange < _FAINT for m in matches)
+    faint = fitted < _WEAK and all(m.told - m.strange < _FAINT for m in matches)
     return "unsure" if tied or faint or odds < TAKEN else "understood"
 
 

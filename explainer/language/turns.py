@@ -125,7 +125,8 @@ def _to_be_precise(item: Item, near: Near) -> Item:
 
 def _as_well(item: Item, near: Near) -> Item:
     """ "About the model as well": also, and not how well."""
-    return item._replace(kind="L", ids=frozenset()) if near.after is None or near.after.text.lower() != "as" else item
+    ends = near.after is None or near.after.kind in ".,i"
+    return item._replace(kind="L", ids=frozenset()) if ends else item
 
 
 def _weight(item: Item, near: Near) -> Item:
