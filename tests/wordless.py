@@ -12,7 +12,7 @@ from explainer.types import Column, Outcome, Value, Words
 def words_of(name: str, table: Mapping[str, Any], ids: int = 400) -> Words:
     """The words of a table given by its columns and its classes, or by what it predicts and between which numbers."""
     if "classes" in table:
-        classes = tuple(Value(c, c) for c in table["classes"])
+        classes = tuple(Value(c, str(c)) for c in table["classes"])
         outcome = Outcome("y", "y", "binary", classes, classes[1].value)
     else:
         low, high = table["range"]

@@ -91,7 +91,8 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     if word == "not" and single and counts:
         return found.add(match, Condition(column, "=", 0))
     beside = word in ("without", "never") and (found.kinds[match.start()] in "RGVLh,a" or match.start("n") == 0)
-    if not counts or not (beside or (word == "no" and _had(found, match.start()))):
+    listed = match.start("n") == 0 and found.kinds[match.end() : match.end() + 1] == ","  # "no priors, under 21"
+    if not counts or not (beside or (word == "no" and (listed or _had(found, match.start())))):
         return False
     return found.add(match, Condition(column, "=", 0))
 

@@ -123,7 +123,10 @@ def _lists(found: Parse) -> bool:
     plain = found.conditions and _exact(found) and not found.changes and not found.rows
     if not plain or "," not in found.kinds or any(k in "iXmKkGbu" for k in found.kinds):
         return False
-    if any(i.of_rows for i in found.items) and any(i.ids & {"@show", "show", "@count"} for i in found.items):
+    bidden = found.items[0].text.lower() in ("get", "fetch", "pull", "give", "bring")
+    if any(i.of_rows for i in found.items) and (
+        bidden or any(i.ids & {"@show", "show", "@count"} for i in found.items)
+    ):
         return False  # "get me all rows: male, not caucasian, age 33"
     pieces = list(re.finditer(r"[^,.a]+", found.kinds))
     opening = (found.items[piece.start()].text.lower() for piece in pieces)

@@ -136,7 +136,9 @@ def _understood(question: str, items: list[Item], reader: Reader) -> Reading:
         return replace(reading_of(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and (request := bare_request(found, mean_fit(matches))):
         limit_outcome(found)
-        looked = any(i.of_rows for i in found.items) and any(i.ids & {"@show", "show"} for i in found.items)
+        bidden = found.items[0].text.lower() in ("get", "fetch", "pull", "give", "bring")
+        shows = bidden or any(i.ids & {"@show", "show"} for i in found.items)
+        looked = any(i.of_rows for i in found.items) and shows
         if request.intent == "set_case" and looked:
             request = Request("show_data")  # "I need to look at all the applicants who ..."
         if request.intent == "set_case":
@@ -251,6 +253,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if any(r.intent == "what_if" for r in requests):
         suppose_the_rest(found)
     told_apart(found)  # classes may have been found by what is asked
+    if [r.intent for r in requests] == ["show_case"] and found.changes and "i" in found.kinds:
+        requests = [Request("what_if", {"output": "prediction"})]  # "file 77, pretend he is 45"
     if [r.intent for r in requests] == ["audience"] and found.rows:
         requests.append(Request("why"))  # "explain 44 to me like I'm not a doctor"
     _about_it_all(found, requests)
@@ -274,6 +278,10 @@ def _about_it_all(found: Parse, requests: list[Request]) -> None:
         found.conditions = [c for c in found.conditions if c[2].column != LABEL]
     if [r.intent for r in requests] == ["define_term"]:
         defined = requests[0].slots.get("feature")
+        named = {c[2].column for c in found.conditions}
+        if defined is None and len(named) == 1:
+            defined = named.pop()
+            requests[0] = Request("define_term", {**requests[0].slots, "feature": defined})
         found.conditions = [c for c in found.conditions if c[2].column != defined]
 
 
@@ -562,6 +570,8 @@ def _status(matches: list[Match], found: Parse, odds: float, fitted: float) -> S
     """
     if odds < REFUSED or not matches[0].name:
         return "out_of_scope"
+    if matches[0].name == "audience" and found.rows:
+        return "understood"  # "explain 44 to me like I'm not a doctor"
     if found.changes and "i" in found.kinds and len(matches) == 1 and matches[0].name in ANSWERS:
         return "understood"  # "and if she only asks for 2000?": what is supposed was read
     if found.profile and len(matches) == 1 and matches[0].name in ANSWERS:

@@ -98,6 +98,8 @@ class Parse:
                 head = (condition,)  # not in "renters or grade E"
             if folded and condition in folded[-1] and not joined_by_or:
                 pass  # "... or get angina when they exercise"
+            elif folded and joined_by_or and (kept := self._either_of(folded[-1], previous, start, condition)) is not None:
+                folded = (*folded, (*kept, condition))
             elif not folded or joined_by_or:
                 again = any(i.text.lower() == "for" for i in self.items[previous:start])  # "for women or for seniors"
                 others = named or again or not head or any(i.kind == "R" for i in self.items[previous : end + 1])
@@ -106,6 +108,15 @@ class Parse:
                 folded = tuple(one if condition in one else (*one, condition) for one in folded)
             previous = end
         return tuple(dict.fromkeys(folded))
+
+    def _either_of(
+        self, group: tuple[Condition, ...], end: int, start: int, condition: Condition
+    ) -> tuple[Condition, ...] | None:
+        """What else holds for "under 30 with one *or two* pregnancies", two values of one column; None for all others."""
+        last = group[-1]
+        alike = last.column == condition.column and last.op == condition.op == "="
+        direct = start == end + 1 and self.items[end].kind == "o" and self.taken.get(end) == "condition"
+        return group[:-1] if alike and direct and len(group) > 1 else None
 
     def begins(self, words: Container[str], before: int | None = None) -> bool:
         """Whether the question or a clause of it begins with one of these words, looking up to item `before`."""

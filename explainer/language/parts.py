@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from explainer.language.clauses import WHAT_THEN
 from explainer.language.item import Item
+from explainer.language.outcome_words import TELLING
 from explainer.language.parse import Parse
 from explainer.language.scoring import SHOWING, UNDERSTOOD, Match, Scorer
 from explainer.language.small_words import key, small_words
@@ -341,10 +342,15 @@ _GREETING = frozenset({"please", "kindly", "ok", "okay", "well", "right", "hi", 
 def _says_nothing(found: Parse, start: int, end: int) -> bool:
     """Whether a stretch names rows and nothing that is asked of them."""
     roles = (found.taken.get(at) for at in range(start, end))
-    loose = all(role or i.text.lower() in _LOOSE for role, i in zip(roles, found.items[start:end], strict=True))
+    told = "condition" in (found.taken.get(at) for at in range(start, end)) and end - start <= _TOLD
+    loose = all(
+        role or i.text.lower() in _LOOSE or (told and bool(i.ids & TELLING))
+        for role, i in zip(roles, found.items[start:end], strict=True)
+    )  # "truly diabetic, predicted healthy: how many"
     return loose and "change" not in (found.taken.get(at) for at in range(start, end))
 
 
+_TOLD = 3
 _LOOSE = frozenset({"?", "how", "is", "are", "it", "about", "what", "for", "with", "the", "and", "so"})
 """What names rows without saying what is asked of them: "how is it for owners in their fifties"."""
 _POINTING = frozenset(

@@ -193,8 +193,7 @@ def _read_or_none(found: Parse, match: re.Match[str]) -> bool:
     at, end = match.start("N"), match.end("C")
     found.conditions.append((at, end, Condition(column, "=", scalar(found.items[at]))))
     found.conditions.append((match.start("w"), match.end(), Condition(column, "=", 0)))
-    for start, stop in ((at, end), (match.start("w"), match.end())):
-        found.take(start, stop, "condition")
+    found.take(at, match.end(), "condition")
     return True
 
 

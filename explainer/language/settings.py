@@ -80,6 +80,8 @@ def read_set_measured(found: Parse, match: re.Match[str]) -> bool:
 
 def read_given(found: Parse, match: re.Match[str]) -> bool:
     """ "Give 152 a loan of 2500 instead"."""
+    if str(scalar(found.items[match.start("N")])) in found.lexicon.ids:
+        return False  # "the loan of 17"
     given = found.items[0].text.lower() in ("give", "grant", "lend", "let") or "i" in found.kinds[: match.start()]
     return given and found.items[match.start("f")].text.lower() == "of" and read_set_measured(found, match)
 
