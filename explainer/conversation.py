@@ -283,7 +283,11 @@ def _as_read(finding: Finding, intent: str, reading: Reading) -> Finding:
         "coded": [a for a in told if a["column"] != LABEL],
         "unheard": list(reading.unknown[:_NAMED]) if reading.status == "understood" else [],
     }
-    named = (("words_not_used" if intent in OF_ROWS else "words_left_out", "unheard"), ("class_assumed", "assumed"), ("sex_assumed", "coded"))
+    named = (
+        ("words_not_used" if intent in OF_ROWS else "words_left_out", "unheard"),
+        ("class_assumed", "assumed"),
+        ("sex_assumed", "coded"),
+    )
     caveats = [name for name, found in named if facts[found]]
     if not caveats:
         return finding

@@ -93,7 +93,9 @@ def _one_more(tokens: list[Token], at: int) -> bool:
     return led and unit is not None and unit.stem in _TIMES and unit.text in _SINGLE
 
 
-_ADDING = frozenset({"by", "add", "adding", "added", "cut", "knock", "shave", "take", "taking", "took", "lose", "extend"})
+_ADDING = frozenset(
+    {"by", "add", "adding", "added", "cut", "knock", "shave", "take", "taking", "took", "lose", "extend"}
+)
 _ONE_MORE = frozenset({"extra", "additional", "another", "further"})
 _SINGLE = frozenset({"year", "month", "week", "day", "hour", "minute"})
 

@@ -31,8 +31,8 @@ from explainer.language.moves import (
     read_brought_down,
     read_move,
     read_move_far,
-    read_move_of_whom,
     read_move_first,
+    read_move_of_whom,
     read_off,
     read_points_of,
     read_taken_off,
@@ -51,8 +51,8 @@ from explainer.language.settings import (
     read_set,
     read_set_equal,
     read_set_from,
-    read_set_of_row,
     read_set_measured,
+    read_set_of_row,
     read_went,
 )
 

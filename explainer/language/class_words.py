@@ -78,7 +78,31 @@ def verdicts(items: list[Item], lexicon: Lexicon) -> list[Item]:
 
 
 _GIVEN = frozenset(
-    {"says", "say", "said", "predicts", "predicted", "predict", "answers", "answered", "why", "a", "an", "the", "his", "her", "my", "their", "this", "that", "your", "big", "clear", "firm", "still"}
+    {
+        "says",
+        "say",
+        "said",
+        "predicts",
+        "predicted",
+        "predict",
+        "answers",
+        "answered",
+        "why",
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "my",
+        "their",
+        "this",
+        "that",
+        "your",
+        "big",
+        "clear",
+        "firm",
+        "still",
+    }
 )
 
 

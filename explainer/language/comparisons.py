@@ -205,19 +205,10 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     if found.lexicon.words.outcome.kind == "regression" and _of_the_outcome(found, at + 1):
         return False  # "took less than 210 minutes" of how long they took
     aged = age_column(found, float(number)) if isinstance(number, int) else None
-    the = found.items[at - 1].text.lower() if at else ""
-    diabetics = at > 1 and groups.get("c") and found.kinds[at - 2] in "KV" and found.items[at - 2].text.endswith("s")
-    if diabetics and not unit and found.kinds[match.end() : match.end() + 1] not in ("C", "w"):
-        led_by = aged  # "real diabetics under 30"
-    else:
-        led_by = None
-    led = the == "the" or (at > 0 and found.kinds[at - 1] in "RG")  # "people 60 and up"
-    listed = re.search(r"n[Lh]{0,2}[CB_]{1,4},$", found.kinds[: match.start()]) is not None  # "no priors, under 21"
-    people = listed or (led and groups.get("m")) and not unit and found.kinds[match.end() : match.end() + 1] not in ("C", "w")
     column = (
         rated(found, at)
         if so_often(found, at)
-        else (aged if people else led_by)  # "would the 50+ be less likely to have it"
+        else (aged if _so_old(found, match, unit) else None)
         or far_from(found, at)
         or _of_it(found, at)
         or by_unit(found, unit, word.text.lower())
@@ -240,6 +231,18 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     if word.text.lower() == "after" and _done_after(found, match.start("c"), column):
         op = "="  # "filed after 39 days"
     return found.add(match, Condition(column, NEGATED[op] if groups.get("n") else op, value))
+
+
+def _so_old(found: Parse, match: re.Match[str], unit: Item | None) -> bool:
+    """ "Would the 50+ have it", "people 60 and up", "real diabetics under 30", "no priors, under 21"."""
+    start, at, more = match.start(), match.start("N"), match.groupdict().get("m")
+    if re.search(r"n[Lh]{0,2}[CB_]{1,4},$", found.kinds[:start]):
+        return True
+    if unit is not None or found.kinds[match.end() : match.end() + 1] in ("C", "w") or not at:
+        return False
+    before = found.items[at - 1] if more else found.items[start - 1] if start else found.items[at]
+    named = before.kind in "KV" and before.text.lower().endswith("s")
+    return before.text.lower() == "the" or before.kind in "RG" if more else named
 
 
 def _alone(found: Parse, match: re.Match[str]) -> bool:

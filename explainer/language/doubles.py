@@ -57,8 +57,10 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     metrics = list(
         dict.fromkeys(m for i in found.items[match.start : match.end] if i.kind == "m" and (m := metric_of(i)))
     )
-    if metrics and "accuracy" not in metrics and any(
-        i.text.lower() in ("accurate", "accurately") for i in found.items[match.start : match.end]
+    if (
+        metrics
+        and "accuracy" not in metrics
+        and any(i.text.lower() in ("accurate", "accurately") for i in found.items[match.start : match.end])
     ):
         metrics = ["accuracy", *metrics]  # "how accurate is it, and what's the recall"
     if request.intent == "performance" and len(metrics) > 1:

@@ -229,8 +229,9 @@ def same_again(found: Parse, catalogue: Catalogue) -> bool:
 
 
 _SAME_AGAIN = re.compile(
-    r"(?:(?:and|now|ok|okay|then|please|but|do) )*(?:the )?same (?:thing|question|again|analysis|request|stuff|query|one|here)"
-    r"?(?: again)?(?: (?:please|now|pls))? ?(?:,|but|for|with|only|on|of)\b"
+    r"(?:(?:and|now|ok|okay|then|please|but|do) )*(?:the )?same "
+    r"(?:thing|question|again|analysis|request|stuff|query|one|here)?"
+    r"(?: again)?(?: (?:please|now|pls))? ?(?:,|but|for|with|only|on|of)\b"
 )
 _STRONG = frozenset(
     {"@predict", "@probability", "@why", "@explain", "@important", "@mistake", "{metric}", "@statistic", "@count"}

@@ -230,7 +230,8 @@ def _top(items: list[Item], lexicon: Lexicon) -> Extreme | None:
     end = at + 1 + said.end()
     led = {i.text.lower() for i in items[at + 1 + said.end("R") : end]}
     if said.group("by") and led & {"by", "for", "in", "with", "on"}:
-        column = items[end - 1].meaning.column if items[end - 1].meaning is not None else None
+        meaning = items[end - 1].meaning
+        column = meaning.column if meaning is not None else None
         held = column if column is not None and _numeric(column, lexicon) else None
         return Extreme(held, order, None, frozenset({at, *range(at + 1 + said.end("R"), end)})) if held else None
     return Extreme(_asked(items), order, None, frozenset({at})) if lexicon.words.outcome.kind == "regression" else None
@@ -353,7 +354,13 @@ _WHO = frozenset({"which", "who", "whose", "who's", "whos", "name", "show", "fin
 
 def _head_is_a_row(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     """ "Oldest turbine", "youngest elected candidate", "longest operation": what is measured by the adjective alone."""
-    if items[0].text.lower().startswith("how") or items[at].text.lower() in _PLAIN - {"largest", "biggest", "smallest", "highest", "lowest"}:
+    if items[0].text.lower().startswith("how") or items[at].text.lower() in _PLAIN - {
+        "largest",
+        "biggest",
+        "smallest",
+        "highest",
+        "lowest",
+    }:
         return False
     head = at + 1
     while head < len(items) and items[head].kind in "KV" and items[head].text.lower() != "of":

@@ -157,7 +157,12 @@ def of_the_same(found: Parse) -> bool:
     words = [i.text.lower() for i in found.items[:4]]
     one = found.kinds[1:2] == "R" and bool(found.changes) and not words[1].endswith(("s", "people"))
     asked = words[1:2] and words[1] in ASKED_BEFORE  # "same question but for women"
-    return words[:1] == ["same"] and not asked and (one or "but" in words or "only" in words) and found.kinds.count("R") < 2
+    return (
+        words[:1] == ["same"]
+        and not asked
+        and (one or "but" in words or "only" in words)
+        and found.kinds.count("R") < 2
+    )
 
 
 def _one_or_none(found: Parse) -> None:

@@ -158,7 +158,10 @@ def _time_of_what(found: Parse, match: re.Match[str]) -> str | None:
     after = found.items[match.start("N") + 1 : match.start("N") + 2]
     if not after or time_unit(after[0].text) is None or found.items[match.start("v")].text.lower() in _AGED:
         return None
-    near = [*found.items[match.end() : match.end() + _NEAR], *found.items[max(0, match.start() - _NEAR) : match.start()]]
+    near = [
+        *found.items[match.end() : match.end() + _NEAR],
+        *found.items[max(0, match.start() - _NEAR) : match.start()],
+    ]
     return span_named(found, near)
 
 

@@ -1,4 +1,4 @@
-"""Who is asking, told before the question: "I'm a nurse and curious what drives the call", "my husband had it too. ..."."""
+"""Who is asking, told before the question: "I'm a nurse and curious what drives the call", "my son had it. ..."."""
 
 from __future__ import annotations
 
@@ -8,14 +8,31 @@ from collections.abc import Collection
 from explainer.language.item import Item
 from explainer.language.parts import opens_question
 
-_SPEAKER = re.compile(r"(?:(?:hi|hello|well|so|ok|okay) ,? ?)?i (?:am|have been|was|work)\b(?: (?:not|as|a|an|the|in))*$")
+_SPEAKER = re.compile(
+    r"(?:(?:hi|hello|well|so|ok|okay) ,? ?)?i (?:am|have been|was|work)\b(?: (?:not|as|a|an|the|in))*$"
+)
 _RELATIVE = frozenset(
-    {"husband", "wife", "mother", "father", "mum", "mom", "dad", "son", "daughter", "sister", "brother", "uncle", "aunt"}
+    {
+        "husband",
+        "wife",
+        "mother",
+        "father",
+        "mum",
+        "mom",
+        "dad",
+        "son",
+        "daughter",
+        "sister",
+        "brother",
+        "uncle",
+        "aunt",
+    }
     | {"friend", "boss", "neighbour", "neighbor", "colleague", "grandmother", "grandfather", "gran", "cousin"}
 )
 _STANCES = re.compile(
-    r"\bi (?:do n(?:o|')?t (?:understand|get|see|know)|don't (?:understand|get|see|know)|want|would like|would love|'d like"
-    r"|i'd like|need|wonder|am curious|am wondering|would not say|mean)\b|\b(?:tell|show|give|let|help|to|for) me\b"
+    r"\bi (?:do n(?:o|')?t (?:understand|get|see|know)|don't (?:understand|get|see|know)|want|would like|would love"
+    r"|'d like|i'd like|need|wonder|am curious|am wondering|would not say|mean)\b"
+    r"|\b(?:tell|show|give|let|help|to|for) me\b"
 )
 _OF_ONE = frozenset({"he", "she", "him", "her", "his", "hers", "me", "my", "mine"})
 _REST = 3

@@ -205,7 +205,12 @@ def _instead_of(items: list[Item], at: int) -> int | None:
     """Where "instead of" stands before a yes/no column, after another: that one holds no more."""
     led = [n for n in range(max(0, at - 3), at) if items[n].text.lower() in ("instead", "instead of", "rather")]
     before = [i for i in items[max(0, at - _APART) : at] if i.kind in "BV" and i.meaning is not None]
-    if not led or not before or not {c for i in before for c in _named_by(i)} or any(_alike(i, items[at]) for i in before):
+    if (
+        not led
+        or not before
+        or not {c for i in before for c in _named_by(i)}
+        or any(_alike(i, items[at]) for i in before)
+    ):
         return None
     return led[0] if all(i.kind in "LG" or i.text.lower() in ("of", "than") for i in items[led[0] : at]) else None
 

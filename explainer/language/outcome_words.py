@@ -9,7 +9,23 @@ from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.small_words import key, small_words
 
-TELLING = frozenset({"@predict", "@believe", "think", "thought", "said", "expect", "flag", "mark", "deem", "told", "reckon", "suppos", "guess"})
+TELLING = frozenset(
+    {
+        "@predict",
+        "@believe",
+        "think",
+        "thought",
+        "said",
+        "expect",
+        "flag",
+        "mark",
+        "deem",
+        "told",
+        "reckon",
+        "suppos",
+        "guess",
+    }
+)
 
 
 AUXILIARY = frozenset({"do", "does", "did", "is", "are", "was", "were", "has", "have", "will", "would", "get"})

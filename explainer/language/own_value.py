@@ -24,7 +24,9 @@ def own_value(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     texts = [i.text.lower() for i in items]
     if numbers:
         named = _of_a_row(items, reading, reader.lexicon) if len(scope.rows) == numbers == 1 else None
-        return named and replace(reading, status="understood", requests=(named,), missing=None, unknown=())
+        if named is None:
+            return None
+        return replace(reading, status="understood", requests=(named,), missing=None, unknown=())
     asks = _asks(items, texts) and _HAVING & set(texts) and not _OTHERWISE & set(texts)
     ids = frozenset[str]().union(*(i.ids for i in items))
     pointed = any(i.kind == "H" and not i.ids & SPEAKER for i in items) or "it" in texts[1:]
@@ -39,13 +41,17 @@ def _of_a_row(items: list[Item], reading: Reading, lexicon: Lexicon) -> Request 
     """ "Glucose of patient 7?", "how old was 150", "patient 39, her glucose was what": nothing else is said."""
     rest = {i.text.lower() for i in items if i.kind not in "CRHN.,"}
     column = _column(items, lexicon) if rest <= _PLAIN else None
-    asks = rest & {"what", "what is", "what was", "how", "how many", "tell", "need", "want", "give me", "show me"} or [i.kind for i in items][:1] == ["C"]
+    asks = rest & {"what", "what is", "what was", "how", "how many", "tell", "need", "want", "give me", "show me"} or [
+        i.kind for i in items
+    ][:1] == ["C"]
     return Request("feature_stats", {"feature": column}) if column is not None and asks else None
 
 
 _PLAIN = frozenset({"what", "what is", "what was", "is", "was", "the", "of", "her", "his", "its", "their", "for", "in"})
 _PLAIN |= frozenset({"how", "how many", "old", "did", "does", "have", "had", "has", "'s", "s", "value", "tell", "me"})
-_PLAIN |= frozenset({"i", "need", "want", "from", "show", "give", "give me", "show me", "please", "could", "you", "would", "like"})
+_PLAIN |= frozenset(
+    {"i", "need", "want", "from", "show", "give", "give me", "show me", "please", "could", "you", "would", "like"}
+)
 
 
 def _asks(items: list[Item], texts: list[str]) -> bool:

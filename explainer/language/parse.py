@@ -98,7 +98,11 @@ class Parse:
                 head = (condition,)  # not in "renters or grade E"
             if folded and condition in folded[-1] and not joined_by_or:
                 pass  # "... or get angina when they exercise"
-            elif folded and joined_by_or and (kept := self._either_of(folded[-1], previous, start, condition)) is not None:
+            elif (
+                folded
+                and joined_by_or
+                and (kept := self._either_of(folded[-1], previous, start, condition)) is not None
+            ):
                 folded = (*folded, (*kept, condition))
             elif not folded or joined_by_or:
                 again = any(i.text.lower() == "for" for i in self.items[previous:start])  # "for women or for seniors"
@@ -112,7 +116,7 @@ class Parse:
     def _either_of(
         self, group: tuple[Condition, ...], end: int, start: int, condition: Condition
     ) -> tuple[Condition, ...] | None:
-        """What else holds for "under 30 with one *or two* pregnancies", two values of one column; None for all others."""
+        """What else holds for "under 30 with one *or two* pregnancies", two values of one column; None otherwise."""
         last = group[-1]
         alike = last.column == condition.column and last.op == condition.op == "="
         direct = start == end + 1 and self.items[end].kind == "o" and self.taken.get(end) == "condition"

@@ -334,7 +334,20 @@ _POLITE = frozenset(
 )
 _USUALLY = frozenset(
     {"are", "are there", "is there", "there", "any", "i", "mean", "want", "to", "compare"}
-    | {"though", "tho", "usually", "generally", "normally", "in", "general", "overall", "typically", "mostly", "?", "as"}
+    | {
+        "though",
+        "tho",
+        "usually",
+        "generally",
+        "normally",
+        "in",
+        "general",
+        "overall",
+        "typically",
+        "mostly",
+        "?",
+        "as",
+    }
 )
 _GREETING = frozenset({"please", "kindly", "ok", "okay", "well", "right", "hi", "hello", "hey"})
 

@@ -41,7 +41,7 @@ def _read_between(found: Parse, match: re.Match[str]) -> bool:
     led = {i.text.lower() for i in found.items[match.start("C") : match.start("N")]}
     following = found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) in found.lexicon.numeric
     if following and match.start("C") < match.start("N") and led & {"with", "the", ","}:
-        return False  # "mean pressure, 40 to 60 year olds", "average speed with 5 to 10 stops", "average insulin in the 40 to 50 age group"
+        return False  # "mean pressure, 40 to 60 year olds", "average insulin in the 40 to 50 age group"
     return column in found.lexicon.numeric and _within(found, match, column)
 
 

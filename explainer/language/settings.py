@@ -96,7 +96,11 @@ def read_set_of_row(found: Parse, match: re.Match[str]) -> bool:
     row = found.items[match.start("r")]
     change = assigned(found, found.column(match.start("C")), found.items[match.start("N")])
     supposed = "i" in found.kinds[: match.start()] and found.items[match.start("f")].text.lower() in ("of", "for")
-    if change is None or not supposed or (found.taken.get(match.start("r")) is None and row.text not in found.lexicon.ids):
+    if (
+        change is None
+        or not supposed
+        or (found.taken.get(match.start("r")) is None and row.text not in found.lexicon.ids)
+    ):
         return False
     if found.taken.get(match.start("r")) is None:
         found.rows.append(row.text)

@@ -60,7 +60,9 @@ def read_counts(found: Parse) -> None:
         near = found.items[at + 1 : at + 3] if found.kinds[at + 1 : at + 2] not in (",", ".") else []
         ranked = (before is not None and before.ids & {"@most", "@least"}) or any(i.ids & _RANKS for i in near)
         one = before is not None and before.kind == "R" and not before.of_rows
-        if one and (found.kinds[at + 1 : at + 2] == "L" or not any(i.ids & {"@most", "@least", "@feature"} for i in near)):
+        if one and (
+            found.kinds[at + 1 : at + 2] == "L" or not any(i.ids & {"@most", "@least", "@feature"} for i in near)
+        ):
             continue  # "patient 119's information", "patient 8 lost weight"
         if before is not None and (before.kind in "cy" or before.text.lower() in ("up", "down")):
             continue  # "thickness smaller than 20: rank the features", "drop it by 20 points"

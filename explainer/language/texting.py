@@ -1,4 +1,4 @@
-"""Letters and digits that stand for words where people type on a phone: "y was 12 refused n what can they do", "4 me"."""
+"""Letters and digits that stand for words where people type on a phone: "y was 12 refused n what now", "4 me"."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def texted(tokens: list[Token]) -> list[Token]:
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         glued = before is not None and before.end == token.start
         if glued and before is not None and (token.text == "1" and before.text in _ONE | {"no"}):
-            word = before.text + "one"
-            out[-1] = Token(word, stem(word), before.start, token.end)
+            one = before.text + "one"
+            out[-1] = Token(one, stem(one), before.start, token.end)
         elif glued and before is not None and token.text == "4" and before.text in ("b", "be"):
             out[-1] = Token("before", stem("before"), before.start, token.end)
         elif token.text in _PATIENTS and after is not None and (after.number is not None or after.text in _WHICH):
-            word = _PATIENTS[token.text]
-            out.append(Token(word, stem(word), token.start, token.end))
+            patient = _PATIENTS[token.text]
+            out.append(Token(patient, stem(patient), token.start, token.end))
         elif (word := _word(token.text, before, after)) is not None:
             out.append(Token(word, stem(word), token.start, token.end))
         else:

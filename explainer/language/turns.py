@@ -212,7 +212,9 @@ def _ones(item: Item, near: Near) -> Item:
 
 def _single(item: Item, near: Near) -> Item:
     """ "The single most important"."""
-    ranked = near.after is not None and bool(near.after.ids & {"@most", "@least", "@feature", "thing", "biggest", "key"})
+    ranked = near.after is not None and bool(
+        near.after.ids & {"@most", "@least", "@feature", "thing", "biggest", "key"}
+    )
     none = near.before_is("a") and len(near.settled) > 1 and near.settled[-2].kind == "n"  # "not a single prior"
     return item._replace(kind="L", ids=frozenset(), meaning=None) if item.kind in "BV" and (ranked or none) else item
 

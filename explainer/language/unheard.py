@@ -95,7 +95,29 @@ _LIGHT = frozenset(
     {"away", "etc", "since", "after", "when", "while", "during", "run", "runs", "ran", "lie", "lies", "made", "make"}
     | {"goes", "went", "came", "come", "put", "gets", "got", "get", "took", "take", "takes", "face", "facing", "live"}
     | {"found", "living", "using", "based", "behind", "morning", "evening", "day", "days", "year", "years"}
-    | {"wait", "plain", "short", "simply", "straight", "spots", "riskier", "safer", "likelier", "bank", "roughly", "exactly", "around", "typically", "yesterday", "today", "tonight", "tomorrow", "week", "bloody", "though"}
+    | {
+        "wait",
+        "plain",
+        "short",
+        "simply",
+        "straight",
+        "spots",
+        "riskier",
+        "safer",
+        "likelier",
+        "bank",
+        "roughly",
+        "exactly",
+        "around",
+        "typically",
+        "yesterday",
+        "today",
+        "tonight",
+        "tomorrow",
+        "week",
+        "bloody",
+        "though",
+    }
 )
 """What says little beside what was understood: "bookings *made* 20 days ahead"."""
 

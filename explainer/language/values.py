@@ -215,8 +215,31 @@ def _read_excepted(found: Parse, match: re.Match[str]) -> bool:
 
 
 EXCEPT = frozenset(
-    {"except", "excluding", "except for", "apart from", "without", "not", "minus", "besides", "leave out", "leaving out"}
-    | {"exclude", "filter out", "not counting", "not including", "aside from", "other than", "leave aside", "leaving aside", "ignoring", "skipping", "disregarding"}
+    {
+        "except",
+        "excluding",
+        "except for",
+        "apart from",
+        "without",
+        "not",
+        "minus",
+        "besides",
+        "leave out",
+        "leaving out",
+    }
+    | {
+        "exclude",
+        "filter out",
+        "not counting",
+        "not including",
+        "aside from",
+        "other than",
+        "leave aside",
+        "leaving aside",
+        "ignoring",
+        "skipping",
+        "disregarding",
+    }
 )
 EXCEPT |= {
     f"{verb} {whom}"
