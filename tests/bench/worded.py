@@ -1,10 +1,11 @@
-"""How well 600 requests are read in the words of many people, on tables of which nothing is known but the columns.
+"""How well 1,050 requests are read in the words of many people, on tables of which nothing is known but the columns.
 
     python -m tests.bench worded
 
 Each line of `worded.jsonl` is a request in the structured form of TalkToModel, made at random, and how a language model
 that had seen no phrase worded it for a crowd worker. Nobody has looked at the lines one by one, nor should anybody: the
-figure is worth something only as long as they teach nothing.
+figure is worth something only as long as they teach nothing. Those of `crowds.jsonl` were made up and worded by other
+such writers, request and words together, in the voice of crowds of different trades.
 """
 
 from __future__ import annotations
@@ -31,8 +32,15 @@ ROWS = 400
 def main(arguments: list[str]) -> None:
     """Print how many requests are read exactly, table by table."""
     readers = readers_of_tables()
+    for name in ("worded", "crowds"):
+        _report(name, readers)
+
+
+def _report(name: str, readers: dict[str, Reader]) -> None:
+    """Print how many requests of one file are read exactly, table by table."""
+    print(name)
     counted: dict[str, list[bool]] = {}
-    for line in (HERE / "worded.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         asked = json.loads(line)
         if asked["table"] in readers:
             reading = understand(asked["question"], readers[asked["table"]])
