@@ -53,6 +53,9 @@ def _check(turn: dict[str, Any], answer: Answer, session: Session) -> None:
     text = "\n".join(p.text for p in answer.parts)
     for piece in turn.get("says", []):
         assert piece in text, (said, text)
+    warned = "\n".join(caveat for p in answer.parts for caveat in p.caveats)
+    for piece in turn.get("warns", []):
+        assert piece in warned, (said, warned)
     if "refused" in turn:
         assert answer.parts[0].refusal is not None
         assert answer.parts[0].refusal[0] == turn["refused"], said

@@ -82,6 +82,8 @@ def read_aged(found: Parse, match: re.Match[str]) -> bool:
 def _owned(found: Parse, at: int) -> bool:
     """Whether rows are said to have what is named at item `at`: "people *with* skin thickness 0"."""
     led = {i.text.lower() for i in found.items[:at]}
+    if any(i.ids & {"compar", "versus", "against"} for i in found.items[max(0, at - 2) : at]):
+        return False  # "room 9 compared with room 90"
     return at > 0 and (
         found.items[at - 1].text.lower() in _WITH or (found.kinds[at - 1] in "ao," and bool(led & _WITH))
     )

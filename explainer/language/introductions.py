@@ -34,6 +34,8 @@ _STANCES = re.compile(
     r"|'d like|i'd like|need|wonder|am curious|am wondering|would not say|mean)\b"
     r"|\b(?:tell|show|give|let|help|to|for) me\b"
 )
+_POINTS_BACK = re.compile(r"\b(?:(?:like|check|believe|think|is|about|of|on) (?:that|this|those)|such|similar)\b")
+"""What a question says of the story before it: "are there any like that?"."""
 _OF_ONE = frozenset({"he", "she", "him", "her", "his", "hers", "me", "my", "mine"})
 _REST = 3
 """A question has so many words at least."""
@@ -50,6 +52,8 @@ def without_introduction(items: list[Item], audiences: Collection[str] = ()) -> 
     if any(i.ids & {"@why", "@way", "@what", "@important"} for i in told):
         return items
     if not told or len(rest) < _REST or any(i.text.lower() in audiences for i in told):
+        return items
+    if _POINTS_BACK.search(" ".join(i.text.lower() for i in _once(rest))):
         return items
     asked = _STANCES.sub(" ", " ".join(i.text.lower() for i in _once(rest)))
     if _OF_ONE & set(asked.split()) or re.search(r"\bi\b", asked):
