@@ -123,10 +123,7 @@ def _lists(found: Parse) -> bool:
     plain = found.conditions and _exact(found) and not found.changes and not found.rows
     if not plain or "," not in found.kinds or any(k in "iXmKkGbu" for k in found.kinds):
         return False
-    bidden = found.items[0].text.lower() in ("get", "fetch", "pull", "give", "bring")
-    if any(i.of_rows for i in found.items) and (
-        bidden or any(i.ids & {"@show", "show", "@count"} for i in found.items)
-    ):
+    if looks_at_rows(found):
         return False  # "get me all rows: male, not caucasian, age 33"
     pieces = list(re.finditer(r"[^,.a]+", found.kinds))
     opening = (found.items[piece.start()].text.lower() for piece in pieces)
@@ -134,6 +131,13 @@ def _lists(found: Parse) -> bool:
         return False
     given = {start for start, _, _ in found.conditions} | {at for at, i in enumerate(found.items) if i.kind == "B"}
     return len(pieces) > 1 and all(given & set(range(*piece.span())) for piece in pieces)
+
+
+def looks_at_rows(found: Parse) -> bool:
+    """ "I need to look at all the applicants who ...", "get me all rows: ...": several are to be shown or counted."""
+    bidden = found.items[0].text.lower() in ("get", "fetch", "pull", "give", "bring")
+    asked = bidden or any(i.ids & {"@show", "show", "@count"} for i in found.items)
+    return asked and any(i.of_rows for i in found.items)
 
 
 def not_read(found: Parse) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from explainer.language.elliptic import (
     bare_request,
     gives_a_case,
     judged,
+    looks_at_rows,
     not_read,
     objects,
     opens,
@@ -136,11 +137,8 @@ def _understood(question: str, items: list[Item], reader: Reader) -> Reading:
         return replace(reading_of(found, "understood", (Request("followup"),), matches), bare=True, refers_back=True)
     if bare and (request := bare_request(found, mean_fit(matches))):
         limit_outcome(found)
-        bidden = found.items[0].text.lower() in ("get", "fetch", "pull", "give", "bring")
-        shows = bidden or any(i.ids & {"@show", "show"} for i in found.items)
-        looked = any(i.of_rows for i in found.items) and shows
-        if request.intent == "set_case" and looked:
-            request = Request("show_data")  # "I need to look at all the applicants who ..."
+        if request.intent == "set_case" and looks_at_rows(found):
+            request = Request("show_data")
         if request.intent == "set_case":
             take_profile(found)
         if request.intent == "count" and unplaced(found):
@@ -224,8 +222,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         return reading_of(found, status, tuple(Request(name) for name in names), matches)
     if any(i.of_rows for i in found.items):
         matches = [m for m in matches if m.name != "set_case"] or matches  # "people who own no house and have no phone"
-        looked = any(i.ids & {"@show", "show"} for i in found.items)
-        if looked and [m.name for m in matches] == ["set_case"]:  # "I need to look at all the applicants who ..."
+        if looks_at_rows(found) and [m.name for m in matches] == ["set_case"]:
             matches = [replace(matches[0], ranked=(("show_data", matches[0].score),))]
     if len(matches) == 1 and _counts_first(found, matches[0].name):
         matches = [replace(matches[0], ranked=(("count", matches[0].score),))]
