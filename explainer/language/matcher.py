@@ -62,7 +62,7 @@ from explainer.language.unheard import unheard
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
 from explainer.language.verdicts import told_apart
-from explainer.types import LABEL, Reading, Request, Status
+from explainer.types import LABEL, PREDICTION, Reading, Request, Status
 
 
 def understand(question: str, reader: Reader) -> Reading:
@@ -270,7 +270,14 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
 
 
 def _about_it_all(found: Parse, requests: list[Request]) -> None:
-    """ "The prevalence of diabetes", "missed payments: meaning?": what is asked about says nothing of which rows."""
+    """ "The prevalence of diabetes", "missed payments: meaning?": what is asked about says nothing of which rows.
+
+    "You said good but they were bad. Why?" tells which rows, and objects to nothing.
+    """
+    if {LABEL, PREDICTION} <= {c[2].column for c in found.conditions} and not found.rows:
+        others = [r for r in requests if r.intent != "challenge"]
+        why = [Request("why")] if any("@why" in i.ids for i in found.items) else requests
+        requests[:] = others or why
     if [r.intent for r in requests] == ["labels"] and any(i.text.lower() in _SHARES for i in found.items):
         found.conditions = [c for c in found.conditions if c[2].column != LABEL]
     if [r.intent for r in requests] == ["define_term"]:
