@@ -235,6 +235,11 @@ def _percent(tokens: list[Token], at: int) -> tuple[int, bool]:
 def _compare(canon: list[Canon]) -> list[Canon]:
     small, out, at = small_words(), list[Canon](), 0
     while at < len(canon):
+        if canon[at].text == "+" and out and out[-1].kind == "number" and out[-1].end == canon[at].start:
+            start, end = canon[at].start, canon[at].end
+            out += [Canon("or", "or", start, end, "word"), Canon("more", "more", start, end, "word")]  # "200+"
+            at += 1
+            continue
         for length in range(min(small.comparing.get(canon[at].stem, 0), len(canon) - at), 0, -1):
             stems = tuple([c.stem for c in canon[at : at + length]])
             op = small.comparators.get(stems)

@@ -26,7 +26,7 @@ from explainer.language.elliptic import (
     take_profile,
     the_rest,
 )
-from explainer.language.extremes import extreme
+from explainer.language.extremes import extreme, half_named
 from explainer.language.furthest import furthest
 from explainer.language.grammar import of_the_same, parse
 from explainer.language.introductions import without_introduction
@@ -278,6 +278,13 @@ def _about_it_all(found: Parse, requests: list[Request]) -> None:
         others = [r for r in requests if r.intent != "challenge"]
         why = [Request("why")] if any("@why" in i.ids for i in found.items) else requests
         requests[:] = others or why
+    against = any(i.kind == "o" or i.text.lower() in _AGAINST or i.text.lower().endswith("than") for i in found.items)
+    if [r.intent for r in requests] == ["feature_importance"] and against:
+        named = list(requests[0].slots.get("features") or [requests[0].slots.get("feature")])
+        free = (i for at, i in enumerate(found.items) if i.kind == "w" and at not in found.taken)
+        halves = (column for i in free if (column := half_named(i, found.lexicon)) is not None)
+        if len(named) == 1 and (other := next((c for c in halves if c not in named), None)) is not None:
+            requests[0] = replace(requests[0], slots={**requests[0].slots, "features": [*named, other]})
     if [r.intent for r in requests] == ["labels"] and any(i.text.lower() in _SHARES for i in found.items):
         found.conditions = [c for c in found.conditions if c[2].column != LABEL]
     if [r.intent for r in requests] == ["define_term"]:
@@ -289,6 +296,7 @@ def _about_it_all(found: Parse, requests: list[Request]) -> None:
         found.conditions = [c for c in found.conditions if c[2].column != defined]
 
 
+_AGAINST = frozenset({"versus", "vs", "against", "between"})
 _SHARES = frozenset({"prevalence", "percentage", "percent", "share", "proportion", "fraction", "rate", "common"})
 
 
