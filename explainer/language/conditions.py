@@ -41,7 +41,7 @@ from explainer.language.places_and_times import (
 )
 from explainer.language.truths import deny, read_all_true, read_denied_of, read_not_on, read_truth
 from explainer.language.values import VALUES
-from explainer.language.verdicts import VERDICTS, told_against_truth
+from explainer.language.verdicts import VERDICTS, told_against_truth, told_to_have_it
 from explainer.types import LABEL, PREDICTION, Condition
 
 
@@ -55,6 +55,7 @@ def read_conditions(found: Parse) -> None:
     for rules in (_CONDITIONS, COUNTED, VALUES, VERDICTS):
         rules.read(found)
     told_against_truth(found)
+    told_to_have_it(found)
     deny(found)
     _either_of_a_family(found)
     _set_apart(found)

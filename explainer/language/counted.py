@@ -88,13 +88,24 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     if word in ("no", "without", "never") and said is not None and (none := none_of(said)) is not None:
         return found.add(match, Condition(column, "=", none))
     single = any(i.text.lower() in ("single", "any", "one") for i in found.items[match.start("n") : match.start("C")])
-    if word == "not" and single and counts:
+    if word == "not" and counts and (single or _an_adjective(found, match)):
         return found.add(match, Condition(column, "=", 0))
     beside = word in ("without", "never") and (found.kinds[match.start()] in "RGVLh,a" or match.start("n") == 0)
     listed = match.start("n") == 0 and found.kinds[match.end() : match.end() + 1] == ","  # "no priors, under 21"
     if not counts or not (beside or (word == "no" and (listed or _had(found, match.start())))):
         return False
     return found.add(match, Condition(column, "=", 0))
+
+
+def _an_adjective(found: Parse, match: re.Match[str]) -> bool:
+    """ "Not pregnant and ...": what one is who has any of what a column counts, and no name of it."""
+    said = found.lexicon.words.column(found.column(match.start("C")))
+    word = found.items[match.start("C")].text.lower()
+    named = said is None or any(
+        word == part or f"{word}s" == part for text in called(said) for part in text.lower().split()
+    )
+    ends = found.kinds[match.end() : match.end() + 1] in ("", ",", ".", "a", "o")
+    return not named and not word.endswith("s") and " " not in word and ends and match.end("n") == match.start("C")
 
 
 def _read_never_done(found: Parse, match: re.Match[str]) -> bool:

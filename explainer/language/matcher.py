@@ -255,6 +255,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if [r.intent for r in requests] == ["audience"] and found.rows:
         requests.append(Request("why"))  # "explain 44 to me like I'm not a doctor"
     _about_it_all(found, requests)
+    _beside_a_half(found, requests)
     requests = shared_out(found, requests)
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
@@ -278,22 +279,27 @@ def _about_it_all(found: Parse, requests: list[Request]) -> None:
         others = [r for r in requests if r.intent != "challenge"]
         why = [Request("why")] if any("@why" in i.ids for i in found.items) else requests
         requests[:] = others or why
-    against = any(i.kind == "o" or i.text.lower() in _AGAINST or i.text.lower().endswith("than") for i in found.items)
-    if [r.intent for r in requests] == ["feature_importance"] and against:
-        named = list(requests[0].slots.get("features") or [requests[0].slots.get("feature")])
-        free = (i for at, i in enumerate(found.items) if i.kind == "w" and at not in found.taken)
-        halves = (column for i in free if (column := half_named(i, found.lexicon)) is not None)
-        if len(named) == 1 and (other := next((c for c in halves if c not in named), None)) is not None:
-            requests[0] = replace(requests[0], slots={**requests[0].slots, "features": [*named, other]})
     if [r.intent for r in requests] == ["labels"] and any(i.text.lower() in _SHARES for i in found.items):
         found.conditions = [c for c in found.conditions if c[2].column != LABEL]
     if [r.intent for r in requests] == ["define_term"]:
         defined = requests[0].slots.get("feature")
-        named = {c[2].column for c in found.conditions}
-        if defined is None and len(named) == 1:
-            defined = named.pop()
+        held = {c[2].column for c in found.conditions}
+        if defined is None and len(held) == 1:
+            defined = held.pop()
             requests[0] = Request("define_term", {**requests[0].slots, "feature": defined})
         found.conditions = [c for c in found.conditions if c[2].column != defined]
+
+
+def _beside_a_half(found: Parse, requests: list[Request]) -> None:
+    """ "Which matters more, the amount or the duration of the loan": the other column is said by half its name."""
+    against = any(i.kind == "o" or i.text.lower() in _AGAINST or i.text.lower().endswith("than") for i in found.items)
+    if not against or [r.intent for r in requests] != ["feature_importance"]:
+        return
+    named = list(requests[0].slots.get("features") or [requests[0].slots.get("feature")])
+    free = (i for at, i in enumerate(found.items) if i.kind == "w" and at not in found.taken)
+    halves = (column for i in free if (column := half_named(i, found.lexicon)) is not None)
+    if len(named) == 1 and (other := next((c for c in halves if c not in named), None)) is not None:
+        requests[0] = replace(requests[0], slots={**requests[0].slots, "features": [*named, other]})
 
 
 _AGAINST = frozenset({"versus", "vs", "against", "between"})
@@ -590,6 +596,8 @@ def _status(matches: list[Match], found: Parse, odds: float, fitted: float) -> S
         return "understood"  # "somebody with an income of 3000, do they get it"
     first, worst = matches[0].ranked, min(min(m.score, m.fit) for m in matches)
     alike = [ANSWERS if found.changes else frozenset[str](), _OF_MISTAKES, _WHYS, _OF_ONE_ANSWER]
+    if any(i.ids & {"@why", "@explain"} for i in found.items):
+        alike.append(frozenset({"why", "what_if"}))  # "put pregnancies to 0, then explain"
     rivals = [s for name, s in first[1:] if not any({name, first[0][0]} <= names for names in alike)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9

@@ -34,6 +34,7 @@ _SOUGHT = frozenset(
         "closest",
         "measur",
         "input",
+        "random",
     }
 )
 """What people ask for a number of: "3 ways to get there"."""

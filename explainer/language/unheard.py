@@ -37,6 +37,10 @@ def unheard(found: Parse, requests: Sequence[Request], reader: Reader) -> tuple[
         and _says_something(i, at >= last > 0)
         and (of_rows or not _comes_out(found, at))
     ]
+    if {r.intent for r in requests} <= {"feature_stats", "show_data", "labels"}:  # "the age of those you got wrong"
+        free += [
+            i for at, i in enumerate(found.items) if "@mistake" in i.ids and at not in found.taken and i.kind == "w"
+        ]
     words = [i.text for i in free if not any(_asks(i, r, reader) for r in requests) and not _named(i, found, told)]
     if of_rows:
         request = requests[0]

@@ -408,6 +408,28 @@ def told_against_truth(found: Parse) -> None:
         return
 
 
+def told_to_have_it(found: Parse) -> None:
+    """ "Those predicted not to have it": what the model says of several rows, where the class is only "it"."""
+    verdicts = found.lexicon.verdicts
+    known = any(c[2].column == PREDICTION for c in found.conditions)
+    if verdicts is None or known or found.lexicon.words.outcome.kind == "regression":
+        return
+    texts = [i.text.lower() for i in found.items]
+    for at in range(1, len(texts) - 1):
+        led = found.items[max(0, at - _BACK) : at]
+        said = [n for n, i in enumerate(led) if i.ids & TELLING]
+        several = any(i.kind in "RG" for i in found.items[:at])
+        if texts[at] not in ("have", "get") or texts[at + 1] != "it" or not said or not several:
+            continue
+        denied = any(i.kind == "n" for i in led[said[-1] :])
+        found.conditions.append((at, at + 2, Condition(PREDICTION, "=", verdicts[not denied])))
+        found.take(at, at + 2, "condition")
+        return
+
+
+_BACK = 4
+
+
 def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
     """Where clauses begin and end: at commas, brackets and full stops, and before "but" or "yet"."""
     start = 0
