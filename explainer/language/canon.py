@@ -90,7 +90,7 @@ def _one_more(tokens: list[Token], at: int) -> bool:
     """Whether the word at token `at` is followed by a unit of time, of which there is one more."""
     led = tokens[at].text == "another" or (at > 0 and tokens[at - 1].text in ("a", "an", "the"))
     unit = tokens[at + 1] if at + 1 < len(tokens) else None
-    return led and unit is not None and unit.stem in _TIMES and unit.text in _SINGLE
+    return led and unit is not None and unit.text in _SINGLE
 
 
 _ADDING = frozenset(
@@ -235,7 +235,7 @@ def _percent(tokens: list[Token], at: int) -> tuple[int, bool]:
 def _compare(canon: list[Canon]) -> list[Canon]:
     small, out, at = small_words(), list[Canon](), 0
     while at < len(canon):
-        if canon[at].text == "+" and out and out[-1].kind == "number" and out[-1].end == canon[at].start:
+        if canon[at].text == "+" and out and out[-1].kind in ("number", "percent") and out[-1].end == canon[at].start:
             start, end = canon[at].start, canon[at].end
             out += [Canon("or", "or", start, end, "word"), Canon("more", "more", start, end, "word")]  # "200+"
             at += 1

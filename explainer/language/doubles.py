@@ -182,7 +182,7 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     likely = _how_likely(found)
     grouped = any(k in found.kinds for k in "RG") or bool(found.conditions)
     asked_of = likely and any("@happen" in i.ids for i in found.items)  # "what happens to the risk of ..."
-    if asked_of and (grouped or found.rows) and "@risky" in words | {w for i in found.items for w in i.ids}:
+    if asked_of and (grouped or found.rows) and any("@risky" in i.ids for i in found.items):
         return True
     if likely and (grouped or found.rows) and words & _GRADED:
         return True  # "if somebody lost weight, would they be at a lower risk?"
@@ -204,12 +204,9 @@ def _before_too(found: Parse, words: set[str]) -> bool:
 def _how_likely(found: Parse) -> bool:
     """Whether a chance is compared or a class named: "a lower risk", "any riskier", "likelier to leave"."""
     return any(
-        k in "Kk" or i.ids & {"@probability", "@risky", "riskier", "safer", "likelier"} or i.text.lower() in _LIKELIER
+        k in "Kk" or i.ids & {"@probability", "@risky", "riskier", "safer", "likeli", "unlikeli"}
         for i, k in untaken(found)
     )
-
-
-_LIKELIER = frozenset({"riskier", "safer", "likelier", "unlikelier"})
 
 
 def _after_all_that(found: Parse) -> bool:

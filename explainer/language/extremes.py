@@ -241,6 +241,7 @@ _PLAIN = frozenset(
     {"most", "least", "highest", "lowest", "biggest", "smallest", "fewest", "largest", "greatest", "best"}
 )
 _PLAIN |= frozenset({"worst", "top", "max", "maximum", "min", "minimum"})
+_OF_NO_MEASURE = _PLAIN - {"largest", "biggest", "smallest", "highest", "lowest"}
 
 
 def _of_what_is_named(items: list[Item], at: int, order: str, lexicon: Lexicon) -> Iterator[Extreme]:
@@ -354,13 +355,7 @@ _WHO = frozenset({"which", "who", "whose", "who's", "whos", "name", "show", "fin
 
 def _head_is_a_row(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     """ "Oldest turbine", "youngest elected candidate", "longest operation": what is measured by the adjective alone."""
-    if items[0].text.lower().startswith("how") or items[at].text.lower() in _PLAIN - {
-        "largest",
-        "biggest",
-        "smallest",
-        "highest",
-        "lowest",
-    }:
+    if items[0].text.lower().startswith("how") or items[at].text.lower() in _OF_NO_MEASURE:
         return False
     head = at + 1
     while head < len(items) and items[head].kind in "KV" and items[head].text.lower() != "of":

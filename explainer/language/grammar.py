@@ -85,7 +85,7 @@ def _of_everybody(found: Parse) -> bool:
     first, last = min(c[0] for c in found.conditions), max(c[1] for c in found.conditions)
     bidden = texts[0] in _LETTING and whom <= first and whom <= _NEAR
     end = re.match(r"[RG]*(?:[.,]|$)", found.kinds[whom + 1 :])
-    lot = texts[whom - 1 : whom] in (["for"], ["the"], ["whole"]) and last <= whom and end is not None and bool(texts)
+    lot = texts[whom - 1 : whom] in (["for"], ["the"], ["whole"]) and last <= whom and end is not None
     return bidden or (lot and "for" in texts[last:whom] and not found.begins(_NOT_SET))
 
 
@@ -148,7 +148,7 @@ _SUPPOSING = re.compile(r"[aL,w]{0,2}i")
 _LETTING = frozenset({"let", "give", "make", "put", "have"})
 
 
-ASKED_BEFORE = frozenset({"thing", "question", "again", "analysis", "request", "as", "stuff", "query", "here"})
+_ASKED_BEFORE = frozenset({"thing", "question", "again", "analysis", "request", "as", "stuff", "query", "here"})
 """What is the same where a question is asked once more."""
 
 
@@ -156,7 +156,7 @@ def of_the_same(found: Parse) -> bool:
     """ "Same patient but female?", "same patient, 5 years older?"."""
     words = [i.text.lower() for i in found.items[:4]]
     one = found.kinds[1:2] == "R" and bool(found.changes) and not words[1].endswith(("s", "people"))
-    asked = words[1:2] and words[1] in ASKED_BEFORE  # "same question but for women"
+    asked = words[1:2] and words[1] in _ASKED_BEFORE  # "same question but for women"
     return (
         words[:1] == ["same"]
         and not asked

@@ -7,7 +7,7 @@ import re
 from explainer.language.amounts import LATER, implied, measured, named_by_unit, rated
 from explainer.language.durations import lasts, time_unit
 from explainer.language.item import Item
-from explainer.language.moves import add_move, asks_what_it_did, direction, moved, of_whom, takes_as_example
+from explainer.language.moves import AGED, add_move, asks_what_it_did, direction, moved, of_whom, takes_as_example
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.settings import assigned
 from explainer.language.units import scale_of
@@ -32,8 +32,7 @@ def _by_the_unit(found: Parse, match: re.Match[str], said: list[str]) -> str:
 def read_it(found: Parse, match: re.Match[str]) -> bool:
     """ "... when you raise it by 20": the column named last before."""
     at, number = match.start("v"), found.items[match.start("N")]
-    named = [found.column(n) for n in range(at) if found.items[n].kind == "C"]
-    numeric = [c for c in named if c in found.lexicon.numeric]
+    numeric = _named_before(found, at)
     if found.items[match.start("w")].text.lower() not in ("it", "that", "this"):
         return False
     if not numeric and (column := measured(found, match.start("N"), scalar(number))) is not None:
@@ -46,11 +45,16 @@ def read_it(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, moved(found, number, numeric[-1], direction(found.items[at])))
 
 
+def _named_before(found: Parse, at: int) -> list[str]:
+    """The columns of numbers that are named before item `at`, the last one last."""
+    named = [found.column(n) for n in range(at) if found.items[n].kind == "C"]
+    return [c for c in named if c in found.lexicon.numeric]
+
+
 def read_of_it(found: Parse, match: re.Match[str]) -> bool:
     """ "A BMI beyond 35 ... if they lose 5 points of it": the column named last before."""
     said = [i.text.lower() for i in found.items[match.start("w") : match.end()]]
-    named = [found.column(n) for n in range(match.start()) if found.kinds[n] in "C_" and found.items[n].kind == "C"]
-    numeric = [c for c in named if c in found.lexicon.numeric]
+    numeric = _named_before(found, match.start())
     if said[0] not in ("of", "off") or said[1] not in ("it", "that", "this") or not numeric:
         return False
     verb = found.items[match.start("v")]
@@ -156,16 +160,13 @@ def _spending(found: Parse, match: re.Match[str]) -> str | None:
 def _time_of_what(found: Parse, match: re.Match[str]) -> str | None:
     """ "An extra year on the loan", "the loan ran another month": the span of time that a noun near by tells."""
     after = found.items[match.start("N") + 1 : match.start("N") + 2]
-    if not after or time_unit(after[0].text) is None or found.items[match.start("v")].text.lower() in _AGED:
+    if not after or time_unit(after[0].text) is None or found.items[match.start("v")].text.lower() in AGED:
         return None
     near = [
         *found.items[match.end() : match.end() + _NEAR],
         *found.items[max(0, match.start() - _NEAR) : match.start()],
     ]
     return span_named(found, near)
-
-
-_AGED = frozenset({"older", "younger"})
 
 
 def span_named(found: Parse, items: list[Item]) -> str | None:

@@ -182,12 +182,10 @@ def _replaced(items: list[Item]) -> list[Item]:
     """ "5 km instead of 2", "100, not 150", "rural instead of city": what it is now is no row and no condition."""
     out = list(items)
     for at, item in enumerate(items):
-        if item.kind not in ("N", "P", "V", "B"):
-            continue
-        if item.kind in "BV" and (of := _instead_of(items, at)) is not None:
+        if item.kind in ("B", "V") and (of := _instead_of(items, at)) is not None:
             out[of] = items[of]._replace(kind="n", ids=frozenset({"not"}))  # "misdemeanor instead of felony"
             continue
-        if item.kind == "B":
+        if item.kind not in ("N", "P", "V"):
             continue
         led = [i for i in items[max(0, at - 4) : at] if i.text.lower() not in _LEADING_TO]
         words = [i.text.lower() for i in led]
@@ -205,18 +203,9 @@ def _instead_of(items: list[Item], at: int) -> int | None:
     """Where "instead of" stands before a yes/no column, after another: that one holds no more."""
     led = [n for n in range(max(0, at - 3), at) if items[n].text.lower() in ("instead", "instead of", "rather")]
     before = [i for i in items[max(0, at - _APART) : at] if i.kind in "BV" and i.meaning is not None]
-    if (
-        not led
-        or not before
-        or not {c for i in before for c in _named_by(i)}
-        or any(_alike(i, items[at]) for i in before)
-    ):
+    if not led or not before or any(_columns_of(i) & _columns_of(items[at]) for i in before):
         return None
     return led[0] if all(i.kind in "LG" or i.text.lower() in ("of", "than") for i in items[led[0] : at]) else None
-
-
-def _named_by(item: Item) -> set[str]:
-    return {item.meaning.column or "", *(c for c, _ in item.meaning.values)} if item.meaning is not None else set()
 
 
 _APART = 6
@@ -225,7 +214,7 @@ _LEADING_TO = frozenset({"a", "an", "the", "by", "with", "on", "in", "at"})
 
 def _alike(one: Item, other: Item) -> bool:
     """Whether two items are numbers both, or values of one column."""
-    return bool(_columns_of(one) & _columns_of(other)) if other.kind in "BV" else one.kind == other.kind
+    return bool(_columns_of(one) & _columns_of(other)) if other.kind == "V" else one.kind == other.kind
 
 
 def _columns_of(item: Item) -> set[str]:

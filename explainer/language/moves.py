@@ -73,7 +73,7 @@ def read_move(found: Parse, match: re.Match[str]) -> bool:
     if verb.kind in "MS" and match.start() == match.start("v") and counted:
         return False  # "blood pressure 10 higher, for sugar levels of 140"
     half = found.items[match.start("C")].meaning if match.start("C") == match.start("N") + 1 else None
-    sloped = verb.text.lower() in _AGED or (half is not None and not half.sure)  # "3 degrees colder" is no slope
+    sloped = verb.text.lower() in AGED or (half is not None and not half.sure)  # "3 degrees colder" is no slope
     said = by_unit(found, None, verb.text.lower()) if sloped and verb.kind in "MS" else None
     again = found.kinds[match.end() : match.end() + 1] == "C" and found.column(match.end()) == column
     first = match.start("N") < match.start("C")  # "100 bhp more power"
@@ -96,7 +96,7 @@ def read_move(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, change)
 
 
-_AGED = frozenset({"older", "younger"})
+AGED = frozenset({"older", "younger"})
 
 
 def asks_what_it_did(found: Parse, match: re.Match[str]) -> bool:

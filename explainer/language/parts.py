@@ -31,7 +31,7 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
         if NEVER in needed or found.items[_begins(found, at + 1)].text.lower() == "not":
             continue  # "why this model and not something simpler"
         aside = found.items[whole.start].kind == "i" or found.items[whole.start].ids & {"when", "where"}
-        twice = (_asks_twice(found, whole.start, at) or _first_and_then(found, whole.start, at)) and not aside
+        twice = _asks_twice(found, whole.start, at) and not aside
         less = LENIENT if twice else 0.0
         left = asked.match(whole.start, at)
         if left.score < needed[0] - less and not (twice and _told(left)):
@@ -46,9 +46,7 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
             best = gain, left, right
     if best is None:
         return [whole]
-    at = best[2].start - 1
-    twice = _asks_twice(found, whole.start, at) or _first_and_then(found, whole.start, at)
-    if best[0] < whole.score + (SLACK if twice else GAIN):
+    if best[0] < whole.score + (SLACK if _asks_twice(found, whole.start, best[2].start - 1) else GAIN):
         return [whole]
     return [one for part in best[1:] for one in _split(found, asked, part, depth + 1)]
 
@@ -123,7 +121,8 @@ def _asks_twice(found: Parse, start: int, at: int) -> bool:
         opens_question(found.items[_begins(found, n)]) or found.items[n].text.lower() in _HAS_SHE for n in clauses
     )
     opened = opened or _either_end(found, start, at)
-    return opened and opens_question(found.items[_begins(found, at + 1)])
+    opened = opened and opens_question(found.items[_begins(found, at + 1)])
+    return opened or _first_and_then(found, start, at)
 
 
 def _first_and_then(found: Parse, start: int, at: int) -> bool:

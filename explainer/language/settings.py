@@ -93,16 +93,12 @@ def read_set_equal(found: Parse, match: re.Match[str]) -> bool:
 
 def read_set_of_row(found: Parse, match: re.Match[str]) -> bool:
     """ "If glucose of number 14 was 95"."""
-    row = found.items[match.start("r")]
+    row, read = found.items[match.start("r")], found.taken.get(match.start("r")) is not None
     change = assigned(found, found.column(match.start("C")), found.items[match.start("N")])
     supposed = "i" in found.kinds[: match.start()] and found.items[match.start("f")].text.lower() in ("of", "for")
-    if (
-        change is None
-        or not supposed
-        or (found.taken.get(match.start("r")) is None and row.text not in found.lexicon.ids)
-    ):
+    if change is None or not supposed or not (read or row.text in found.lexicon.ids):
         return False
-    if found.taken.get(match.start("r")) is None:
+    if not read:
         found.rows.append(row.text)
     found.change(match, change)
     found.take(match.start("r"), match.start("r") + 1, "row")

@@ -255,14 +255,13 @@ def _hyphen(item: Item, near: Near) -> Item | None:
 
 
 def _plus(item: Item, near: Near) -> Item:
-    """ "50+"; "bmi + 2", "age plus 3": so much more."""
-    joined = near.before is not None and item.start == near.before.end
+    """ "Bmi + 2", "age plus 3": so much more."""
     if item.text == "+" and near.kinds("wRVKBH.,", "wLHXm") and item.start > (near.before.end if near.before else 0):
         return item._replace(kind="a")  # "show me those + say what you predict"
     is_now = near.before_is("is", "was", "are", "being") and len(near.settled) > 1 and near.settled[-2].kind == "C"
     if near.kinds("C", "NP") or (is_now and near.after is not None and near.after.kind == "N"):
         return item._replace(kind="M")
-    return item._replace(kind="+") if near.kinds("NP") and joined else item
+    return item
 
 
 def _with(item: Item, near: Near) -> Item:
