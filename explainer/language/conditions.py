@@ -39,9 +39,10 @@ from explainer.language.places_and_times import (
     read_when,
     read_year,
 )
+from explainer.language.said_and_came import told_against_truth, told_to_have_it
 from explainer.language.truths import deny, read_all_true, read_denied_of, read_not_on, read_truth
 from explainer.language.values import VALUES
-from explainer.language.verdicts import VERDICTS, told_against_truth, told_to_have_it
+from explainer.language.verdicts import VERDICTS
 from explainer.types import LABEL, PREDICTION, Condition
 
 

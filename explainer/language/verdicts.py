@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 
 from explainer.language.item import Item
 from explainer.language.outcome_words import AUXILIARY, REALLY, TELLING, a_topic, aimed_at, in_truth, open_outcome
@@ -369,102 +368,6 @@ def told_apart(found: Parse) -> None:
 def _before_each(told: list[tuple[int, int, Condition]]) -> list[tuple[int, int]]:
     """The stretches before the first of two classes, and between them."""
     return [(0, told[0][0]), (told[0][1], told[1][0])]
-
-
-class _Clause(NamedTuple):
-    """What one clause says of how rows came out: a class, where it stands, and whether the model said it."""
-
-    at: int | None
-    cls: Scalar | None
-    told: bool
-    denies: bool
-
-
-def told_against_truth(found: Parse) -> None:
-    """ "You said good but they were actually bad", "it thought they'd leave, they did not": two clauses, two outcomes.
-
-    What the model said and what happened of several rows, where only one of the two was read so far.
-    """
-    if found.lexicon.words.outcome.kind == "regression" or not any(i.text.lower() in _SEVERAL for i in found.items):
-        return
-    if any(i.kind == "H" and i.text.lower() in _ONE for i in found.items):
-        return
-    clauses = [_clause(found, start, end) for start, end in _clauses(found)]
-    for one, other in pairwise(clauses):
-        said, was = (one, other) if one.told else (other, one)
-        if not said.told or was.told or said.cls is None or (was.cls is None and not was.denies):
-            continue
-        known = {c[2].column for c in found.conditions}
-        made = of_class(found, PREDICTION, said.cls, said.denies)
-        opposite = of_class(found, LABEL, said.cls, not said.denies)
-        true = opposite if was.cls is None else of_class(found, LABEL, was.cls, was.denies)
-        if made.value == true.value and made.op == true.op:
-            continue
-        for place, condition in ((said.at, made), (was.at, true)):
-            if condition.column not in known:
-                at = place if place is not None else said.at or 0
-                found.conditions.append((at, at + 1, condition))
-                found.take(at, at + 1, "condition")
-        return
-
-
-def told_to_have_it(found: Parse) -> None:
-    """ "Those predicted not to have it": what the model says of several rows, where the class is only "it"."""
-    verdicts = found.lexicon.verdicts
-    known = any(c[2].column == PREDICTION for c in found.conditions)
-    if verdicts is None or known or found.lexicon.words.outcome.kind == "regression":
-        return
-    texts = [i.text.lower() for i in found.items]
-    for at in range(1, len(texts) - 1):
-        led = found.items[max(0, at - _BACK) : at]
-        said = [n for n, i in enumerate(led) if i.ids & TELLING]
-        several = any(i.kind in "RG" for i in found.items[:at])
-        if texts[at] not in ("have", "get") or texts[at + 1] != "it" or not said or not several:
-            continue
-        denied = any(i.kind == "n" for i in led[said[-1] :])
-        found.conditions.append((at, at + 2, Condition(PREDICTION, "=", verdicts[not denied])))
-        found.take(at, at + 2, "condition")
-        return
-
-
-_BACK = 4
-
-
-def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
-    """Where clauses begin and end: at commas, brackets and full stops, and before "but" or "yet"."""
-    start = 0
-    for at, item in enumerate(found.items):
-        if item.kind in ".," or item.text.lower() in _CONTRASTING:
-            if at > start:
-                yield start, at
-            start = at + 1
-    if start < len(found.items):
-        yield start, len(found.items)
-
-
-def _clause(found: Parse, start: int, end: int) -> _Clause:
-    items = found.items[start:end]
-    told = any(i.ids & TELLING or i.text.lower() in _SAID for i in items if i.kind != "K") and not in_truth(items)
-    place = next((n for n in range(start, end) if found.items[n].cls is not None), None)
-    cls = found.items[place].cls if place is not None else None
-    answer = next((i.text.lower() for i in items if i.text.lower() in ("yes", "no")), None)
-    if cls is None and told and answer is not None and found.lexicon.verdicts is not None:
-        cls = found.lexicon.verdicts[answer == "yes"]
-        return _Clause(None, cls, told, denies=False)
-    brief = end - start <= _BRIEF and "condition" not in (found.taken.get(n) for n in range(start, end))
-    denies = any(i.kind == "n" for i in items) and (cls is not None or brief)
-    return _Clause(place, cls, told, denies)
-
-
-_BRIEF = 6
-"""What only denies the class of another clause has so many words at most: "they did not"."""
-
-
-_SAID = frozenset({"said", "says", "say", "told", "predicted", "predicts", "thought", "called", "sure", "expected"})
-_CONTRASTING = frozenset({"but", "yet", "though", "although", "while", "whereas", "-", "whilst"})
-_SEVERAL = frozenset({"they", "they're", "they'd", "them", "those", "these", "ones", "people", "ppl", "who", "folks"})
-_SEVERAL |= frozenset({"patients", "cases", "customers", "applicants", "misses", "false positives", "false alarms"})
-_ONE = frozenset({"he", "she", "him", "her", "his"})
 
 
 VERDICTS = Rules(
