@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 
 from explainer.language.durations import how_many, time_unit, unit_of
 from explainer.language.item import Item
@@ -15,15 +16,14 @@ from explainer.language.value_names import LEVELS
 
 def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The items with all that belongs together as one, before their neighbours decide them."""
-    items = _or_otherwise(_denied(_below_so_much(items)))
-    items = _on_or_off(_hours(_so_often(items), lexicon), lexicon)
-    for single in (_restated, _spans, _replaced, _negative, _half_a, _numbered, _enumerated):
-        items = single(items)
-    items = _in_units_known(items, lexicon)
-    return _either_value(_levelled(_halves_joined(items, lexicon)), lexicon)
+    words = frozenset([word for item in items for word in item.text.lower().split()])
+    for needed, join in _JOINTS:
+        if not words.isdisjoint(needed):
+            items = join(items, lexicon)
+    return _halves_joined(_in_units_known(items, lexicon), lexicon)
 
 
-def _denied(items: list[Item]) -> list[Item]:
+def _denied(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "Pipes that aren't under a road": a denial, and no limit as in "not under 30"."""
     out = list(items)
     for at, item in enumerate(items):
@@ -37,7 +37,7 @@ def _denied(items: list[Item]) -> list[Item]:
 _DENYING = frozenset({"not", "no", "never", "isn't", "aren't", "wasn't", "weren't", "isnt", "arent"})
 
 
-def _or_otherwise(items: list[Item]) -> list[Item]:
+def _or_otherwise(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "A taller tower or longer blades": two things, and no limit as in "30 minutes or longer"."""
     out: list[Item] = []
     for at, item in enumerate(items):
@@ -87,7 +87,7 @@ _WITHIN = frozenset(
 )
 
 
-def _levelled(items: list[Item]) -> list[Item]:
+def _levelled(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "First and second class": the ordinal alone is a level, too, and either of them is meant."""
     out = list(items)
     for match in re.finditer(r"(?=[wV][ao]V)", "".join(i.kind or " " for i in items)):
@@ -129,7 +129,7 @@ def _both(one: Item, other: Item, lexicon: Lexicon) -> str | None:
     return column if column == same and {first, second} == values else None
 
 
-def _numbered(items: list[Item]) -> list[Item]:
+def _numbered(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "no. 12" is number 12, not a negation and the end of a sentence."""
     out: list[Item] = []
     for at, item in enumerate(items):
@@ -142,7 +142,7 @@ def _numbered(items: list[Item]) -> list[Item]:
     return out
 
 
-def _restated(items: list[Item]) -> list[Item]:
+def _restated(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "Half a year (6 months)", "over a week inside (7 days)": one amount, in the unit that is added."""
     out = list(items)
     for at in range(len(items) - 3):
@@ -163,7 +163,7 @@ def _restated(items: list[Item]) -> list[Item]:
 _NEARBY = 4
 
 
-def _spans(items: list[Item]) -> list[Item]:
+def _spans(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "In the past two years", "the last 6 months": when, and no amount."""
     out = list(items)
     for at in range(1, len(items) - 2):
@@ -178,7 +178,7 @@ def _spans(items: list[Item]) -> list[Item]:
 _TIMES = frozenset({"days", "weeks", "months", "years", "quarters"})
 
 
-def _replaced(items: list[Item]) -> list[Item]:
+def _replaced(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "5 km instead of 2", "100, not 150", "rural instead of city": what it is now is no row and no condition."""
     out = list(items)
     for at, item in enumerate(items):
@@ -225,7 +225,7 @@ _LIMITED = re.compile(r"(?P<c>[wL])L(?=CLN)")
 _LIMITS = {"below": "<", "under": "<", "above": ">", "over": ">"}
 
 
-def _below_so_much(items: list[Item]) -> list[Item]:
+def _below_so_much(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "Below a signal of 10": compared with the number, though the column stands between."""
     out = list(items)
     for match in _LIMITED.finditer("".join(i.kind or " " for i in items)):
@@ -255,7 +255,7 @@ def _on_or_off(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
-def _so_often(items: list[Item]) -> list[Item]:
+def _so_often(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "Twice a week", "once that day": how many times, and no factor."""
     out = list(items)
     for at, item in enumerate(items[:-2]):
@@ -309,7 +309,7 @@ _PARTS_OF_DAY = {"in the morning": "am", "in the afternoon": "pm", "in the eveni
 _TIMES_OF_DAY = {"midnight": 0.0, "noon": 12.0, "midday": 12.0}
 
 
-def _negative(items: list[Item]) -> list[Item]:
+def _negative(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "If it was minus 5": the number is below zero; "minus 5 degrees" by itself goes down."""
     out: list[Item] = []
     for at, item in enumerate(items):
@@ -322,7 +322,7 @@ def _negative(items: list[Item]) -> list[Item]:
     return out
 
 
-def _half_a(items: list[Item]) -> list[Item]:
+def _half_a(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "Half a bar lower", "half an hour longer": so much of a unit, and no share."""
     out = list(items)
     for at in range(len(items) - 3):
@@ -400,7 +400,7 @@ def _lasting(item: Item, text: str, lexicon: Lexicon) -> tuple[float, tuple[str,
 _STANDING = frozenset({"was", "were", "is", "be", "at", "to", "of", "below", "under", "above", "over", "than"})
 
 
-def _enumerated(items: list[Item]) -> list[Item]:
+def _enumerated(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "(1) why ..., (2) how ...", "first, ... second, ...": signs that number questions are ends of sentences."""
     out: list[Item] = []
     for at, item in enumerate(items):
@@ -417,3 +417,23 @@ def _enumerated(items: list[Item]) -> list[Item]:
 
 
 _ORDINALS = frozenset({"first", "second", "third", "firstly", "secondly", "thirdly", "last", "lastly", "finally"})
+
+
+_JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]]], ...] = (
+    (_LIMITS, _below_so_much),
+    (_DENYING, _denied),
+    (("or",), _or_otherwise),
+    (_OFTEN, _so_often),
+    ((*_TIMES_OF_DAY, "am", "pm", "o'clock", "in"), _hours),
+    (("on", "off"), _on_or_off),
+    (("(",), _restated),
+    (("past", "last", "previous"), _spans),
+    (("instead", "rather", "not"), _replaced),
+    (("minus",), _negative),
+    (("half",), _half_a),
+    (("no", "nr"), _numbered),
+    (("(", *_ORDINALS), _enumerated),
+    (LEVELS, _levelled),
+    (("being", "whether"), _either_value),
+)
+"""What joins items, in turn, and the words of which a question must have one before it has anything to do."""
