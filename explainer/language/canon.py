@@ -12,7 +12,10 @@ Kind = Literal["word", "number", "percent", "compare", "sign"]
 
 
 class Canon(NamedTuple):
-    """A token after numbers and comparisons are recognised; `value` is set for numbers (a percentage as 0..1)."""
+    """A token after numbers and comparisons are recognised; `value` is set for numbers (a percentage as 0..1).
+
+    What was `misspelt` has its right spelling as `text`.
+    """
 
     stem: str
     text: str
@@ -20,6 +23,7 @@ class Canon(NamedTuple):
     end: int
     kind: Kind
     value: float | None = None
+    misspelt: bool = False
 
 
 def canonical(tokens: list[Token]) -> list[Canon]:

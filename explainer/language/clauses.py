@@ -285,7 +285,7 @@ def _bidden(found: Parse, at: int) -> bool:
 def _turned_round(found: Parse, at: int) -> bool:
     """ "What odds would it get were it irrigated"."""
     after = found.items[at + 1].text.lower() if at + 1 < len(found.items) else ""
-    would = any(i.text.lower() in ("would", "could") for i in found.items[:at])
+    would = any(i.text.lower() in ("would", "could") or i.text.lower().endswith("'d") for i in found.items[:at])
     return would and found.items[at].text.lower() in ("were", "had") and after in _SUBJECTS
 
 

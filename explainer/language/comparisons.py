@@ -296,7 +296,9 @@ def _of_it(found: Parse, at: int) -> str | None:
 
 
 def _who_are(found: Parse, at: int) -> bool:
-    """ "... and who are over 50"."""
+    """ "... and who are over 50", "if they're under 28"."""
+    if at > 1 and found.items[at - 2].text.lower().replace("'", "") in _THEYRE:
+        return True
     before = [i.text.lower() for i in found.items[max(0, at - 4) : at - 1] if i.kind != "n"][-2:]
     return (
         before[-1:] in (["are"], ["is"])
@@ -305,6 +307,7 @@ def _who_are(found: Parse, at: int) -> bool:
     )
 
 
+_THEYRE = frozenset({"theyre", "youre", "hes", "shes", "whos"})
 _AGED = frozenset({"over", "under", "above", "below", "past", "beyond"})
 
 

@@ -40,7 +40,7 @@ from explainer.language.places_and_times import (
     read_year,
 )
 from explainer.language.said_and_came import told_against_truth, told_to_have_it
-from explainer.language.truths import deny, read_all_true, read_denied_of, read_not_on, read_truth
+from explainer.language.truths import deny, read_all_true, read_denied_of, read_not_on, read_not_so_too, read_truth
 from explainer.language.values import VALUES
 from explainer.language.verdicts import VERDICTS
 from explainer.types import LABEL, PREDICTION, Condition
@@ -134,6 +134,7 @@ _TRUTHS = Rules(
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[Kkw])[HLR]{0,3}(?P<B>[BV])"), read_denied_of),
     (shape(r"(?:[CBV][,aL]{0,5}){2,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), read_all_true),
     (shape(r"[,a]{1,3}(?P<C>[CBV])[hL]{0,5}(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), read_all_true),
+    (shape(r"[,a]{1,3}L?(?P<V>[BV])[hL]{0,2}n(?=[,.]|$)"), read_not_so_too),
 )
 _CONDITIONS = Rules(
     (shape(r"(?P<d>[wC])L(?P<N>N)[wC]?"), read_further),

@@ -113,11 +113,17 @@ def _stretch(items: list[Item], said: list[list[Naming]], at: int, column: str) 
     for n in range(at + 1, min(at + _REACH, len(items))):
         if any(column in naming for naming in said[n]):
             end, between = n + 1, 0
-        elif items[n].text.lower() in _JOINING and between < _BETWEEN:
+        elif _joins(items, at, n) and between < _BETWEEN:
             between += 1
         else:
             break
     return _assigned(chain.from_iterable(said[at:end]), column)._replace(end=end)
+
+
+def _joins(items: list[Item], at: int, n: int) -> bool:
+    """Whether a small word may stand between two words of a name; not in "from felony to misdemeanor"."""
+    word, led = items[n].text.lower(), items[at - 1].text.lower() if at else ""
+    return word in _JOINING and not (word == "to" and led == "from")
 
 
 _REACH = 10

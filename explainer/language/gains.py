@@ -19,7 +19,7 @@ def _read_turned(found: Parse, match: re.Match[str]) -> bool:
     turning = found.kinds[match.start()] == "s" or swapped or bool(found.items[match.start()].ids & _TURNING)
     if one is None or other is None or not into or not turning:
         return False
-    if {one.column, other.column} <= found.lexicon.one_hot and one.column != other.column:
+    if {one.column, other.column} <= found.lexicon.boolean.keys() and one.column != other.column:
         found.changes.append((match.start("V"), Change(one.column, "set", found.lexicon.boolean[one.column][0])))
         return found.change(match, Change(other.column, "set", other.value))  # "from used car to furniture"
     if one.column != other.column:
@@ -260,7 +260,7 @@ def _read_share_of(found: Parse, match: re.Match[str]) -> bool:
 GAINS = Rules(
     (shape(r"n[Lw]{0,2}(?P<V>[VB])[La,]{1,3}(?P<W>[VB])"), _read_not_but),
     (shape(r"(?P<Q>Q)[LH]{1,3}(?P<C>C)"), _read_share_of),
-    (shape(r"[sw][LHRf]{0,3}(?P<V>[VB])[LRwtrfy]{1,6}(?P<W>[VB])"), _read_turned),
+    (shape(r"[sw][LHRrf]{0,3}(?P<V>[VB])[LRwtrfy]{1,6}(?P<W>[VB])"), _read_turned),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),
     (shape(r"(?P<v>[wdL])L?(?P<B>[BV])(?P<w>w)"), _read_taken_away),

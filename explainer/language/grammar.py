@@ -8,7 +8,7 @@ from itertools import pairwise
 from explainer.language.changes import read_changes
 from explainer.language.clauses import WHAT_THEN, supposes
 from explainer.language.conditions import read_conditions, read_truths
-from explainer.language.durations import in_own_units
+from explainer.language.durations import in_own_units, time_unit
 from explainer.language.english import EVERY
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
@@ -86,7 +86,8 @@ def _of_everybody(found: Parse) -> bool:
     bidden = texts[0] in _LETTING and whom <= first and whom <= _NEAR
     end = re.match(r"[RG]*(?:[.,]|$)", found.kinds[whom + 1 :])
     lot = texts[whom - 1 : whom] in (["for"], ["the"], ["whole"]) and last <= whom and end is not None
-    return bidden or (lot and "for" in texts[last:whom] and not found.begins(_NOT_SET))
+    lot = lot and "for" in texts[last:whom] and "." not in found.kinds[last:whom]
+    return bidden or (lot and not found.begins(_NOT_SET))
 
 
 _ALL = frozenset({"everybody", "everyone", "all", "them", "lot", "everyones"})
@@ -249,6 +250,7 @@ def _absorb(found: Parse) -> None:
             found.take(at, start, "condition")  # "lasting more than 36"
         elif at >= 0 and found.kinds[at] == "C" and _names_it(found, at, start):
             found.take(at, start, "condition")  # "in their party for less than 7 years"
+        _got(found, start)
     _same_column(found)
     for at, item in enumerate(found.items):
         spread = "@data" in item.ids or (item.kind == "R" and item.text.lower().endswith("s"))
@@ -260,6 +262,19 @@ def _absorb(found: Parse) -> None:
             taught = item.kind == "R" and "training" in said  # "influence of training examples"
             if said & _WHERE and not taught:
                 found.take(start + 1, at + 1, "data")
+
+
+def _got(found: Parse, start: int) -> None:
+    """ "Those who have got a phone": a verb that only says that the condition holds."""
+    led = found.items[max(0, start - _FEW) : start]
+    who = next((n for n, i in enumerate(led) if i.text.lower().split("'")[0] in ("who", "that")), None)
+    if who is None or not any(i.ids & {"got", "get", "been"} for i in led[who:]):
+        return
+    if all(i.kind in "Lh" or i.ids & {"got", "get", "been"} for i in led[who:]):
+        found.take(start - len(led) + who, start, "condition")
+
+
+_FEW = 5
 
 
 def _names_it(found: Parse, at: int, start: int) -> bool:
@@ -275,8 +290,18 @@ def _same_column(found: Parse) -> None:
         at = end
         while at < min(end + 4, len(found.items)) and found.kinds[at] == "L":
             at += 1
-        if at < len(found.items) and found.kinds[at] in "CB" and _of_the_name(found, at, condition.column):
+        if at == len(found.items):
+            continue
+        unit = at == end and found.kinds[at] in "wR" and _of_its_words(found, at, condition.column)
+        if unit or (found.kinds[at] in "CB" and _of_the_name(found, at, condition.column)):
             found.take(end, at + 1, "condition")
+
+
+def _of_its_words(found: Parse, at: int, column: str) -> bool:
+    """Whether a unit of time is a word of a yes/no column's name: "at the job less than 1 *year*"."""
+    own = found.lexicon.named_by.get(column, frozenset())
+    timed = time_unit(found.items[at].text) is not None and not own.isdisjoint(found.items[at].ids)
+    return timed and column in found.lexicon.boolean
 
 
 def _of_the_name(found: Parse, at: int, column: str) -> bool:

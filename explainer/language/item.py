@@ -17,7 +17,7 @@ from explainer.types import Scalar
 
 
 class Item(NamedTuple):
-    """One item of a question; `ids` are its stem and the concepts it belongs to, `text` is as typed."""
+    """One item of a question; `ids` are its stem and the concepts it belongs to, `text` is as typed, rightly spelt."""
 
     kind: str
     text: str

@@ -80,7 +80,7 @@ def _corrected(canon: Canon, lexicon: Lexicon) -> Canon:
     if canon.kind != "word" or (canon.stem in lexicon.known and canon.text not in small_words().typos):
         return canon
     better = lexicon.correct(canon.text)
-    return Canon(stem(better), better, canon.start, canon.end, "word") if better else canon
+    return Canon(stem(better), better, canon.start, canon.end, "word", misspelt=True) if better else canon
 
 
 def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[Item, int]:
@@ -89,19 +89,19 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     if plain := _plain(question, canon, at, lexicon):
         return plain, at + 1
     project = _written(question, canon, at, lexicon.find(canon, at))
-    if project and token.stem in ("a", "an", "the") and _named_after(canon, at, lexicon) > project[1]:
-        project = None  # "a housing ratio" is no house
+    if project and token.stem in ("a", "an", "the"):
+        later = _found_after(canon, at, lexicon)
+        project = None if later and later[1] > project[1] else project  # "a housing ratio" is no house
     if lexicon.written_ids and (written := _written_id(question, canon, at, lexicon)):
         row, end = written
         return _made(question, canon, at, end, "I", ())._replace(text=row), end
     if project is None and (spelt := _spelt_out(canon, at, lexicon)):
         project = spelt
     small_kind, small_end, concepts, concept_end = _small(canon, at)
-    if (
-        project is None
-        and token.stem == "the"
-        and _named_after(canon, at, lexicon) > max(small_end, concept_end) > at + 1
-    ):
+    later = _found_after(canon, at, lexicon) if project is None and token.stem == "the" else None
+    named, said = later[1] if later else 0, max(small_end, concept_end)
+    plural = small_kind in ("R", "H") and canon[said - 1].text.endswith(("s", "men"))
+    if named > said > at + 1 or (later and named == said and later[0].values and plural):  # "the ladies"
         small_kind, small_end, concepts, concept_end = _small(canon[: at + 1], at)  # not "the total" of "the total fat"
     half = project is not None and project[0].column is not None and not project[0].sure  # "diabetes" of a longer name
     named_end = project[1] - half if project else at
@@ -144,10 +144,9 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     ), end
 
 
-def _named_after(canon: list[Canon], at: int, lexicon: Lexicon) -> int:
-    """Where what the project knows after token `at` ends, or 0."""
-    later = lexicon.find(canon, at + 1) if at + 1 < len(canon) else None
-    return later[1] if later else 0
+def _found_after(canon: list[Canon], at: int, lexicon: Lexicon) -> tuple[Meaning, int] | None:
+    """What the project knows right after token `at`, and where it ends."""
+    return lexicon.find(canon, at + 1) if at + 1 < len(canon) else None
 
 
 def _same_word(word: str, meaning: Meaning) -> bool:
@@ -200,7 +199,7 @@ def _plain(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> Item
     kind, ids, value, known = alone
     if kind == "R" and at and canon[at - 1].stem in _POINTING:
         kind = "H"
-    return Item(kind, question[token.start : token.end], token.start, token.end, ids, value=value, known=known)
+    return Item(kind, _spelt(question, canon, at, at + 1), token.start, token.end, ids, value=value, known=known)
 
 
 @lru_cache(maxsize=20_000)
@@ -288,7 +287,16 @@ def _made(
 ) -> Item:
     ids = frozenset([*(c.stem for c in canon[at:end]), *concepts])
     start, stop = canon[at].start, canon[end - 1].end
-    return Item(kind, question[start:stop], start, stop, ids, **more)  # type: ignore[arg-type]
+    return Item(kind, _spelt(question, canon, at, end), start, stop, ids, **more)  # type: ignore[arg-type]
+
+
+def _spelt(question: str, canon: list[Canon], at: int, end: int) -> str:
+    """Tokens as typed, but for misspelt words."""
+    start, typed = canon[at].start, question[canon[at].start : canon[end - 1].end]
+    for token in reversed(canon[at:end]):
+        if token.misspelt:
+            typed = typed[: token.start - start] + token.text + typed[token.end - start :]
+    return typed
 
 
 def _small(canon: list[Canon], at: int) -> tuple[str | None, int, tuple[str, ...], int]:

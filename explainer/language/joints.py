@@ -164,18 +164,26 @@ _NEARBY = 4
 
 
 def _spans(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "In the past two years", "the last 6 months": when, and no amount."""
+    """ "In the past two years", "the next 6 months", "within two years": when, and no amount."""
     out = list(items)
     for at in range(1, len(items) - 2):
+        word, unit = items[at].text.lower(), items[at + 2].text.lower()
         led = items[at - 1].text.lower() in ("the", "these", "over", "in")
-        past = items[at].text.lower() in ("past", "last", "previous") and items[at].kind in "cw"
-        if led and past and items[at + 1].kind == "N" and items[at + 2].text.lower() in _TIMES:
+        when = (word in _LAST_OR_NEXT and led) or (word == "within" and not _lasting_in(unit, lexicon))
+        if when and items[at].kind in "cw" and items[at + 1].kind == "N" and unit in _TIMES:
             out[at] = items[at]._replace(kind="w", op="")
             out[at + 1] = items[at + 1]._replace(kind="w", known=True)
     return out
 
 
+_LAST_OR_NEXT = frozenset({"past", "last", "previous", "next", "coming", "following"})
 _TIMES = frozenset({"days", "weeks", "months", "years", "quarters"})
+
+
+def _lasting_in(unit: str, lexicon: Lexicon) -> bool:
+    """Whether a column other than an age counts in such a unit of time."""
+    age = lexicon.hints.get("age")
+    return any(column.name != age and unit_of(column) == time_unit(unit) for column in lexicon.words.columns)
 
 
 def _replaced(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -427,7 +435,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     ((*_TIMES_OF_DAY, "am", "pm", "o'clock", "in"), _hours),
     (("on", "off"), _on_or_off),
     (("(",), _restated),
-    (("past", "last", "previous"), _spans),
+    (_LAST_OR_NEXT | {"within"}, _spans),
     (("instead", "rather", "not"), _replaced),
     (("minus",), _negative),
     (("half",), _half_a),

@@ -71,7 +71,7 @@ def understand(question: str, reader: Reader) -> Reading:
 
     Never raises, whatever the text; a text over `MAX_CHARACTERS` is read up to there.
     """
-    items = itemize(question[:MAX_CHARACTERS], reader.lexicon)
+    typed, items = question, itemize(question[:MAX_CHARACTERS], reader.lexicon)
     if len(asked := without_introduction(items, _audiences(reader))) < len(items):
         items, question = asked, question[asked[0].start :]
     reading = _understood(question, list(items), reader)
@@ -79,7 +79,9 @@ def understand(question: str, reader: Reader) -> Reading:
     def read(rest: list[Item]) -> Reading:
         return _understood(" ".join(i.text for i in rest), list(rest), reader)
 
-    return (
+    return _as_typed(
+        typed,
+        items,
         two_cases(items, reading, reader)
         or one_or_the_other(items, reading)
         or furthest(items, reading, reader)
@@ -87,8 +89,18 @@ def understand(question: str, reader: Reader) -> Reading:
         or side_by_side(items, reading, reader)
         or of_each_value(items, reading, reader, read)
         or _heard(extreme(items, reading, reader, read), items, reader)
-        or reading
+        or reading,
     )
+
+
+def _as_typed(question: str, items: list[Item], reading: Reading) -> Reading:
+    """The reading with the words it quotes as typed, misspelt or not."""
+    typed = {i.text: question[i.start : i.end] for i in items if not question.startswith(i.text, i.start)}
+    if not typed:
+        return reading
+    entities = [replace(e, text=question[e.start : e.end]) for e in reading.entities]
+    unknown = [typed.get(text) or " ".join(typed.get(w, w) for w in text.split()) for text in reading.unknown]
+    return replace(reading, entities=tuple(entities), unknown=tuple(unknown))
 
 
 def _heard(reading: Reading | None, items: list[Item], reader: Reader) -> Reading | None:

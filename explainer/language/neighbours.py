@@ -108,7 +108,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("V", bidden),
     ("C", nightly),
     ("V", no_value),
-    ("V", somebody),
+    ("BV", somebody),
     ("V", judged),
     ("w", not_using),
     ("w", clean),

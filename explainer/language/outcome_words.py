@@ -74,7 +74,8 @@ def _or_another(items: Sequence[Item]) -> bool:
 
 def _or_not(near: Sequence[Item]) -> bool:
     """Whether "or not" is all that follows a joint: not "or weren't in a shop"."""
-    return near[1].kind == "n" and (len(near) == _PAIR or near[2].kind in ".,?Kk")
+    last = near[2] if len(near) > _PAIR else None
+    return near[1].kind == "n" and (last is None or last.kind in ".,?KkaG" or bool(last.ids & REALLY))
 
 
 def _two_told(items: Sequence[Item], at: int) -> bool:
@@ -84,13 +85,21 @@ def _two_told(items: Sequence[Item], at: int) -> bool:
     denied = at > 0 and items[at - 1].kind == "n"
     own = _end(items[at], denied)
     after = [i for i in items[at + 1 : at + 8] if i.kind not in "Lh"]
-    if _joined(after) and _or_not(after):
+    if (_joined(after) and _or_not(after)) or (denied and _done_and_not(items, at)):
         return True  # "reoffended versus didn't"
     start = at - denied
     before = [i for i in reversed(items[max(0, start - 4) : start]) if i.kind != "L"]  # nearest first
     others = [_end(after[1], denied=False)] if _joined(after) else []
     others += [_end(before[1], "n" in [i.kind for i in before[2:3]])] if _joined(before) else []
     return own is not None and any(other not in (None, own) for other in others)
+
+
+def _done_and_not(items: Sequence[Item], at: int) -> bool:
+    """ "How many did and didn't reoffend": the verb and its denial."""
+    joint = next((n for n in range(at - 2, max(0, at - 5), -1) if items[n].kind in "ao"), None)
+    if joint is None or items[joint - 1].text.lower() not in AUXILIARY:
+        return False
+    return all(i.kind == "L" for i in items[joint + 1 : at - 1])
 
 
 def _joined(side: Sequence[Item]) -> bool:

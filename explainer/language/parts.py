@@ -208,10 +208,16 @@ def _considers(found: Parse, start: int, end: int) -> bool:
     """ "Looking at those who really left, ...": who is meant, when a comma and a question follow."""
     first = found.items[start].text.lower().split()[0]
     looking = first in ("looking", "considering", "focusing", "focussing")
+    keeps = any(i.text.lower() in _KEEPING for i in found.items[start : min(start + 5, end)])
+    if keeps and end + 1 < len(found.items) and "condition" in (found.taken.get(n) for n in range(start, end)):
+        return True  # "of those, keep only the married ones and show me the mistakes"
     if first in ("take", "consider", "look") and any(k in "RGV_" for k in found.kinds[start : start + 4]):
         later = found.items[_begins(found, end + 1)] if end + 1 < len(found.items) else None
         return later is not None and (later.kind in "sudi" or found.taken.get(_begins(found, end + 1)) == "change")
     return looking and found.kinds[end : end + 1] in (",", ":") and end + 1 < len(found.items)
+
+
+_KEEPING = frozenset({"keep", "keeping", "filter", "limit", "restrict", "narrow"})
 
 
 def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
@@ -330,6 +336,7 @@ def _asks_what_comes(found: Parse, start: int, end: int) -> bool:
 _WHETHER = frozenset({"will", "would", "do", "does", "did", "is", "are", "were", "was", "can"})
 _POLITE = frozenset(
     {"would", "could", "can", "will", "you", "please", "kindly", "thanks", "thank", "ok", "okay", "right"}
+    | {"fine", "alright", "cool", "great", "nice", "hmm", "oh", "interesting", "sure"}
 )
 _USUALLY = frozenset(
     {"are", "are there", "is there", "there", "any", "i", "mean", "want", "to", "compare"}

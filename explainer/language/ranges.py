@@ -33,7 +33,12 @@ def _within(found: Parse, match: re.Match[str], column: str | None) -> bool:
     first, second = (found.items[match.start(n)].value or 0.0 for n in ("N", "O"))
     if low is None or high is None or (first > second and column == found.lexicon.hints.get("hour")):
         return False  # "between 10 pm and 4 am" goes round midnight
-    return found.add(match, Condition(column, ">=", low), Condition(column, "<=", high))
+    ends = [i.text.lower() for i in found.items[match.end() : match.end() + 2]]
+    least, most = (">", "<") if "exclusive" in ends else (">=", "<=")
+    for at in range(match.end(), min(match.end() + 2, len(found.items))):
+        if found.items[at].text.lower() in ("exclusive", "inclusive"):
+            found.take(match.end(), at + 1, "condition")
+    return found.add(match, Condition(column, least, low), Condition(column, most, high))
 
 
 def _read_between(found: Parse, match: re.Match[str]) -> bool:

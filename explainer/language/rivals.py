@@ -23,6 +23,7 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     out = []
     for match in matches:
         match = _either_way(found, _not_why(found, _rivalled(found, _answerable(found, match, reader))))
+        match = _what_became(found, _how_it_would_change(found, match))
         (name, score), *rest = match.ranked or (("", 0.0),)
         if rest and score - rest[0][1] < TIE and name:
             pointed = any(role in ("row", "condition") for role in found.taken.values())
@@ -42,6 +43,37 @@ def _either_way(found: Parse, match: Match) -> Match:
     return _decided(match, "feature_effect") if match.name == "feature_importance" and _WAYS.search(kinds) else match
 
 
+def _what_became(found: Parse, match: Match) -> Match:
+    """ "Did women reoffend or not", "how many did or did not": what happened to a group, by class."""
+    stretch = found.items[match.start : match.end]
+    ends = any(i.kind == "K" for i in stretch)
+    either = re.search(r"Kw?[oa]n|[oa]L{0,3}nK", "".join(i.kind for i in stretch)) is not None
+    if match.name == "count" and ends and either:
+        return _decided(match, "labels")
+    told = {i.text.lower() for i in stretch[:_OPENING]}
+    happened = not told.isdisjoint(("did", "were", "have")) or {"whether", "they"} <= told
+    happened = happened and bool(found.conditions) and not found.rows
+    others = any(i.ids & _MODELLED or (i.kind == "H" and not i.ids & SPEAKER) for i in stretch) or found.changes
+    asked = match.name == "predict" and ends and happened and not others
+    return _decided(match, "labels") if asked else match
+
+
+_OPENING = 8
+_MODELLED = frozenset({"@predict", "@model", "@you", "would", "will", "@probability", "@believe", "likeli", "expect"})
+
+
+def _how_it_would_change(found: Parse, match: Match) -> Match:
+    """ "How would the predictions change if they were older?": what comes out then, not how to change it."""
+    said = " ".join("it" if i.ids & _ANSWER else i.text.lower() for i in found.items[match.start : match.end])
+    asked = match.name == "counterfactual" and bool(found.changes) and _IT_WOULD_CHANGE.search(said) is not None
+    return _decided(match, "what_if") if asked else match
+
+
+_ANSWER = frozenset({"@predict", "@probability"})
+_IT_WOULD_CHANGE = re.compile(
+    r"^(?:and )?(?:how|in (?:what|which) ways?) (?:much )?(?:would|will|does|do|might) "
+    r"(?:the |your |their |its |his |her |all )*(?:it ?)+\b.*\b(?:change|differ|shift|move|look|vary|turn out)"
+)
 _WAYS = re.compile(r"[MSud]X?(?:oL?[MSud]|[+-])")
 
 

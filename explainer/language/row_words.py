@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from explainer.language.class_words import AUXILIARY
+from explainer.language.durations import time_unit
 from explainer.language.english import COUNTING
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
@@ -35,7 +36,11 @@ def heads_rows(item: Item, before: Item | None, after: list[Item], lexicon: Lexi
     word, following = item.text.lower(), [i.text.lower() for i in after]
     if not word.endswith("s") or word.endswith("ss") or len(word) < 4 or any(i.startswith("@") for i in item.ids):
         return False
-    if not item.ids.isdisjoint(lexicon.measures) or (before is not None and before.kind in "NP"):
+    if (
+        not item.ids.isdisjoint(lexicon.measures)
+        or time_unit(word) is not None
+        or (before is not None and before.kind in "NP")
+    ):
         return False
     really = bool(following[1:]) and (after[1].kind == "n" or following[1] in _IN_TRUTH)
     that = following[:1] == ["that"] and following[1:] and (set(following[1:]) & AUXILIARY or really)

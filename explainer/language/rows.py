@@ -17,6 +17,7 @@ _LISTED = re.compile(r"[Lf](?P<N>N)(?=[,a]{1,2}N)")
 _ID = re.compile(r"R(?P<c>c)(?P<N>N)")
 _HAVING = re.compile(r"(?P<N>N)(?P<s>[wL])(?=[CwX])")
 _SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
+_FROM_VALUE = re.compile(r"s(?P<N>N)(?=fL?[VB])")
 _LEADS = frozenset(
     {"would", "will", "is", "was", "does", "did", "if", "suppose", "let", "give", "had", "make", "move", "turn", "put"}
     | {"assume", "imagin", "promot", "pay", "paid", "keep", "could", "can", "should", "@hypothetical"}
@@ -24,6 +25,11 @@ _LEADS = frozenset(
 _VERBS = frozenset(
     {
         "be",
+        "lost",
+        "lose",
+        "gained",
+        "gain",
+        "went",
         "is",
         "was",
         "were",
@@ -121,6 +127,9 @@ def read_named_rows(found: Parse) -> None:
             at = match.start("N")
             named = at > 0 and found.kinds[at - 1] == "w"  # "trainee 96's age"
             _take_rows(found, at - 1 if named else at, at)
+    for match in list(_FROM_VALUE.finditer(found.kinds)):
+        if _whole(found.items[match.start("N")]):
+            _take_rows(found, match.start("N"), match.start("N"))  # "change 318 from felony to misdemeanor"
     for match in list(_SUBJECT.finditer(found.kinds)):
         at = match.start("N")
         if found.kinds[at + 1 : at + 3] == "tN":

@@ -108,7 +108,7 @@ def this_prediction(item: Item, near: Near, lexicon: Lexicon) -> Item:
 def somebody(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "Guy number 77"."""
     numbered_ = near.after is not None and (
-        near.after.kind == "N" or near.after.text.lower() in ("number", "no", "nr", "num")
+        near.after.kind in "N#" or near.after.text.lower() in ("number", "no", "nr", "num")
     )
     return item._replace(kind="R", meaning=None) if numbered_ and item.text.lower() in _SOMEBODY else item
 

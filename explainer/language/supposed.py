@@ -304,13 +304,13 @@ def _describes(found: Parse, at: int) -> bool:
 
 
 _BEING = frozenset({"becam", "becom", "turn", "were", "are"})
-_AGED = _BEING | {"was", "is"}
+_AGED = _BEING | {"was", "is", "been"}
 
 
 def _read_supposed_aged(found: Parse, match: re.Match[str]) -> bool:
     """ "Pretend all the men are 49", "what if she was 38"."""
     led = found.items[match.start() - 1] if match.start() else None
-    them = led is not None and led.text.lower() in _PRONOUNS
+    them = led is not None and led.text.lower() in _THEM
     being = bool(found.items[match.start()].ids & _AGED) and (them or found.kinds[match.start() - 1] in "RGVHr_")
     return being and _read_supposed_age(found, match)
 
@@ -326,13 +326,25 @@ def _read_supposed_age(found: Parse, match: re.Match[str]) -> bool:
 
 
 _PRONOUNS = frozenset({"they", "they're", "he", "she", "he's", "she's"})
+_THEM = _PRONOUNS | {"it", "these", "those", "all"}
 _LIKE = frozenset({"like", "then", "now", "instead", "too"})
 
 
 def _read_supposed_lost(found: Parse, match: re.Match[str]) -> bool:
     """ "Suppose those that have a crater lake no longer had one": of what was named last."""
-    if found.items[match.start("R")].text.lower() not in ("one", "any", "it", "that", "them"):
-        return False
+    of_it = found.items[match.start("R")].text.lower() in ("one", "any", "it", "that", "them")
+    return of_it and _turn_over_the_last(found, match)
+
+
+def _read_supposed_not_so(found: Parse, match: re.Match[str]) -> bool:
+    """ "Take all unemployed, pretend they are not": of what was named last."""
+    subject, verb = (i.text.lower() for i in found.items[max(0, match.start() - 1) : match.start() + 1])
+    being = verb.startswith(("is", "are", "was", "were")) or verb in _PRONOUNS
+    return being and (subject in _THEM or verb in _PRONOUNS) and _turn_over_the_last(found, match)
+
+
+def _turn_over_the_last(found: Parse, match: re.Match[str]) -> bool:
+    """Suppose the other value of the yes/no column that was named last."""
     named = [(start, c) for start, _, c in found.conditions if start < match.start()]
     open_ = (at for at in range(match.start()) if found.kinds[at] in "VB")
     named += [(at, held) for at in open_ if (held := holds(found, at, False)) is not None]
@@ -346,6 +358,7 @@ def _read_supposed_lost(found: Parse, match: re.Match[str]) -> bool:
 _SUBJECT = shape(r"iL{0,2}(?P<w>w)h(?P<N>N)(?![UwCMS+\-])")
 _SUPPOSED = (
     (shape(r"nh(?P<R>[RL])"), _read_supposed_lost),
+    (shape(r"[Lh]n(?=[.,]|$)"), _read_supposed_not_so),
     (shape(r"(?P<N>N)w?(?P<L>L)(?P<w>w)"), _read_supposed_rated),
     (shape(r"n[Lh]{0,2}(?P<C>C)"), _read_supposed_none),
     (shape(r"(?P<C>[CB])~n?~c?~(?P<N>[NPTFV])U?(?![+\-])"), _read_supposed),

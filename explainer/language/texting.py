@@ -25,6 +25,7 @@ def texted(tokens: list[Token]) -> list[Token]:
     >>> [t.text for t in texted(tokenize("the effect of n and y"))]
     ['the', 'effect', 'of', 'n', 'and', 'y']
     """
+    tokens = _without_that_is(tokens)
     if not any((len(t.text) == 1 and t.text in "ynrwb41") or t.text in _PATIENTS for t in tokens):
         return tokens
     out: list[Token] = []
@@ -44,6 +45,20 @@ def texted(tokens: list[Token]) -> list[Token]:
             out.append(Token(word, stem(word), token.start, token.end))
         else:
             out.append(token)
+    return out
+
+
+def _without_that_is(tokens: list[Token]) -> list[Token]:
+    """The tokens with "i.e." and "e.g." as commas."""
+    texts = [t.text for t in tokens]
+    out, at = list[Token](), 0
+    while at < len(tokens):
+        if texts[at : at + 4] in (["i", ".", "e", "."], ["e", ".", "g", "."]):
+            out.append(Token(",", ",", tokens[at].start, tokens[at + 3].end))
+            at += 4
+        else:
+            out.append(tokens[at])
+            at += 1
     return out
 
 

@@ -82,4 +82,8 @@ def _told(found: Parse, start: int, end: int, condition: Condition) -> bool:
     if condition.column in found.lexicon.numeric:
         return not any(i.text.lower().endswith("s") and i.kind == "N" for i in found.items[start:end])
     clause = max((at for at in range(start) if found.kinds[at] in ",.a"), default=-1)
-    return any(i.kind == "H" and not i.ids & SPEAKER for i in found.items[clause + 1 : start + 1])
+    said = found.items[clause + 1 : start + 1]
+    return any(i.kind == "H" and not i.ids & SPEAKER and i.text.lower() not in _ANYBODY for i in said)
+
+
+_ANYBODY = frozenset({"somebody", "someone", "anybody", "anyone"})

@@ -114,6 +114,13 @@ def read_truth(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, *made)
 
 
+def read_not_so_too(found: Parse, match: re.Match[str]) -> bool:
+    """ "Single and tenant are both true, but telephone isn't"."""
+    held = any(i.kind in "TF" for i in found.items[: match.start()])
+    condition = holds(found, match.start("V"), True) if held else None
+    return condition is not None and found.add(match, condition)
+
+
 def read_all_true(found: Parse, match: re.Match[str]) -> bool:
     """ "single, tenant are all true, but telephone is not true": who is meant, also where something is supposed."""
     listed = any(i.text.lower() in ("all", "both") for i in found.items[match.start() : match.end()])

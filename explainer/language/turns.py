@@ -434,12 +434,19 @@ def _more_times(item: Item, near: Near) -> Item:
 def _those(item: Item, near: Near) -> Item:
     """ "Those with a phone", "those travelling more than 40 minutes": who is meant is said here, not before."""
     after = near.after
-    if near.before_is("of", "among") or after is None or near.kinds("ud"):
+    verb = near.items[near.at + 2].text.lower() if near.at + 2 < len(near.items) else ""
+    several = after is not None and after.text.lower() in ("who", "whose") and verb in _SEVERAL_DO
+    if (near.before_is("of", "among") and not several) or after is None or near.kinds("ud"):
         return item
-    told = after.text.lower() in _TELLING_WHO or after.text.lower().endswith(("ing", "ed")) or after.kind in "cn"
+    told = (
+        after.text.lower().split("'")[0] in _TELLING_WHO
+        or after.text.lower().endswith(("ing", "ed"))
+        or after.kind in "cn"
+    )
     return item._replace(kind="R", ids=frozenset({"person"})) if told else item
 
 
+_SEVERAL_DO = frozenset({"are", "were", "have", "had", "do", "did", "aren't", "weren't", "don't", "didn't", "really"})
 _TELLING_WHO = frozenset({"with", "without", "who", "whose", "that", "aged", "having", "reached", "in", "from"})
 
 

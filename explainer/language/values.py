@@ -245,7 +245,7 @@ EXCEPT |= {
     f"{verb} {whom}"
     for verb in ("take out", "remove", "hide", "drop", "kick out", "throw out")
     for whom in ("the ones", "those", "everybody", "everyone", "anyone")
-}
+} | {"throw out", "toss out", "weed out", "kick out", "sift out"}
 """Words that leave rows out."""
 
 
