@@ -164,16 +164,18 @@ _NEARBY = 4
 
 
 def _spans(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "In the past two years", "the next 6 months", "within two years": when, and no amount."""
+    """ "In the past two years", "the next 6 months": when, and no amount; "within two years" is what is predicted."""
     out = list(items)
     for at in range(1, len(items) - 2):
         word, unit = items[at].text.lower(), items[at + 2].text.lower()
-        led = items[at - 1].text.lower() in ("the", "these", "over", "in")
-        when = (word in _LAST_OR_NEXT and led) or (word == "within" and not _lasting_in(unit, lexicon))
-        if when and items[at].kind in "cw" and items[at + 1].kind == "N" and unit in _TIMES:
+        if items[at].kind not in "cw" or items[at + 1].kind != "N" or unit not in _TIMES:
+            continue
+        if word == "within" and not _lasting_in(unit, lexicon):
+            out[at : at + 3] = [item._replace(kind="") for item in items[at : at + 3]]
+        elif word in _LAST_OR_NEXT and items[at - 1].text.lower() in ("the", "these", "over", "in"):
             out[at] = items[at]._replace(kind="w", op="")
             out[at + 1] = items[at + 1]._replace(kind="w", known=True)
-    return out
+    return [item for item in out if item.kind]
 
 
 _LAST_OR_NEXT = frozenset({"past", "last", "previous", "next", "coming", "following"})

@@ -91,7 +91,7 @@ def read_move(found: Parse, match: re.Match[str]) -> bool:
     plain = verb.kind in "ud" and "y" in match.group() and (named is None or named.sure)  # "lower the debts by 4000"
     if not plain and _too_far(found, change):
         return False
-    if repeated:
+    if repeated or any(i.text.lower() in ("away", "off") for i in found.items[match.end() : match.end() + 1]):
         found.take(match.end(), match.end() + 1, "change")
     return found.change(match, change)
 
