@@ -46,6 +46,14 @@ class Said:
         column: Floats = self.chances[:, self.classes.index(cls)]
         return column
 
+    def certainty(self) -> Floats:
+        """The chance that each row's own answer gets, (n,). Raises Cannot: no_probability."""
+        if self.chances is None:
+            raise Cannot("no_probability")
+        own = [self.classes.index(plain(answer)) for answer in self.answers]
+        told: Floats = self.chances[np.arange(len(own)), own]
+        return told
+
     def share(self, cls: Scalar) -> float:
         """Which part of the rows is answered with this class."""
         return float((self.answers == cls).mean())

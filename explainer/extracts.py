@@ -11,7 +11,7 @@ from explainer import answers, figures
 from explainer.answers import plain
 from explainer.labels import column_label, shown
 from explainer.scopes import Selection
-from explainer.types import LABEL, PREDICTION, Chart, Words
+from explainer.types import CERTAINTY, LABEL, PREDICTION, Chart, Words
 
 if TYPE_CHECKING:
     from explainer.project import Project
@@ -62,8 +62,8 @@ def table(project: Project, facts: dict[str, Any]) -> Chart:
     words, columns = project.words, facts["columns"]
     by = facts.get("by")
     head, ordered = "<happened>", by is not None and by not in columns
-    if by == PREDICTION:
-        head, ordered = "<chance>", facts["cls"] is not None
+    if by in (PREDICTION, CERTAINTY):
+        head, ordered = "<chance>", facts["cls"] is not None or by == CERTAINTY
     elif by is not None and by != LABEL:
         head = column_label(words, by)
     rows = [
@@ -80,4 +80,5 @@ def table(project: Project, facts: dict[str, Any]) -> Chart:
 
 
 def _ordered_by(words: Words, facts: dict[str, Any], row: dict[str, Any]) -> str:
-    return shown(words, facts["by"], row["at"]) if facts["cls"] is None else figures.pct(row["at"])
+    chance = facts["cls"] is not None or facts["by"] == CERTAINTY
+    return figures.pct(row["at"]) if chance else shown(words, facts["by"], row["at"])

@@ -22,6 +22,8 @@ LABEL = "<label>"
 """Stands for the true outcome where a column name is expected."""
 PREDICTION = "<prediction>"
 """Stands for the model's answer where a column name is expected."""
+CERTAINTY = "<certainty>"
+"""Stands for the chance that the model gives its own answer, where rows are put in order by a column."""
 
 
 # ---------------------------------------------------------------- the owner's words

@@ -49,13 +49,24 @@ def extreme(
     """
     if not any(order_of(i) or i.text.lower() in ("top", "bottom") for i in items):
         return None
+    return and_of_the_first(_extreme, items, reading, reader, read)
+
+
+def and_of_the_first(
+    ordered: Callable[[list[Item], Reading, Reader], Reading | None],
+    items: list[Item],
+    reading: Reading,
+    reader: Reader,
+    read: Callable[[list[Item]], Reading],
+) -> Reading | None:
+    """Rows in the order that `ordered` reads, and what else is asked of the first, read by `read`."""
     if (at := _asks_on(items)) is None:
-        return _extreme(items, reading, reader)
+        return ordered(items, reading, reader)
     start = at + 1 + (items[at + 1].kind in "a,")
-    one, other = _extreme(items[:at], reading, reader), read(items[start:])
+    one, other = ordered(items[:at], reading, reader), read(items[start:])
     if one is None or one.status != "understood":
         return None
-    again = _extreme(items[start:], other, reader) if any(order_of(i) for i in items[start:]) else None
+    again = ordered(items[start:], other, reader) if any(order_of(i) for i in items[start:]) else None
     if again is not None and again.status == "understood" and again.scope == one.scope:
         return replace(one, requests=(*one.requests, *again.requests))  # "who is oldest, and who youngest"
     if not _of_one_row(other, reader):
@@ -147,6 +158,8 @@ def _asks_on(items: list[Item]) -> int | None:
     """ "Who has the most debt, and were they accepted?": where it is said what else is asked, or None."""
     for at, (one, two) in enumerate(pairwise(items)):
         head = items[at + 2] if two.kind in "a," and at + 2 < len(items) else two
+        if at and one.kind in "a,." and [i.text.lower() for i in items[at + 1 : at + 4]] == ["tell", "me", "why"]:
+            return at
         if at and one.kind in "a,.-" and one.text.lower() != "but" and head.text.lower().split()[0] in _ASKING:
             return at
     return None

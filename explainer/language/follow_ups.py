@@ -8,15 +8,17 @@ from dataclasses import replace
 from explainer.language.class_words import AUXILIARY
 from explainer.language.conversation_turn import LONG, SHORT, Turn
 from explainer.language.each_value import OF_EACH
+from explainer.language.extremes import OTHER_END
 from explainer.language.groups import Group, narrowed
 from explainer.language.how_found_out import how_found_out
+from explainer.language.least_sure import UNSURE
 from explainer.language.other_amounts import other_amount, supposed_amount
 from explainer.language.reworded import reworded
 from explainer.language.scoring import ANSWERS, SURE
 from explainer.language.small_words import key, small_words
 from explainer.language.supposed_further import asked_then, supposed_further
 from explainer.language.taken_back import let_go, taken_back
-from explainer.types import Change, Condition, Reading, Request, Scope
+from explainer.types import CERTAINTY, Change, Condition, Reading, Request, Scope
 
 _WHOLE = 0.95
 """What fits a phrase so well is a question of its own, however little it says."""
@@ -26,6 +28,8 @@ _FEW = 5
 
 def followed(turn: Turn) -> Reading | None:
     """The reading of a question that leans on the turn before, or None where it stands by itself."""
+    if any(r.slots.get("by") == CERTAINTY for r in turn.reading.requests):
+        return None  # "and the most uncertain single ones?"
     turn = reworded(turn)
     ways = (
         let_go,
@@ -63,9 +67,11 @@ def _other_end(turn: Turn) -> Reading | None:
     each = before[0].intent in OF_EACH
     if each and turn.columns:
         return None
-    by = turn.columns[0] if turn.columns else before[0].slots["by"]
-    asked = Request(before[0].intent, {**kept, "by": by, "order": ends[-1]})
-    return turn.leaning((asked,), turn.session.scope)
+    by, end = turn.columns[0] if turn.columns else before[0].slots["by"], ends[-1]
+    end = OTHER_END[end] if by == CERTAINTY and not UNSURE.isdisjoint(turn.words) else end
+    asked = Request(before[0].intent, {**kept, "by": by, "order": end})
+    unknown = tuple(word for word in turn.reading.unknown if word not in small_words().superlatives)
+    return replace(turn.leaning((asked,), turn.session.scope), unknown=unknown)
 
 
 def _by_each(turn: Turn) -> Reading | None:

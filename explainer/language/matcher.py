@@ -32,6 +32,7 @@ from explainer.language.grammar import of_the_same, parse
 from explainer.language.introductions import without_introduction
 from explainer.language.item import Item
 from explainer.language.items import itemize
+from explainer.language.least_sure import least_sure
 from explainer.language.objected import objected
 from explainer.language.outcome import reading_of, unplaced
 from explainer.language.own_value import own_value
@@ -88,6 +89,7 @@ def understand(question: str, reader: Reader) -> Reading:
         or own_value(items, reading, reader)
         or side_by_side(items, reading, reader)
         or of_each_value(items, reading, reader, read)
+        or least_sure(items, reading, reader, read)
         or _heard(extreme(items, reading, reader, read), items, reader)
         or reading,
     )

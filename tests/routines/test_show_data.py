@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from explainer import wording
@@ -74,6 +75,23 @@ def test_rows_are_put_in_order_by_the_chance_of_a_class() -> None:
     assert found.facts["rows"][0]["at"] == pytest.approx(chances.max())
     assert found.chart is not None
     assert found.chart.data["columns"][1] == "<chance>"
+
+
+@pytest.mark.parametrize(("order", "ascending"), [("highest", False), ("lowest", True)])
+def test_rows_are_put_in_order_by_how_sure_the_model_is(order: str, ascending: bool) -> None:
+    found = show_data(MORTGAGE, SINGLE, k=10, by="<certainty>", order=order)
+    chances = pd.DataFrame(MORTGAGE.model.predict_proba(MORTGAGE.X), MORTGAGE.X.index, MORTGAGE.model.classes_)
+    own = pd.Series([chances.at[row, said] for row, said in zip(chances.index, MORTGAGE.predicted, strict=True)])
+    own.index = chances.index
+    wanted = own[MORTGAGE.X["single"] == "yes"].sort_values(ascending=ascending)
+    assert [row["at"] for row in found.facts["rows"]] == pytest.approx(list(wanted[:10]))
+    assert found.chart is not None
+    assert found.chart.data["columns"][1] == "<chance>"
+
+
+def test_how_sure_a_model_without_classes_is_cannot_be_told() -> None:
+    with pytest.raises(Cannot, match="no_probability"):
+        show_data(Project.load("hurricanes"), Scope(), by="<certainty>")
 
 
 def test_rows_are_put_in_order_by_what_really_came_out() -> None:

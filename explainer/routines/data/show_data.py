@@ -12,7 +12,7 @@ import pandas as pd
 from explainer import answers, extracts
 from explainer.project import Project
 from explainer.scopes import LOOKED_AT, Selection, changed, is_number, select
-from explainer.types import LABEL, PREDICTION, Cannot, Finding, Scalar, Scope
+from explainer.types import CERTAINTY, LABEL, PREDICTION, Cannot, Finding, Scalar, Scope
 
 ROWS, MOST = 5, 50
 
@@ -29,8 +29,9 @@ def show_data(
     """Show the first rows of all, of a group or of those named, with the model's answer and what really happened.
 
     With changes, the changed values are shown, and what the model then answers. `by` a column of numbers, `<label>`
-    (the number that really came out) or `<prediction>` (the model's number, or its chance of `cls`) they are put in
-    order, the `highest` or the `lowest` first; ties stay in the order of the data, rows without a value come last.
+    (the number that really came out), `<prediction>` (the model's number, or its chance of `cls`) or `<certainty>` (its
+    chance of its own answer) they are put in order, the `highest` or the `lowest` first; ties stay in the order of the
+    data, rows without a value come last.
 
     **How**: looked up; the model is asked for its answers.
     **Facts**: `n` rows match, of `total`; `listed` of them, `rest` not; `columns` (names of the inputs listed, 5 at
@@ -46,6 +47,9 @@ def show_data(
     (714, 3, ['1', '2', '3'])
     >>> facts = show_data(Project.load("mortgage"), Scope(), k=1, by="pirat").facts
     >>> facts["rows"][0]["at"] == float(Project.load("mortgage").X["pirat"].max())
+    True
+    >>> torn = show_data(Project.load("mortgage"), Scope(), k=1, by="<certainty>", order="lowest").facts["rows"][0]
+    >>> 0.5 <= torn["at"] < 0.51
     True
     """
     chosen = select(project, scope)
@@ -75,10 +79,12 @@ def _ordering(
     project: Project, chosen: Selection, moved: pd.DataFrame, by: str, cls: Scalar | None
 ) -> npt.NDArray[np.float64]:
     """The numbers that the rows chosen are put in order by, (n,), missing ones as nan."""
-    if by == PREDICTION:
+    if by in (PREDICTION, CERTAINTY):
         if len(moved) > LOOKED_AT:
             raise Cannot("too_many_to_order", n=len(moved), most=LOOKED_AT)
         told = answers.said(project, moved)
+        if by == CERTAINTY:
+            return told.certainty()
         numbers = told.answers if cls is None else told.chance(cls)
         return np.asarray(numbers, dtype=float)
     if by != LABEL and by not in project.table.columns:
