@@ -137,6 +137,7 @@ _CHANGES = Rules(
     (shape(r"_[a,]{1,2}(?P<N>A)U?w?(?P<C>C)"), read_also),
     (shape(r"_[a,]{1,2}(?P<N>A)U?t[LH]{0,2}(?P<C>C)"), read_also_to),
     (shape(r"(?P<C>C)(?P<v>[ws])(?P<w>L)(?P<N>N)"), read_put_at),
+    (shape(r"(?P<v>[ws])L{0,2}(?P<C>C)(?P<w>L)(?P<N>[NP])"), read_put_at),
     (shape(r"(?:[udsw][LHG])?(?P<N>N)(?P<U>[Uw]?)(?:[wM][tL]{0,2})?(?P<v>[wC])"), read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), read_graded),
     (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), read_move_of),

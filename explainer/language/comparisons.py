@@ -50,6 +50,8 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     none = match.start("C") > 0 and found.kinds[match.start("C") - 1] == "n" and match.start("C") < match.start("N")
     if none and "," in found.kinds[match.start("C") : match.start("N")]:
         return False  # "no priors, under 21"
+    if match.start("N") < match.start("C") and _had(found, match):
+        return False  # "all patients past sixty had a glucose of ..."
     if match.start("C") < match.start("N") and _of_an_age(found, match):
         return False  # "the stats on glucose for the over 50's"
     if match.start("C") < match.start("N") and _said_of_the_next(found, match):
@@ -231,6 +233,28 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     if word.text.lower() == "after" and _done_after(found, match.start("c"), column):
         op = "="  # "filed after 39 days"
     return found.add(match, Condition(column, NEGATED[op] if groups.get("n") else op, value))
+
+
+def _had(found: Parse, match: re.Match[str]) -> bool:
+    """Whether a number limits the age of those just named, and what they had begins after it."""
+    between = found.kinds[match.start("N") + 1 : match.start("C")]
+    return "h" in between and found.kinds[match.start() - 1 : match.start()] == "R"
+
+
+def read_less_or_more(found: Parse, match: re.Match[str]) -> bool:
+    """ "For age less 30", "with bmi more 32"."""
+    led, word = found.items[match.start()].text.lower(), found.items[match.start("v")].text.lower()
+    column = found.column(match.start("C"))
+    value = value_of(found, column, found.items[match.start("N")])
+    op = {"less": "<", "lower": "<", "smaller": "<", "more": ">", "higher": ">", "greater": ">", "bigger": ">"}.get(
+        word
+    )
+    if led not in _WHOSE or op is None or value is None or column not in found.lexicon.numeric:
+        return False
+    return found.add(match, Condition(column, op, value))
+
+
+_WHOSE = frozenset({"for", "with", "where", "having", "whose", "of", "when"})
 
 
 def _so_old(found: Parse, match: re.Match[str], unit: Item | None) -> bool:

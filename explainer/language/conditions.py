@@ -11,6 +11,7 @@ from explainer.language.comparisons import (
     read_compared_per,
     read_compared_so_deep,
     read_compared_so_many,
+    read_less_or_more,
     read_more_than,
 )
 from explainer.language.counted import COUNTED
@@ -148,6 +149,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<c>c)~(?P<N>[NP])[Uw](?P<L>L)(?P<C>C)"), read_compared_so_many),
     (shape(r"(?P<c>c)~(?P<N>N)[Uw](?P<C>C)"), read_compared_so_deep),
     (shape(r"(?P<v>[MS])(?P<C>C)(?P<t>L)(?P<N>[NP])"), read_more_than),
+    (shape(r"[wL](?P<C>C)(?P<v>[MS])(?P<N>[NP])"), read_less_or_more),
     (shape(r"(?P<N>[NP])(?P<m>[+\-])[Lh]{0,2}(?P<C>C)"), read_compared),
     (shape(r"(?P<N>[NP])(?:[Uw]L?)?(?P<C>C)(?P<m>[+\-])"), read_compared),
     (shape(r"(?P<N>[NP])(?:[Uw]L?)?(?P<C>C)(?P<L>L)w(?P<m>[+\-])"), read_compared_per),

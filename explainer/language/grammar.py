@@ -162,6 +162,7 @@ def of_the_same(found: Parse) -> bool:
         words[:1] == ["same"]
         and not asked
         and (one or "but" in words or "only" in words)
+        and not any(i.of_rows for i in found.items[2:])
         and found.kinds.count("R") < 2
     )
 

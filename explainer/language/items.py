@@ -79,7 +79,8 @@ def _without_courtesies(canon: list[Canon]) -> list[Canon]:
 def _corrected(canon: Canon, lexicon: Lexicon) -> Canon:
     if canon.kind != "word" or (canon.stem in lexicon.known and canon.text not in small_words().typos):
         return canon
-    better = lexicon.correct(canon.text)
+    spelt_out = small_words().abbreviations.get(canon.text, [])
+    better = lexicon.correct(canon.text) or next((word for word in spelt_out if stem(word) in lexicon.known), None)
     return Canon(stem(better), better, canon.start, canon.end, "word", misspelt=True) if better else canon
 
 

@@ -73,8 +73,9 @@ def understand(question: str, reader: Reader) -> Reading:
     Never raises, whatever the text; a text over `MAX_CHARACTERS` is read up to there.
     """
     typed, items = question, itemize(question[:MAX_CHARACTERS], reader.lexicon)
-    if len(asked := without_introduction(items, _audiences(reader))) < len(items):
-        items, question = asked, question[asked[0].start :]
+    asked = without_introduction(items, _audiences(reader))
+    if len(asked) < len(items) or not all(question.startswith(i.text, i.start) for i in items):
+        items, question = asked, " ".join(i.text for i in asked)
     reading = _understood(question, list(items), reader)
 
     def read(rest: list[Item]) -> Reading:
@@ -467,6 +468,7 @@ def _supposes_only(found: Parse, match: Match) -> bool:
 
 
 _LEADING = frozenset({"after", "once", "given", "when", "with", "make", "let", "take", "give", "by", "upon", "having"})
+_LEADING |= {"bring", "put", "push"}
 """What a clause begins with that only leads to the question: "after lowering it by 15, ..."."""
 
 

@@ -246,12 +246,13 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     if (
         _POLITE.issuperset(said)
         or _USUALLY.issuperset(said)
-        or (start and _POINTING.issuperset(said))
+        or (start and (_POINTING.issuperset(said) or ("it" in said and _TELLING_IT.issuperset(said))))
         or _says_nothing(found, start, end)
     ):
         return NEVER  # "..., would you?", "it fails in a pattern, what is it?"
     if found.items[start].ids & _WHERE:
         asking = [p for p in asking if "{class}" not in p.ids and not _of_a_class(found, p.at)]
+        asking = [p for p in asking if found.items[p.at].kind != "G"]  # "for the last group"
         told = any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
         return UNDERSTOOD if told else NEVER
     if all(p.ids <= {"@get", "get", "got"} for p in asking) and "condition" in (
@@ -372,6 +373,7 @@ def _says_nothing(found: Parse, start: int, end: int) -> bool:
 _TOLD = 3
 _LOOSE = frozenset({"?", "how", "is", "are", "it", "about", "what", "for", "with", "the", "and", "so"})
 """What names rows without saying what is asked of them: "how is it for owners in their fifties"."""
+_TELLING_IT = frozenset({"so", "please", "describe", "explain", "it", "that", "to", "me", "us", "for"})
 _POINTING = frozenset(
     {"what is", "what", "what are", "is", "are", "it", "they", "that", "this", "which", "ones", "who"}
 )

@@ -95,12 +95,15 @@ def names_rows(item: Item, one_hot: bool = False) -> bool:
     """Whether a phrase ends in a word for rows: "black applicants" are people, not a column."""
     small = small_words()
     last = item.text.lower().split()[-1]
-    if last in ("men", "women"):
+    if last in PEOPLE_BY_SEX:
         return True
     own = spoken(column_of(item)).lower().split()
     if last.endswith(_AGENTS) and (stem(last) not in map(stem, own) or (one_hot and last[:-1] == own[-1])):
         return True  # "renters", "home owners"; "defenders" where there is a column for each position
     return last != item.text.lower() and (last.endswith("s") or last == "people") and (stem(last),) in small.nouns
+
+
+PEOPLE_BY_SEX = frozenset({"men", "women", "males", "females", "guys", "ladies", "gals", "lads", "blokes", "chaps"})
 
 
 def whose_it_is(item: Item) -> bool:
@@ -130,7 +133,7 @@ _AGENTS = ("ers", "ants")
 def _names_people(item: Item) -> bool:
     """ "Single men": who is meant, by a value."""
     last = item.text.lower().split()[-1]
-    return last in ("men", "women", "males", "females", "guys", "ladies") or last.endswith(_AGENTS)
+    return last in PEOPLE_BY_SEX or last.endswith(_AGENTS)
 
 
 def column_of(item: Item) -> str:

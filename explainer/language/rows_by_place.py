@@ -10,6 +10,7 @@ from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
 from explainer.language.names import called
 from explainer.language.row_words import (
+    PEOPLE_BY_SEX,
     belongs,
     column_of,
     goes_on,
@@ -95,6 +96,7 @@ def column_or_rows(item: Item, near: Near, lexicon: Lexicon, heading: int) -> It
     told = any(i.kind == "C" for i in near.items) or any(i.kind == "B" for i in near.settled)
     limited = before is not None and before.kind in "aoc" and any(map(str.isdigit, item.text))
     rows = near.at < heading or limited or names_rows(item, column_of(item) in lexicon.one_hot)
+    rows = rows or (after is not None and after.text.lower() in PEOPLE_BY_SEX)  # "felony guys"
     rows = rows or picks_rows(near.settled, after) or goes_on(near.settled) or (told and belongs(near.settled))
     return item._replace(kind="V") if rows else item
 

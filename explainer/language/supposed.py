@@ -55,7 +55,7 @@ def suppose_the_rest(found: Parse) -> bool:
         for c in found.conditions
         if (bidden or 0 <= start < c[0]) and c[2].op == "=" and c[2].column in found.lexicon.kinds
     ]
-    last = max((c[0] for c in told), default=start)
+    last = max((c[1] for c in told), default=start) + 1  # "for all skilled *workers*"
     people = any(i.of_rows for i in found.items[max(start, 0) : last])
     if not told or people or (found.changes and not bidden):
         return False
@@ -243,8 +243,8 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
 
 
 def _read_supposed_never(found: Parse, match: re.Match[str]) -> bool:
-    """ "Pretend I never went bankrupt"."""
-    never = found.items[match.start()].text.lower() == "never"
+    """ "Pretend I never went bankrupt", "if nobody had ever missed a payment"."""
+    never = "never" in found.items[match.start()].text.lower() or found.items[match.start("w")].text.lower() == "ever"
     return never and come_true(found, match, holds(found, match.start("V"), True))
 
 
@@ -369,7 +369,7 @@ _SUPPOSED = (
     (shape(r"(?P<w>w)[hL]{1,2}(?P<N>N)(?![UwC+\-])"), read_set_measured),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),
-    (shape(r"nw(?P<V>[VB])"), _read_supposed_never),
+    (shape(r"nh?(?P<w>w)(?P<V>[VB])"), _read_supposed_never),
     (shape(r"(?P<n>n)(?P<w>w)[Lft]{0,3}(?P<V>[VB])"), _read_supposed_not),
     (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
     (shape(r"n(?P<w>w)"), _read_supposed_undone),

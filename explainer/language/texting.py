@@ -13,6 +13,7 @@ _NAMING = frozenset({"the", "of", "a", "is", "column", "feature", "variable", "f
 
 
 _PATIENTS = {"pt": "patient", "pts": "patients"}
+_TEXTED = frozenset({*_PATIENTS, "an"})
 _WHICH = frozenset({"with", "whose", "who", "aged", "over", "under", "having", "without", "w"})
 
 
@@ -26,7 +27,9 @@ def texted(tokens: list[Token]) -> list[Token]:
     ['the', 'effect', 'of', 'n', 'and', 'y']
     """
     tokens = _without_that_is(tokens)
-    if not any((len(t.text) == 1 and t.text in "ynrwb41") or t.text in _PATIENTS for t in tokens):
+    if tokens and tokens[0].text == "yo":
+        tokens = tokens[1:]  # a greeting; "45 yo" is so many years old
+    if not any((len(t.text) == 1 and t.text in "ynrwb41") or t.text in _TEXTED for t in tokens):
         return tokens
     out: list[Token] = []
     for at, token in enumerate(tokens):
@@ -69,6 +72,9 @@ def _word(text: str, before: Token | None, after: Token | None) -> str | None:
     if text == "y":
         opens = (before is None or first in (",", ".", "and", "n", ";")) and second.isalpha()
         return "why" if opens or (first in ("me", "know", "tell") and not second.isalpha()) else None
+    if text == "an":
+        joins = len(second) > _SHORT and second[0] not in "aeiouhxy" and second[1] in "aeiouhlry" and second.isalpha()
+        return "and" if joins and first not in ("", "in", "of", "with", "for") else None  # "20 priors an women"
     if text == "r":
         return "are" if second in _ARE or first in _BEFORE_ARE else None
     if text == "4":
@@ -79,3 +85,7 @@ def _word(text: str, before: Token | None, after: Token | None) -> str | None:
     if text == "n":
         return "and" if plain and second not in _NAMING - {"the", "for", "in", "by"} else None
     return "with" if text == "w" and plain else None
+
+
+_SHORT = 3
+"""A word of no more letters may be said letter by letter: "an SVM"."""

@@ -49,7 +49,7 @@ def tell_of_it(found: Parse, names: list[str]) -> None:
     if not set(names) <= {"why", "why_not"} or found.rows:
         return
     supposed = any(k in "iudMS" for k in found.kinds) or any(i.text.lower() == "would" for i in found.items)
-    bidden = found.items[0].kind == "s" or found.items[0].text.lower() in ("put", "give", "change", "make", "turn")
+    bidden = found.items[0].kind in "sud" or found.items[0].text.lower() in ("put", "give", "change", "make", "turn")
     if found.changes and not supposed and not bidden and all(c.op == "set" for _, c in found.changes):
         found.changes = []  # "why only 72 with an aroma of 8"
     if not found.conditions or not _of_one(found):
