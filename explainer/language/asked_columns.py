@@ -157,7 +157,8 @@ def columns_of(found: Parse, match: Match, reader: Reader, most: int) -> list[st
     """The columns a request names, those of its own stretch first; for comparing groups also those of conditions."""
     free = [at for at, i in enumerate(found.items) if i.kind in "CB" and found.taken.get(at) in (None, "column")]
     own = [at for at in free if match.start <= at < match.end]
-    chosen = [at for at in (own or free) if found.items[at].meaning is not None][:most]
+    named = [at for at in (own or free) if found.items[at].meaning is not None]
+    chosen = ([at for at in named if not _of_a_change(found, at)] or named)[:most]
     if match.name == "feature_stats" and any(found.items[at].kind == "C" for at in chosen):
         chosen = [at for at in chosen if found.items[at].kind == "C"]  # "average km of women injured this year"
     for at in chosen:
@@ -187,6 +188,13 @@ def columns_of(found: Parse, match: Match, reader: Reader, most: int) -> list[st
 
 
 _SIDE_BY_SIDE = frozenset({"interaction", "feature_importance"})
+
+
+def _of_a_change(found: Parse, at: int) -> bool:
+    """Whether a column only says once more what is changed: "if all had stayed only 1 *day in jail*, how ... age"."""
+    column = found.column(at)
+    beside = "change" in (found.taken.get(at - 1), found.taken.get(at + 1))
+    return beside and any(c.column == column for _, c in found.changes)
 
 
 def _joined_to(found: Parse, match: Match) -> list[str]:

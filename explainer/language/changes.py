@@ -35,6 +35,7 @@ from explainer.language.moves import (
     read_move_of_whom,
     read_off,
     read_points_of,
+    read_taken_from,
     read_taken_off,
     read_up_or_down,
 )
@@ -141,6 +142,8 @@ _CHANGES = Rules(
     (shape(r"(?:[udsw][LHG])?(?P<N>N)(?P<U>[Uw]?)(?:[wM][tL]{0,2})?(?P<v>[wC])"), read_toward),
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), read_graded),
     (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), read_move_of),
+    (shape(r"(?P<v>[ud])(?P<N>A)[wLS]w[HL](?P<w>[wR])"), read_move_of),
+    (shape(r"(?P<N>A)(?P<C>C)[Lh]{1,2}(?P<v>[wd])(?P<p>[wLS])"), read_taken_from),
     (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), read_measured_move),
     (shape(r"(?P<N>A)(?P<U>[UwC]?)w?(?P<v>[MSud])(?!L?[CNPQ])"), read_move_without_column),
     (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), read_move_without_column),

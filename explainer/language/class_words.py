@@ -50,8 +50,8 @@ def outcomes(items: list[Item]) -> list[Item]:
         elif item.text.lower() in _SAYING:
             _mark(out, at, 4, small.polar)  # "the model called him bad"
         elif item.text.lower() in AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
-            if not (at and items[at - 1].text.lower() in ("long", "how long")):  # "how long do men stay"
-                _mark(out, at, 4)
+            lasting = at > 0 and items[at - 1].text.lower() in ("long", "how long")  # "how long do men stay"
+            _mark(out, at, 0 if lasting else 4)
     return out
 
 

@@ -118,7 +118,9 @@ def read_equal(found: Parse, match: re.Match[str]) -> bool:
     if re.match(r"[Uw]{0,2}[+\-]", found.kinds[match.end() :]):
         return False  # "opened 2 years ago or less"
     direct = match.start("N") == match.start("C") + 1 and str(value_of(found, column, item)) in found.lexicon.ids
-    direct = direct and not _owned(found, match.start()) and not item.text.isalpha()
+    named = found.items[match.start("C")]
+    whole = " " in named.text and named.meaning is not None and named.meaning.sure  # "what about skin thickness 0"
+    direct = direct and not whole and not _owned(found, match.start()) and not item.text.isalpha()
     if direct and not fits(found, column, item.value or 0.0, beyond=0):
         return False  # "bottle 120" where a column is known as bottles
     parted = any(i.text.lower() in PARTING for i in found.items[match.start("C") : match.start("N")])

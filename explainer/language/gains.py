@@ -52,13 +52,27 @@ def _read_lost(found: Parse, match: re.Match[str]) -> bool:
     column = found.column(match.start("B"))
     meaning = found.items[match.start("B")].meaning
     column = column or (meaning.values[0][0] if meaning and meaning.values else "")
-    beside = any(i.text.lower() == "with" for i in found.items[match.start("v") : match.start("B")])
+    beside = any(i.text.lower() in ("with", "when") for i in found.items[match.start("v") : match.start("B")])
     if beside or column not in found.lexicon.boolean or not found.items[match.start("v")].ids & _ENDING:
         return False  # "what would we lose with ice on the blades"
     return found.change(match, Change(column, "set", found.lexicon.boolean[column][0]))
 
 
 _ENDING = frozenset({"away", "strip", "lose", "lost", "stop", "quit", "drop", "remov", "end"})
+
+
+def _read_put_in(found: Parse, match: re.Match[str]) -> bool:
+    """ "Put all the tenants in the night shift": who is meant, and what they get."""
+    one, other = (holds(found, match.start(n), False) for n in ("V", "W"))
+    verb, every = (found.items[match.start(n)].text.lower() for n in ("v", "e"))
+    placed = verb in ("put", "move", "place") and every in _ALL
+    if not placed or one is None or other is None or one.column == other.column:
+        return False
+    found.conditions.append((match.start("V"), match.start("V") + 1, one))
+    found.take(match.start("e"), match.start("V") + 1, "condition")
+    found.changes.append((match.start("W"), Change(other.column, "set", other.value)))
+    found.take(match.start("V") + 1, match.end(), "change")
+    return True
 
 
 def _read_wiped(found: Parse, match: re.Match[str]) -> bool:
@@ -118,7 +132,8 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("B"), False)
     who = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
     weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
-    made = "make" in verb.ids and found.kinds[match.start() + 1] not in "GHR"  # "makes a decision on women"
+    them = found.kinds[match.start() + 1] in "GHR" or _all_of_them(found, match.start() + 1)  # "make them female"
+    made = "make" in verb.ids and not them  # "makes a decision on women"
     made = made and found.items[match.start() + 1].text.lower() != "it"
     hurts = verb.text.lower() == "having" and any(i.ids & _HURTING for i in found.items[match.end() : match.end() + 2])
     anybody = (
@@ -140,19 +155,26 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     if any(i.text.lower() in ("who", "that", "which") for i in told) or (named and verb.text.lower().endswith("s")):
         return False  # "persons who were transferred to another hospital", "the moves on weekends"
     it = found.items[match.start() + 1].text.lower() == "it"
-    making = verb.ids & {"make", "turn"} and (it or found.kinds[match.start() + 1] in "GH")  # "make them female"
+    making = verb.ids & {"make", "turn"} and (it or (them and found.kinds[match.start() + 1] != "R"))
     making = making or ("add" in verb.ids and (not match.start() or found.kinds[match.start() - 1] in "a,."))
     gained = bool(verb.ids & _GAINING or having) and (
         making or _with(found, match) or found.rows or verb.ids & _LETTING or _after(found, match) or gaining
     )
-    if condition is None or who or not gained:
-        return False
+    of_whom = verb.text.lower().endswith("ing") and found.kinds[max(0, match.start() - 1) : match.start()] == "R"
+    if condition is None or who or of_whom or not gained:
+        return False  # "people giving for animals"
     if match.start() and found.kinds[match.start() - 1] == "n":
         return come_true(found, match, holds(found, match.start("B"), True))  # "wasn't allowed to work remotely"
     off = "off" in " ".join(i.text.lower() for i in found.items[match.start() : match.start("B")]).split()
     pair = found.lexicon.boolean.get(condition.column)
     value = pair[0] if off and pair else condition.value  # "turn off the paperless billing"
     return found.change(match, Change(condition.column, "set", value))
+
+
+def _all_of_them(found: Parse, at: int) -> bool:
+    """ "Make all of them unemployed"."""
+    said = [i.text.lower() for i in found.items[at : at + 2]]
+    return said in (["all", "of"], ["each", "of"]) and found.kinds[at + 2 : at + 3] == "G"
 
 
 _HURTING = frozenset({"hurt", "help", "matter", "harm", "favour", "favor"})
@@ -261,6 +283,7 @@ GAINS = Rules(
     (shape(r"n[Lw]{0,2}(?P<V>[VB])[La,]{1,3}(?P<W>[VB])"), _read_not_but),
     (shape(r"(?P<Q>Q)[LH]{1,3}(?P<C>C)"), _read_share_of),
     (shape(r"[sw][LHRrf]{0,3}(?P<V>[VB])[LRwtrfy]{1,6}(?P<W>[VB])"), _read_turned),
+    (shape(r"(?P<v>[ws])(?P<e>[Lw])L?(?P<V>[VB])R?[Lty]L?(?P<W>[VB])"), _read_put_in),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),
     (shape(r"(?P<v>[wdL])L?(?P<B>[BV])(?P<w>w)"), _read_taken_away),

@@ -83,6 +83,8 @@ def _of_everybody(found: Parse) -> bool:
     if whom is None or not found.conditions:
         return False
     first, last = min(c[0] for c in found.conditions), max(c[1] for c in found.conditions)
+    if any(start >= last for start, _ in found.changes):
+        return False  # "put all the tenants in the night shift"
     bidden = texts[0] in _LETTING and whom <= first and whom <= _NEAR
     end = re.match(r"[RG]*(?:[.,]|$)", found.kinds[whom + 1 :])
     lot = texts[whom - 1 : whom] in (["for"], ["the"], ["whole"]) and last <= whom and end is not None
@@ -163,8 +165,15 @@ def of_the_same(found: Parse) -> bool:
         and not asked
         and (one or "but" in words or "only" in words)
         and not any(i.of_rows for i in found.items[2:])
+        and not _things(found.items[-1])
         and found.kinds.count("R") < 2
     )
+
+
+def _things(item: Item) -> bool:
+    """Whether a noun in the plural may be what rows are: "loans" of "36 month loans"."""
+    word = item.text.lower()
+    return item.kind == "w" and word.endswith("s") and not word.endswith("ss") and time_unit(word) is None
 
 
 def _one_or_none(found: Parse) -> None:

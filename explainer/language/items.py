@@ -166,6 +166,8 @@ def _calls_rows(word: str, meaning: Meaning, lexicon: Lexicon) -> bool:
     """Whether a noun for rows is just that: a borrower is no amount borrowed, a flight no age of an aircraft."""
     if meaning.column is None:
         return False
+    if lexicon.kinds.get(meaning.column) == "boolean" and meaning.sure and _same_word(word, meaning):
+        return False  # "volunteers" of a column called volunteer
     said = lexicon.kinds.get(meaning.column) in ("number", "category") and not _same_word(word, meaning)
     if lexicon.kinds.get(meaning.column) == "boolean" and not meaning.sure and _head_of(word, meaning):
         return True  # "transactions" are no foreign ones

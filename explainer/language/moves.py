@@ -145,6 +145,16 @@ def read_taken_off(found: Parse, match: re.Match[str]) -> bool:
     return found.items[match.start("p")].text.lower() in ("off", "away", "out", "on") and read_move(found, match)
 
 
+def read_taken_from(found: Parse, match: re.Match[str]) -> bool:
+    """ "Once 3 priors are taken off"."""
+    verb, off = (found.items[match.start(name)].text.lower() for name in "vp")
+    column = found.column(match.start("C"))
+    taken = verb in ("taken", "knocked", "struck", "cut", "shaved") and off in ("off", "away", "out")
+    if not taken or column not in found.lexicon.numeric:
+        return False
+    return found.change(match, moved(found, found.items[match.start("N")], column, "decrease"))
+
+
 def read_move_far(found: Parse, match: re.Match[str]) -> bool:
     """Who is meant stands between: "the pressure of those past 65 came down by 15", "drop the sugar of women by 20"."""
     column = found.column(match.start("C"))

@@ -291,9 +291,11 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                             continue  # "wool" of the weight of a fleece, not of when it was shorn
                         if not valued.isdisjoint(key(other)):
                             continue  # "the fur was long" where the fur's length may be long
-                        if column.kind == "boolean" and key(other)[0] in _DENYING and not _DENYING & set(stems):
+                        lacking = _DENYING & set(stems) or any(s.startswith(("un", "non")) for s in stems)
+                        if column.kind == "boolean" and key(other)[0] in _DENYING and not lacking:
                             continue  # "non-smoker" of a column called smoker
-                        taken = (counted[p] > (p in mine[column.name]) for p in everyday_key(other))
+                        said = everyday_key(other)
+                        taken = (p not in _DENYING and counted[p] > (p in mine[column.name]) for p in said)
                         if j - i == len(whole) and all(taken):
                             continue  # "course" of routetrain beside CourseMonths
                         if "@count" in small_words().concepts.get(everyday_key(other), ()):

@@ -45,8 +45,8 @@ def _told_from(found: Parse) -> int | None:
     ):
         return None
     breaks = [m.end() for m in _BREAK.finditer(found.kinds) if m.start() and m.end() < len(found.items)]
-    if not breaks:
-        return None
+    if not breaks or found.items[breaks[0] - 1].text == ":":
+        return None  # "explain: unemployed or single"
     start = breaks[0]
     rest = [i for i in found.items[start:] if i.kind not in ".,"]
     asks = any(i.ids & _ASKING or i.kind in "Xm#N" for i in rest) or rest[0].text.lower() in AUXILIARY

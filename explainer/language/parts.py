@@ -77,6 +77,7 @@ def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:
     return not (_told(bids) and bids.score >= BIDS)  # "pull him up for me, and was it right?"
 
 
+_WISHING = frozenset({"wants", "wishes", "hopes", "wanted", "hoped"})
 BIDS = 0.9
 """What fits a phrase so well asks for something, whatever its words."""
 
@@ -242,6 +243,8 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
         return NEVER
     if _considers(found, start, end):
         return NEVER
+    if end < len(found.items) and any(i.text.lower() in _WISHING for i in found.items[start:end]):
+        return NEVER  # "302 wants the other result. What must be different?"
     said = [i.text.lower() for i in found.items[start:end] if i.kind not in ".,a"]
     if (
         _POLITE.issuperset(said)

@@ -231,7 +231,7 @@ _OF_ITS_OWN = frozenset({"counterfactual", "feature_contribution"})
 
 def _named_whole(item: Item) -> bool:
     """Whether an item is a column's name of several words: "maximum heart rate" asks for no maximum."""
-    return item.kind in "CB" and " " in item.text and item.meaning is not None and item.meaning.sure
+    return item.kind in "CBV" and " " in item.text and item.meaning is not None and item.meaning.sure
 
 
 def compared(found: Parse, match: Match) -> Match:

@@ -238,7 +238,7 @@ def _names_a_row(found: Parse, at: int) -> bool:
 
 _FILED = frozenset({"file", "record", "entry", "example", "sample", "profile", "application"})
 _NO_NOUNS = frozenset(
-    {"about", "around", "exactly", "nearly", "almost", "only", "just", "top", "last", "past", "least"}
+    {"shap", "lime", "about", "around", "exactly", "nearly", "almost", "only", "just", "top", "last", "past", "least"}
 ) | {
     "like",
     "say",

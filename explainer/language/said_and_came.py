@@ -26,7 +26,8 @@ def told_against_truth(found: Parse) -> None:
 
     What the model said and what happened of several rows, where only one of the two was read so far.
     """
-    if found.lexicon.words.outcome.kind == "regression" or not any(i.text.lower() in _SEVERAL for i in found.items):
+    several = any(i.text.lower() in _SEVERAL for i in found.items) or _told_of_some(found)
+    if found.lexicon.words.outcome.kind == "regression" or not several:
         return
     if any(i.kind == "H" and i.text.lower() in _ONE for i in found.items):
         return
@@ -47,6 +48,19 @@ def told_against_truth(found: Parse) -> None:
                 found.conditions.append((at, at + 1, condition))
                 found.take(at, at + 1, "condition")
         return
+
+
+def _told_of_some(found: Parse) -> bool:
+    """ "Predicted good, really bad: show them"."""
+    ends = [at for at, i in enumerate(found.items) if i.cls is not None]
+    if len(ends) != _PAIR or found.items[ends[0]].cls == found.items[ends[1]].cls:
+        return False
+    led = [[i for i in found.items[max(0, at - 2) : at] if i.kind != "K"] for at in ends]
+    told = [any(i.ids & TELLING and i.text.lower().endswith("ed") for i in near) for near in led]
+    return sorted(told) == [False, True] and in_truth(led[told.index(False)])
+
+
+_PAIR = 2
 
 
 def told_to_have_it(found: Parse) -> None:

@@ -65,6 +65,9 @@ def read_counts(found: Parse) -> None:
             found.kinds[at + 1 : at + 2] == "L" or not any(i.ids & {"@most", "@least", "@feature"} for i in near)
         ):
             continue  # "patient 119's information", "patient 8 lost weight"
+        valued = re.search(r"CL?$", found.kinds[:at]) is not None
+        if valued and not any("@feature" in i.ids for i in near):
+            continue  # "with a test anxiety of 5 first explain ..."
         if before is not None and (before.kind in "cy" or before.text.lower() in ("up", "down")):
             continue  # "thickness smaller than 20: rank the features", "drop it by 20 points"
         if before is not None and before.text.lower() == "the" and _of_the_two(found, at):

@@ -57,10 +57,17 @@ def suppose_the_rest(found: Parse) -> bool:
     ]
     last = max((c[1] for c in told), default=start) + 1  # "for all skilled *workers*"
     people = any(i.of_rows for i in found.items[max(start, 0) : last])
+    people = people or (bidden and any(_whom(found, c[0], c[1]) for c in told))
     if not told or people or (found.changes and not bidden):
         return False
     suppose(found, told)
     return True
+
+
+def _whom(found: Parse, start: int, end: int) -> bool:
+    """ "Set the age to 40 for all house owners", "put all the labradors on a diet": who gets it, and not what."""
+    every = any(i.text.lower() in ("all", "every") for i in found.items[max(0, start - 2) : end])
+    return found.names_people(start, end) or (every and bool(found.changes))
 
 
 def suppose_joined(found: Parse) -> None:

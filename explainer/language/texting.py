@@ -27,8 +27,8 @@ def texted(tokens: list[Token]) -> list[Token]:
     ['the', 'effect', 'of', 'n', 'and', 'y']
     """
     tokens = _without_that_is(tokens)
-    if tokens and tokens[0].text == "yo":
-        tokens = tokens[1:]  # a greeting; "45 yo" is so many years old
+    if [t.text for t in tokens[:2]] == ["years", "old"] and tokens[0].end == tokens[1].end:
+        tokens = tokens[2:]  # "yo, what is this": a greeting; "45 yo" is so many years old
     if not any((len(t.text) == 1 and t.text in "ynrwb41") or t.text in _TEXTED for t in tokens):
         return tokens
     out: list[Token] = []

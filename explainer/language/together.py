@@ -65,7 +65,7 @@ def about_it_all(found: Parse, requests: list[Request]) -> None:
     "You said good but they were bad. Why?" tells which rows, and objects to nothing.
     """
     if {LABEL, PREDICTION} <= {c[2].column for c in found.conditions} and not found.rows:
-        others = [r for r in requests if r.intent != "challenge"]
+        others = [r for r in requests if r.intent not in ("challenge", "predict")]  # "predicted good, really bad: show"
         why = [Request("why")] if any("@why" in i.ids for i in found.items) else requests
         requests[:] = others or why
     if [r.intent for r in requests] == ["labels"] and any(i.text.lower() in _SHARES for i in found.items):

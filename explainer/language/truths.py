@@ -61,7 +61,7 @@ def _denial_before(found: Parse, start: int) -> int | None:
 def _left_out_before(found: Parse, start: int) -> int | None:
     """The word that leaves out the rows a condition tells of: "everybody *except* those over 60"."""
     at = start
-    while at and found.kinds[at - 1] in "RGLhf":
+    while at and found.kinds[at - 1] in "RGLhf" and found.items[at - 1].text.lower() not in ("whose", "where"):
         at -= 1
     word = found.items[at - 1].text.lower() if at else ""
     rows = any(k in "RG" for k in found.kinds[at:start]) or word not in ("not", "without")

@@ -197,6 +197,8 @@ def _one(item: Item, near: Near) -> Item:
     """ "Which one counts more", "what if the grade was one lower"."""
     graded = near.after is not None and near.after.text.lower() in _STEPS
     moved = near.items[near.at + 2 : near.at + 3] if graded else near.items[near.at + 1 : near.at + 2]
+    if item.kind != "N" and near.kinds("ud", "C"):
+        return item._replace(kind="N", value=1.0)  # "take one prior away"
     if item.kind != "N" and near.kinds("hCL") and any(i.kind in "MSd" for i in moved):
         return item._replace(kind="N", value=1.0)
     return item._replace(kind="L", value=None) if near.before_is("which", "what", "either") else item
