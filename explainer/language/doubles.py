@@ -37,6 +37,8 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     counted = request.slots.get("kind") in ("count", "typical") or (request.intent in _VAGUE and not request.slots)
     if counted and {LABEL, PREDICTION} <= {c[2].column for c in found.conditions}:
         return [Request("count")]  # "how many were wrongly refused": the rows say already which mistakes
+    if request.intent == "count" and (summed := _in_all(found, match)) is not None:
+        return [Request("feature_stats", {"feature": summed, "statistic": "sum"})]
     if request.intent == "mistakes" and _outcome_alone(found, match):
         return [Request("count")]  # "how many who took the test in the rain failed": it was no mistake of the model
     free = (
@@ -257,6 +259,23 @@ _ALTERING = frozenset(
     }
     | {"increas", "decreas", "lower", "worsen", "hurt", "help"}
 )
+
+
+def _in_all(found: Parse, match: Match) -> str | None:
+    """ "How many vehicles did they carry in total": what a column counts, or what is estimated, summed up."""
+    items = found.items[match.start : match.end]
+    asked = next((at for at, i in enumerate(items[:-1]) if i.text.lower() == "how many"), None)
+    if asked is None or not any(i.text.lower() in _IN_ALL for i in items):
+        return None
+    counted, words = items[asked + 1], found.lexicon.words
+    column = words.column(counted.meaning.column or "") if counted.kind == "C" and counted.meaning else None
+    if column is not None:
+        return column.name if column.kind == "number" and column.integer else None
+    estimated = words.outcome.kind == "regression" and (counted.kind == "X" or counted.ids & found.lexicon.aims)
+    return words.outcome.column if estimated else None
+
+
+_IN_ALL = frozenset({"in total", "altogether", "all told", "in all", "overall", "combined", "total"})
 
 
 def _summed_up_too(found: Parse, match: Match) -> bool:

@@ -315,6 +315,8 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
             for other in alike.get(key(label), ()) if label in known else ():
                 if len(part := everyday_key(other)) == 1 and other.endswith("ing") and part[0] != other:
                     continue  # "the answer holds" is no farm, a holding
+                if " " in other and part == _LIVING:
+                    continue  # "something one can live with" is no city, where people live
                 if part in rows:
                     continue  # "my sheep" is no ewe
                 yield part, Meaning(values=((column.name, value.value),))
@@ -327,6 +329,7 @@ _DONE = frozenset(
     )
 )
 """Verbs that are left of "goes at it" without its small words, and say nothing."""
+_LIVING = (stem("live"),)
 
 
 def _said_of_the_estimate(words: Words) -> frozenset[str]:

@@ -68,7 +68,7 @@ def read_counts(found: Parse) -> None:
         valued = re.search(r"CL?$", found.kinds[:at]) is not None
         if valued and not any("@feature" in i.ids for i in near):
             continue  # "with a test anxiety of 5 first explain ..."
-        if before is not None and (before.kind in "cy" or before.text.lower() in ("up", "down")):
+        if before is not None and (before.kind in "cyt" or before.text.lower() in ("up", "down")):
             continue  # "thickness smaller than 20: rank the features", "drop it by 20 points"
         if before is not None and before.text.lower() == "the" and _of_the_two(found, at):
             found.take(at, at + 1, "data")  # "which of the two matters more?"

@@ -30,9 +30,8 @@ def read_target(found: Parse) -> None:
         named = after is not None and bool(after.ids & unit) and not (after.kind == "C" and _said_of(found, at))
         named = named and not _of_a_column(found, found.items[at])
         of_it = after is not None and after.kind == "X" and not found.lexicon.measured(after.ids)
-        named = named or (
-            of_it and match.group("c") is not None and _plausible(found, found.items[at])
-        )  # "over 4 stars"
+        told = match.group("c") is not None or found.kinds[at - 1 : at] == "t"  # "over 4 stars", "up to 85 points"
+        named = named or (of_it and told and _plausible(found, found.items[at]))
         reached = (
             before is not None
             and bool(before.ids & _REACHING)

@@ -62,8 +62,11 @@ def merged(found: Parse, requests: list[Request]) -> list[Request]:
 def about_it_all(found: Parse, requests: list[Request]) -> None:
     """ "The prevalence of diabetes", "missed payments: meaning?": what is asked about says nothing of which rows.
 
-    "You said good but they were bad. Why?" tells which rows, and objects to nothing.
+    "You said good but they were bad. Why?" tells which rows, and objects to nothing; "better than always saying good"
+    names a rival.
     """
+    if [r.intent for r in requests] == ["baseline"]:
+        found.conditions = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
     if {LABEL, PREDICTION} <= {c[2].column for c in found.conditions} and not found.rows:
         others = [r for r in requests if r.intent not in ("challenge", "predict")]  # "predicted good, really bad: show"
         why = [Request("why")] if any("@why" in i.ids for i in found.items) else requests

@@ -314,7 +314,7 @@ _TAKING = frozenset({"mistak", "mistook", "confus", "take", "took", "misread", "
 
 
 def _read_missed(found: Parse, match: re.Match[str]) -> bool:
-    """ "How many diabetics did you miss": those of whom the model said something else."""
+    """ "How many diabetics did you miss", "did it miss many": those of whom the model said something else."""
     meaning, verb = found.items[match.start("K")].meaning, found.items[match.start("p")].text.lower()
     if meaning is None or meaning.cls is None or verb not in ("miss", "missed", "overlook", "overlooked"):
         return False
@@ -374,6 +374,7 @@ VERDICTS = Rules(
     (shape(r"(?P<w>w)L{0,2}(?P<J>K)R?(?:[Lt]L?)?(?P<K>K)"), _read_called),
     (shape(r"(?P<w>w)L?(?P<J>K)R?(?P<f>[Lwt])L?(?P<K>K)"), _read_taken_for),
     (shape(r"(?P<K>K)R?Lw?[Lw](?P<p>w)"), _read_missed),
+    (shape(r"(?P<p>w)L{0,2}w?L?(?P<K>K)"), _read_missed),
     (shape(r"(?P<J>K)[hLwa]{1,5}(?P<n>n)?[tL]{0,3}(?P<K>K)"), _read_both),
     (shape(r"(?P<w>[wL])[LwHGR,]{1,5}(?P<n>n)?L?w?(?P<K>K)w?(?=[,.]|$)"), _read_whenever),
     (shape(r"(?P<K>K)"), _read_mistaken),
