@@ -47,7 +47,7 @@ def outcomes(items: list[Item]) -> list[Item]:
             _mark(out, at, 1)  # "why bad?"
         if verdict or item.ids & {"@probability", "@confident", "actual", "realli", "truli"}:
             _mark(out, at, 6)
-        elif item.text.lower() in _SAYING:
+        elif item.text.lower() in SAYING:
             _mark(out, at, 4, small.polar)  # "the model called him bad"
         elif item.text.lower() in AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
             lasting = at > 0 and items[at - 1].text.lower() in ("long", "how long")  # "how long do men stay"
@@ -119,7 +119,9 @@ def _is_outcome(item: Item) -> bool:
 _CONCEPTS = frozenset({"@predict", "@important", "@mistake", "@feature", "@data", "@why", "@probability", "@change"})
 
 
-_SAYING = frozenset({"called", "call", "calls", "said", "says", "say", "told", "marked", "mark", "marks"})
+SAYING = frozenset({"called", "call", "calls", "said", "says", "say", "told", "marked", "mark", "marks"})
+SAYING |= {"predict", "predicts", "predicted", "answer", "answered", "thought", "expected"}
+"""Verbs by which a model, or who speaks for it, says a class."""
 
 
 def _mark(items: list[Item], lead: int, reach: int, words: Container[Key] | None = None) -> None:

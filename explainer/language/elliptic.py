@@ -6,6 +6,7 @@ import re
 
 from explainer.language.amounts import value_of
 from explainer.language.catalogue import Catalogue
+from explainer.language.english import ASKED_AGAIN
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.parts import opens_question
@@ -234,7 +235,7 @@ def same_again(found: Parse, catalogue: Catalogue) -> bool:
 
 _SAME_AGAIN = re.compile(
     r"(?:(?:and|now|ok|okay|then|please|but|do) )*(?:the )?same "
-    r"(?:thing|question|again|analysis|request|stuff|query|one|here)?"
+    rf"(?:{'|'.join((*ASKED_AGAIN, 'one'))})?"
     r"(?: again)?(?: (?:please|now|pls))? ?(?:,|but|for|with|only|on|of)\b"
 )
 _STRONG = frozenset(

@@ -15,6 +15,8 @@ COUNTING = frozenset({"num", "number", "count", "total"})
 """Words that say of a name that it is the number of something."""
 SHARES = frozenset({"rate", "share", "percentage", "proportion", "fraction"})
 """Words that ask for a part of a whole."""
+ASKED_AGAIN = ("thing", "question", "again", "analysis", "request", "stuff", "query", "here")
+"""What is "the same" where a question is asked once more."""
 EVERY = frozenset({"all", "every", "each"})
 """Words that leave nobody out."""
 

@@ -9,7 +9,7 @@ from explainer.language.changes import read_changes
 from explainer.language.clauses import WHAT_THEN, supposes
 from explainer.language.conditions import read_conditions, read_truths
 from explainer.language.durations import in_own_units, time_unit
-from explainer.language.english import EVERY
+from explainer.language.english import ASKED_AGAIN, EVERY
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.names import called
@@ -151,15 +151,11 @@ _SUPPOSING = re.compile(r"[aL,w]{0,2}i")
 _LETTING = frozenset({"let", "give", "make", "put", "have"})
 
 
-_ASKED_BEFORE = frozenset({"thing", "question", "again", "analysis", "request", "as", "stuff", "query", "here"})
-"""What is the same where a question is asked once more."""
-
-
 def of_the_same(found: Parse) -> bool:
     """ "Same patient but female?", "same patient, 5 years older?"."""
     words = [i.text.lower() for i in found.items[:4]]
     one = found.kinds[1:2] == "R" and bool(found.changes) and not words[1].endswith(("s", "people"))
-    asked = words[1:2] and words[1] in _ASKED_BEFORE  # "same question but for women"
+    asked = words[1:2] and words[1] in (*ASKED_AGAIN, "as")  # "same question but for women"
     return (
         words[:1] == ["same"]
         and not asked

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from explainer.language.class_words import SAYING
 from explainer.language.outcome_words import TELLING, in_truth
 from explainer.language.parse import Parse
 from explainer.language.verdicts import of_class
@@ -99,7 +100,9 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
 
 def _clause(found: Parse, start: int, end: int) -> _Clause:
     items = found.items[start:end]
-    told = any(i.ids & TELLING or i.text.lower() in _SAID for i in items if i.kind != "K") and not in_truth(items)
+    told = any(
+        i.ids & TELLING or i.text.lower() in SAYING or i.text.lower() == "sure" for i in items if i.kind != "K"
+    ) and not in_truth(items)
     place = next((n for n in range(start, end) if found.items[n].cls is not None), None)
     cls = found.items[place].cls if place is not None else None
     answer = next((i.text.lower() for i in items if i.text.lower() in ("yes", "no")), None)
@@ -115,7 +118,6 @@ _BRIEF = 6
 """What only denies the class of another clause has so many words at most: "they did not"."""
 
 
-_SAID = frozenset({"said", "says", "say", "told", "predicted", "predicts", "thought", "called", "sure", "expected"})
 _CONTRASTING = frozenset({"but", "yet", "though", "although", "while", "whereas", "-", "whilst"})
 _SEVERAL = frozenset({"they", "they're", "they'd", "them", "those", "these", "ones", "people", "ppl", "who", "folks"})
 _SEVERAL |= frozenset({"patients", "cases", "customers", "applicants", "misses", "false positives", "false alarms"})

@@ -16,6 +16,7 @@ from explainer.language.asked_columns import (
     open_columns,
     summed_up,
 )
+from explainer.language.class_words import SAYING
 from explainer.language.item import Item
 from explainer.language.outcome_words import TELLING, a_topic, aimed_at, in_truth, open_outcome
 from explainer.language.parse import Parse, plain
@@ -304,9 +305,6 @@ def limit_outcome(found: Parse) -> None:
         found.conditions.append((0, 0, Condition(LABEL, found.target[1], plain(found.target[0]))))
 
 
-_SAYS = frozenset({"say", "says", "said", "predict", "predicts", "predicted", "answer", "answered"})
-
-
 def _comes_out(found: Parse, at: int) -> bool:
     """Whether a class after all changes is what would come out of them."""
     last = max((n for n, role in found.taken.items() if role == "change"), default=len(found.items))
@@ -345,7 +343,7 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         rows = " " in item.text and item.text.lower().endswith("s")  # "genuine mails"
         led = found.items[at - 1].text.lower() if at else ""
         answer = (
-            item.text.lower() in ("yes", "no") and bool(at) and bool(found.items[at - 1].ids & TELLING | {led} & _SAYS)
+            item.text.lower() in ("yes", "no") and bool(at) and bool(found.items[at - 1].ids & TELLING | {led} & SAYING)
         )
         rows = (
             rows or answer or (led in _CAME_OUT and all(r.intent == "count" for r in requests))

@@ -82,6 +82,7 @@ class SmallWords:
     cases: frozenset[Key]
     nouns: frozenset[Key]
     same_rows: tuple[tuple[str, ...], ...]
+    excepting: frozenset[str]
     fillers: frozenset[str]
     concepts: Mapping[Key, tuple[str, ...]]
     openers: frozenset[Key]
@@ -181,6 +182,7 @@ def _compile(raw: dict[str, Any]) -> SmallWords:
         cases=cases,
         nouns=nouns,
         same_rows=tuple(map(tuple, raw["rows"]["same"])),
+        excepting=frozenset((*raw["logic"]["except"], *raw["logic"]["leaving_out"])),
         fillers=frozenset(stem(w) for w in raw["fillers"]["words"]),
         concepts=concepts,
         openers=frozenset(map(key, raw["follow_up"]["openers"])),
@@ -256,7 +258,7 @@ def longest_by_first(keys: Iterable[Key]) -> dict[str, int]:
 
 _SIGNS = (
     ("or_more.words", "+"), ("or_less.words", "-"), ("ranges.between", "b"), ("changes.hypothetical", "i"),
-    ("logic.not", "n"), ("logic.or", "o"), ("logic.and", "a"), ("logic.true", "T"), ("logic.false", "F"),
+    ("logic.not", "n"), ("logic.except", "n"), ("logic.or", "o"), ("logic.and", "a"), ("logic.true", "T"), ("logic.false", "F"),
     ("changes.increase", "u"), ("changes.decrease", "d"), ("changes.set", "s"),
     ("changes.more", "M"), ("changes.less", "S"),
 )  # fmt: skip

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from explainer.language.names import called
 from explainer.language.parse import Parse
-from explainer.language.values import EXCEPT, holds
+from explainer.language.small_words import small_words
+from explainer.language.values import holds
 from explainer.types import LABEL, PREDICTION, Condition
 
 _DENIED = ("is", "are", "was", "were", "has", "have", "had", "do", "does", "did")
@@ -65,7 +66,7 @@ def _left_out_before(found: Parse, start: int) -> int | None:
         at -= 1
     word = found.items[at - 1].text.lower() if at else ""
     rows = any(k in "RG" for k in found.kinds[at:start]) or word not in ("not", "without")
-    return at - 1 if rows and word in EXCEPT else None
+    return at - 1 if rows and word in small_words().excepting else None
 
 
 _DONE = ("ed", "found", "made", "built", "born", "sold", "taken", "seen", "held", "kept")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from explainer.language.parse import Parse, Rules, apply, shape
+from explainer.language.small_words import small_words
 from explainer.language.tokens import stem
 from explainer.types import Change, Condition, Scalar
 
@@ -209,44 +210,9 @@ _BARE = shape(r"(?:n[LhtM]{0,2}(?:wh?)?)?L{0,2}(?P<V>B)")
 
 def _read_excepted(found: Parse, match: re.Match[str]) -> bool:
     """ "Except those from Asia", "everyone but the dogs"."""
-    left_out = found.items[match.start("n")].text.lower() in EXCEPT
+    left_out = found.items[match.start("n")].text.lower() in small_words().excepting
     condition = holds(found, match.start("V"), True) if left_out else None
     return condition is not None and found.add(match, condition)
-
-
-EXCEPT = frozenset(
-    {
-        "except",
-        "excluding",
-        "except for",
-        "apart from",
-        "without",
-        "not",
-        "minus",
-        "besides",
-        "leave out",
-        "leaving out",
-    }
-    | {
-        "exclude",
-        "filter out",
-        "not counting",
-        "not including",
-        "aside from",
-        "other than",
-        "leave aside",
-        "leaving aside",
-        "ignoring",
-        "skipping",
-        "disregarding",
-    }
-)
-EXCEPT |= {
-    f"{verb} {whom}"
-    for verb in ("take out", "remove", "hide", "drop", "kick out", "throw out")
-    for whom in ("the ones", "those", "everybody", "everyone", "anyone")
-} | {"throw out", "toss out", "weed out", "kick out", "sift out"}
-"""Words that leave rows out."""
 
 
 def _read_not_under(found: Parse, match: re.Match[str]) -> bool:
