@@ -100,9 +100,8 @@ def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
 
 def _clause(found: Parse, start: int, end: int) -> _Clause:
     items = found.items[start:end]
-    told = any(
-        i.ids & TELLING or i.text.lower() in SAYING or i.text.lower() == "sure" for i in items if i.kind != "K"
-    ) and not in_truth(items)
+    says = any(i.ids & TELLING or i.text.lower() in SAYING or i.text.lower() == "sure" for i in items if i.kind != "K")
+    told = says and not in_truth(items)
     place = next((n for n in range(start, end) if found.items[n].cls is not None), None)
     cls = found.items[place].cls if place is not None else None
     answer = next((i.text.lower() for i in items if i.text.lower() in ("yes", "no")), None)

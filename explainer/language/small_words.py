@@ -258,7 +258,8 @@ def longest_by_first(keys: Iterable[Key]) -> dict[str, int]:
 
 _SIGNS = (
     ("or_more.words", "+"), ("or_less.words", "-"), ("ranges.between", "b"), ("changes.hypothetical", "i"),
-    ("logic.not", "n"), ("logic.except", "n"), ("logic.or", "o"), ("logic.and", "a"), ("logic.true", "T"), ("logic.false", "F"),
+    ("logic.not", "n"), ("logic.except", "n"), ("logic.or", "o"), ("logic.and", "a"),
+    ("logic.true", "T"), ("logic.false", "F"),
     ("changes.increase", "u"), ("changes.decrease", "d"), ("changes.set", "s"),
     ("changes.more", "M"), ("changes.less", "S"),
 )  # fmt: skip
