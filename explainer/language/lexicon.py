@@ -11,6 +11,7 @@ from explainer.language import polarity
 from explainer.language.canon import Canon
 from explainer.language.compounds import compounds
 from explainer.language.english import HAVING, spelt_right
+from explainer.language.everyday_names import kin
 from explainer.language.meaning import Meaning, no_and_yes, of_column, says_yes
 from explainer.language.names import called, named
 from explainer.language.naming import Places, naming_words
@@ -19,7 +20,6 @@ from explainer.language.nicknames import (
     halves,
     heads,
     initials,
-    kin,
     leftovers,
     one_hot,
     opposites,

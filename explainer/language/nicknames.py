@@ -173,7 +173,7 @@ def one_hot(words: Words) -> dict[str, str]:
     return found
 
 
-def _names(column: Column, hot: Mapping[str, str]) -> tuple[str, ...]:
+def names_of(column: Column, hot: Mapping[str, str]) -> tuple[str, ...]:
     """What a column is called; one of those that stand for values also by its value: "used car" of PurposeUsedCar."""
     names = tuple(called(column))
     value = hot.get(column.name)
@@ -259,80 +259,7 @@ _MEASURES = frozenset(
 """Too common in names to point at a column by themselves."""
 
 
-def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
-    """Columns and values by everyday words for what they are called: "tenants" for a column named RentsHouse."""
-    alike, longest = small_words().kin, 3
-    known = {word for words_alike in alike.values() for word in words_alike}
-    owners: dict[Key, set[str]] = {}
-    hot = one_hot(words)
-    for column in words.columns:
-        for text in _names(column, hot):
-            own = tuple(t.stem for t in tokenize(text))
-            for i in range(len(own)):
-                for j in range(i + 1, min(i + longest, len(own)) + 1):
-                    owners.setdefault(own[i:j], set()).add(column.name)
-    rows, estimated = {everyday_key(text) for text in rows_by_name(words)}, _said_of_the_estimate(words)
-    mine = {c.name: {part for text in called(c) for part in phrase_key(text)} for c in words.columns}
-    counted = Counter(chain.from_iterable(mine.values()))
-    for column in words.columns:
-        meaning = of_column(column)
-        few = column.values if column.kind == "category" and len(column.values) <= FEW else ()
-        valued = {part for value in few for part in key(value.label)}
-        for text in _names(column, hot):
-            whole = tuple(t.text for t in tokenize(text))
-            stems = tuple(stem(w) for w in whole)
-            for i in range(len(whole)):
-                for j in range(i + 1, min(i + longest, len(whole)) + 1):
-                    for other in alike.get(stems[i:j], ()):
-                        part = everyday_key(other)
-                        if part in rows or (" " in other and len(part) == 1 and part[0] in _DONE):
-                            continue  # a pup is a puppy, and no size of its litter; "goes at it" is not all that goes
-                        if other in estimated and column.label == spoken(column.name):
-                            continue  # "wool" of the weight of a fleece, not of when it was shorn
-                        if not valued.isdisjoint(key(other)):
-                            continue  # "the fur was long" where the fur's length may be long
-                        lacking = _DENYING & set(stems) or any(s.startswith(("un", "non")) for s in stems)
-                        if column.kind == "boolean" and key(other)[0] in _DENYING and not lacking:
-                            continue  # "non-smoker" of a column called smoker
-                        said = everyday_key(other)
-                        taken = (p not in _DENYING and counted[p] > (p in mine[column.name]) for p in said)
-                        if j - i == len(whole) and all(taken):
-                            continue  # "course" of routetrain beside CourseMonths
-                        if "@count" in small_words().concepts.get(everyday_key(other), ()):
-                            continue  # "how many there were" is no number of homes
-                        yield (
-                            everyday_key(" ".join((*whole[:i], other, *whole[j:]))),
-                            _value_in(column, other) or meaning,
-                        )
-                        counts = all(word in ("number", "of", "total", "count") for word in whole[:i])
-                        alone = len(owners.get(stems[i:j], ())) == 1
-                        scored = j < len(whole) and whole[-1] == "score"  # "borrowing" of a credit score
-                        thing = not COUNTING.issuperset(whole[i:j])  # "number" is no number of reviews
-                        if counts and thing and j >= len(whole) - 1 and not scored and alone:
-                            yield everyday_key(other), _value_in(column, other) or meaning
-        for value in column.values:
-            label = value.label.lower().replace("-", " ")
-            for other in alike.get(key(label), ()) if label in known else ():
-                if len(part := everyday_key(other)) == 1 and other.endswith("ing") and part[0] != other:
-                    continue  # "the answer holds" is no farm, a holding
-                if " " in other and part == _LIVING:
-                    continue  # "something one can live with" is no city, where people live
-                if part in rows:
-                    continue  # "my sheep" is no ewe
-                yield part, Meaning(values=((column.name, value.value),))
-
-
-_DONE = frozenset(
-    map(
-        stem,
-        ("go", "goes", "get", "gets", "take", "takes", "put", "come", "comes", "make", "give", "look", "see", "do"),
-    )
-)
-"""Verbs that are left of "goes at it" without its small words, and say nothing."""
-_LIVING = (stem("live"),)
-
-
-def _said_of_the_estimate(words: Words) -> frozenset[str]:
+def said_of_the_estimate(words: Words) -> frozenset[str]:
     """What people call the thing that is estimated, word by word: "wool" of a fleece's weight."""
     if words.outcome.kind != "regression":
         return frozenset()
@@ -349,7 +276,7 @@ def heads(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
     said = {column.name: _alternatives(column) for column in words.columns}
     owners = Counter(chain.from_iterable(said.values()))
     own = {part for column in words.columns for text in called(column) for part in phrase_key(text)}
-    rows, estimated = {*rows_by_name(words), words.row, words.rows}, _said_of_the_estimate(words)
+    rows, estimated = {*rows_by_name(words), words.row, words.rows}, said_of_the_estimate(words)
     for column in words.columns:
         if column.label != spoken(column.name):
             continue
@@ -360,7 +287,7 @@ def heads(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
                     continue
                 part = everyday_key(other)
                 if owners[part] == 1 and _tells_alone(part) and own.isdisjoint(part) and part not in taken:
-                    yield part, _value_in(column, other) or of_column(column, sure=False)
+                    yield part, value_in(column, other) or of_column(column, sure=False)
 
 
 def _alternatives(column: Column) -> frozenset[Key]:
@@ -407,7 +334,7 @@ _SPAN = re.compile(r" in (?:two|three|six|twelve|\d+|the last) (?:years|months)$
 """What few people say of a count: "late payments in two years"."""
 
 
-def _value_in(column: Column, text: str) -> Meaning | None:
+def value_in(column: Column, text: str) -> Meaning | None:
     """The value of a column that an everyday word for it names: "sold by dealer" of seller types."""
     if len(column.values) > FEW:
         return None
@@ -422,7 +349,7 @@ def published(words: Words) -> Iterator[tuple[Key, Meaning]]:
     """Everyday words for columns and values that are called as in a well-known table: "port" for "embarked"."""
     known, found, hot = small_words().published, dict[Key, Meaning | None](), one_hot(words)
     for column in words.columns:
-        meanings = [(_names(column, hot), of_column(column))]
+        meanings = [(names_of(column, hot), of_column(column))]
         own = {stem for name in called(column) for stem in key(name)}
         values = column.values if column.kind == "category" and len(column.values) <= FEW else ()
         for value in values:
@@ -434,7 +361,7 @@ def published(words: Words) -> Iterator[tuple[Key, Meaning]]:
                 part = everyday_key(text)
                 if meaning.values and (own.issuperset(part) or _another(part, column, meaning.values[0][1])):
                     continue  # "vehicles" are no cars in a column called VehicleType
-                named = _value_in(column, text) if meaning.column else None  # "major key" of a mode
+                named = value_in(column, text) if meaning.column else None  # "major key" of a mode
                 meant = named or meaning
                 found[part] = meant if found.get(part, meant) == meant else None
     yield from ((part, meaning) for part, meaning in found.items() if meaning is not None)
@@ -511,12 +438,12 @@ def _parts(cls: Value, denied: bool) -> Iterator[Key]:
     """All stretches of a class's names, as they are found by; or those of what its names deny: "not readmitted"."""
     for text in (cls.label, str(cls.value), *cls.synonyms):
         whole = key(text)
-        no = next((at for at, word in enumerate(whole) if word in _DENYING), len(whole))
+        no = next((at for at, word in enumerate(whole) if word in DENYING), len(whole))
         part = whole[no + 1 :] if denied else whole[:no]
         yield from (part[i:j] for i in range(len(part)) for j in range(i + 1, len(part) + 1))
 
 
-_DENYING = frozenset({"no", "not", "non", "never", "without"})
+DENYING = frozenset({"no", "not", "non", "never", "without"})
 
 
 def initials(words: Words) -> dict[str, str]:

@@ -1,0 +1,145 @@
+"""Columns and values by everyday words for what they are called: "tenants" for a column named RentsHouse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
+
+from explainer.language.english import COUNTING
+from explainer.language.meaning import Meaning, of_column
+from explainer.language.names import FEW, called, rows_by_name
+from explainer.language.nicknames import DENYING, names_of, one_hot, said_of_the_estimate, value_in
+from explainer.language.phrase_keys import everyday_key, phrase_key
+from explainer.language.small_words import Key, key, small_words
+from explainer.language.tokens import spoken, stem, tokenize
+from explainer.types import Column, Words
+
+
+class _Known(NamedTuple):
+    """What a project calls things: its rows, what it estimates, and each column, whose words may be others' too.
+
+    `owners` gives the columns with so much of a name, `own` the words of each column's names, `counted` in how many
+    columns' names a word is, `hot` the columns that are values of one another's.
+    """
+
+    rows: set[Key]
+    estimated: frozenset[str]
+    owners: Mapping[Key, set[str]]
+    own: Mapping[str, set[str]]
+    counted: Mapping[str, int]
+    hot: Mapping[str, str]
+
+
+class _Piece(NamedTuple):
+    """Words `start` to `end` of the name `whole`, by their `stems`."""
+
+    whole: tuple[str, ...]
+    start: int
+    end: int
+    stems: Key
+
+
+def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
+    """Columns and values by everyday words for their names or for pieces of them."""
+    project = _known(words)
+    for column in words.columns:
+        for text in names_of(column, project.hot):
+            for piece in _pieces(text):
+                for other in small_words().kin.get(piece.stems, ()):
+                    if not _misleads(other, piece, column, project):
+                        yield from _named_by(other, piece, column, project)
+        yield from _values(column, project)
+
+
+_LONGEST = 3
+"""Pieces of names of so many words have everyday words for them."""
+
+
+def _known(words: Words) -> _Known:
+    hot, owners = one_hot(words), dict[Key, set[str]]()
+    for column in words.columns:
+        for text in names_of(column, hot):
+            for piece in _pieces(text):
+                owners.setdefault(piece.stems, set()).add(column.name)
+    own = {c.name: {part for text in called(c) for part in phrase_key(text)} for c in words.columns}
+    counted = Counter(chain.from_iterable(own.values()))
+    rows = {everyday_key(text) for text in rows_by_name(words)}
+    return _Known(rows, said_of_the_estimate(words), owners, own, counted, hot)
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    """Every run of words of a name, short ones first from each word on."""
+    whole = tuple(t.text for t in tokenize(text))
+    for start in range(len(whole)):
+        for end in range(start + 1, min(start + _LONGEST, len(whole)) + 1):
+            yield _Piece(whole, start, end, tuple(stem(w) for w in whole[start:end]))
+
+
+def _misleads(other: str, piece: _Piece, column: Column, project: _Known) -> bool:
+    """Whether an everyday word for a piece of a column's name would be taken for that column where it is not meant."""
+    part = everyday_key(other)
+    if part in project.rows or (" " in other and len(part) == 1 and part[0] in _DONE):
+        return True  # a pup is a puppy, and no size of its litter; "goes at it" is not all that goes
+    if other in project.estimated and column.label == spoken(column.name):
+        return True  # "wool" of the weight of a fleece, not of when it was shorn
+    few = column.values if column.kind == "category" and len(column.values) <= FEW else ()
+    if any(not set(key(value.label)).isdisjoint(key(other)) for value in few):
+        return True  # "the fur was long" where the fur's length may be long
+    if column.kind == "boolean" and key(other)[0] in DENYING and not _denies(piece):
+        return True  # "non-smoker" of a column called smoker
+    shared = (p not in DENYING and project.counted[p] > (p in project.own[column.name]) for p in part)
+    if piece.end - piece.start == len(piece.whole) and all(shared):
+        return True  # "course" of routetrain beside CourseMonths
+    return "@count" in small_words().concepts.get(part, ())  # "how many there were" is no number of homes
+
+
+def _denies(piece: _Piece) -> bool:
+    """Whether a name says that something is not: "unemployed", so that "no job" is no other end of it."""
+    stems = [stem(word) for word in piece.whole]
+    return not DENYING.isdisjoint(stems) or any(s.startswith(("un", "non")) for s in stems)
+
+
+def _named_by(other: str, piece: _Piece, column: Column, project: _Known) -> Iterator[tuple[Key, Meaning]]:
+    """A column by its name with an everyday word for the piece, or by that word alone where the rest says nothing."""
+    before, said, after = piece.whole[: piece.start], piece.whole[piece.start : piece.end], piece.whole[piece.end :]
+    meaning = value_in(column, other) or of_column(column)
+    yield everyday_key(" ".join((*before, other, *after))), meaning
+    counts = all(word in ("number", "of", "total", "count") for word in before)
+    alone = len(project.owners.get(piece.stems, ())) == 1
+    scored = after[-1:] == ("score",)  # "borrowing" of a credit score
+    thing = not COUNTING.issuperset(said)  # "number" is no number of reviews
+    if counts and thing and len(after) <= 1 and not scored and alone:
+        yield everyday_key(other), meaning
+
+
+def _values(column: Column, project: _Known) -> Iterator[tuple[Key, Meaning]]:
+    """The values of a column by everyday words for them."""
+    for value in column.values:
+        label = value.label.lower().replace("-", " ")
+        for other in small_words().kin.get(key(label), ()) if label in _alike() else ():
+            part = everyday_key(other)
+            if len(part) == 1 and other.endswith("ing") and part[0] != other:
+                continue  # "the answer holds" is no farm, a holding
+            if " " in other and part == _LIVING:
+                continue  # "something one can live with" is no city, where people live
+            if part not in project.rows:  # "my sheep" is no ewe
+                yield part, Meaning(values=((column.name, value.value),))
+
+
+@cache
+def _alike() -> frozenset[str]:
+    """Every everyday word there is for something."""
+    return frozenset(chain.from_iterable(small_words().kin.values()))
+
+
+_DONE = frozenset(
+    map(
+        stem,
+        ("go", "goes", "get", "gets", "take", "takes", "put", "come", "comes", "make", "give", "look", "see", "do"),
+    )
+)
+"""Verbs that are left of "goes at it" without its small words, and say nothing."""
+_LIVING = (stem("live"),)
