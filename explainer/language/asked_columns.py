@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from explainer.language.item import Item
 from explainer.language.names import called
 from explainer.language.parse import Parse, by_unit
@@ -190,6 +192,27 @@ def columns_of(found: Parse, match: Match, reader: Reader, most: int) -> list[st
 _SIDE_BY_SIDE = frozenset({"interaction", "feature_importance"})
 
 
+def _set_against(found: Parse, match: Match) -> list[str]:
+    """ "What weighs more, missed payments or being unemployed": two yes/no columns themselves, and no rows."""
+    told = {start: (end, c.column) for start, end, c in found.conditions if match.start <= start < match.end}
+    told |= {at: (at + 1, found.column(at)) for at, role in found.taken.items() if role == "column"}
+    for (one, (end, first)), (other, (_, second)) in pairwise(sorted(told.items())):
+        between = found.items[end:other]
+        joined = any(i.kind == "o" or i.text.lower() in ("than", "versus", "vs") for i in between)
+        of_rows = any(i.kind in "RG" or i.text.lower() in _OF_ROWS for i in found.items[max(0, one - 1) : end])
+        if joined and not of_rows and len(between) <= _APART and {first, second} <= found.lexicon.boolean.keys():
+            for start, stop in ((one, end), (other, told[other][0])):
+                found.taken.update(dict.fromkeys(range(start, stop), "column"))
+            columns = [c.column for at, _, c in found.conditions if at in (one, other)]
+            found.conditions = [c for c in found.conditions if c[0] not in (one, other)]
+            return columns
+    return []
+
+
+_APART = 5
+_OF_ROWS = frozenset({"for", "among", "amongst", "in", "of", "with", "on", "who", "are"})
+
+
 def _of_a_change(found: Parse, at: int) -> bool:
     """Whether a column only says once more what is changed: "if all had stayed only 1 *day in jail*, how ... age"."""
     column = found.column(at)
@@ -199,7 +222,7 @@ def _of_a_change(found: Parse, at: int) -> bool:
 
 def _joined_to(found: Parse, match: Match) -> list[str]:
     """Yes/no columns named beside another column: "race or credit history" are two columns, not rows."""
-    names = []
+    names = _set_against(found, match) if match.name == "feature_importance" else []
     for condition in list(found.conditions):
         start, end, one = condition
         after, before = found.kinds[end : end + 3].lstrip("L"), found.kinds[max(0, start - 3) : start].rstrip("L")

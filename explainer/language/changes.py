@@ -143,7 +143,7 @@ _CHANGES = Rules(
     (shape(r"(?P<N>A)[UwR]?(?P<v>[MS])(?P<w>w)(?!L?[CNPQ])"), read_graded),
     (shape(r"(?P<w>w)[hL]?(?P<v>[ud])y(?P<N>A)"), read_move_of),
     (shape(r"(?P<v>[ud])(?P<N>A)[wLS]w[HL](?P<w>[wR])"), read_move_of),
-    (shape(r"(?P<N>A)(?P<C>C)[Lh]{1,2}(?P<v>[wd])(?P<p>[wLS])"), read_taken_from),
+    (shape(r"(?P<N>A)(?P<C>C)[Lh]{0,2}(?P<v>[wd])(?P<p>[wLS])"), read_taken_from),
     (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), read_measured_move),
     (shape(r"(?P<N>A)(?P<U>[UwC]?)w?(?P<v>[MSud])(?!L?[CNPQ])"), read_move_without_column),
     (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), read_move_without_column),

@@ -266,7 +266,8 @@ def _so_old(found: Parse, match: re.Match[str], unit: Item | None) -> bool:
         return False
     before = found.items[at - 1] if more else found.items[start - 1] if start else found.items[at]
     named = before.kind in "KV" and before.text.lower().endswith("s")
-    return before.text.lower() == "the" or before.kind in "RG" if more else named
+    people = before.text.lower() == "the" or before.kind in "RG" or found.names_people(at - 1, at)
+    return people if more else named
 
 
 def _alone(found: Parse, match: re.Match[str]) -> bool:

@@ -88,7 +88,7 @@ def _of_everybody(found: Parse) -> bool:
     bidden = texts[0] in _LETTING and whom <= first and whom <= _NEAR
     end = re.match(r"[RG]*(?:[.,]|$)", found.kinds[whom + 1 :])
     lot = texts[whom - 1 : whom] in (["for"], ["the"], ["whole"]) and last <= whom and end is not None
-    lot = lot and "for" in texts[last:whom] and "." not in found.kinds[last:whom]
+    lot = lot and "for" in texts[last:whom] and not re.search("^R|[.]", found.kinds[last:whom])
     return bidden or (lot and not found.begins(_NOT_SET))
 
 

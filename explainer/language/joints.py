@@ -410,6 +410,16 @@ def _lasting(item: Item, text: str, lexicon: Lexicon) -> tuple[float, tuple[str,
 _STANDING = frozenset({"was", "were", "is", "be", "at", "to", "of", "below", "under", "above", "over", "than"})
 
 
+def _like_a_child(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Explain it to me like I'm 5": the asker's age, and no row."""
+    out = list(items)
+    for at, item in enumerate(items):
+        led = [i.text.lower() for i in items[max(0, at - 3) : at]]
+        if item.kind == "N" and "like" in led and not {"i", "im", "i'm"}.isdisjoint(led):
+            out[at] = item._replace(kind="w", known=True)
+    return out
+
+
 def _enumerated(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "(1) why ..., (2) how ...", "first, ... second, ...": signs that number questions are ends of sentences."""
     out: list[Item] = []
@@ -445,5 +455,6 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (("(", *_ORDINALS), _enumerated),
     (LEVELS, _levelled),
     (("being", "whether"), _either_value),
+    (("like",), _like_a_child),
 )
 """What joins items, in turn, and the words of which a question must have one before it has anything to do."""

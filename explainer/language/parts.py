@@ -296,7 +296,7 @@ def _aside(found: Parse, start: int, end: int) -> bool:
     if only and any(k in "BV" for k in found.kinds[start:end]) and not any(map(opens_question, found.items[start:end])):
         return True  # "SHAP values, new car loans only"
     bracketed = "(" in (before.text, first.text) and not any(opens_question(i) for i in found.items[start : start + 2])
-    return bracketed or owned or (first.text.lower() == "say" and told)
+    return bracketed or owned or (first.text.lower() in ("say", "let's say", "lets say") and told)
 
 
 def _headless(found: Parse, start: int, end: int) -> bool:

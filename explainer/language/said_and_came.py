@@ -14,12 +14,16 @@ from explainer.types import LABEL, PREDICTION, Condition, Scalar
 
 
 class _Clause(NamedTuple):
-    """What one clause says of how rows came out: a class, where it stands, and whether the model said it."""
+    """What one clause says of how rows came out: a class, where it stands, and whether the model said it.
+
+    One without a class may deny or affirm that of another clause: "they did not", "yet they did".
+    """
 
     at: int | None
     cls: Scalar | None
     told: bool
     denies: bool
+    affirms: bool
 
 
 def told_against_truth(found: Parse) -> None:
@@ -35,7 +39,8 @@ def told_against_truth(found: Parse) -> None:
     clauses = [_clause(found, start, end) for start, end in _clauses(found)]
     for one, other in pairwise(clauses):
         said, was = (one, other) if one.told else (other, one)
-        if not said.told or was.told or said.cls is None or (was.cls is None and not was.denies):
+        turned = was.affirms if said.denies else was.denies  # "said they would not, yet they did"
+        if not said.told or was.told or said.cls is None or (was.cls is None and not turned):
             continue
         known = {c[2].column for c in found.conditions}
         made = of_class(found, PREDICTION, said.cls, said.denies)
@@ -107,16 +112,18 @@ def _clause(found: Parse, start: int, end: int) -> _Clause:
     answer = next((i.text.lower() for i in items if i.text.lower() in ("yes", "no")), None)
     if cls is None and told and answer is not None and found.lexicon.verdicts is not None:
         cls = found.lexicon.verdicts[answer == "yes"]
-        return _Clause(None, cls, told, denies=False)
+        return _Clause(None, cls, told, denies=False, affirms=False)
     brief = end - start <= _BRIEF and "condition" not in (found.taken.get(n) for n in range(start, end))
     denies = any(i.kind == "n" for i in items) and (cls is not None or brief)
-    return _Clause(place, cls, told, denies)
+    affirms = brief and not denies and any(i.text.lower() in _AFFIRMING for i in items)
+    return _Clause(place, cls, told, denies, affirms)
 
 
 _BRIEF = 6
 """What only denies the class of another clause has so many words at most: "they did not"."""
 
 
+_AFFIRMING = frozenset({"did", "do", "does", "were", "was", "have", "had"})
 _CONTRASTING = frozenset({"but", "yet", "though", "although", "while", "whereas", "-", "whilst"})
 _SEVERAL = frozenset({"they", "they're", "they'd", "them", "those", "these", "ones", "people", "ppl", "who", "folks"})
 _SEVERAL |= frozenset({"patients", "cases", "customers", "applicants", "misses", "false positives", "false alarms"})

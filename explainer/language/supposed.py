@@ -72,7 +72,8 @@ def _whom(found: Parse, start: int, end: int) -> bool:
 
 def suppose_joined(found: Parse) -> None:
     """ "2 more officers plus a camera", "ten pages longer and no lawyer": values joined to a change are changes."""
-    if any(i.of_rows for i in found.items) or "G" in found.kinds:
+    moved = min((at for at, _ in found.changes), default=len(found.items))
+    if any(i.of_rows for i in found.items[moved:]) or "G" in found.kinds[moved:]:
         return
     for told in sorted(found.conditions, key=lambda c: c[0]):
         value = told[2].op == "=" and told[2].column in found.lexicon.kinds

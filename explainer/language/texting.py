@@ -81,7 +81,8 @@ def _word(text: str, before: Token | None, after: Token | None) -> str | None:
         return "for" if second in _FOR and not first.isdigit() else None
     if text == "1":
         return "one" if first in _ONE else None
-    plain = second.isalpha() and first.isalpha() and len(first) > 1 and first not in _NAMING
+    led = first.isdigit() or first == "u" or (first.isalpha() and len(first) > 1 and first not in _NAMING)
+    plain = second.isalpha() and led
     if text == "n":
         return "and" if plain and second not in _NAMING - {"the", "for", "in", "by"} else None
     return "with" if text == "w" and plain else None

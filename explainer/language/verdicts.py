@@ -382,7 +382,7 @@ VERDICTS = Rules(
     (shape(r"(?P<K>K)(?P<R>R)"), _read_class),
     (shape(r"(?P<K>K)w?y[wL]{1,4}(?P<R>R)"), _read_class),
     (shape(r"(?P<R>[RG])(?:[Lhwtyso,]{0,6}?)(?P<n>n)?[Lhwt]{0,4}(?P<K>K)"), _read_class),
-    (shape(r"(?P<w>[wRG])(?P<m>[wL])(?P<p>w)[Ltw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_told),
+    (shape(r"(?P<w>[wRG])(?P<m>[wL])(?P<p>w)[Ltwh]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_told),
     (shape(r"(?P<m>w)(?P<p>w)[LtHhw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_expected),
     (shape(r"(?P<w>[Lf])[Lw]{0,2}(?P<n>n)?(?P<K>K)(?P<p>w)"), _read_predictions),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,7}(?P<K>K)"), _read_clause),
