@@ -47,7 +47,10 @@ def belonging(found: Parse, asked: Scorer, matches: list[Match]) -> Belonging:
     plain = not (idle or unknown or strange)
     talk = all(m.name and asked.catalogue.intents[m.name].topic == "conversation" for m in matches)
     enough = TALK if plain and talk else CLEAR if plain and more >= SPOKEN else WORD_FOR_WORD
-    if fit >= enough and not strange:
+    of_a_row = (
+        bool(found.rows) and not unknown and max(m.fit for m in matches) >= WORD_FOR_WORD
+    )  # "12 - counterfactual"
+    if (fit >= enough or of_a_row) and not strange:
         return Belonging(max(more, TAKEN), more)
     if not strange and unknown <= 1 and _of_the_case(found, matches, fit):
         return Belonging(max(more, TAKEN), more)

@@ -15,7 +15,7 @@ from explainer.language.nicknames import DENYING, names_of, one_hot, said_of_the
 from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.small_words import Key, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
-from explainer.types import Column, Words
+from explainer.types import Column, Scalar, Words
 
 
 class _Known(NamedTuple):
@@ -51,7 +51,9 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
                 for other in small_words().kin.get(piece.stems, ()):
                     if not _misleads(other, piece, column, project):
                         yield from _named_by(other, piece, column, project)
-        yield from _values(column, project)
+    told = Counter(chain.from_iterable(_values(column, project) for column in words.columns))
+    for (part, value), _ in told.most_common():  # a lorry is a truck, told by three groups of words, before it is road
+        yield part, Meaning(values=(value,))
 
 
 _LONGEST = 3
@@ -115,8 +117,8 @@ def _named_by(other: str, piece: _Piece, column: Column, project: _Known) -> Ite
         yield everyday_key(other), meaning
 
 
-def _values(column: Column, project: _Known) -> Iterator[tuple[Key, Meaning]]:
-    """The values of a column by everyday words for them."""
+def _values(column: Column, project: _Known) -> Iterator[tuple[Key, tuple[str, Scalar]]]:
+    """The values of a column by everyday words for them, once for each group of words that has them."""
     for value in column.values:
         label = value.label.lower().replace("-", " ")
         for other in small_words().kin.get(key(label), ()) if label in _alike() else ():
@@ -126,7 +128,7 @@ def _values(column: Column, project: _Known) -> Iterator[tuple[Key, Meaning]]:
             if " " in other and part == _LIVING:
                 continue  # "something one can live with" is no city, where people live
             if part not in project.rows:  # "my sheep" is no ewe
-                yield part, Meaning(values=((column.name, value.value),))
+                yield part, (column.name, value.value)
 
 
 @cache
