@@ -63,7 +63,7 @@ def and_of_the_first(
     if (at := _asks_on(items)) is None:
         return ordered(items, reading, reader)
     start = at + 1 + (items[at + 1].kind in "a,")
-    one, other = ordered(items[:at], reading, reader), read(items[start:])
+    one, other = ordered(items[:at], reading, reader), read(_without_the_first(items[start:]))
     if one is None or one.status != "understood":
         return None
     again = ordered(items[start:], other, reader) if any(order_of(i) for i in items[start:]) else None
@@ -73,6 +73,16 @@ def and_of_the_first(
         return None
     asked = tuple(replace(r, slots={**r.slots, "of_first": True}) for r in other.requests)
     return replace(one, requests=(*one.requests, *asked))
+
+
+def _without_the_first(items: list[Item]) -> list[Item]:
+    """What is asked without the words for whom: "why the first one" of the rows just told."""
+    texts = [i.text.lower() for i in items]
+    at = next((n for n in range(1, len(texts)) if texts[n] == "first" and texts[n - 1] == "the"), None)
+    if at is None:
+        return items
+    end = at + 1 + (texts[at + 1 : at + 2] in (["one"], ["row"]))
+    return [*items[: at - 1], *items[end:]] if all(i.kind in "." for i in items[end:]) else items
 
 
 def _of_one_row(reading: Reading, reader: Reader) -> bool:
