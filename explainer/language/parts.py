@@ -347,6 +347,10 @@ _USUALLY = frozenset(
     | {
         "though",
         "tho",
+        "either",
+        "way",
+        "anyway",
+        "anyhow",
         "usually",
         "generally",
         "normally",
