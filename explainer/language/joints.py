@@ -410,6 +410,17 @@ def _lasting(item: Item, text: str, lexicon: Lexicon) -> tuple[float, tuple[str,
 _STANDING = frozenset({"was", "were", "is", "be", "at", "to", "of", "below", "under", "above", "over", "than"})
 
 
+def _so_much_up(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Show glucose 180 up": so much or more, where rows are asked for and nothing is changed."""
+    asked = bool(items[0].ids & {"@show", "@count"}) and not any(i.kind in "iuds" for i in items)
+    kinds = "".join(i.kind or " " for i in items)
+    out = list(items)
+    for match in re.finditer(r"C[Lh]?N(?P<up>M)(?=[,.ao]|$)", kinds) if asked else ():
+        if items[match.start("up")].text.lower() == "up":
+            out[match.start("up")] = items[match.start("up")]._replace(kind="+")
+    return out
+
+
 def _like_a_child(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "Explain it to me like I'm 5": the asker's age, and no row."""
     out = list(items)
@@ -456,5 +467,6 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (LEVELS, _levelled),
     (("being", "whether"), _either_value),
     (("like",), _like_a_child),
+    (("up",), _so_much_up),
 )
 """What joins items, in turn, and the words of which a question must have one before it has anything to do."""

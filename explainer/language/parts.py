@@ -64,10 +64,10 @@ def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:
     """Whether a stretch before a question asks nothing: "I have many who live far out. Why ...?"."""
     if found.kinds[at] not in ".,":
         return False
-    follows = found.items[_begins(found, at + 1)]
-    if follows.kind == "i" or not opens_question(follows):
+    follows, told = found.items[_begins(found, at + 1)], range(start, at)
+    supposes = follows.kind == "i" and any(n in found.taken for n in told)
+    if supposes or not opens_question(follows):
         return False
-    told = range(start, at)
     if _either_end(found, start, at) or any(found.kinds[n] == "i" or found.taken.get(n) == "change" for n in told):
         return False
     asks = any(opens_question(found.items[n]) and not _relates(found, n) for n in told)
@@ -349,6 +349,11 @@ _USUALLY = frozenset(
         "tho",
         "either",
         "way",
+        "do",
+        "you",
+        "u",
+        "think",
+        "reckon",
         "anyway",
         "anyhow",
         "usually",

@@ -149,7 +149,8 @@ def _counts_units(found: Parse, at: int) -> bool:
     among = found.items[at + 1 : at + 3]
     if [i.text.lower() for i in among[:1]] == ["in"] and [i.kind for i in among[1:]] == ["N"]:
         return True  # "do 70 in a hundred really leave?"
-    return any(i.ids & _UNITS or i.kind in "MS" for i in found.items[at + 1 : at + 2])
+    after = found.items[at + 1 : at + 2]
+    return any(i.ids & _UNITS or (i.kind in "MS" and i.text.lower() not in ("up", "down")) for i in after)
 
 
 _UNITS = frozenset(

@@ -97,6 +97,7 @@ def column_or_rows(item: Item, near: Near, lexicon: Lexicon, heading: int) -> It
     limited = before is not None and before.kind in "aoc" and any(map(str.isdigit, item.text))
     rows = near.at < heading or limited or names_rows(item, column_of(item) in lexicon.one_hot)
     rows = rows or (after is not None and after.text.lower() in PEOPLE_BY_SEX)  # "felony guys"
+    rows = rows or (after is not None and after.text.lower() == "who" and item.text.lower().endswith("s"))
     rows = rows or picks_rows(near.settled, after) or goes_on(near.settled) or (told and belongs(near.settled))
     return item._replace(kind="V") if rows else item
 
