@@ -221,7 +221,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         halves(words, phrases, spelt_out=True),
     )
     aimed = aims(words)
-    for others in (sides(words, phrases), *halved, iter(sexes), opposites(words, phrases)):
+    for others in (sides(words, phrases), iter(sexes), *halved, opposites(words, phrases)):
         for part, meaning in list(others):
             if part not in phrases and not (len(part) == 1 and part[0] in aimed):
                 phrases.add(part, meaning)  # not "sell" of seller_type where a price is estimated
