@@ -1,4 +1,4 @@
-"""How well 1,050 requests are read in the words of many people, on tables of which nothing is known but the columns.
+"""How well 1,350 requests are read in the words of many people, on tables of which nothing is known but the columns.
 
     python -m tests.bench worded
 
