@@ -384,7 +384,8 @@ def _head_is_a_row(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     while head < len(items) and items[head].kind in "KV" and items[head].text.lower() != "of":
         head += 1
     noun = items[head] if head < len(items) else None
-    if head > at + 1 and items[head - 1].kind == "V" and (noun is None or noun.kind in ".,Lfcn"):
+    ends = noun is None or noun.kind in ".,Lfcn" or noun.text.lower().split("'")[0] in _HAVING_THEM
+    if head > at + 1 and items[head - 1].kind == "V" and ends:
         return True  # "longest comedy in the list", "fastest woman over fifty"
     after = items[head + 1].text.lower() if head + 1 < len(items) else ""
     if noun is not None and noun.kind == "C" and (whose_it_is(noun) or after in ("that", "who", "which")):
@@ -403,6 +404,8 @@ def _head_is_a_row(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     return noun.kind == "R" or aged or column not in lexicon.measured((*items[at].ids, *_stems(items[at].text.lower())))
 
 
+_HAVING_THEM = frozenset({"we", "you", "they", "i", "there"})
+"""Who has the rows that are asked for: "the heaviest male we've got"."""
 _AMONG = frozenset({"among", "of", "in", "for", "any", "anyone", "across"})
 
 

@@ -293,18 +293,22 @@ def _hours(items: list[Item], lexicon: Lexicon) -> list[Item]:
             said -= 1
             continue
         word, before = item.text.lower(), out[-1] if out else None
-        part = " ".join(i.text.lower() for i in items[at : at + 3])
         told = before is not None and before.kind == "N" and 0 < (before.value or 0.0) <= _NOON
-        if part in _PARTS_OF_DAY and told:  # "before 10 in the morning"
-            word, said = _PARTS_OF_DAY[part], 2
-            item = item._replace(text=part, end=items[at + 2].end)
+        for length in (3, 2) if told else ():
+            following = items[at : at + length]
+            part = " ".join(i.text.lower() for i in following)
+            if part in _PARTS_OF_DAY:  # "before 10 in the morning", "after 10 at night"
+                word, said = _PARTS_OF_DAY[part], len(following) - 1
+                item = item._replace(text=part, end=following[-1].end)
+                break
         if word in _TIMES_OF_DAY:
             evening = any(i.kind == "N" and (i.value or 0.0) >= _NOON for i in out[-4:])
             value = _DAY - 1 if word == "midnight" and evening else _TIMES_OF_DAY[word]  # "from 8 pm to midnight"
             out.append(item._replace(kind="N", value=float(value), ids=frozenset()))
             out.append(item._replace(kind="U", text="o'clock", start=item.end, ids=frozenset(), columns=(column.name,)))
         elif word in ("am", "pm") and told and before is not None:
-            later = (before.value or 0.0) % _NOON + (_NOON if word == "pm" else 0)
+            evening = word == "pm" and not (item.text == "at night" and not _DUSK <= (before.value or 0.0) < _NOON)
+            later = (before.value or 0.0) % _NOON + (_NOON if evening else 0)  # "2 at night" is 2
             out[-1] = before._replace(value=later, ids=frozenset({f"{later:g}"}))
             out.append(item._replace(kind="U", ids=frozenset(), columns=(column.name,)))
         elif word == "o'clock" and before is not None and before.kind == "N":
@@ -314,8 +318,8 @@ def _hours(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
-_NOON, _DAY = 12, 25
-_PARTS_OF_DAY = {"in the morning": "am", "in the afternoon": "pm", "in the evening": "pm"}
+_DUSK, _NOON, _DAY = 6, 12, 25
+_PARTS_OF_DAY = {"in the morning": "am", "in the afternoon": "pm", "in the evening": "pm", "at night": "pm"}
 _TIMES_OF_DAY = {"midnight": 0.0, "noon": 12.0, "midday": 12.0}
 
 
@@ -455,7 +459,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (_DENYING, _denied),
     (("or",), _or_otherwise),
     (_OFTEN, _so_often),
-    ((*_TIMES_OF_DAY, "am", "pm", "o'clock", "in"), _hours),
+    ((*_TIMES_OF_DAY, "am", "pm", "o'clock", "in", "night"), _hours),
     (("on", "off"), _on_or_off),
     (("(",), _restated),
     (_LAST_OR_NEXT | {"within"}, _spans),

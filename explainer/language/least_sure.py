@@ -38,8 +38,11 @@ def _least_sure(items: list[Item], reading: Reading, reader: Reader) -> Reading 
     said = _said(items)
     if said is None or _OTHERWISE.search(said.string) or reading.scope.rows or reading.scope.changes:
         return None
-    if items[0].text.lower() in ("is", "was") or any(i.ids & _MISTAKEN for i in items):
+    if items[0].text.lower() in ("is", "was"):
         return None
+    if any(i.ids & _MISTAKEN for i in items):  # mistakes are told in no order
+        wrong = reading.status == "understood" and {r.intent for r in reading.requests} == {"mistakes"}
+        return replace(reading, unknown=(*reading.unknown, said.group().strip())) if wrong else None
     several = any(i.kind == "R" or i.text.lower() in _ANSWERS for i in items) or items[0].text.lower() in _WHICH
     if not (several or said.re is _CALLED) or any(i.kind in "iHm" for i in items if i.text.lower() != "me"):
         return None
