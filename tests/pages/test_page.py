@@ -174,7 +174,8 @@ def test_another_audience_rewords_the_answers_that_are_there(watched: Watched) -
 def test_another_project_opens_with_its_own_first_answer(watched: Watched) -> None:
     page = open_page(watched)
     ask(page, QUESTION)
-    choose_option(page, "#project", "storm")
+    with carried_out(page):
+        choose_option(page, "#project", "storm")
     expect(page.locator("h1")).to_contain_text("storm", ignore_case=True, timeout=30_000)
     expect(answers(page)).to_have_count(1)
     expect(answers(page).first).to_contain_text("wind")
