@@ -9,6 +9,7 @@ from explainer.language.parse import Parse
 from explainer.language.reader import Reader
 from explainer.language.scoring import Match
 from explainer.language.slots import NOW, metric_of, request_of, untaken
+from explainer.language.tokens import spoken
 from explainer.types import LABEL, PREDICTION, Request
 
 _COMPARED = frozenset({"differ", "compar", "more", "less", "way"})
@@ -270,11 +271,14 @@ def _in_all(found: Parse, match: Match) -> str | None:
     counted, words = items[asked + 1], found.lexicon.words
     column = words.column(counted.meaning.column or "") if counted.kind == "C" and counted.meaning else None
     if column is not None:
-        return column.name if column.kind == "number" and column.integer else None
+        counts = not _COUNTS.isdisjoint(spoken(column.name).lower().split())
+        limited = any(c[2].column == column.name for c in found.conditions)
+        return column.name if counts and column.kind == "number" and not limited else None
     estimated = words.outcome.kind == "regression" and (counted.kind == "X" or counted.ids & found.lexicon.aims)
     return words.outcome.column if estimated else None
 
 
+_COUNTS = frozenset({"n", "num", "number", "count", "nr"})
 _IN_ALL = frozenset({"in total", "altogether", "all told", "in all", "overall", "combined", "total"})
 
 

@@ -430,7 +430,8 @@ def _like_a_child(items: list[Item], lexicon: Lexicon) -> list[Item]:
     out = list(items)
     for at, item in enumerate(items):
         led = [i.text.lower() for i in items[max(0, at - 3) : at]]
-        if item.kind == "N" and "like" in led and not {"i", "im", "i'm"}.isdisjoint(led):
+        child = led[-2:] in (["like", "im"], ["like", "i'm"]) or led in (["like", "i'm", "i'm"], ["like", "i", "am"])
+        if item.kind == "N" and child:
             out[at] = item._replace(kind="w", known=True)
     return out
 

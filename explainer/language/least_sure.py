@@ -24,7 +24,7 @@ def least_sure(
 
     What is asked of the first of them as well, read by `read`, is told of it.
     """
-    if reader.lexicon.words.outcome.kind == "regression" or _said(items) is None:
+    if _said(items) is None:
         return None
     return and_of_the_first(_least_sure, items, reading, reader, read)
 
@@ -36,7 +36,7 @@ def _said(items: list[Item]) -> re.Match[str] | None:
 
 def _least_sure(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
     said = _said(items)
-    if said is None or _OTHERWISE.search(said.string) or reading.scope.rows or reading.scope.changes:
+    if said is None or _OTHERWISE.search(said.string) or reading.scope.changes:
         return None
     if items[0].text.lower() in ("is", "was"):
         return None
@@ -48,18 +48,35 @@ def _least_sure(items: list[Item], reading: Reading, reader: Reader) -> Reading 
         return None
     sure = said.re is _GRADED and (said["end"] != "least") == (said["sure"] not in UNSURE)
     taken = _items_of(said, items)
-    many = next((n for n in range(max(0, taken[0] - 3), taken[0]) if items[n].kind == "N"), None)
-    end = next((n for n in range(taken[-1], len(items)) if items[n].cls is not None), None)
-    asked = (
-        {"by": CERTAINTY} if end is None else {"by": PREDICTION, "class": items[end].cls}
-    )  # "most sure to be refused"
-    rest = [i for n, i in enumerate(items) if n not in (*taken, many, end) and i.text.lower() not in _SAID_ONLY]
+    many = _so_many(items, taken[0])
+    if any(items[n].kind in "VBCK" for n in taken) or len(reading.scope.rows) > (many is not None):
+        return None  # "borderline" may be a value
+    end = next((n for n in range(taken[-1] + 1, len(items)) if items[n].text.lower() not in _TO_BE), len(items) - 1)
+    told_of = said.re is _GRADED and items[end].cls is not None and end > taken[-1] + 1
+    asked = {"by": PREDICTION, "class": items[end].cls} if told_of else {"by": CERTAINTY}  # "most sure to be refused"
+    rest = [
+        i
+        for n, i in enumerate(items)
+        if n not in (*taken, many, end if told_of else None) and i.text.lower() not in _SAID_ONLY
+    ]
     request = Request("show_data", {**asked, "order": HIGHEST if sure else LOWEST})
     if (rows := rows_meant(rest, request, reader)) is None:
         return None
     told = asked_of_rows(rows, request, items, reading)
     told = replace(told, unknown=told.unknown or unheard(rows, (request,), reader))
     return replace(told, top=rows.top or (None if many is None else int(items[many].value or 1)))
+
+
+def _so_many(items: list[Item], start: int) -> int | None:
+    """Which item says how many rows are asked for: "the 5 least certain", "which 10 applications is it ..."."""
+    for n, item in enumerate(items[:-1]):
+        whole = item.kind == "N" and float(item.value or 0.5).is_integer() and (item.value or 0) > 0
+        before = items[n - 1].text.lower() if n else ""
+        if whole and (
+            n == start - 1 or (items[n + 1].kind == "R" and before in ("which", "the", "list", "show", "me"))
+        ):
+            return n
+    return None
 
 
 def _items_of(said: re.Match[str], items: list[Item]) -> list[int]:
@@ -71,7 +88,7 @@ def _items_of(said: re.Match[str], items: list[Item]) -> list[int]:
 _MISTAKEN = frozenset({"@mistake", "wrong", "error"})
 _CALLED = re.compile(
     r"\b(?:close(?:st)? calls?|border ?line (?:cases?|ones?|decisions?|calls?|predictions?)|on the fence"
-    r"|(?:gone|go|went|fallen|fall) either way|toss ?ups?|coin (?:flips?|toss(?:es)?)|in two minds|knife edge"
+    r"|(?:gone|go|went|fallen|fall) either way|toss ?ups?|in two minds|knife edge"
     r"|touch and go|nearest to a tie)\b"
 )
 UNSURE = frozenset({"unsure", "uncertain", "torn", "undecided", "doubtful", "hesitant", "doubt"})
@@ -80,8 +97,10 @@ _GRADED = re.compile(
     r"|doubtful|hesitant|doubt)\b|\bsurest (?=of|about|on)"
 )
 _OTHERWISE = re.compile(
-    r"\b(?:class|outcome|group|feature|column|factor|matter|important|why|how|what makes|what would|often|usually)\b"
+    r"\b(?:class(?:es)?|outcomes?|groups?|features?|columns?|factors?|inputs?|reasons?|kinds?|estimates?|share|matter"
+    r"|percentage|proportion|there|important|why|how|what makes|what would|often|usually)\b"
 )
+_TO_BE = frozenset({"to", "be", "will", "get", "gets", "it"})
 _WHICH = frozenset({"which", "who", "show", "list", "name", "give", "find"})
 _ANSWERS = frozenset({"predictions", "answers", "decisions", "calls", "verdicts"})
 _SAID_ONLY = _ANSWERS | {"model", "the model", "it", "about", "of", "on"}

@@ -318,7 +318,7 @@ _AGED = _BEING | {"was", "is", "been"}
 def _read_supposed_aged(found: Parse, match: re.Match[str]) -> bool:
     """ "Pretend all the men are 49", "what if she was 38"."""
     led = found.items[match.start() - 1] if match.start() else None
-    them = led is not None and led.text.lower() in _THEM
+    them = led is not None and led.text.lower() in _THEM - {"it"}
     being = bool(found.items[match.start()].ids & _AGED) and (them or found.kinds[match.start() - 1] in "RGVHr_")
     return being and _read_supposed_age(found, match)
 

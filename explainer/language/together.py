@@ -65,8 +65,12 @@ def about_it_all(found: Parse, requests: list[Request]) -> None:
     "You said good but they were bad. Why?" tells which rows, and objects to nothing; "better than always saying good"
     names a rival.
     """
-    if [r.intent for r in requests] == ["baseline"]:
-        found.conditions = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
+    always = next((at for at, i in enumerate(found.items) if i.text.lower() == "always"), None)
+    if [r.intent for r in requests] == ["baseline"] and always is not None:
+        rival = range(always, always + 4)
+        found.conditions = [
+            c for c in found.conditions if not (c[2].column in (LABEL, PREDICTION) and c[1] - 1 in rival)
+        ]
     if {LABEL, PREDICTION} <= {c[2].column for c in found.conditions} and not found.rows:
         others = [r for r in requests if r.intent not in ("challenge", "predict")]  # "predicted good, really bad: show"
         why = [Request("why")] if any("@why" in i.ids for i in found.items) else requests
