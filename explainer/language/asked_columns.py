@@ -194,6 +194,8 @@ _SIDE_BY_SIDE = frozenset({"interaction", "feature_importance"})
 
 def _set_against(found: Parse, match: Match) -> list[str]:
     """ "What weighs more, missed payments or being unemployed": two yes/no columns themselves, and no rows."""
+    if any(i.kind in "Kk" or i.text.lower() == "who" for i in found.items[match.start : match.end]):
+        return []  # "who gets refused more, single or self-employed"
     told = {start: (end, c.column) for start, end, c in found.conditions if match.start <= start < match.end}
     told |= {at: (at + 1, found.column(at)) for at, role in found.taken.items() if role == "column"}
     for (one, (end, first)), (other, (_, second)) in pairwise(sorted(told.items())):

@@ -251,6 +251,8 @@ def read_less_or_more(found: Parse, match: re.Match[str]) -> bool:
     )
     if led not in _WHOSE or op is None or value is None or column not in found.lexicon.numeric:
         return False
+    if found.rows or "N" in found.kinds[: match.start()] + found.kinds[match.end() :]:
+        return False  # "with debts less 0.1, would 12 be accepted"
     return found.add(match, Condition(column, op, value))
 
 

@@ -19,7 +19,7 @@ def _read_turned(found: Parse, match: re.Match[str]) -> bool:
     turning = found.kinds[match.start()] == "s" or swapped or bool(found.items[match.start()].ids & _TURNING)
     if one is None or other is None or not into or not turning:
         return False
-    if {one.column, other.column} <= found.lexicon.boolean.keys() and one.column != other.column:
+    if one.column != other.column and _exclude_each_other(found, one.column, other.column):
         found.changes.append((match.start("V"), Change(one.column, "set", found.lexicon.boolean[one.column][0])))
         return found.change(match, Change(other.column, "set", other.value))  # "from used car to furniture"
     if one.column != other.column:
@@ -32,6 +32,13 @@ def _read_turned(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
+def _exclude_each_other(found: Parse, one: str, other: str) -> bool:
+    """Whether two yes/no columns are values of one thing: one-hot ones, or "chargedegreefelony" and "-misdemeanor"."""
+    alike = {one, other} <= found.lexicon.boolean.keys() and one.lower()[:_STEM] == other.lower()[:_STEM]
+    return alike or {one, other} <= found.lexicon.one_hot
+
+
+_STEM = 6
 _TURNING = frozenset({"move", "switch", "went", "go", "gone", "convert", "transfer", "upgrad", "becom", "becam"})
 _SWAPPING = frozenset({"swap", "trade", "exchang", "replac", "substitut"})
 

@@ -377,7 +377,7 @@ _SUPPOSED = (
     (shape(r"(?P<w>w)[hL]{1,2}(?P<N>N)(?![UwC+\-])"), read_set_measured),
     (shape(r"(?P<N>[NP])(?P<U>U)"), _read_supposed_unit),
     (shape(r"[hL]L?(?P<N>N)w"), _read_supposed_measured),
-    (shape(r"nh?(?P<w>w)(?P<V>[VB])"), _read_supposed_never),
+    (shape(r"nh?(?P<w>w)w?(?P<V>[VB])"), _read_supposed_never),
     (shape(r"(?P<n>n)(?P<w>w)[Lft]{0,3}(?P<V>[VB])"), _read_supposed_not),
     (shape(r"n?[Lh]{0,3}(?P<V>[VB])"), _read_supposed_value),
     (shape(r"n(?P<w>w)"), _read_supposed_undone),

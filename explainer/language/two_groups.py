@@ -49,7 +49,8 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     """
     if reading.scope.rows or not _no_change(reading.scope):
         return None
-    if any(r.intent == "feature_importance" and len(r.slots.get("features", ())) > 1 for r in reading.requests):
+    several = any(r.intent == "feature_importance" and len(r.slots.get("features", ())) > 1 for r in reading.requests)
+    if several and not any(i.kind in "Kk" or i.text.lower() == "who" for i in items):
         return None  # "which weighs heavier, missed payments or being unemployed"
     weighs = any(i.ids & {"matter", "weigh", "@important"} for i in items)
     if weighs and len({i.meaning.column for i in items if i.kind in "CB" and i.meaning is not None}) > 1:
