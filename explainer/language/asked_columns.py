@@ -201,7 +201,7 @@ def _set_against(found: Parse, match: Match) -> list[str]:
     for (one, (end, first)), (other, (_, second)) in pairwise(sorted(told.items())):
         between = found.items[end:other]
         joined = any(i.kind == "o" or i.text.lower() in ("than", "versus", "vs") for i in between)
-        of_rows = any(i.kind in "RG" or i.text.lower() in _OF_ROWS for i in found.items[max(0, one - 1) : end])
+        of_rows = any(i.kind in "RG" or i.text.lower() in _OF_WHOM for i in found.items[max(0, one - 1) : end])
         if joined and not of_rows and len(between) <= _APART and {first, second} <= found.lexicon.boolean.keys():
             for start, stop in ((one, end), (other, told[other][0])):
                 found.taken.update(dict.fromkeys(range(start, stop), "column"))
@@ -212,7 +212,7 @@ def _set_against(found: Parse, match: Match) -> list[str]:
 
 
 _APART = 5
-_OF_ROWS = frozenset({"for", "among", "amongst", "in", "of", "with", "on", "who", "are"})
+_OF_WHOM = frozenset({"for", "among", "amongst", "in", "of", "with", "on", "who", "are"})
 
 
 def _of_a_change(found: Parse, at: int) -> bool:

@@ -8,9 +8,7 @@ from dataclasses import replace
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
 from explainer.language.rivals import settled
-from explainer.language.scoring import ANSWERS, UNDERSTOOD, Match, scorer
-
-WHYS = frozenset({"why", "why_not"})
+from explainer.language.scoring import ANSWERS, UNDERSTOOD, WHYS, Match, scorer
 
 
 def what_if(found: Parse, matches: list[Match]) -> Match:
@@ -159,9 +157,12 @@ def supposes_only(found: Parse, match: Match) -> bool:
     return supposed and not any(i.ids & _ASKED for i in asking)
 
 
-_LEADING = frozenset({"after", "once", "given", "when", "with", "make", "let", "take", "give", "by", "upon", "having"})
-_LEADING |= {"bring", "put", "push"}
+_LEADING = frozenset(
+    {"after", "once", "given", "when", "with", "make", "let", "take", "give", "by", "upon", "having"}
+    | {"bring", "put", "push"}
+)
 """What a clause begins with that only leads to the question: "after lowering it by 15, ..."."""
 
 
 _ASKED = frozenset({"@predict", "@probability", "@happen", "@what", "@way", "@change", "@get", "@effect"})
+"""Words that ask what comes out of what is supposed, or how to change it."""

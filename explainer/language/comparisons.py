@@ -246,9 +246,7 @@ def read_less_or_more(found: Parse, match: re.Match[str]) -> bool:
     led, word = found.items[match.start()].text.lower(), found.items[match.start("v")].text.lower()
     column = found.column(match.start("C"))
     value = value_of(found, column, found.items[match.start("N")])
-    op = {"less": "<", "lower": "<", "smaller": "<", "more": ">", "higher": ">", "greater": ">", "bigger": ">"}.get(
-        word
-    )
+    op = _LESS_OR_MORE.get(word)
     if led not in _WHOSE or op is None or value is None or column not in found.lexicon.numeric:
         return False
     if found.rows or "N" in found.kinds[: match.start()] + found.kinds[match.end() :]:
@@ -256,6 +254,9 @@ def read_less_or_more(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, Condition(column, op, value))
 
 
+_LESS_OR_MORE = dict.fromkeys(("less", "lower", "smaller"), "<") | dict.fromkeys(
+    ("more", "higher", "greater", "bigger"), ">"
+)
 _WHOSE = frozenset({"for", "with", "where", "having", "whose", "of", "when"})
 
 

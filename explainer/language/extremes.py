@@ -63,9 +63,10 @@ def and_of_the_first(
     if (at := _asks_on(items)) is None:
         return ordered(items, reading, reader)
     start = at + 1 + (items[at + 1].kind in "a,")
-    one, other = ordered(items[:at], reading, reader), read(_without_the_first(items[start:]))
+    one = ordered(items[:at], reading, reader)
     if one is None or one.status != "understood":
         return None
+    other = read(_without_the_first(items[start:]))
     again = ordered(items[start:], other, reader) if any(order_of(i) for i in items[start:]) else None
     if again is not None and again.status == "understood" and again.scope == one.scope:
         return replace(one, requests=(*one.requests, *again.requests))  # "who is oldest, and who youngest"
@@ -522,11 +523,16 @@ def _so_many(items: list[Item], at: int) -> int | None:
     """Which item says how many rows are asked for: "the three longest films", "the 5 films with the most screens"."""
     for n in range(max(0, at - 5), at):
         item = items[n]
-        whole = item.kind == "N" and float(item.value or 0.5).is_integer() and 0 < (item.value or 0) <= MOST
         several = items[n + 1].kind in "RC" and items[n + 1].text.lower().endswith("s")
-        if whole and (n + 1 == at or several) and (n == 0 or items[n - 1].kind in "Lw"):
+        begins = n == 0 or items[n - 1].kind in "Lw"
+        if counts(item) and (item.value or 0) <= MOST and (n + 1 == at or several) and begins:
             return n
     return None
+
+
+def counts(item: Item) -> bool:
+    """Whether an item can say how many rows are asked for: a whole number above 0."""
+    return item.kind == "N" and float(item.value or 0.5).is_integer() and (item.value or 0) > 0
 
 
 MOST = 50

@@ -274,12 +274,13 @@ def _got(found: Parse, start: int) -> None:
     """ "Those who have got a phone": a verb that only says that the condition holds."""
     led = found.items[max(0, start - _FEW) : start]
     who = next((n for n, i in enumerate(led) if i.text.lower().split("'")[0] in ("who", "that")), None)
-    if who is None or not any(i.ids & {"got", "get", "been"} for i in led[who:]):
+    if who is None or not any(i.ids & _GOT for i in led[who:]):
         return
-    if all(i.kind in "Lh" or i.ids & {"got", "get", "been"} for i in led[who:]):
+    if all(i.kind in "Lh" or i.ids & _GOT for i in led[who:]):
         found.take(start - len(led) + who, start, "condition")
 
 
+_GOT = frozenset({"got", "get", "been"})
 _FEW = 5
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate
 
-from explainer.language.extremes import HIGHEST, LOWEST, and_of_the_first, asked_of_rows, rows_meant
+from explainer.language.extremes import HIGHEST, LOWEST, and_of_the_first, asked_of_rows, counts, rows_meant
 from explainer.language.item import Item
 from explainer.language.reader import Reader
 from explainer.language.unheard import unheard
@@ -24,19 +24,13 @@ def least_sure(
 
     What is asked of the first of them as well, read by `read`, is told of it.
     """
-    if _said(items) is None:
-        return None
     return and_of_the_first(_least_sure, items, reading, reader, read)
 
 
-def _said(items: list[Item]) -> re.Match[str] | None:
-    text = " ".join(i.text.lower() for i in items)
-    return _CALLED.search(text) or _GRADED.search(text)
-
-
 def _least_sure(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
-    said = _said(items)
-    if said is None or _OTHERWISE.search(said.string) or reading.scope.changes:
+    text = " ".join(i.text.lower() for i in items)
+    said = _CALLED.search(text) or _GRADED.search(text)
+    if said is None or _OTHERWISE.search(text) or reading.scope.changes:
         return None
     if items[0].text.lower() in ("is", "was"):
         return None
@@ -70,11 +64,9 @@ def _least_sure(items: list[Item], reading: Reading, reader: Reader) -> Reading 
 def _so_many(items: list[Item], start: int) -> int | None:
     """Which item says how many rows are asked for: "the 5 least certain", "which 10 applications is it ..."."""
     for n, item in enumerate(items[:-1]):
-        whole = item.kind == "N" and float(item.value or 0.5).is_integer() and (item.value or 0) > 0
         before = items[n - 1].text.lower() if n else ""
-        if whole and (
-            n == start - 1 or (items[n + 1].kind == "R" and before in ("which", "the", "list", "show", "me"))
-        ):
+        led = items[n + 1].kind == "R" and before in ("which", "the", "list", "show", "me")
+        if counts(item) and (n == start - 1 or led):
             return n
     return None
 
@@ -96,6 +88,7 @@ _GRADED = re.compile(
     r"\b(?P<end>most|least)(?: in)? (?P<sure>sure|certain|confident|convinced|clear cut|unsure|uncertain|torn|undecided"
     r"|doubtful|hesitant|doubt)\b|\bsurest (?=of|about|on)"
 )
+"""Which end of being sure is meant; "surest" has no word for either, and means the most sure."""
 _OTHERWISE = re.compile(
     r"\b(?:class(?:es)?|outcomes?|groups?|features?|columns?|factors?|inputs?|reasons?|kinds?|estimates?|share|matter"
     r"|percentage|proportion|there|important|why|how|what makes|what would|often|usually)\b"

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from explainer.language.asked_of_changes import (
-    WHYS,
     asks_what_it_would,
     no_more_supposed,
     nothing_supposed,
@@ -55,6 +54,7 @@ from explainer.language.scoring import (
     ANSWERS,
     SURE,
     TIE,
+    WHYS,
     Match,
     Scorer,
     mean_fit,

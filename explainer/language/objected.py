@@ -6,7 +6,7 @@ import re
 
 from explainer.language.class_words import AUXILIARY
 from explainer.language.parse import Parse
-from explainer.language.scoring import Match
+from explainer.language.scoring import WHYS, Match
 from explainer.types import Request
 
 _BREAK = re.compile(r"[,.]+")
@@ -17,7 +17,7 @@ def objected(found: Parse, matches: list[Match]) -> tuple[list[Match], list[Requ
 
     What is told says nothing of which rows: it is about the case that "why" asks of.
     """
-    if matches[0].name not in _WHYS or len(matches) > _PAIR or (start := _told_from(found)) is None:
+    if matches[0].name not in WHYS or len(matches) > _PAIR or (start := _told_from(found)) is None:
         return matches, []
     if any(found.kinds[m.start : start].strip(".,") for m in matches[1:]):
         return matches, []
@@ -32,7 +32,6 @@ def objected(found: Parse, matches: list[Match]) -> tuple[list[Match], list[Requ
     return matches[:1], part
 
 
-_WHYS = frozenset({"why", "why_not"})
 _PAIR = 2
 
 

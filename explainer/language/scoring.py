@@ -85,6 +85,8 @@ class Match:
 
 ANSWERS = frozenset({"predict", "probability", "what_if"})
 """With a change in the question these ask the same: what would the model say."""
+WHYS = frozenset({"why", "why_not"})
+"""These ask for reasons."""
 SHOWING = frozenset(
     {"show", "exampl", "sampl", "few", "list", "worst", "biggest", "largest", "who", "some", "give", "which"}
     | {"return", "display", "print", "reveal", "see", "view"}

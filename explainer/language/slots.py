@@ -342,12 +342,10 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         really = bool(at) and bool(found.items[at - 1].ids & _REALLY)
         rows = " " in item.text and item.text.lower().endswith("s")  # "genuine mails"
         led = found.items[at - 1].text.lower() if at else ""
-        answer = (
-            item.text.lower() in ("yes", "no") and bool(at) and bool(found.items[at - 1].ids & TELLING | {led} & SAYING)
-        )
-        rows = (
-            rows or answer or (led in _CAME_OUT and all(r.intent == "count" for r in requests))
-        )  # "how many were turned down"
+        says = bool(at) and bool(found.items[at - 1].ids & TELLING | {led} & SAYING)
+        answer = item.text.lower() in ("yes", "no") and says
+        counted = led in _CAME_OUT and all(r.intent == "count" for r in requests)  # "how many were turned down"
+        rows = rows or answer or counted
         cls = item.meaning.cls if item.meaning is not None and (item.meaning.sure or really or rows) else None
         if item.kind == "K" and at not in found.taken and cls is not None:
             if _comes_out(found, at):

@@ -18,13 +18,15 @@ _WHICH = frozenset({"with", "whose", "who", "aged", "over", "under", "having", "
 
 
 def texted(tokens: list[Token]) -> list[Token]:
-    """The tokens with such letters and digits as the words they stand for.
+    """The tokens with such letters and digits as the words they stand for, "i.e." as a comma, and without "yo, ...".
 
     >>> from explainer.language.tokens import tokenize
     >>> [t.text for t in texted(tokenize("y r they refused n what can u do 4 me"))]
     ['why', 'are', 'they', 'refused', 'and', 'what', 'can', 'u', 'do', 'for', 'me']
     >>> [t.text for t in texted(tokenize("the effect of n and y"))]
     ['the', 'effect', 'of', 'n', 'and', 'y']
+    >>> [t.text for t in texted(tokenize("the old ones, i.e. over 60"))]
+    ['the', 'old', 'ones', ',', ',', 'over', '60']
     """
     tokens = _without_that_is(tokens)
     if [t.text for t in tokens[:2]] == ["years", "old"] and tokens[0].end == tokens[1].end:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explainer.language.doubles import as_it_is
+from explainer.language.english import SHARES
 from explainer.language.extremes import half_named
 from explainer.language.parse import Parse
 from explainer.language.scoring import ANSWERS
@@ -99,4 +100,4 @@ def beside_a_half(found: Parse, requests: list[Request]) -> None:
 
 
 _AGAINST = frozenset({"versus", "vs", "against", "between"})
-_SHARES = frozenset({"prevalence", "percentage", "percent", "share", "proportion", "fraction", "rate", "common"})
+_SHARES = SHARES | {"prevalence", "percent", "common"}
