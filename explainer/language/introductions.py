@@ -47,6 +47,8 @@ def without_introduction(items: list[Item], audiences: Collection[str] = ()) -> 
     What tells the values of a case is none: "I'm 34, single and rent. Would I get it?"; nor is what says one of the
     `audiences` that answers are worded for.
     """
+    if (announced := _announced(items, audiences)) is not None:
+        items = items[announced:]
     end = _end(items)
     told, rest = items[:end], items[end:]
     if any(i.ids & {"@why", "@way", "@what", "@important"} for i in told):
@@ -61,6 +63,47 @@ def without_introduction(items: list[Item], audiences: Collection[str] = ()) -> 
     others = told[-1].kind == "." and any(i.kind in "RG" for i in rest) and opens_question(rest[0])
     speaks = told[0].text.lower().split("'")[0] in ("i", "my", "we", "our") and "?" not in [i.text for i in told]
     return rest if (speaks and others) or _of_the_speaker(told) or _of_a_relative(told) else items
+
+
+def _announced(items: list[Item], audiences: Collection[str]) -> int | None:
+    """Where a question is announced after a story that names nothing of the project, or None.
+
+    "I run the yard, and I'd like to know why ...", "I'm only a visitor here, but could you tell me what ...".
+    """
+    texts = [i.text.lower() for i in items]
+    if not texts or texts[0].split("'")[0] not in _TELLERS:
+        return None
+    for at in range(1, len(items) - _REST):
+        joined = texts[at - 1] in _JOINING or texts[0] in ("as", "being")
+        asks = texts[at - 1] == "so" and texts[at] in _ASKING
+        if joined and (asks or _ANNOUNCES.match(" ".join(i.text.lower() for i in _once(items[at : at + _WORDS])))):
+            told = items[:at]
+            return at if all(map(_no_matter, told)) and not any(i.text.lower() in audiences for i in told) else None
+    return None
+
+
+def _no_matter(item: Item) -> bool:
+    """Whether an item names nothing of the project for sure, and asks nothing."""
+    half = item.kind == "C" and item.meaning is not None and not item.meaning.sure
+    return (half or item.kind in "wLHRa,.thn") and item.ids.isdisjoint(_TELLING)
+
+
+_ASKING = frozenset({"what", "how", "how many", "how much", "why", "which", "who", "when", "where"})
+
+
+_TELLERS = frozenset({"i", "we", "as", "being"})
+_JOINING = frozenset({",", ".", "-", ";", ":", "and", "so", "but"})
+_ANNOUNCES = re.compile(
+    r"(?:please )?(?:(?:could|can|would|will) (?:you|u) |you )?(?:please )?(?:tell|show|explain to|help) me\b"
+    r"|(?:i|we)(?: would|'d)? (?:really |just |only |also |always |do |keep |am |was |'m )*"
+    r"(?:like|love|want|need|have|wonder|wondering|wondered|curious|keen|interested)\b"
+    r"|(?:i|we)'(?:d|m) (?:really |just |only |also |be )*(?:like|love|curious|keen|interested|wondering)\b"
+    r"|do you (?:know|think)\b"
+)
+"""How a question is announced."""
+_TELLING = frozenset({"@why", "@what", "@important", "@way", "@probability", "@count", "@predict", "@change"})
+_WORDS = 8
+"""An announcement is told in so many words."""
 
 
 def _end(items: list[Item]) -> int:

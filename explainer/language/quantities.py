@@ -129,7 +129,14 @@ def measures(words: Words) -> dict[str, tuple[str, ...]]:
             found.setdefault(part[0], columns)  # "from how many tonnes on"
     if (year := calendar_year(words)) is not None:
         found |= dict.fromkeys(map(stem, AGED), (year,))
+    if until := tuple(c.name for c in words.columns if c.kind == "number" and any(map(_UNTIL.match, called(c)))):
+        for word in map(stem, _WAITING):
+            found.setdefault(word, until)  # "who waited longest" of hrs_to_surgery
     return found
+
+
+_UNTIL = re.compile(r"(?:time|seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|mths?) (?:to|until|till|before) \w")
+_WAITING = ("wait", "waits", "waited", "waiting", "until", "till")
 
 
 def aims(words: Words) -> frozenset[str]:

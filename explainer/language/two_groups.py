@@ -55,9 +55,13 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     weighs = any(i.ids & {"matter", "weigh", "@important"} for i in items)
     if weighs and len({i.meaning.column for i in items if i.kind in "CB" and i.meaning is not None}) > 1:
         return None  # "does sex matter more than age", "what carries more weight, the income or the age"
+    items = _without_by_how_much(items)
     pivots = [*_pivots(items), *_left_open(items)]
     if len(pivots) > 1 and (len(pivots) > _MOST or _several(items)):
         return None  # three groups
+    asked = tuple(r for r in reading.requests if r.intent not in _COMPARING)
+    if pivots and asked and len(asked) < len(reading.requests):
+        reading = replace(reading, requests=asked)  # "what share went home, compared with those who ..."
     for start, end in pivots:
         if (effect := _graded(items, start, end, reading, reader)) is not None:
             return effect
@@ -89,6 +93,21 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
             return replace(told, status="incomplete", missing="condition", unknown=sides.unplaced)
         return replace(told, unknown=tuple(dict.fromkeys(lost)))
     return None
+
+
+def _without_by_how_much(items: list[Item]) -> list[Item]:
+    """The items without ", and by how many minutes?" at their end: the difference is told anyway."""
+    said = [i.text.lower() for i in items]
+    by = next((n for n in range(2, len(items) - 1) if said[n] == "by" and said[n + 1].startswith("how")), None)
+    if by is None or len(items) - by > _BRIEF:
+        return items
+    while by and items[by - 1].kind in ",a.":
+        by -= 1
+    return items[:by]
+
+
+_BRIEF = 6
+_COMPARING = frozenset({"compare_cases", "similar_cases"})
 
 
 def _no_change(scope: Scope) -> bool:
@@ -188,9 +207,17 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
             continue
         elif text.endswith(("than", "then")) and items[at].kind in "cwL" and not _a_number(items, at + 1):
             yield at, at + 1
-    which = texts[:1] in (["which"], ["who"], ["what"]) and any(i.kind in "MS" for i in items)
+    which = texts[:1] in (["which"], ["who"], ["what"], ["where"]) and any(i.kind in "MS" for i in items)
     comma = next((n for n, i in enumerate(items) if i.kind == "," or i.text in ("-", ":")), len(items))
     yield from ((at, at + 1) for at, i in enumerate(items[:-1]) if which and i.kind == "o" and at > comma)
+    graded = any(i.kind in "MS" or texts[n] in ("better", "worse") for n, i in enumerate(items))
+    graded = graded and texts[:1] and texts[0] in AUXILIARY | {"where"}
+    led = [
+        n
+        for n, i in enumerate(items)
+        if graded and i.kind == "o" and n > 1 and texts[n + 1 : n + 2] == texts[n - 2 : n - 1]
+    ]
+    yield from ((at, at + 1) for at in led if texts[at + 1] in _LEADING)  # "more often for men or for women"
     counts = [n for n, i in enumerate(items) if "@count" in i.ids and texts[n].startswith("how")]
     for at, item in enumerate(items):
         if item.kind != "a" or at == 0 or at + 1 >= len(items):
@@ -206,6 +233,7 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
             yield at, at + 1
 
 
+_LEADING = frozenset({"for", "with", "in", "at", "on", "among", "of"})
 _AGAINST = frozenset({"vs", "versus", "v"})
 _OF = frozenset({"for", "of", "among", "in"})
 
@@ -291,7 +319,8 @@ def _rest(before: Parse, after: list[Item], one: Group) -> Group:
     """ "... than those without", "... than the others", "... than younger ones": who is not of the group before."""
     said = [i for i in after if i.kind not in "LG.," and i.text.lower() not in ("ones", "people", "where", "that")]
     said = [i for i in said if i.kind not in "RH" and "@count" not in i.ids and i.text.lower() not in _AWAY]
-    alone = len(said) == 1 and (said[0].kind in "nMS" or said[0].ids & _OTHERS)
+    beyond = one[-1].op in ("<", ">", "<=", ">=") and said and said[0].text.lower() in _BEYOND
+    alone = len(said) == 1 and (said[0].kind in "nMS" or said[0].ids & _OTHERS or beyond)
     if not alone and not (not said and any(i.text.lower() in _REST for i in after)):
         return ()
     return (*one[:-1], *_others(one[-1], before))
@@ -320,6 +349,7 @@ def _bounded(after: Parse, one: Group) -> Group:
     return (Condition(one[-1].column, comparison.op, plain(number.value or 0.0)),)
 
 
+_BEYOND = frozenset({"below", "above", "under", "over", "beneath", "beyond"})
 _AWAY = frozenset({"away", "off", "out", "ones"})
 _OTHERS = frozenset({"rest", "other", "everyon", "everybodi", "without"})
 _REST = frozenset({"the rest", "the others", "others", "the other ones", "everyone else", "everybody else"})
@@ -336,6 +366,10 @@ def _measured(found: Parse, pivot: Item | None, of_rows: frozenset[str]) -> str 
         word = pivot.text.lower().split()[0]
         if word not in _PLAIN and (columns := [c for c in found.lexicon.measured((stem(word),)) if c not in of_rows]):
             return columns[0]
+    outcome = found.lexicon.words.outcome
+    graded = found.items[-1] if pivot is not None and pivot.text.lower() == "than" and found.items else None
+    if graded is not None and outcome.kind == "regression" and graded.ids & found.lexicon.aims:
+        return outcome.column  # "are weekends later than weekdays"
     by = [pivot.text.lower().split()[0]] if pivot is not None else []
     if timed(found.lexicon) and not _LASTING.isdisjoint([*by, *(i.text.lower() for i in found.items)]):
         return found.lexicon.words.outcome.column  # "do native speakers need less time"
@@ -364,11 +398,17 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     name = reading.requests[0].intent if reading.requests else ""
     if (len(reading.requests) > 1 and reading.status != "unsure") or name in _OF_A_CASE:
         return None
+    if _errs(items) and not (name == "mistakes" and reading.requests[0].slots.get("kind") == "count"):
+        return Request("performance", {"each": True})  # "are your estimates worse on weekdays than at weekends"
     counts = any("@count" in i.ids and i.text.lower().startswith(("how", "number", "count")) for i in before)
     if counts and not any("@statistic" in i.ids for i in before):
         return Request("count", {"each": True})
     asked = reading.requests[0].slots if reading.requests else {}
     outcome = reader.lexicon.words.outcome
+    if sides.feature is None and sides.cls is None and _fares(items):
+        if outcome.kind == "regression":
+            return Request("feature_stats", {"feature": outcome.column, "each": True})
+        return Request("labels", {"each": True})
     if name == "feature_stats" and asked.get("feature") == outcome.column:
         return Request(name, {**asked, "each": True})
     of_one = {c.column for c in sides.one}
@@ -412,6 +452,34 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     if outcome.kind == "regression":
         return Request("feature_stats", {"feature": outcome.column, "each": True})
     return Request("labels", {"each": True})
+
+
+def _fares(items: list[Item]) -> bool:
+    """Whether it is asked who came off better, in no column: "did boxes with a guard do better than those without"."""
+    texts = [i.text.lower() for i in items]
+    said = " ".join(texts)
+    return bool(_FARED.search(said)) and not any(i.ids & {"@model", "@you", "@important"} for i in items)
+
+
+_FARED = re.compile(
+    r"\b(?:do|does|did|done|doing|fare|fares|fared|perform|performs|performed|turn out|turned out|come off|came off)"
+    r" (?:any |much |really |actually |a bit )*(?:better|worse|well|compared)\b|\b(?:better|worse) off\b"
+)
+
+
+def _errs(items: list[Item]) -> bool:
+    """Whether it is asked how well the model does: "where are you further off", "are your estimates worse"."""
+    texts = [i.text.lower() for i in items]
+    model = any(i.ids & {"@model", "@you"} or t in ("you", "it", "your") for i, t in zip(items, texts, strict=True))
+    wrong = any(
+        i.ids & {"@mistake", "wrong", "@correct", "reliabl"} or t == "off" for i, t in zip(items, texts, strict=True)
+    )
+    estimates = any(i.ids & {"estim", "predict", "guess", "forecast"} for i in items)
+    judged = any(t in ("worse", "better", "good", "bad", "best", "worst") for t in texts)
+    counted = any(
+        "@count" in i.ids and t.startswith(("how many", "number", "count")) for i, t in zip(items, texts, strict=True)
+    )
+    return model and not counted and (wrong or (estimates and judged))
 
 
 def _by_how_much(items: list[Item]) -> bool:
