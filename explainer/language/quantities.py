@@ -135,7 +135,9 @@ def measures(words: Words) -> dict[str, tuple[str, ...]]:
     return found
 
 
-_UNTIL = re.compile(r"(?:time|seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|mths?) (?:to|until|till|before) \w")
+_UNTIL = re.compile(
+    r"(?:time|seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|mths?) (?:to|until|till|before) \w"
+)
 _WAITING = ("wait", "waits", "waited", "waiting", "until", "till")
 
 

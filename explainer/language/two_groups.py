@@ -178,18 +178,48 @@ _SAYS_HOW = frozenset({"often", "likely", "often than", "frequently", "expensive
 
 
 def _graded(items: list[Item], start: int, end: int, reading: Reading, reader: Reader) -> Reading | None:
-    """ "Are wide pipes safer than narrow ones?", "do slow rides cost more than fast ones": what one column does."""
-    lexicon = reader.lexicon
-    rows = [next((n for n in side if items[n].kind == "R"), None) for side in (range(start), range(end, len(items)))]
-    if rows[0] is None or rows[1] is None or reading.scope.any or items[0].text.lower() not in AUXILIARY:
+    """ "Are wide pipes safer than narrow ones?", "are big loans refused more than small ones": what one column does."""
+    than = start < end and items[start].text.lower().endswith("than")
+    if not than or reading.scope.rows or items[0].text.lower() not in AUXILIARY or end >= len(items):
         return None
-    measured = [set(lexicon.measured(items[at - 1].ids)) if at else set[str]() for at in rows if at is not None]
-    both = [c for c in sorted(measured[0] & measured[1]) if c in lexicon.numeric]
-    if len(both) != 1 or any(items[at - 1].kind not in "wMS" for at in rows if at):
+    first = next((n for n in range(1, min(_FIRST, start)) if items[n].kind in "wMS"), start)
+    second = next((n for n in range(end, len(items)) if items[n].kind != "L"), end)
+    left = items[second + 1 :]
+    ones = items[second].text.lower().endswith(" ones") or (left[:1] and left[0].kind in "RwCV" and not left[2:])
+    if first >= start or not ones or items[second].kind not in "wMS":
         return None
+    both = [c for c in _grades(items, first, reader) if c in _grades(items, second, reader)]
+    if not both and items[second].text.lower().split()[0] in _SIZES:
+        both = _grades(items, first, reader)
+    if len(both) != 1 or any(c.column == both[0] for group in reading.scope.any for c in group):
+        return None
+    if any(i.kind == "C" and i.meaning and i.meaning.column not in both for i in items[first + 2 : start]):
+        return None  # "do older people pay more rent than younger ones"
     cls = next((i.cls for i in items if i.cls is not None), None)
     request = _effect(both[0], cls)
-    return replace(reading, status="understood", requests=(request,), scope=Scope(), missing=None, unknown=())
+    scope = replace(reading.scope, changes=())
+    return replace(reading, status="understood", requests=(request,), scope=scope, missing=None, unknown=())
+
+
+_FIRST = 4
+"""The first of two grades is said within so many items."""
+
+
+def _grades(items: list[Item], at: int, reader: Reader) -> list[str]:
+    """The columns of numbers that an adjective may be said of: "older", "big" before a column's name."""
+    lexicon, item = reader.lexicon, items[at]
+    words = item.text.lower().removesuffix(" ones").split()
+    columns = lexicon.measured({*item.ids, *map(stem, words)})
+    if words[0] in _SIZES and at + 1 < len(items):
+        following = items[at + 1]
+        columns = [following.meaning.column] if following.meaning is not None and following.meaning.column else []
+        columns = columns or [c for word in following.ids for c in lexicon.naming(word)]
+    return sorted({c for c in columns if c in lexicon.numeric})
+
+
+_SIZES = frozenset({"big", "bigger", "large", "larger", "small", "smaller", "little", "high", "higher", "low", "lower"})
+_SIZES |= {"long", "longer", "short", "shorter", "tiny", "huge", "modest", "great", "greater"}
+"""What is said of any number whose name follows."""
 
 
 def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
