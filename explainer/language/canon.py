@@ -110,13 +110,23 @@ def _numbered(tokens: list[Token], at: int) -> bool:
 
 
 def _half(tokens: list[Token], at: int) -> tuple[list[Canon], int] | None:
-    """ "Half a million", "half an hour", "two and a half": one number, perhaps its unit; and the token after it."""
+    """ "Half a million", "a quarter of an hour", "two and a half": one number, perhaps its unit; and the token after it."""
     texts = [t.text for t in tokens[at : at + 5]]
     unit: int | None = None
     if texts[:2] == ["half", "a"] and texts[2:] and texts[2] in _SCALED:
         value, last = small_words().scales.get(tokens[at + 2].stem, 1.0) / 2, at + 2
     elif texts[0] == "half" and texts[1:2] in (["a"], ["an"]) and texts[2:] and tokens[at + 2].stem in _TIMES:
         value, last, unit = 0.5, at + 1, at + 2
+    elif texts[:1] == ["quarter"] and texts[1:3] == ["of", "an"] and texts[3:] and tokens[at + 3].stem in _TIMES:
+        value, last, unit = 0.25, at + 2, at + 3
+    elif (
+        texts[:2] in (["a", "quarter"], ["three", "quarters"])
+        and texts[2:4] == ["of", "an"]
+        and tokens[at + 4 : at + 5]
+    ):
+        if tokens[at + 4].stem not in _TIMES:
+            return None
+        value, last, unit = 0.25 if texts[0] == "a" else 0.75, at + 3, at + 4
     elif texts[0] in ("a", "an", "one") and texts[2:] == ["and", "a", "half"] and _apart_from_unit(tokens, at):
         value, last, unit = 1.5, at + 4, at + 1
     elif texts[1:4] == ["and", "a", "half"]:

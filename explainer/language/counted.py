@@ -87,6 +87,8 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     word = found.items[match.start("n")].text.lower()
     if word in ("no", "without", "never") and said is not None and (none := none_of(said)) is not None:
         return found.add(match, Condition(column, "=", none))
+    if counts and _counting(found, column) and _had_not(found, match):
+        return found.add(match, Condition(column, "=", 0))
     single = any(i.text.lower() in ("single", "any", "one") for i in found.items[match.start("n") : match.start("C")])
     if word == "not" and counts and (single or _an_adjective(found, match)):
         return found.add(match, Condition(column, "=", 0))
@@ -95,6 +97,17 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
     if not counts or not (beside or (word == "no" and (listed or _had(found, match.start())))):
         return False
     return found.add(match, Condition(column, "=", 0))
+
+
+def _had_not(found: Parse, match: re.Match[str]) -> bool:
+    """ "If he hadn't crashed", "riders who have not fallen once": not once, of what a column counts."""
+    at = match.start("n")
+    said = found.items[at].text.lower()
+    had = said in _HAD_NOT or (said == "not" and at > 0 and found.items[at - 1].text.lower() in ("had", "has", "have"))
+    return had and found.items[match.start("C")].text.lower().endswith("ed") and match.end("n") == match.start("C")
+
+
+_HAD_NOT = frozenset({"hadn't", "haven't", "hasn't", "didn't", "hadnt", "havent", "hasnt"})
 
 
 def _an_adjective(found: Parse, match: re.Match[str]) -> bool:

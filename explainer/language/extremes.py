@@ -66,6 +66,8 @@ def and_of_the_first(
     one = ordered(items[:at], reading, reader)
     if one is None or one.status != "understood":
         return None
+    if _came_of_it(items[start:]):
+        return replace(one, requests=(*one.requests, Request("labels", {"of_first": True})))
     other = read(_without_the_first(items[start:]))
     again = ordered(items[start:], other, reader) if any(order_of(i) for i in items[start:]) else None
     if again is not None and again.status == "understood" and again.scope == one.scope:
@@ -74,6 +76,18 @@ def and_of_the_first(
         return None
     asked = tuple(replace(r, slots={**r.slots, "of_first": True}) for r in other.requests)
     return replace(one, requests=(*one.requests, *asked))
+
+
+def _came_of_it(items: list[Item]) -> bool:
+    """ "... and where did that person end up?", "... and whether he made it": what really came of the first."""
+    plain = all(i.kind in "LwHhRt." for i in items) and len(items) <= _BRIEF
+    return plain and bool(_CAME.match(" ".join(i.text.lower() for i in items)))
+
+
+_BRIEF = 10
+_CAME = re.compile(
+    r"(?:where|how|what|whether)\b.*\b(?:end(?:s|ed)? up|turn(?:s|ed)? out|c[oa]me out|made it|happened|became|bec[oa]me|went)\b"
+)
 
 
 def _without_the_first(items: list[Item]) -> list[Item]:
@@ -176,7 +190,7 @@ def _asks_on(items: list[Item]) -> int | None:
     return None
 
 
-_ASKING = AUXILIARY | {"how", "why", "what", "which", "who"}
+_ASKING = AUXILIARY | {"how", "why", "what", "which", "who", "where", "whether"}
 
 
 def _of_its_values(items: list[Item]) -> bool:

@@ -60,7 +60,8 @@ def _of_the_case(found: Parse) -> bool:
         return False
     if _SUPPOSING.match(found.kinds) and "H" in found.kinds:
         return True  # "and if I stretch it to 48 months?"
-    pointed = "H" in found.kinds and not any(i.ids & {"i", "my"} for i in found.items)
+    pointed = any(i.kind == "H" and not (i.text.lower() == "me" and at) for at, i in enumerate(found.items))
+    pointed = pointed and not any(i.ids & {"i", "my"} for i in found.items)
     ids = {i for item in found.items for i in item.ids}
     happens = "@happen" in ids and "with" in ids and "@data" not in ids and not found.changes
     happens = happens and not any(i.text.lower() in ("who", "whose") for i in found.items)

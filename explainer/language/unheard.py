@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from explainer.language.durations import time_unit
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
@@ -36,6 +37,7 @@ def unheard(found: Parse, requests: Sequence[Request], reader: Reader) -> tuple[
         and i.kind in "wud"
         and _says_something(i, at >= last > 0)
         and (of_rows or not _comes_out(found, at))
+        and not (time_unit(i.text) and found.taken.get(at - 1) in ("condition", "change"))  # "slept eight *hours*"
     ]
     if {r.intent for r in requests} <= {"feature_stats", "show_data", "labels"}:  # "the age of those you got wrong"
         free += [
