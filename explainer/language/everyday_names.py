@@ -92,9 +92,9 @@ def _misleads(other: str, piece: _Piece, column: Column, project: _Known) -> boo
         return True  # "the fur was long" where the fur's length may be long
     if column.kind == "boolean" and key(other)[0] in DENYING and not _denies(piece):
         return True  # "non-smoker" of a column called smoker
-    shared = (p not in DENYING and project.counted[p] > (p in project.own[column.name]) for p in part)
-    if piece.end - piece.start == len(piece.whole) and all(shared):
-        return True  # "course" of routetrain beside CourseMonths
+    shared = all(p not in DENYING and project.counted[p] > (p in project.own[column.name]) for p in part)
+    if shared and (piece.end - piece.start == len(piece.whole) or len(part) == 1):
+        return True  # "course" of routetrain beside CourseMonths, "in milk" of lactation beside milk_kg
     return "@count" in small_words().concepts.get(part, ())  # "how many there were" is no number of homes
 
 

@@ -168,7 +168,8 @@ def _calls_rows(word: str, meaning: Meaning, lexicon: Lexicon) -> bool:
         return False
     if lexicon.kinds.get(meaning.column) == "boolean" and meaning.sure and _same_word(word, meaning):
         return False  # "volunteers" of a column called volunteer
-    said = lexicon.kinds.get(meaning.column) in ("number", "category") and not _same_word(word, meaning)
+    own = any({word, word[:-1]} & set(text.split()) for text in _words_of(meaning, lexicon))  # "subject" of subj
+    said = lexicon.kinds.get(meaning.column) in ("number", "category") and not own
     if lexicon.kinds.get(meaning.column) == "boolean" and not meaning.sure and _head_of(word, meaning):
         return True  # "transactions" are no foreign ones
     child = word in ("kid", "kids") and not any("parent" in text for text in _words_of(meaning, lexicon))

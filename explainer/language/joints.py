@@ -350,6 +350,27 @@ def _half_a(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return [item for item in out if item.kind]
 
 
+def _how_long_what_is_named(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "How long can an intro be": the intro is what is long, and not what "how long" says by itself."""
+    out = list(items)
+    for at, item in enumerate(items):
+        how, _, long = item.text.lower().partition(" ")
+        after = [i for i in items[at + 1 : at + 5] if i.kind != "L"]
+        if item.kind != "C" or how != "how" or not long or len(after) < 2 or after[0].text.lower() not in _MODALS:
+            continue
+        column = after[1].meaning.column if after[1].kind == "C" and after[1].meaning is not None else None
+        said = lexicon.words.column(column or "")
+        if said is None or column not in lexicon.numeric:
+            continue
+        lasts = unit_of(said) is not None or unit_of_name(said.name) is not None
+        if lasts or long not in ("long", "short"):
+            out[at] = item._replace(kind="w", meaning=None)
+    return out
+
+
+_MODALS = frozenset({"can", "may", "could", "should", "must", "might", "would"})
+
+
 def _in_units_known(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "500 m" as half a kilometre, "1.90 m" as 190 centimetres, where columns of lengths count in those."""
     out = list(items)
@@ -467,6 +488,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (("instead", "rather", "not"), _replaced),
     (("minus",), _negative),
     (("half",), _half_a),
+    (("how",), _how_long_what_is_named),
     (("no", "nr"), _numbered),
     (("(", *_ORDINALS), _enumerated),
     (LEVELS, _levelled),
