@@ -110,7 +110,7 @@ def _numbered(tokens: list[Token], at: int) -> bool:
 
 
 def _half(tokens: list[Token], at: int) -> tuple[list[Canon], int] | None:
-    """ "Half a million", "a quarter of an hour", "two and a half": one number, perhaps its unit; and the token after it."""
+    """ "Half a million", "a quarter of an hour", "two and a half": a number, perhaps its unit; and the token after."""
     texts = [t.text for t in tokens[at : at + 5]]
     unit: int | None = None
     if texts[:2] == ["half", "a"] and texts[2:] and texts[2] in _SCALED:

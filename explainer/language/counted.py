@@ -29,6 +29,21 @@ def _read_times(found: Parse, match: re.Match[str]) -> bool:
     return often is not None and bool(counted) and found.add(match, Condition(counted[0], op, often))
 
 
+def _read_done_times(found: Parse, match: re.Match[str]) -> bool:
+    """ "Who gave more than once": as often as a column counts, by a verb for what it counts."""
+    column, times = found.column(match.start("C")), found.items[match.start("D")].text.lower()
+    if times not in _OFTEN or column not in found.lexicon.numeric or not _counts_many(found, column):
+        return False
+    op = found.items[match.start("c")].op if match.group("c") else "="
+    return found.add(match, Condition(column, op, _OFTEN[times]))
+
+
+def _counts_many(found: Parse, column: str) -> bool:
+    """Whether a column counts something: whole numbers from none or one on."""
+    said = found.lexicon.words.column(column)
+    return said is not None and said.integer and said.low in (0, 1)
+
+
 def _read_so_many_times(found: Parse, match: re.Match[str]) -> bool:
     return found.items[match.end()].text.lower() == "times" and _read_times(found, match)
 
@@ -177,6 +192,7 @@ COUNTED = Rules(
     (shape(r"[LhRGVaw,](?P<n>n)[hL]{0,2}[wds]L?(?P<C>C)"), _read_never_done),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)"), _read_never),
     (shape(r"(?P<w>w)c?(?P<D>[wD])"), _read_times),
+    (shape(r"(?P<C>C)(?P<c>c)?(?P<D>[wD])"), _read_done_times),
     (shape(r"(?P<w>w)(?P<D>N)(?=w)"), _read_so_many_times),
     (shape(r"(?P<N>N)(?P<w>w)"), _read_this_often),
     (shape(r"[RGV_](?P<w>L)L?(?P<C>C)(?=[.,aL]|$)"), _read_some),

@@ -43,7 +43,11 @@ def of_each_value(
         return None
     if reading.scope.rows or reading.scope.changes:
         return None
-    return _which_value(items, reading, reader) or _by_a_column(items, reading, reader, read)
+    return (
+        _which_value(items, reading, reader)
+        or _at_the_end(items, reading, reader)
+        or _by_a_column(items, reading, reader, read)
+    )
 
 
 # ---------------------------------------------------------------- "by marital status"
@@ -196,6 +200,34 @@ def _which_value(items: list[Item], reading: Reading, reader: Reader) -> Reading
         return None
     told = asked_of_rows(rows, request, items, reading)
     return replace(told, unknown=told.unknown or unheard(rows, (request,), reader))
+
+
+def _at_the_end(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    """ "Is spelt really the dearest?", "does French have the most absences": where one value is among all of them."""
+    lexicon = reader.lexicon
+    at = next((n for n, i in enumerate(items[:4]) if i.kind == "V"), None)
+    if at is None or items[0].text.lower() not in _ASKING or any(i.kind in "CBVRN" for i in items[1:at]):
+        return None
+    meaning = items[at].meaning
+    by = meaning.values[0][0] if meaning is not None and len(meaning.values) == 1 else None
+    rest = items[at + 1 :]
+    ends = [(n, order) for n, i in enumerate(rest) if (order := order_of(i))]
+    if by is None or lexicon.kinds.get(by) != "category" or len(ends) != 1 or any(i.kind in "VN" for i in rest):
+        return None
+    request, said = _measured(rest, ends[0][0], ends[0][1], by, lexicon)
+    left = [i for n, i in enumerate(rest) if n not in said and i.kind not in "KRL" and i.text.lower() != "average"]
+    errs = request is not None and request.intent == "performance" and all(i.ids.isdisjoint(_MODELS) for i in items)
+    judged = request is not None and "class" in request.slots and rest[ends[0][0]].text.lower() not in _SO_OFTEN
+    if request is None or errs or judged or (rows := rows_meant(left, request, reader)) is None:
+        return None
+    told = asked_of_rows(rows, request, items, reading)
+    return replace(told, unknown=told.unknown or unheard(rows, (request,), reader))
+
+
+_MODELS = frozenset({"@model", "@you", "@predict"})
+_SO_OFTEN = frozenset({"most", "least", "fewest", "highest", "lowest", "largest", "smallest", "biggest"})
+"""What says how often a class came out: "the hardest to pass" is passed least."""
+_ASKING = frozenset({"is", "are", "was", "were", "do", "does", "did", "has", "have"})
 
 
 def _few_values(column: str, lexicon: Lexicon) -> bool:

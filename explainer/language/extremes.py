@@ -86,7 +86,8 @@ def _came_of_it(items: list[Item]) -> bool:
 
 _BRIEF = 10
 _CAME = re.compile(
-    r"(?:where|how|what|whether)\b.*\b(?:end(?:s|ed)? up|turn(?:s|ed)? out|c[oa]me out|made it|happened|became|bec[oa]me|went)\b"
+    r"(?:where|how|what|whether)\b.*"
+    r"\b(?:end(?:s|ed)? up|turn(?:s|ed)? out|c[oa]me out|made it|happened|bec[oa]me|went)\b"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from explainer.language.extremes import timed
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.reader import Reader
@@ -16,6 +17,8 @@ def own_value(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     """The reading of such a question, or None: it has one column, somebody it is of, and nothing else that it asks."""
     names = {r.intent for r in reading.requests}
     scope = reading.scope
+    if names == {"count"} and scope.any and not scope.changes and _how_much_of_it(items):
+        return _of_a_group(items, reading, reader.lexicon)
     if len(names) > 1 and reading.status != "unsure":
         return None
     numbers = sum(i.kind == "N" for i in items)
@@ -35,6 +38,24 @@ def own_value(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     asked = Request("feature_stats", {"feature": column})
     told = Scope(rows=scope.rows)
     return replace(reading, status="understood", requests=(asked,), scope=told, missing=None, unknown=())
+
+
+def _how_much_of_it(items: list[Item]) -> bool:
+    """ "How old are the strays": no rows are counted."""
+    texts = [i.text.lower() for i in items[:3]]
+    return len(texts) > 2 and texts[0] == "how" and texts[1] in _SIZES and texts[2] in _HAVING
+
+
+def _of_a_group(items: list[Item], reading: Reading, lexicon: Lexicon) -> Reading:
+    """How old, how fast the rows of a group are, which is asked back where no column tells it."""
+    column, outcome = _column(items[:3], lexicon), lexicon.words.outcome
+    fast = items[1].text.lower() in ("fast", "long") and timed(lexicon)
+    if column is None and outcome.kind == "regression" and (fast or items[1].ids & lexicon.aims):
+        column = outcome.column
+    if column is None:
+        asked = (Request("feature_stats"),)
+        return replace(reading, status="incomplete", requests=asked, missing="feature", unknown=(items[1].text,))
+    return replace(reading, status="understood", requests=(Request("feature_stats", {"feature": column}),))
 
 
 def _of_a_row(items: list[Item], reading: Reading, lexicon: Lexicon) -> Request | None:

@@ -60,7 +60,7 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     if len(pivots) > 1 and (len(pivots) > _MOST or _several(items)):
         return None  # three groups
     asked = tuple(r for r in reading.requests if r.intent not in _COMPARING)
-    if pivots and asked and len(asked) < len(reading.requests):
+    if pivots and len(asked) < len(reading.requests) and (asked or reading.status == "understood"):
         reading = replace(reading, requests=asked)  # "what share went home, compared with those who ..."
     for start, end in pivots:
         if (effect := _graded(items, start, end, reading, reader)) is not None:
@@ -282,7 +282,7 @@ def _left_open(items: list[Item]) -> Iterator[tuple[int, int]]:
 def _a_number(items: list[Item], at: int) -> bool:
     """Whether a number follows: "older than the age of 40" is a comparison of its own."""
     for item in items[at : at + 4]:
-        if item.kind in "NPQD":
+        if item.kind in "NPQD" or item.text.lower() in ("once", "twice"):
             return True
         if item.kind not in "LCc":
             return False
@@ -431,6 +431,8 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     if _errs(items) and not (name == "mistakes" and reading.requests[0].slots.get("kind") == "count"):
         return Request("performance", {"each": True})  # "are your estimates worse on weekdays than at weekends"
     counts = any("@count" in i.ids and i.text.lower().startswith(("how", "number", "count")) for i in before)
+    if counts and sides.feature is not None and _counted(before, sides.feature, reader):
+        return Request("feature_stats", {"feature": sides.feature, "each": True})  # "how many trips do ... make"
     if counts and not any("@statistic" in i.ids for i in before):
         return Request("count", {"each": True})
     asked = reading.requests[0].slots if reading.requests else {}
@@ -446,6 +448,8 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     asks = not meant or any(i.kind == "m" or i.ids & meant for i in items)
     if name in _KEPT and asks and not (name == "labels" and LABEL in of_one) and asked.get("feature") not in of_one:
         return Request(name, {**asked, "each": True})
+    if name == "feature_stats" and asked.get("feature") not in (None, *of_one) and before[0].text.lower() == "how":
+        return Request(name, {**asked, "each": True})  # "how old are these compared to those"
     columns_named = {i.meaning.column for i in items if i.kind == "C" and i.meaning is not None}
     often = outcome.kind != "regression" and any("@often" in i.ids for i in items)
     if sides.feature is not None and often and sides.feature not in columns_named:
@@ -482,6 +486,14 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
     if outcome.kind == "regression":
         return Request("feature_stats", {"feature": outcome.column, "each": True})
     return Request("labels", {"each": True})
+
+
+def _counted(before: list[Item], feature: str, reader: Reader) -> bool:
+    """Whether what follows "how many" is a column of numbers, so much of which each row has."""
+    how = next(n for n, i in enumerate(before) if "@count" in i.ids)
+    after = next((i for i in before[how + 1 :] if i.kind != "L"), None)
+    named = after is not None and after.kind == "C" and after.meaning is not None and after.meaning.column == feature
+    return named and feature in reader.lexicon.numeric
 
 
 def _fares(items: list[Item]) -> bool:
