@@ -23,6 +23,7 @@ from explainer.language.lexicon import Lexicon
 from explainer.language.reader import Reader
 from explainer.language.row_words import said_of_people, whose_it_is
 from explainer.language.scoring import SPEAKER
+from explainer.language.tokens import stem
 from explainer.language.unheard import unheard
 from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Scope
 
@@ -46,6 +47,7 @@ def of_each_value(
     return (
         _which_value(items, reading, reader)
         or _at_the_end(items, reading, reader)
+        or _unlike_the_others(items, reading, reader)
         or _by_a_column(items, reading, reader, read)
     )
 
@@ -224,6 +226,31 @@ def _at_the_end(items: list[Item], reading: Reading, reader: Reader) -> Reading 
     return replace(told, unknown=told.unknown or unheard(rows, (request,), reader))
 
 
+def _unlike_the_others(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    """ "Is any shelf worse than the others", "is there a shelf that cracks more than the rest": how all of them do."""
+    lexicon = reader.lexicon
+    others = next((n for n, i in enumerate(items) if i.text.lower() in _THE_OTHERS), None)
+    if others is None or not items[others - 1].text.lower().endswith("than"):
+        return None
+    at = next((n for n, i in enumerate(items[:others]) if i.text.lower() in ("any", "a", "some", "one", "an")), None)
+    by = _column(items, at + 1) if at is not None and at + 1 < others else None
+    rest = items[at + 2 : others] if at is not None else []
+    if by is None or not _few_values(by, lexicon) or any(i.kind in "VNR" for i in rest):
+        return None
+    if any(i.kind not in ".," for i in items[others + 1 :]) or any(not i.ids.isdisjoint(_MODELS) for i in items):
+        return None
+    cls = next((i.cls for i in rest if i.cls is not None), None)
+    named = [i.meaning.column for i in rest if i.kind == "C" and i.meaning is not None and i.meaning.column]
+    measured = [c for i in rest if i.kind in "wMSc" for c in lexicon.measured((stem(i.text.lower().split()[0]),))]
+    feature = next((c for c in (*named, *measured) if c in lexicon.numeric and c != by), None)
+    if cls is None and feature is not None:
+        request = Request("feature_stats", {"by": by, "feature": feature})
+    else:
+        request = Request("labels", {"by": by, **({} if cls is None else {"class": cls})})
+    return replace(reading, status="understood", requests=(request,), scope=Scope(), missing=None, refers_back=False)
+
+
+_THE_OTHERS = frozenset({"the others", "the rest", "the other ones", "others", "all the others", "the other"})
 _MODELS = frozenset({"@model", "@you", "@predict"})
 _SO_OFTEN = frozenset({"most", "least", "fewest", "highest", "lowest", "largest", "smallest", "biggest"})
 """What says how often a class came out: "the hardest to pass" is passed least."""

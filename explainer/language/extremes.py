@@ -49,7 +49,22 @@ def extreme(
     """
     if not any(order_of(i) or i.text.lower() in ("top", "bottom") for i in items):
         return None
+    items = _number_first(items)
     return and_of_the_first(_extreme, items, reading, reader, read)
+
+
+def _number_first(items: list[Item]) -> list[Item]:
+    """ "The deepest three", "oldest two cows": three of them, as in "the three deepest ones"."""
+    at = next((n for n, i in enumerate(items[:-1]) if order_of(i) and counts(items[n + 1])), None)
+    if at is None or items[at].text.lower() in small_words().superlatives.keys() & _PLAIN:
+        return items
+    after = items[at + 2 :]
+    ends = all(i.kind == "." for i in after)
+    if not ends and not (after[0].kind in "Rw" and all(i.kind == "." for i in after[1:])):
+        return items
+    row = Item("R", "ones", items[at + 1].end, items[at + 1].end)
+    moved = [*items[:at], items[at + 1], items[at]]
+    return [*moved, row, *after] if ends or after[0].kind != "R" else [*moved, *after]
 
 
 def and_of_the_first(

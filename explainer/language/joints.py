@@ -350,6 +350,19 @@ def _half_a(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return [item for item in out if item.kind]
 
 
+def _nothing_wrong(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Nothing wrong with the board": no fault there, and no mistake of the model's."""
+    out = list(items)
+    for at in range(len(items) - 3):
+        said = [i.text.lower() for i in items[at : at + 3]]
+        faults = any(i.kind in "BV" for i in items[at + 3 : at + 5])
+        if said[0] == "nothing" and said[1] in ("wrong", "amiss") and said[2] in ("with", "on", "in", "about") and faults:
+            out[at] = items[at]._replace(kind="n", text="no", end=items[at + 2].end, ids=frozenset({"no"}))
+            out[at + 1] = items[at + 1]._replace(kind="")
+            out[at + 2] = items[at + 2]._replace(kind="")
+    return [item for item in out if item.kind]
+
+
 def _how_long_what_is_named(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "How long can an intro be": the intro is what is long, and not what "how long" says by itself."""
     out = list(items)
@@ -489,6 +502,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (("minus",), _negative),
     (("half",), _half_a),
     (("how",), _how_long_what_is_named),
+    (("nothing",), _nothing_wrong),
     (("no", "nr"), _numbered),
     (("(", *_ORDINALS), _enumerated),
     (LEVELS, _levelled),

@@ -114,6 +114,18 @@ def _read_lacking(found: Parse, match: re.Match[str]) -> bool:
     return found.add(match, first, second)
 
 
+def _read_none_of_a_list(found: Parse, match: re.Match[str]) -> bool:
+    """ "No ignition, leak or board fault", "without a telephone, a guarantor or a house": none of them."""
+    word = found.items[match.start("n")].text.lower()
+    places = [at for at in range(match.start("V"), match.end()) if found.kinds[at] in "VB"]
+    conditions = [holds(found, at, True) for at in places]
+    led = {i.text.lower() for i in found.items[match.start("n") + 1 : match.end()] if i.kind in "Lhw"}
+    lacking = word in ("without", "lacking", "lack", "lacks") or (word in ("no", "neither") and match.group("o") == "o")
+    if not lacking or None in conditions or led & {"with", "who", "has", "have", "are", "is", "that"}:
+        return False
+    return found.add(match, *(c for c in conditions if c is not None))
+
+
 def _read_not_having(found: Parse, match: re.Match[str]) -> bool:
     """ "Who don't take medication", "not coming from a travel agency"."""
     condition = holds(found, match.start("V"), True)
@@ -223,6 +235,7 @@ def _read_not_under(found: Parse, match: re.Match[str]) -> bool:
 
 VALUES = Rules(
     (shape(r"(?P<n>n)L{0,2}[RG][Lfh]{1,3}(?P<V>[VB])"), _read_excepted),
+    (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?:,L{0,2}[VB])+,?(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_none_of_a_list),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
     (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),

@@ -1,6 +1,7 @@
 """The weights that tell intents apart by their words: learned from `intents/` once, kept beside it in one file.
 
-They are learned from the phrases, and from `intents/_examples.txt`: questions that teach words and are not matched.
+They are learned from the phrases, from `intents/_examples.txt`, questions that teach words and are not matched, and from
+`intents/_asked.txt`, questions in the proportions in which people ask them, each of which counts `OFTEN` times.
 `python -m explainer.language.weights` learns them again, after phrases, examples or small words have changed. They come
 from a linear support vector machine (Fan et al., LIBLINEAR, JMLR 9, 2008), one intent against all others, every intent
 counting alike however many phrases it has. A feature that only one phrase has is left out: it tells nothing of others.
@@ -25,7 +26,9 @@ from explainer.language.small_words import FOLDER
 if TYPE_CHECKING:
     from explainer.language.catalogue import Catalogue
 
-FILE, EXAMPLES = FOLDER / "_weights.txt", FOLDER / "_examples.txt"
+FILE, EXAMPLES, ASKED = FOLDER / "_weights.txt", FOLDER / "_examples.txt", FOLDER / "_asked.txt"
+OFTEN = 3.0
+"""How much more a question as people ask it counts than a phrase or another example."""
 SHARED = 2
 """So many phrases must have a feature for it to be learned."""
 COST = 1.0
@@ -38,8 +41,12 @@ STEPS = 127
 """Weights are kept as whole numbers of so many steps to either side."""
 
 
-def learn(phrases: Iterable[tuple[str, Sequence[Ids]]]) -> tuple[tuple[str, ...], Evidence]:
-    """The intents, and weights for each of them, from phrases: each is given as its intent and its items.
+Said = Sequence[tuple[str, Sequence[Ids]]]
+"""Phrases or questions, each as its intent and its items."""
+
+
+def learn(phrases: Said, asked: Said = ()) -> tuple[tuple[str, ...], Evidence]:
+    """The intents, and weights for each of them, from phrases, and from questions that count `OFTEN` times.
 
     >>> why, how, many = map(frozenset, (["why"], ["how"], ["many"]))
     >>> names, told = learn([("why", [why]), ("why", [why, how]), ("count", [how, many]), ("count", [many])])
@@ -50,24 +57,27 @@ def learn(phrases: Iterable[tuple[str, Sequence[Ids]]]) -> tuple[tuple[str, ...]
     from sklearn.preprocessing import normalize
     from sklearn.svm import LinearSVC
 
-    said = list(phrases)
+    said = [*phrases, *asked]
+    counts = np.array([1.0] * len(phrases) + [OFTEN] * len(asked))
     features = [features_of(items) for _, items in said]
     users = Counter(name for one in features for name in one)
     shared = [{name: v for name, v in one.items() if users[name] >= SHARED} for one in features]
     vectorizer = DictVectorizer()
     rows = normalize(vectorizer.fit_transform(shared))
-    model = LinearSVC(C=COST, class_weight="balanced", tol=0.1, random_state=0).fit(rows, [name for name, _ in said])
+    model = LinearSVC(C=COST, class_weight="balanced", tol=0.1, random_state=0)
+    model.fit(rows, [name for name, _ in said], sample_weight=counts)
     names = tuple(map(str, model.classes_))
     signs = [1.0] if len(names) > 2 else [-1.0, 1.0]
     weights = np.vstack([sign * model.coef_ for sign in signs]).T
-    weights += RATIO * _ratios(vectorizer.transform(shared), [names.index(name) for name, _ in said])
+    weights += RATIO * _ratios(vectorizer.transform(shared), [names.index(name) for name, _ in said], counts)
     bias = np.concatenate([sign * model.intercept_ for sign in signs])
     return names, Evidence(vectorizer.vocabulary_, weights.astype(np.float32), bias)
 
 
-def _ratios(rows: Any, owner: Sequence[int]) -> Array:
+def _ratios(rows: Any, owner: Sequence[int], counts: Array) -> Array:
     """How much more often each feature stands with an intent than with all: log-likelihood ratios (f, i)."""
-    counted = np.array([np.asarray(rows[np.equal(owner, at)].mean(axis=0)).ravel() for at in range(max(owner) + 1)]).T
+    own = [np.equal(owner, at) for at in range(max(owner) + 1)]
+    counted = np.array([np.asarray(rows[one].T @ counts[one]).ravel() / counts[one].sum() for one in own]).T
     usual = counted.mean(axis=1, keepdims=True)
     found: Array = np.log((counted + SMOOTHING * usual) / ((1 + SMOOTHING) * usual))
     return found
@@ -112,6 +122,13 @@ def phrases() -> list[tuple[str, list[Ids]]]:
     return said + list(examples(EXAMPLES.read_text(encoding="utf-8").splitlines(), known))
 
 
+def asked() -> list[tuple[str, list[Ids]]]:
+    """Questions as people ask them, of `ASKED`."""
+    from explainer.language import catalogue
+
+    return list(examples(ASKED.read_text(encoding="utf-8").splitlines(), catalogue.load()))
+
+
 def examples(lines: Iterable[str], known: Catalogue) -> Iterator[tuple[str, list[Ids]]]:
     """Each line's intent and items: "why: what made it say {class} for {case}"; `{case|number}` may be either.
 
@@ -144,10 +161,10 @@ _SLOTS = re.compile(r"\{([a-z|]+)\}")
 
 def main() -> None:
     """Learn the weights again from the house's own phrases."""
-    said = phrases()
-    names, evidence = learn(said)
+    said, free = phrases(), asked()
+    names, evidence = learn(said, free)
     save(names, evidence)
-    print(f"{len(said):,} phrases and examples, {len(names)} intents, {len(evidence.features):,} features: {FILE.name}")
+    print(f"{len(said) + len(free):,} phrases, examples and questions, {len(names)} intents, {len(evidence.features):,} features: {FILE.name}")
 
 
 if __name__ == "__main__":
