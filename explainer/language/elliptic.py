@@ -30,7 +30,9 @@ def bare_request(found: Parse, score: float) -> Request | None:
     ends = any(i.kind in "Kk" and at not in found.taken for at, i in enumerate(found.items))
     measured = all(c.column in found.lexicon.numeric for _, _, c in found.conditions)
     either = bool(found.conditions) and found.joined_by_or(found.conditions)
-    if len(found.conditions) > (1 if measured else 2) and not found.rows and _exact(found) and not (either or ends):
+    several = any(map(_several, found.items[:2]))  # "people without a telephone, a guarantor or a house"
+    many = len(found.conditions) > (1 if measured else 2) and not several
+    if many and not found.rows and _exact(found) and not (either or ends):
         return Request("set_case")  # a profile, pasted in
     speaks = any(i.ids & SPEAKER - {"me"} for i in found.items) or bool(_open_profile(found))
     if speaks and found.conditions and not found.rows and all(c.op == "=" for _, _, c in found.conditions):
@@ -48,6 +50,11 @@ def bare_request(found: Parse, score: float) -> Request | None:
     if found.profile and any(i.text.lower() in _ASKED_OF for i in found.items[found.profile :]):
         return Request("predict")  # "somebody aged 37 with a misdemeanor, will they do it again"
     return Request("count") if found.conditions and not columns else None
+
+
+def _several(item: Item) -> bool:
+    """Whether an item says that several rows are meant: "people", "everyone"."""
+    return item.of_rows or item.text.lower() in ("everyone", "everybody", "those")
 
 
 _ASKED_OF = frozenset({"will", "would", "does", "is", "gonna"})
@@ -124,7 +131,7 @@ def _lists(found: Parse) -> bool:
     plain = found.conditions and _exact(found) and not found.changes and not found.rows
     if not plain or "," not in found.kinds or any(k in "iXmKkGbu" for k in found.kinds):
         return False
-    if looks_at_rows(found):
+    if looks_at_rows(found) or any(map(_several, found.items[:2])):
         return False  # "get me all rows: male, not caucasian, age 33"
     pieces = list(re.finditer(r"[^,.a]+", found.kinds))
     opening = (found.items[piece.start()].text.lower() for piece in pieces)

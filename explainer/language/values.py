@@ -235,7 +235,7 @@ def _read_not_under(found: Parse, match: re.Match[str]) -> bool:
 
 VALUES = Rules(
     (shape(r"(?P<n>n)L{0,2}[RG][Lfh]{1,3}(?P<V>[VB])"), _read_excepted),
-    (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?:,L{0,2}[VB])+,?(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_none_of_a_list),
+    (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?:,L{0,2}[VB]){1,5},?(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_none_of_a_list),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
     (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),
