@@ -312,6 +312,16 @@ def _comes_out(found: Parse, at: int) -> bool:
     return last < at and bool(near & {"still", "then", "now"})
 
 
+def _it_happened(found: Parse, at: int) -> bool:
+    """ "Where *it* stayed clean", "where *it* was blight": what happened, and not what the model says."""
+    following = found.items[at + 1].text.lower() if at + 1 < len(found.items) else ""
+    return found.items[at].text.lower() == "it" and following in _HAPPENED
+
+
+_HAPPENED = frozenset({"was", "were", "is", "got", "stayed", "stays", "went", "came", "turned", "became", "ended"})
+_HAPPENED |= {"remained", "did", "turned out", "ended up", "happened", "had"}
+
+
 def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> None:
     """Nothing recognised is dropped: yes/no columns and classes that no slot took say which rows."""
     wants_class = any("class" in reader.catalogue.intents[r.intent].slots for r in requests)
@@ -336,7 +346,11 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     meant = all(r.intent in _MEANINGS for r in requests)
     if found.rows or wants_class or meant or (of_a_case and "R" not in found.kinds and not found.conditions):
         return
-    speaks = any(i.ids & {"@predict", "@model", "@mistake"} for i in found.items if i.kind != "K")
+    speaks = any(
+        i.ids & {"@predict", "@model", "@mistake"} and not _it_happened(found, n)
+        for n, i in enumerate(found.items)
+        if i.kind != "K"
+    )
     for at, item in enumerate(found.items):
         said = speaks or any(i.ids & TELLING for i in found.items[max(0, at - 4) : at])  # "flagged as diabetic"
         really = bool(at) and bool(found.items[at - 1].ids & _REALLY)

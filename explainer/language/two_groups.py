@@ -241,7 +241,7 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
     comma = next((n for n, i in enumerate(items) if i.kind == "," or i.text in ("-", ":")), len(items))
     yield from ((at, at + 1) for at, i in enumerate(items[:-1]) if which and i.kind == "o" and at > comma)
     graded = any(i.kind in "MS" or texts[n] in ("better", "worse") for n, i in enumerate(items))
-    graded = graded and texts[:1] and texts[0] in AUXILIARY | {"where"}
+    graded = graded and bool(texts) and texts[0] in AUXILIARY | {"where"}
     led = [
         n
         for n, i in enumerate(items)

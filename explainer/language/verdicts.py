@@ -193,9 +193,17 @@ def _read_whenever(found: Parse, match: re.Match[str]) -> bool:
         return False
     if open_outcome(found, match.start("K")):
         return False  # "when you are deciding who has it"
-    return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
+    told = PREDICTION if any(map(_tells, between)) or between[0].text.lower() not in _PLACING else LABEL
+    return found.add(match, of_class(found, told, meaning.cls, bool(match.group("n"))))
 
 
+def _tells(item: Item) -> bool:
+    """Whether a word speaks of an answer given; not in "where it stayed clean"."""
+    return bool(item.ids & (TELLING | {"say", "said", "@you"})) or item.text.lower() in _VERDICT - {"it"} | _MODELS
+
+
+_MODELS = frozenset({"model", "computer", "machine", "system", "program", "algorithm", "ai", "thing"})
+_PLACING = frozenset({"where", "wherever"})
 _VERDICT = frozenset({"it", "prediction", "forecast", "verdict", "answer", "output", "decision", "diagnosis"})
 
 
