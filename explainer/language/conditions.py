@@ -129,7 +129,7 @@ _COMPARING = frozenset(
 )
 _TRUTHS = Rules(
     (shape(r"(?P<V>V)(?P<m>[+\-])"), read_level_and_up),
-    (shape(r"(?P<B>[BV])[Lh]{0,3}(?P<n>n)L{0,2}(?P<w>[Kkw])"), read_denied_of),
+    (shape(r"(?P<B>[BV])[Lh]{0,3}(?P<n>n)L{0,2}(?P<w>[KkwL])"), read_denied_of),
     (shape(r"(?P<B>[BV])[Lh]{0,3}(?P<w>[Kk])"), read_denied_of),
     (shape(r"(?P<w>[Kk])[HLR]{0,3}(?P<B>[BV])"), read_denied_of),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>[Kkw])[HLR]{0,3}(?P<B>[BV])"), read_denied_of),

@@ -13,6 +13,8 @@ from explainer.language.units import known, scale_of, spoken_forms, unit_of
 
 _AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXUC])?")
 _REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom", "cross", "below", "above"})
+_TOPPING = frozenset({"tops", "topped", "breaks", "broke", "beats", "beat", "clears", "clear", "surpasses", "surpass"})
+_TOPPING |= {"touches", "touch", "cracks", "crack", "past", "break"}
 _HOLDING = frozenset({"stay", "keep", "calm", "remain", "drop", "fall", "sink", "push", "bring", "lift", "get", "take"})
 _NEAR = 4
 """So many items before a number may say that it is one of the outcome."""
@@ -32,9 +34,11 @@ def read_target(found: Parse) -> None:
         of_it = after is not None and after.kind == "X" and not found.lexicon.measured(after.ids)
         told = match.group("c") is not None or found.kinds[at - 1 : at] == "t"  # "over 4 stars", "up to 85 points"
         named = named or (of_it and told and _plausible(found, found.items[at]))
+        if before is not None and before.text.lower() == "the" and at > 1:
+            before = found.items[at - 2]  # "breaks the 2,000 mark"
         reached = (
             before is not None
-            and bool(before.ids & _REACHING)
+            and (bool(before.ids & _REACHING) or before.text.lower() in _TOPPING)
             and not found.lexicon.units.get((after.text,) if after else ())
         )
         reached = reached or _held_to(found, match)

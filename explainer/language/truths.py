@@ -83,13 +83,17 @@ def read_denied_of(found: Parse, match: re.Match[str]) -> bool:
     if condition is None or condition.column not in found.lexicon.boolean:
         return False
     own = found.lexicon.named_by.get(condition.column, frozenset()) - found.items[at].ids
-    if not own & word.ids:
+    missing = "n" in match.group() and word.text.lower() in _THERE  # "the card wasn't even there"
+    if not own & word.ids and not missing:
         return False
     found.conditions.append((*match.span(), condition))
     for n in range(*match.span()):
         if found.kinds[n] != "H":  # "if they hadn't denied him the insurance" is said of him
             found.take(n, n + 1, "condition")
     return True
+
+
+_THERE = frozenset({"there", "present", "around", "available", "included", "involved"})
 
 
 def read_not_on(found: Parse, match: re.Match[str]) -> bool:
