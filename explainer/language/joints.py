@@ -356,7 +356,8 @@ def _nothing_wrong(items: list[Item], lexicon: Lexicon) -> list[Item]:
     for at in range(len(items) - 3):
         said = [i.text.lower() for i in items[at : at + 3]]
         faults = any(i.kind in "BV" for i in items[at + 3 : at + 5])
-        if said[0] == "nothing" and said[1] in ("wrong", "amiss") and said[2] in ("with", "on", "in", "about") and faults:
+        wrong = said[0] == "nothing" and said[1] in ("wrong", "amiss")
+        if wrong and said[2] in ("with", "on", "in", "about") and faults:
             out[at] = items[at]._replace(kind="n", text="no", end=items[at + 2].end, ids=frozenset({"no"}))
             out[at + 1] = items[at + 1]._replace(kind="")
             out[at + 2] = items[at + 2]._replace(kind="")

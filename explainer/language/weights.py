@@ -1,7 +1,7 @@
 """The weights that tell intents apart by their words: learned from `intents/` once, kept beside it in one file.
 
-They are learned from the phrases, from `intents/_examples.txt`, questions that teach words and are not matched, and from
-`intents/_asked.txt`, questions in the proportions in which people ask them, each of which counts `OFTEN` times.
+They are learned from the phrases, from `intents/_examples.txt`, questions that teach words and are not matched, and
+from `intents/_asked.txt`, questions in the proportions in which people ask them, each of which counts `OFTEN` times.
 `python -m explainer.language.weights` learns them again, after phrases, examples or small words have changed. They come
 from a linear support vector machine (Fan et al., LIBLINEAR, JMLR 9, 2008), one intent against all others, every intent
 counting alike however many phrases it has. A feature that only one phrase has is left out: it tells nothing of others.
@@ -164,7 +164,8 @@ def main() -> None:
     said, free = phrases(), asked()
     names, evidence = learn(said, free)
     save(names, evidence)
-    print(f"{len(said) + len(free):,} phrases, examples and questions, {len(names)} intents, {len(evidence.features):,} features: {FILE.name}")
+    many = f"{len(said) + len(free):,} phrases, examples and questions"
+    print(f"{many}, {len(names)} intents, {len(evidence.features):,} features: {FILE.name}")
 
 
 if __name__ == "__main__":
