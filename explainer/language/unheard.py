@@ -143,14 +143,17 @@ def _asks(item: Item, request: Request, reader: Reader) -> bool:
     return False
 
 
+_ROOT = 4
+
+
 def _named(item: Item, found: Parse, told: set[str]) -> bool:
     """Whether a word says a column that was taken: its name, its unit, or what it measures; or what is estimated."""
     words = {*item.ids, stem(item.text.lower())}
     title = {
         stem(word) for text in (found.lexicon.words.title, found.lexicon.words.name) for word in text.lower().split()
     }
-    if not words.isdisjoint(title):
-        return True  # "how accurate is this mortgage thing"
+    if not words.isdisjoint(title) or any(name.endswith(w) for name in title for w in words if len(w) >= _ROOT):
+        return True  # "how accurate is this mortgage thing", "fires" of wildfire
     columns = {column for word in words for column in found.lexicon.naming(word)}
     columns |= {column for word in words for column in found.lexicon.measures.get(word, ())}
     return bool(columns & told) or not words.isdisjoint(found.lexicon.aims)
