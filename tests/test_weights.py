@@ -20,7 +20,7 @@ ITEMS = st.lists(
 
 
 def test_the_weights_kept_are_those_of_the_phrases() -> None:
-    names, learned = weights.learn(weights.phrases())
+    names, learned = weights.learn(weights.phrases(), weights.asked())
     kept = weights.load(tuple(n for n in names if n != weights.STRANGERS))
     again = "phrases or small words have changed: run `python -m explainer.language.weights`"
     assert kept.features == learned.features, again

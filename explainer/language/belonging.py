@@ -14,14 +14,14 @@ from explainer.language.parse import Parse
 from explainer.language.scoring import Match, Scorer, elsewhere
 from explainer.language.small_words import small_words
 
-REFUSED, TAKEN = -0.5, 0.3
+REFUSED, TAKEN = -0.3, 0.5
 """Below REFUSED a question is of other matters, from TAKEN on it is ours; between, what it may mean is offered."""
 ELSEWHERE, UNKNOWN, IDLE, WORD, NAMED, FITTING, USUAL = 2.0, 0.75, 3.5, 0.165, 0.4, 3.3, -2.2
 """What is taken off where a word is of other matters, for each unknown word (`MOST` at most) and for the share of words
 that no phrase has a use for; what each word adds (up to `LONG`: much said that fits is no accident), that something of
 the project is named, and how well a phrase fits beyond `WELL`; and where it starts."""
 MOST, LONG, WELL = 3, 16, 0.7
-WORD_FOR_WORD, TALK, CLEAR, SPOKEN = 0.97, 0.65, 0.75, 0.5
+WORD_FOR_WORD, TALK, CLEAR, SPOKEN = 0.97, 0.65, 0.75, 0.2
 """What fits a phrase so well is ours whatever else its words may say ("help", "why"). Where no word is idle or unknown,
 talk is ours already from TALK on, and what fits from CLEAR on if its words tell SPOKEN more than for a stranger's."""
 

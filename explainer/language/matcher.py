@@ -44,7 +44,7 @@ from explainer.language.least_sure import least_sure
 from explainer.language.objected import objected
 from explainer.language.outcome import reading_of, unplaced
 from explainer.language.own_value import own_value
-from explainer.language.parse import Parse
+from explainer.language.parse import Parse, plain
 from explainer.language.parts import matches_of
 from explainer.language.reader import Reader
 from explainer.language.rivals import about, compared, settled
@@ -72,7 +72,7 @@ from explainer.language.unheard import unheard
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
 from explainer.language.verdicts import told_apart
-from explainer.types import Reading, Request, Status
+from explainer.types import LABEL, Condition, Reading, Request, Status
 
 
 def understand(question: str, reader: Reader) -> Reading:
@@ -248,8 +248,12 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         matches = [m for m in matches if m.name != "set_case"] or matches  # "people who own no house and have no phone"
         if looks_at_rows(found) and [m.name for m in matches] == ["set_case"]:
             matches = [replace(matches[0], ranked=(("show_data", matches[0].score),))]
+    if len(matches) == 1 and _counts_so_many(found, matches[0].name):
+        matches = [replace(matches[0], ranked=(("count", matches[0].score),))]
     if len(matches) == 1 and _counts_first(found, matches[0].name):
         matches = [replace(matches[0], ranked=(("count", matches[0].score),))]
+    if len(matches) == 1 and _names_several(found, matches[0]):
+        matches = [replace(matches[0], ranked=(("show_data", matches[0].score),))]
     if len(matches) == 1 and _expected(found, matches[0]):
         matches = [replace(matches[0], ranked=(("predict", matches[0].score),))]
     names = [match.name for match in matches]
@@ -317,8 +321,29 @@ def _counts_first(found: Parse, name: str) -> bool:
     return counted and free and name in _NO_COUNT and not any(i.text.lower() in _MODAL for i in found.items)
 
 
+def _counts_so_many(found: Parse, name: str) -> bool:
+    """ "How many storms dropped more than 50 mm?": rows are counted by how much came out; what limits is asked of none.
+
+    The estimate that was taken for an aim says which rows.
+    """
+    opening = [i.text.lower() for i in found.items[:1]] == ["how many"] and found.kinds[1:2] == "R"
+    asks = any(i.text.lower() in _MODAL for i in found.items) or "i" in found.kinds or found.changes
+    if name not in ("threshold", "count") or not opening or asks or found.target is None or found.target[1] is None:
+        return False
+    at = next((n for n, role in found.taken.items() if role == "target"), 0)
+    found.conditions.append((at, at + 1, Condition(LABEL, found.target[1], plain(found.target[0]))))
+    found.target = None
+    return True
+
+
 _NO_COUNT = frozenset({"why", "why_not", "threshold", "counterfactual", "feature_effect", "probability", "stay_same"})
 _MODAL = frozenset({"would", "could", "can", "should", "need", "needs", "must", "will", "may", "might"})
+
+
+def _names_several(found: Parse, match: Match) -> bool:
+    """ "People who have a longer stay than 60 days": rows are named, and no word counts them."""
+    named = found.items[0].of_rows and bool(found.conditions) and not found.changes
+    return match.name == "count" and named and not any("@count" in i.ids or i.ids & {"share"} for i in found.items)
 
 
 def _expected(found: Parse, match: Match) -> bool:
@@ -387,11 +412,11 @@ def _status(matches: list[Match], found: Parse, odds: float, fitted: float) -> S
     rivals = [s for name, s in first[1:] if not any({name, first[0][0]} <= names for names in alike)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
-    faint = fitted < _WEAK and all(m.told - m.strange < _FAINT for m in matches)
+    faint = fitted < _WEAK and all(m.told - m.strange < _FAINT and m.fit < _WHOLE for m in matches)
     return "unsure" if tied or faint or odds < TAKEN else "understood"
 
 
-_WEAK, _FAINT = 0.59, 1.4
+_WEAK, _FAINT, _WHOLE = 0.59, 1.4, 0.76
 """What neither fits a phrase well nor speaks for its intent by its words is offered, not answered.
 
 Of 164 free questions that were read as another one these two limits catch 32, of 633 everyday ones read rightly 4.

@@ -53,11 +53,12 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
 
 def _told(match: Match) -> bool:
     """Whether the words of a stretch speak for its intent, however its phrases fit."""
-    return match.told - match.strange >= TOLD
+    return match.told - match.strange >= TOLD and match.score >= LEAST
 
 
-TOLD = 1.0
-"""So much more than for a stranger's question must the words of a part tell to make up for how its phrases fit."""
+TOLD, LEAST = 1.0, 0.2
+"""So much more than for a stranger's question must the words of a part tell to make up for how its phrases fit, which
+is so much at least."""
 
 
 def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:

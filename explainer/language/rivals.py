@@ -7,12 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from explainer.language.asked_columns import measure_of
+from explainer.language.class_words import AUXILIARY
 from explainer.language.english import SHARES
 from explainer.language.item import Item
 from explainer.language.names import called
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
-from explainer.language.scoring import SHOWING, SPEAKER, TIE, Match
+from explainer.language.scoring import SHOWING, SPEAKER, TIE, WHYS, Match
 from explainer.language.slots import asks_why_not
 from explainer.language.small_words import key, small_words
 from explainer.types import LABEL, PREDICTION
@@ -23,7 +24,8 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     out = []
     for match in matches:
         match = _either_way(found, _not_why(found, _rivalled(found, _answerable(found, match, reader))))
-        match = _what_became(found, _how_it_would_change(found, match))
+        match = _makes_it(found, _no_mistakes(found, _no_reasons(found, match)))
+        match = _how_far_out(found, _what_became(found, _how_it_would_change(found, match)))
         (name, score), *rest = match.ranked or (("", 0.0),)
         if rest and score - rest[0][1] < TIE and name:
             pointed = any(role in ("row", "condition") for role in found.taken.values())
@@ -41,6 +43,60 @@ def _either_way(found: Parse, match: Match) -> Match:
     """ "Do more eggs push the weight up or down", "more hours or fewer": which way a column moves the answer."""
     kinds = "".join(i.kind for i in found.items[match.start : match.end])
     return _decided(match, "feature_effect") if match.name == "feature_importance" and _WAYS.search(kinds) else match
+
+
+def _no_mistakes(found: Parse, match: Match) -> Match:
+    """ "How many did it call bad?" counts rows; mistakes are only asked for by a word for them."""
+    stretch = found.items[match.start : match.end]
+    counted = any("@count" in i.ids for i in stretch[:_BEGINS])
+    if match.name not in ("mistakes", "count") or not counted or any(i.ids & _WRONG for i in stretch):
+        return match
+    if not any(i.kind == "K" for i in stretch) or not any(i.ids & _CALLING for i in stretch):
+        return match
+    ranked = tuple(r for r in match.ranked if r[0] != "mistakes")
+    return replace(match, ranked=ranked if ranked and ranked[0][0] == "count" else (("count", match.score), *ranked))
+
+
+_CALLING = frozenset({"call", "say", "said", "flag", "label", "refus", "accept", "reject", "classifi", "predict"})
+_BEGINS = 3
+_WRONG = frozenset({"@mistake", "wrong", "wrongly", "@correct", "fals", "miss", "mistak", "error", "confus"})
+
+
+def _no_reasons(found: Parse, match: Match) -> Match:
+    """ "Are employees over 45 predicted to earn more?" asks no reasons: it begins like a question of yes or no."""
+    stretch = found.items[match.start : match.end]
+    asks = bool(stretch) and stretch[0].text.lower() in AUXILIARY and not any(i.ids & _REASONS for i in stretch)
+    likely = [name for name, _ in match.ranked[1:2] if name in ("predict", "probability")]
+    return _decided(match, likely[0]) if match.name in WHYS and asks and likely else match
+
+
+def _makes_it(found: Parse, match: Match) -> Match:
+    """ "Does a floor of more than 200 metres make it go empty more often?" asks what a column does."""
+    said = [i.text.lower() for i in found.items[match.start : match.end]]
+    makes = said[:1] in (["does"], ["do"], ["would"], ["will"], ["did"]) and _MAKES.search(" ".join(said)) is not None
+    near = any(name == "feature_effect" and score > match.score - _NEAR for name, score in match.ranked)
+    return _decided(match, "feature_effect") if makes and near and match.name in ("labels", "count") else match
+
+
+_MAKES = re.compile(r"\bmakes? (?:it|them|him|her|\w+s)\b")
+_NEAR = 0.1
+_REASONS = frozenset({"@why", "@explain", "reason", "because", "due", "caus", "down", "driven"})
+
+
+def _how_far_out(found: Parse, match: Match) -> Match:
+    """ "How far out is it usually?", "by how many years is it off": its errors, and no column's values."""
+    stretch = found.items[match.start : match.end]
+    said = " ".join(i.text.lower() for i in stretch)
+    of_it = _FAR_OUT.search(said) is not None and all(i.kind != "C" for i in stretch)
+    return _decided(match, "performance") if of_it and match.name in ("feature_stats", "threshold", "count") else match
+
+
+_SO_FAR = r"(?:how far|by how much|by how many \w+|how (?:many|much) \w+)"
+_FAR_OUT = re.compile(
+    rf"\b{_SO_FAR} (?:is|are|was|were) (?:it|you|they|these)(?: \w+)? (?:out|off|wrong)\b"
+    r"|\bhow far (?:out|off|wrong) (?:is|are|was|were) (?:it|you|they|these)\b|\bby how (?:much|many \w+) (?:out|off)\b"
+)
+"""How it is asked by how much an estimate misses."""
 
 
 def _what_became(found: Parse, match: Match) -> Match:

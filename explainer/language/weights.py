@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from explainer.language.catalogue import Catalogue
 
 FILE, EXAMPLES, ASKED = FOLDER / "_weights.txt", FOLDER / "_examples.txt", FOLDER / "_asked.txt"
-OFTEN = 3.0
+OFTEN = 6.0
 """How much more a question as people ask it counts than a phrase or another example."""
 SHARED = 2
 """So many phrases must have a feature for it to be learned."""
 COST = 1.0
 """What a phrase on the wrong side costs, against large weights."""
-RATIO, SMOOTHING = 0.2, 1.0
+RATIO, SMOOTHING = 0.3, 1.0
 """How much is added of what naive Bayes would say (Maron 1961), and how much is believed in there before counting."""
 STRANGERS = "out_of_scope"
 """The intent of what is asked of no model at all."""
