@@ -60,16 +60,28 @@ def _of_a_group(items: list[Item], reading: Reading, lexicon: Lexicon) -> Readin
 
 def _of_a_row(items: list[Item], reading: Reading, lexicon: Lexicon) -> Request | None:
     """ "Glucose of patient 7?", "how old was 150", "patient 39, her glucose was what": nothing else is said."""
-    rest = {i.text.lower() for i in items if i.kind not in "CRHN.,"}
+    rest = {i.text.lower() for i in items if i.kind not in "BCRHN.,"}
     column = _column(items, lexicon) if rest <= _PLAIN else None
-    asks = rest & {"what", "what is", "what was", "how", "how many", "tell", "need", "want", "give me", "show me"} or [
-        i.kind for i in items
-    ][:1] == ["C"]
+    asks = rest & {
+        "what",
+        "what's",
+        "whats",
+        "what is",
+        "what was",
+        "how",
+        "how many",
+        "tell",
+        "need",
+        "want",
+        "give me",
+        "show me",
+    } or [i.kind for i in items][:1] == ["C"]
     return Request("feature_stats", {"feature": column}) if column is not None and asks else None
 
 
 _PLAIN = frozenset({"what", "what is", "what was", "is", "was", "the", "of", "her", "his", "its", "their", "for", "in"})
 _PLAIN |= frozenset({"how", "how many", "old", "did", "does", "have", "had", "has", "'s", "s", "value", "tell", "me"})
+_PLAIN |= frozenset({"what's", "whats", "what're", "how's"})
 _PLAIN |= frozenset(
     {"i", "need", "want", "from", "show", "give", "give me", "show me", "please", "could", "you", "would", "like"}
 )

@@ -24,7 +24,7 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     out = []
     for match in matches:
         match = _either_way(found, _not_why(found, _rivalled(found, _answerable(found, match, reader))))
-        match = _makes_it(found, _no_mistakes(found, _no_reasons(found, match)))
+        match = _of_the_truth(found, _makes_it(found, _no_mistakes(found, _no_reasons(found, match))))
         match = _how_far_out(found, _what_became(found, _how_it_would_change(found, match)))
         (name, score), *rest = match.ranked or (("", 0.0),)
         if rest and score - rest[0][1] < TIE and name:
@@ -68,6 +68,20 @@ def _no_reasons(found: Parse, match: Match) -> Match:
     asks = bool(stretch) and stretch[0].text.lower() in AUXILIARY and not any(i.ids & _REASONS for i in stretch)
     likely = [name for name, _ in match.ranked[1:2] if name in ("predict", "probability")]
     return _decided(match, likely[0]) if match.name in WHYS and asks and likely else match
+
+
+def _of_the_truth(found: Parse, match: Match) -> Match:
+    """ "Show me the gold labels", "the distribution of the ground truth": the true answers, of no column."""
+    stretch = found.items[match.start : match.end]
+    true = any(i.ids & {"@true_outcome", "@label"} and i.text.lower() in _TRUTHS for i in stretch)
+    named = any(i.kind in "CB" and n + match.start not in found.taken for n, i in enumerate(stretch))
+    lists = any(i.ids & {"@mistake", "@predict"} for i in stretch)
+    shows = match.name in ("show_data", "feature_stats") and true and not named and not lists
+    return _decided(match, "labels") if shows else match
+
+
+_TRUTHS = frozenset({"labels", "label", "gold labels", "gold label", "ground truth", "true labels", "actual labels"})
+_TRUTHS |= {"groundtruth", "true label", "actual label", "real labels", "real label", "ground truth labels"}
 
 
 def _makes_it(found: Parse, match: Match) -> Match:
