@@ -17,6 +17,8 @@ def own_value(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     """The reading of such a question, or None: it has one column, somebody it is of, and nothing else that it asks."""
     names = {r.intent for r in reading.requests}
     scope = reading.scope
+    if (whether := _whether(items, reading, reader.lexicon)) is not None:
+        return whether
     if names == {"count"} and scope.any and not scope.changes and _how_much_of_it(items):
         return _of_a_group(items, reading, reader.lexicon)
     if len(names) > 1 and reading.status != "unsure":
@@ -38,6 +40,33 @@ def own_value(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     asked = Request("feature_stats", {"feature": column})
     told = Scope(rows=scope.rows)
     return replace(reading, status="understood", requests=(asked,), scope=told, missing=None, unknown=())
+
+
+def _whether(items: list[Item], reading: Reading, lexicon: Lexicon) -> Reading | None:
+    """ "Is he married?", "does 22 own a house", "is she single or married": whether it is so of one row."""
+    texts = [i.text.lower() for i in items]
+    if len(items) < _THREE or texts[0] not in _WHETHER or len(items) > _SHORT:
+        return None
+    at = 1 + (items[1].kind == "R" and len(items) > _THREE)
+    number = items[at].kind == "N" and float(items[at].value or 0.5).is_integer()
+    row = items[at].text if number and (items[at].text in lexicon.ids or not lexicon.ids) else None
+    pointed = at == 1 and items[1].kind == "H" and not items[1].ids & SPEAKER
+    rest = items[at + 1 :]
+    held = [i.meaning for i in rest if i.kind in "BV" and i.meaning is not None]
+    columns = {c for m in held for c in (m.column, *(name for name, _ in m.values)) if c}
+    plain = all(i.kind in "LhoBV." or i.text.lower() in _HELD for i in rest) and not texts[-1].endswith("wise")
+    if not (pointed or row) or len(columns) != 1 or not plain:
+        return None
+    asked = Request("feature_stats", {"feature": columns.pop()})
+    told = Scope(rows=(row,) if row else ())
+    return replace(reading, status="understood", requests=(asked,), scope=told, missing=None, unknown=(), assumed=())
+
+
+_THREE, _SHORT = 3, 9
+_WHETHER = frozenset({"is", "was", "does", "did", "has", "had", "do"})
+_HELD = frozenset(
+    {"own", "have", "live", "come", "be", "been", "got", "get", "take", "use", "belong", "even", "really"}
+)
 
 
 def _how_much_of_it(items: list[Item]) -> bool:
