@@ -72,7 +72,7 @@ from explainer.language.unheard import unheard
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
 from explainer.language.verdicts import told_apart
-from explainer.types import LABEL, Condition, Reading, Request, Status
+from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Status
 
 
 def understand(question: str, reader: Reader) -> Reading:
@@ -280,6 +280,9 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     told_apart(found)  # classes may have been found by what is asked
     if [r.intent for r in requests] == ["show_case"] and found.changes and "i" in found.kinds:
         requests = [Request("what_if", {"output": "prediction"})]  # "file 77, pretend he is 45"
+    if [r.intent for r in requests] in (["predict"], ["probability"]) and _judged_anew(found):
+        suppose(found)
+        requests = [Request("what_if", {"output": requests[0].intent.replace("predict", "prediction")})]
     if [r.intent for r in requests] == ["audience"] and found.rows:
         requests.append(Request("why"))  # "explain 44 to me like I'm not a doctor"
     about_it_all(found, requests)
@@ -338,6 +341,18 @@ def _counts_so_many(found: Parse, name: str) -> bool:
 
 _NO_COUNT = frozenset({"why", "why_not", "threshold", "counterfactual", "feature_effect", "probability", "stay_same"})
 _MODAL = frozenset({"would", "could", "can", "should", "need", "needs", "must", "will", "may", "might"})
+
+
+def _judged_anew(found: Parse) -> bool:
+    """ "Fit new tyres on it, 12 mm all round, then judge again": a value for the case at hand, and no group."""
+    named = any(i.of_rows or i.kind == "G" for i in found.items) or found.changes or found.profile
+    exact = bool(found.conditions) and all(c.op == "=" and c.column not in _ENDS for _, _, c in found.conditions)
+    again = any(i.text.lower() in _ANEW for i in found.items)
+    return not named and exact and again and not found.joined_by_or(found.conditions)
+
+
+_ENDS = frozenset({LABEL, PREDICTION})
+_ANEW = frozenset({"again", "instead", "rather", "rerun", "re-run", "anew", "still", "redo", "recalculate", "recompute"})
 
 
 def _names_several(found: Parse, match: Match) -> bool:
