@@ -17,8 +17,9 @@ _SIZES: tuple[dict[str, int], ...] = (
     {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400, "weeks": 604_800},
     {"months": 1, "years": 12},
 )
-"""What one unit is of another; a month is no fixed number of days."""
-_YEAR = 365 * 86_400
+"""What one unit is of another."""
+_LONG = {"months": 30 * 86_400, "years": 365 * 86_400}
+"""Spans of no fixed number of days, in seconds, as people reckon them."""
 _SHORT = {
     "sec": "seconds",
     "secs": "seconds",
@@ -101,13 +102,15 @@ def _sizes_after(found: Parse, at: int) -> Mapping[str, set[float]]:
 
 
 def how_many(unit: str, own: str) -> float | None:
-    """How many of a column's own unit of time one of another is, or None.
+    """How many of a column's own unit of time one of another is, or None; a month is 30 days among days.
 
     >>> how_many("hours", "minutes"), how_many("years", "months"), how_many("months", "days")
-    (60.0, 12.0, None)
+    (60.0, 12.0, 30.0)
     """
-    if unit == "years" and own in _SIZES[0]:
-        return _YEAR / _SIZES[0][own]
+    if unit in _LONG and own in _SIZES[0]:
+        return _LONG[unit] / _SIZES[0][own]
+    if own in _LONG and unit in _SIZES[0]:
+        return _SIZES[0][unit] / _LONG[own]
     return next((sizes[unit] / sizes[own] for sizes in _SIZES if unit in sizes and own in sizes), None)
 
 

@@ -12,6 +12,7 @@ from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import FEW, called, rows_by_name
 from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.phrases import Phrases
+from explainer.language.quantities import PERSONS
 from explainer.language.small_words import LINKS, Key, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
 from explainer.language.units import known
@@ -89,11 +90,13 @@ def _heads(part: Key, columns: set[str], of: Mapping[str, Column]) -> bool:
     whole = counted.split()
     if per and phrase_key(counted) == part:
         return True  # "stops" of stops_per_trip
-    unit = len(whole) > 1 and len(whole[-1]) <= _UNIT
+    unit = len(whole) > 1 and (len(whole[-1]) <= _UNIT or (whole[-1] in _CODES and whole[0] not in PERSONS))
     head = len(whole) - 1 - unit
     return len(whole) > 1 and stem(whole[head]) == part[0] and (head == 0 or whole[head - 1] not in LINKS)
 
 
+_CODES = frozenset({"code", "type", "group", "category", "band", "class"})
+"""What may end the name of what it only sorts: "zone" of zone_code."""
 _UNIT = 3
 """A last word of so few letters is a unit: "cc", "kg"."""
 _ANYBODY = frozenset(

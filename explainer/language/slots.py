@@ -93,7 +93,7 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     if "target" in intent.slots and found.target is not None:
         slots["target"] = found.target[0]
         if found.target[1] is not None and "direction" in intent.slots:
-            slots["direction"] = "down" if found.target[1] in ("<", "<=") else "up"
+            slots["direction"] = "down" if found.target[1] in ("<", "<=") and not _lifted(found) else "up"
     if "chance" in intent.slots and (chance := _chance(found, match)) is not None:
         slots["chance"] = chance
     if "avoid" in intent.slots and (avoided := avoided_columns(found)):
@@ -310,6 +310,11 @@ def _comes_out(found: Parse, at: int) -> bool:
     last = max((n for n, role in found.taken.items() if role == "change"), default=len(found.items))
     near = {i.text.lower() for i in found.items[max(0, at - 3) : at + 3]}
     return last < at and bool(near & {"still", "then", "now"})
+
+
+def _lifted(found: Parse) -> bool:
+    """ "What could get him *up to* a hundred hours?" is no limit from above."""
+    return any(role == "target" and found.items[at].text.lower() == "up to" for at, role in found.taken.items())
 
 
 def _it_happened(found: Parse, at: int) -> bool:

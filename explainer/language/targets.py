@@ -50,7 +50,9 @@ def read_target(found: Parse) -> None:
             continue  # "recipes that take less than half an hour", of which stars are estimated
         denied = _not_so_much(found, at)
         aimed = denied or _said_of(found, at)
-        if not named and not aimed and not (reached and "C" not in found.kinds[max(0, at - 3) : at + 2]):
+        topped = before is not None and before.text.lower() in _TOPPING
+        free = topped or "C" not in found.kinds[max(0, at - 3) : at + 2]
+        if not named and not aimed and not (reached and free):
             continue
         if denied and found.kinds[at - 1] != "n":
             found.take(at, at + 1, "data")  # "why 380 and not 500" is asked of the 500
