@@ -121,6 +121,7 @@ def whose_it_is(item: Item) -> bool:
 _MEASURES = frozenset(
     {"score", "level", "rate", "index", "grade", "rating", "count", "number", "total", "value", "amount", "status"}
     | {"ratio", "percent", "percentage", "share", "points", "price", "cost", "income", "months", "years", "days"}
+    | {"code", "type", "group", "category", "band", "class"}
 )
 """What ends the name of what is measured itself: "ASA" of ASA_score is no row."""
 
