@@ -1,10 +1,10 @@
-"""`python -m tests.bench speed|questions|worded|spoken|strangers|talks [...]`."""
+"""`python -m tests.bench speed|questions|worded|spoken|strangers|talks|free [...]`."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import questions, speed, spoken, strangers, talks, worded
+from tests.bench import free, questions, speed, spoken, strangers, talks, worded
 
 BENCHES = {
     "speed": speed.main,
@@ -13,6 +13,7 @@ BENCHES = {
     "spoken": spoken.main,
     "strangers": strangers.main,
     "talks": talks.main,
+    "free": free.main,
 }
 
 if __name__ == "__main__":
