@@ -14,7 +14,7 @@ from explainer.language.parse import Parse
 from explainer.language.scoring import Match, Scorer, elsewhere
 from explainer.language.small_words import small_words
 
-REFUSED, TAKEN = -0.3, 0.5
+REFUSED, TAKEN = -0.3, 0.6
 """Below REFUSED a question is of other matters, from TAKEN on it is ours; between, what it may mean is offered."""
 ELSEWHERE, UNKNOWN, IDLE, WORD, NAMED, FITTING, USUAL = 2.0, 0.75, 3.5, 0.165, 0.4, 3.3, -2.2
 """What is taken off where a word is of other matters, for each unknown word (`MOST` at most) and for the share of words

@@ -90,7 +90,13 @@ def and_of_the_first(
     if not _of_one_row(other, reader):
         return None
     asked = tuple(replace(r, slots={**r.slots, "of_first": True}) for r in other.requests)
+    if items[start].text.lower() in _PAST:
+        asked = tuple(replace(r, intent="case_correct") if r.intent == "predict" else r for r in asked)
     return replace(one, requests=(*one.requests, *asked))
+
+
+_PAST = frozenset({"was", "were", "did"})
+"""What begins a question of what really happened, which is told beside what the model says."""
 
 
 def _came_of_it(items: list[Item]) -> bool:

@@ -137,7 +137,7 @@ def _understood(question: str, items: list[Item], reader: Reader) -> Reading:
         suppose(found)
         alone = [replace(matches[0], ranked=(("what_if", matches[0].score),))]
         return replace(_reading(found, asked, alone, reader), bare=bare)
-    if objects(items) and (bare or any(i.kind in "CB" for i in items)):
+    if objects(items) and (bare or any(i.kind in "CBH" for i in items)):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         doubt = Request("challenge", {"feature": columns[0]} if columns else {})
         found.conditions = [c for c in found.conditions if not (columns and any(map(judged, items[c[0] : c[1]])))]
@@ -352,7 +352,9 @@ def _judged_anew(found: Parse) -> bool:
 
 
 _ENDS = frozenset({LABEL, PREDICTION})
-_ANEW = frozenset({"again", "instead", "rather", "rerun", "re-run", "anew", "still", "redo", "recalculate", "recompute"})
+_ANEW = frozenset(
+    {"again", "instead", "rather", "rerun", "re-run", "anew", "still", "redo", "recalculate", "recompute"}
+)
 
 
 def _names_several(found: Parse, match: Match) -> bool:

@@ -24,7 +24,8 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     out = []
     for match in matches:
         match = _either_way(found, _not_why(found, _rivalled(found, _answerable(found, match, reader))))
-        match = _of_the_truth(found, _makes_it(found, _no_mistakes(found, _no_reasons(found, match))))
+        match = _by_its_form(found, _no_mistakes(found, _no_reasons(found, match)))
+        match = _of_the_truth(found, _makes_it(found, match))
         match = _how_far_out(found, _what_became(found, _how_it_would_change(found, match)))
         (name, score), *rest = match.ranked or (("", 0.0),)
         if rest and score - rest[0][1] < TIE and name:
@@ -68,6 +69,27 @@ def _no_reasons(found: Parse, match: Match) -> Match:
     asks = bool(stretch) and stretch[0].text.lower() in AUXILIARY and not any(i.ids & _REASONS for i in stretch)
     likely = [name for name, _ in match.ranked[1:2] if name in ("predict", "probability")]
     return _decided(match, likely[0]) if match.name in WHYS and asks and likely else match
+
+
+def _by_its_form(found: Parse, match: Match) -> Match:
+    """What no word but the form of a question tells: "what share of ...", "12 should have been accepted"."""
+    stretch = found.items[match.start : match.end]
+    said = " ".join(i.text.lower() for i in stretch)
+    if match.name in _NOT_COUNTED and _SHARE.match(said):
+        return _decided(match, "count")
+    ends = any(i.kind == "K" for i in stretch)
+    asks = said.endswith("?") or any(i.ids & {"@what", "@way", "@why", "which"} for i in stretch)
+    if match.name in ("counterfactual", "predict", "case_correct") and ends and not asks and _OUGHT.search(said):
+        return _decided(match, "challenge")
+    if match.name in WHYS and _AS_IF.search(said):
+        return _decided(match, "audience")
+    return match
+
+
+_NOT_COUNTED = frozenset({"challenge", "why", "why_not", "case_correct", "show_case", "set_case", "counterfactual"})
+_SHARE = re.compile(r"(?:and |so |but )?(?:what|which) (?:share|percentage|proportion|fraction|part|percent)\b")
+_OUGHT = re.compile(r"\b(?:should(?: have|'ve|ve| of)|ought to have) been\b")
+_AS_IF = re.compile(r"\b(?:like|as if|as though) (?:(?:i am|i'm|i was|i were|im) )+(?:not |only |just )?(?:a|an)\b")
 
 
 def _of_the_truth(found: Parse, match: Match) -> Match:

@@ -18,6 +18,9 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
     opening = " ".join(i.text.lower() for i in found.items[:5])
     much = found.lexicon.words.outcome.kind == "regression" and _HOW_MUCH_WITH.match(opening) is not None
     bare = bare or much or _HOW_WOULD_IT.match(opening) is not None
+    bare = bare or (
+        asked <= _OF_A_COLUMN and _WOULD_BE.match(" ".join(i.text.lower() for i in found.items)) is not None
+    )
     if not (bare or asked <= ANSWERS) or found.changes or found.rows or not _of_one(found):
         return False
     if much:
@@ -32,6 +35,9 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
     return supposed or (_WOULD_IT.search(told) is not None and not _MODEL_SAYS.search(told))
 
 
+_WOULD_BE = re.compile(r"would (?:it|he|she|this|that) (?:be|get|cost|take|come)\b.* (?:with|without)\b")
+_OF_A_COLUMN = frozenset({"feature_effect", "fairness", "feature_contribution", "feature_importance"})
+"""What "would it be dearer without the lamp" is taken for by its words."""
 _HOW_MUCH_WITH = re.compile(r"(?:and |so )?how (?:much|long|high|fast) (?:with|without|in|on|at|as)\b")
 _WITH = frozenset({"with", "without", "no", "in", "at", "on", "as"})
 _WOULD_IT = re.compile(
