@@ -9,6 +9,8 @@ from explainer.language.parse import Parse
 from explainer.language.reader import Reader
 from explainer.language.rivals import settled
 from explainer.language.scoring import ANSWERS, UNDERSTOOD, WHYS, Match, scorer
+from explainer.language.supposed import suppose
+from explainer.types import LABEL, PREDICTION
 
 
 def what_if(found: Parse, matches: list[Match]) -> Match:
@@ -51,10 +53,26 @@ def asks_what_it_would(found: Parse, name: str) -> bool:
     return asked and any(i.ids & found.lexicon.aims for i in free)
 
 
+def _of_one_case(found: Parse) -> bool:
+    """Whether all conditions give a value, of a case and not of a group."""
+    exact = bool(found.conditions) and all(c.op == "=" for _, _, c in found.conditions)
+    named = any(i.of_rows or i.kind == "G" for i in found.items)
+    return exact and not named and not any(c.column in (LABEL, PREDICTION) for _, _, c in found.conditions)
+
+
+_WOULD = frozenset({"would", "will", "could", "might", "should"})
+_AUXILIARIES = frozenset({"is", "are", "was", "were", "do", "does", "did", "who", "which", "what", "how", "how many"})
+
+
 def nothing_supposed(found: Parse, match: Match) -> Match:
     """ "Would people with three loans be a bad risk?", "would client 19 accept?": nothing is supposed of them."""
     pointed = found.conditions or found.rows
     if match.name != "what_if" or found.changes or not pointed or re.search("[iudsD]|[NPQ][UR]?[MS]", found.kinds):
+        return match
+    first = found.items[0]
+    if not found.begins(_WOULD) and first.text.lower() not in _AUXILIARIES and first.kind != "a":
+        if _of_one_case(found):
+            suppose(found)  # "a bath at 1.9 kelvin for this run. Now what?"
         return match
     likely = any("@probability" in i.ids for i in found.items[match.start : match.end])
     others = (r for r in match.ranked if r[0] not in ANSWERS)

@@ -63,6 +63,9 @@ class Place(NamedTuple):
 class Match:
     """A stretch of the question (items `start` to `end`) and how well each intent fits it, best first.
 
+    What the words tell for the best is `told`, for a stranger's question `strange`, and `ahead` is by how much they tell
+    more for the best than for any other intent.
+
     The ranking leans towards phrases that are found whole; `fit` is that of the best without leaning, so that much that
     stays unexplained tells a stranger's question from one about the model.
     """
@@ -73,6 +76,7 @@ class Match:
     fit: float = 0.0
     told: float = 0.0
     strange: float = 0.0
+    ahead: float = 0.0
 
     @property
     def name(self) -> str:
@@ -237,7 +241,8 @@ class Scorer:
             return Match(start, end, ranked)
         precision, recall = float(explained[at]) / total, float(found[at] / catalogue.totals[at])
         fit = 2 * precision * recall / max(precision + recall, 1e-9)
-        return Match(start, end, ranked, fit, float(told[order[0]]), strange)
+        own, next_best = float(told[order[0]]), float(np.delete(told, order[0]).max())
+        return Match(start, end, ranked, fit, own, strange, own - next_best)
 
     def _sums(self, inside: list[int]) -> tuple[Weights, Weights]:
         """For each variant (v,) the weight of its tokens that these places have, and the weight of the places with any.
