@@ -47,7 +47,7 @@ from explainer.language.own_value import own_value
 from explainer.language.parse import Parse, plain
 from explainer.language.parts import matches_of
 from explainer.language.reader import Reader
-from explainer.language.rivals import about, compared, settled
+from explainer.language.rivals import CLEARLY, about, compared, settled
 from explainer.language.rows import bare_rows, loose_change, pointed_rows, vague_change
 from explainer.language.said_again import asked_once
 from explainer.language.scoring import (
@@ -429,11 +429,16 @@ def _status(matches: list[Match], found: Parse, odds: float, fitted: float) -> S
     rivals = [s for name, s in first[1:] if not any({name, first[0][0]} <= names for names in alike)]
     ahead = matches[0].score - rivals[0] if rivals else 1.0
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
-    faint = fitted < _WEAK and all(m.told - m.strange < _FAINT and m.fit < _WHOLE for m in matches)
-    counts = first[0][0] == "count" and "@count" in found.items[0].ids
+    faint = fitted < _WEAK and all(map(_says_little, matches))
+    counts = first[0][0] in ("count", "threshold") and "@count" in found.items[0].ids
     doubtful = len(matches) == 1 and worst < SURE and _doubt(matches[0]) > DOUBT
-    doubtful = doubtful and first[0][0] not in ANSWERS and not counts
+    doubtful = doubtful and first[0][0] not in ANSWERS | _OF_A_TURN and not counts
     return "unsure" if tied or faint or doubtful or odds < TAKEN else "understood"
+
+
+def _says_little(match: Match) -> bool:
+    """Whether neither the words of a stretch nor a rule speak for what it is taken for."""
+    return match.told - match.strange < _FAINT and match.fit < _WHOLE and match.ahead < CLEARLY
 
 
 def _doubt(match: Match) -> float:
@@ -445,6 +450,7 @@ def _doubt(match: Match) -> float:
     return _UNTOLD - _AHEAD * match.ahead - _TELLS * match.told
 
 
+_OF_A_TURN = frozenset({"followup", "show_case", "set_case", "session", "mistakes"})
 DOUBT = 0.6
 _UNTOLD, _AHEAD, _TELLS = 0.6, 1.25, 0.5
 

@@ -22,8 +22,8 @@ from explainer.types import LABEL, PREDICTION
 def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     """A tie between an intent about cases and one about everything is decided by whether rows are named."""
     out = []
-    for match in matches:
-        match = _either_way(found, _not_why(found, _rivalled(found, _answerable(found, match, reader))))
+    for one in matches:
+        match = _either_way(found, _not_why(found, _rivalled(found, _answerable(found, one, reader))))
         match = _by_its_form(found, _no_mistakes(found, _no_reasons(found, match)))
         match = _of_the_truth(found, _makes_it(found, match))
         match = _how_far_out(found, _what_became(found, _how_it_would_change(found, match)))
@@ -36,8 +36,13 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
         match = _because_of_it(found, _like_this(found, match))
         if match.name == "causal_effect":
             _told_of_causes(found)
-        out.append(_about_a_column(found, _weighed(found, _of_an_effect(found, match, reader))))
+        match = _about_a_column(found, _weighed(found, _of_an_effect(found, match, reader)))
+        out.append(match if match.ranked == one.ranked else replace(match, ahead=max(match.ahead, CLEARLY)))
     return out
+
+
+CLEARLY = 1.0
+"""So far ahead of all others is an intent that a rule decided for."""
 
 
 def _either_way(found: Parse, match: Match) -> Match:
@@ -81,6 +86,12 @@ def _by_its_form(found: Parse, match: Match) -> Match:
     asks = said.endswith("?") or any(i.ids & {"@what", "@way", "@why", "which"} for i in stretch)
     if match.name in ("counterfactual", "predict", "case_correct") and ends and not asks and _OUGHT.search(said):
         return _decided(match, "challenge")
+    if match.name == "class_profile" and not ends and any("@mistake" in i.ids for i in stretch):
+        return _decided(match, "mistakes")  # "describe your typical mistakes"
+    likely = any("@probability" in i.ids or i.text.lower() in ("chance", "chances") for i in stretch)
+    supposed = stretch[0].kind == "i" or stretch[0].text.lower() in ("will", "would")
+    if match.name == "feature_effect" and supposed and found.changes and likely:
+        return _decided(match, "probability")  # "if they are a year older, will they have less chance to ..."
     if match.name in WHYS and _AS_IF.search(said):
         return _decided(match, "audience")
     return match

@@ -63,7 +63,7 @@ class Place(NamedTuple):
 class Match:
     """A stretch of the question (items `start` to `end`) and how well each intent fits it, best first.
 
-    What the words tell for the best is `told`, for a stranger's question `strange`, and `ahead` is by how much they tell
+    What the words tell for the best is `told`, for a stranger's question `strange`; `ahead` is by how much they tell
     more for the best than for any other intent.
 
     The ranking leans towards phrases that are found whole; `fit` is that of the best without leaning, so that much that
