@@ -117,16 +117,9 @@ def _half(tokens: list[Token], at: int) -> tuple[list[Canon], int] | None:
         value, last = small_words().scales.get(tokens[at + 2].stem, 1.0) / 2, at + 2
     elif texts[0] == "half" and texts[1:2] in (["a"], ["an"]) and texts[2:] and tokens[at + 2].stem in _TIMES:
         value, last, unit = 0.5, at + 1, at + 2
-    elif texts[:1] == ["quarter"] and texts[1:3] == ["of", "an"] and texts[3:] and tokens[at + 3].stem in _TIMES:
-        value, last, unit = 0.25, at + 2, at + 3
-    elif (
-        texts[:2] in (["a", "quarter"], ["three", "quarters"])
-        and texts[2:4] == ["of", "an"]
-        and tokens[at + 4 : at + 5]
-    ):
-        if tokens[at + 4].stem not in _TIMES:
-            return None
-        value, last, unit = 0.25 if texts[0] == "a" else 0.75, at + 3, at + 4
+    elif (quarters := _quarters(tokens, at)) is not None:
+        value, last = quarters
+        unit = last + 1
     elif texts[0] in ("a", "an", "one") and texts[2:] == ["and", "a", "half"] and _apart_from_unit(tokens, at):
         value, last, unit = 1.5, at + 4, at + 1
     elif texts[1:4] == ["and", "a", "half"]:
@@ -138,6 +131,20 @@ def _half(tokens: list[Token], at: int) -> tuple[list[Canon], int] | None:
         return None
     number = Canon(f"{value:g}", f"{value:g}", tokens[at].start, tokens[last].end, "number", value)
     return ([number], last + 1) if unit is None else ([number, _plain(tokens[unit])], max(last, unit) + 1)
+
+
+def _quarters(tokens: list[Token], at: int) -> tuple[float, int] | None:
+    """ "A quarter of an hour", "three quarters of a year": how much of the unit, and the token before it."""
+    texts = [t.text for t in tokens[at : at + 4]]
+    led = texts[:2] in (["a", "quarter"], ["three", "quarters"])
+    last = at + 2 + led
+    if (led or texts[:1] == ["quarter"]) and [t.text for t in tokens[last - 1 : last + 1]] in (
+        ["of", "an"],
+        ["of", "a"],
+    ):
+        timed = any(t.stem in _TIMES for t in tokens[last + 1 : last + 2])
+        return (0.75 if texts[0] == "three" else 0.25, last) if timed else None
+    return None
 
 
 def _apart_from_unit(tokens: list[Token], at: int) -> bool:

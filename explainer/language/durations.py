@@ -109,8 +109,6 @@ def how_many(unit: str, own: str) -> float | None:
     """
     if unit in _LONG and own in _SIZES[0]:
         return _LONG[unit] / _SIZES[0][own]
-    if own in _LONG and unit in _SIZES[0]:
-        return _SIZES[0][unit] / _LONG[own]
     return next((sizes[unit] / sizes[own] for sizes in _SIZES if unit in sizes and own in sizes), None)
 
 

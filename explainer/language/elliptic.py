@@ -49,6 +49,9 @@ def bare_request(found: Parse, score: float) -> Request | None:
         return Request("feature_stats", {"feature": columns[0]})
     if found.profile and any(i.text.lower() in _ASKED_OF for i in found.items[found.profile :]):
         return Request("predict")  # "somebody aged 37 with a misdemeanor, will they do it again"
+    estimated = found.lexicon.words.outcome.kind == "regression" and any(i.kind == "X" for i in found.items)
+    if found.conditions and not columns and estimated:
+        return Request("predict")  # "what's the wind in September"
     people = found.items[0].of_rows and any(i.kind == "L" for i in found.items[1:2])  # "people with ten priors"
     return Request("show_data" if people else "count") if found.conditions and not columns else None
 

@@ -9,6 +9,7 @@ from explainer.language.durations import how_many, time_unit, unit_of
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
+from explainer.language.tokens import spoken
 from explainer.language.units import known
 from explainer.language.units import unit_of as unit_of_name
 from explainer.language.value_names import LEVELS
@@ -350,12 +351,25 @@ def _half_a(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return [item for item in out if item.kind]
 
 
+def _of_a_fault(item: Item) -> bool:
+    """Whether an item names a yes/no column that says what is wrong: "board" of fault_board."""
+    if item.kind not in "BV" or item.meaning is None:
+        return False
+    columns = [item.meaning.column or "", *(name for name, _ in item.meaning.values)]
+    return any(not _FAULTS.isdisjoint(spoken(column).lower().split()) for column in columns)
+
+
+_FAULTS = frozenset(
+    {"fault", "faults", "faulty", "defect", "problem", "issue", "error", "damage", "damaged", "failure"}
+)
+
+
 def _nothing_wrong(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "Nothing wrong with the board": no fault there, and no mistake of the model's."""
     out = list(items)
     for at in range(len(items) - 3):
         said = [i.text.lower() for i in items[at : at + 3]]
-        faults = any(i.kind in "BV" for i in items[at + 3 : at + 5])
+        faults = any(_of_a_fault(i) for i in items[at + 3 : at + 5])
         wrong = said[0] == "nothing" and said[1] in ("wrong", "amiss")
         if wrong and said[2] in ("with", "on", "in", "about") and faults:
             out[at] = items[at]._replace(kind="n", text="no", end=items[at + 2].end, ids=frozenset({"no"}))

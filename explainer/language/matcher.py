@@ -34,7 +34,7 @@ from explainer.language.elliptic import (
     take_profile,
     the_rest,
 )
-from explainer.language.extremes import extreme
+from explainer.language.extremes import extreme, order_of
 from explainer.language.furthest import furthest
 from explainer.language.grammar import of_the_same, parse
 from explainer.language.introductions import without_introduction
@@ -287,6 +287,13 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         requests.append(Request("why"))  # "explain 44 to me like I'm not a doctor"
     about_it_all(found, requests)
     beside_a_half(found, requests)
+    if [r.intent for r in requests] == ["labels"] and _share_of_a_class(found):
+        requests = [Request("count")]
+    if [r.intent for r in requests] == ["count"] and (held := _held_by_each(found)) is not None:
+        requests = [Request("feature_stats", {"feature": held})]
+    if [r.intent for r in requests] == ["show_data"] and (ordered := _in_order(found, requests[0])) is not None:
+        requests = [ordered]
+        status = status if ordered.slots else "unsure"
     requests = shared_out(found, requests)
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
@@ -334,7 +341,12 @@ def _counts_so_many(found: Parse, name: str) -> bool:
     if name not in ("threshold", "count") or not opening or asks or found.target is None or found.target[1] is None:
         return False
     at = next((n for n, role in found.taken.items() if role == "target"), 0)
-    found.conditions.append((at, at + 1, Condition(LABEL, found.target[1], plain(found.target[0]))))
+    told = (
+        PREDICTION
+        if any(i.ids & {"@predict", "estim", "predict", "expect", "forecast"} for i in found.items)
+        else LABEL
+    )
+    found.conditions.append((at, at + 1, Condition(told, found.target[1], plain(found.target[0]))))
     found.target = None
     return True
 
@@ -343,18 +355,50 @@ _NO_COUNT = frozenset({"why", "why_not", "threshold", "counterfactual", "feature
 _MODAL = frozenset({"would", "could", "can", "should", "need", "needs", "must", "will", "may", "might"})
 
 
+def _share_of_a_class(found: Parse) -> bool:
+    """ "What share of the refused are self-employed?": of rows of one class it is no share of classes that is asked."""
+    of_class = any(c.column == LABEL and c.op == "=" for _, _, c in found.conditions)
+    others = any(c.column not in _ENDS for _, _, c in found.conditions)
+    return of_class and others and bool(_SHARE_OF.match(" ".join(i.text.lower() for i in found.items[:3])))
+
+
+_SHARE_OF = re.compile(r"(?:what|which) (?:share|percentage|proportion|fraction|percent)\b")
+
+
+def _held_by_each(found: Parse) -> str | None:
+    """ "How many priors do men have?": the column of which each row has so many, or None where rows are counted."""
+    at = 0 if found.items[0].text.lower().startswith("how many ") else 1
+    opening = found.items[0].text.lower().startswith("how many") and found.kinds[at : at + 1] == "C"
+    column = found.column(at) if opening else ""
+    asks = [i.text.lower() for i in found.items[at + 1 : at + 2]]
+    tested = {c.column for _, _, c in found.conditions}
+    has = any(i.text.lower() in ("have", "has", "had", "get", "got") for i in found.items[at + 2 :])
+    each = column in found.lexicon.numeric and asks in (["do"], ["does"], ["did"]) and has and at not in found.taken
+    return column if each and tested and column not in tested else None
+
+
+def _in_order(found: Parse, request: Request) -> Request | None:
+    """Rows that a superlative puts in order, by the column it is said of; without slots where that is not known."""
+    ends = [order for i in found.items if (order := order_of(i))]
+    if "by" in request.slots or len(ends) != 1 or any(i.ids & {"@mistake", "@confident"} for i in found.items):
+        return None
+    named = [found.column(at) for at, i in enumerate(found.items) if i.kind == "C" and at not in found.taken]
+    columns = [c for c in dict.fromkeys(named) if c in found.lexicon.numeric]
+    return Request("show_data", {"by": columns[0], "order": ends[0]} if len(columns) == 1 else {})
+
+
 def _judged_anew(found: Parse) -> bool:
     """ "Fit new tyres on it, 12 mm all round, then judge again": a value for the case at hand, and no group."""
     named = any(i.of_rows or i.kind == "G" for i in found.items) or found.changes or found.profile
     exact = bool(found.conditions) and all(c.op == "=" and c.column not in _ENDS for _, _, c in found.conditions)
     again = any(i.text.lower() in _ANEW for i in found.items)
+    again = again and (bool(found.rows) or any(i.text.lower() in _ONE for i in found.items))
     return not named and exact and again and not found.joined_by_or(found.conditions)
 
 
 _ENDS = frozenset({LABEL, PREDICTION})
-_ANEW = frozenset(
-    {"again", "instead", "rather", "rerun", "re-run", "anew", "still", "redo", "recalculate", "recompute"}
-)
+_ANEW = frozenset({"again", "instead", "rerun", "re-run", "anew", "redo", "recalculate", "recompute"})
+_ONE = frozenset({"it", "this", "he", "she", "him", "her", "his"})
 
 
 def _names_several(found: Parse, match: Match) -> bool:

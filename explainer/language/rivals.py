@@ -80,11 +80,12 @@ def _by_its_form(found: Parse, match: Match) -> Match:
     """What no word but the form of a question tells: "what share of ...", "12 should have been accepted"."""
     stretch = found.items[match.start : match.end]
     said = " ".join(i.text.lower() for i in stretch)
-    if match.name in _NOT_COUNTED and _SHARE.match(said):
+    modal = any(i.text.lower() in ("would", "could", "must", "need", "should") for i in stretch) or bool(found.rows)
+    if match.name in _NOT_COUNTED and _SHARE.match(said) and not modal:
         return _decided(match, "count")
     ends = any(i.kind == "K" for i in stretch)
     asks = said.endswith("?") or any(i.ids & {"@what", "@way", "@why", "which"} for i in stretch)
-    if match.name in ("counterfactual", "predict", "case_correct") and ends and not asks and _OUGHT.search(said):
+    if match.name in _ANSWERED and ends and not asks and _OUGHT.search(said):
         return _decided(match, "challenge")
     if match.name == "class_profile" and not ends and any("@mistake" in i.ids for i in stretch):
         return _decided(match, "mistakes")  # "describe your typical mistakes"
@@ -97,8 +98,9 @@ def _by_its_form(found: Parse, match: Match) -> Match:
     return match
 
 
-_NOT_COUNTED = frozenset({"challenge", "why", "why_not", "case_correct", "show_case", "set_case", "counterfactual"})
+_NOT_COUNTED = frozenset({"challenge", "why", "why_not", "case_correct", "show_case", "set_case"})
 _SHARE = re.compile(r"(?:and |so |but )?(?:what|which) (?:share|percentage|proportion|fraction|part|percent)\b")
+_ANSWERED = frozenset({"counterfactual", "predict", "case_correct", "why_not", "mistakes"})
 _OUGHT = re.compile(r"\b(?:should(?: have|'ve|ve| of)|ought to have) been\b")
 _AS_IF = re.compile(r"\b(?:like|as if|as though) (?:(?:i am|i'm|i was|i were|im) )+(?:not |only |just )?(?:a|an)\b")
 
@@ -140,7 +142,7 @@ def _how_far_out(found: Parse, match: Match) -> Match:
 
 _SO_FAR = r"(?:how far|by how much|by how many \w+|how (?:many|much) \w+)"
 _FAR_OUT = re.compile(
-    rf"\b{_SO_FAR} (?:is|are|was|were) (?:it|you|they|these)(?: \w+)? (?:out|off|wrong)\b"
+    rf"\b{_SO_FAR} (?:is|are|was|were) (?:it|you|they|these)(?: \w+)? (?:out|off|wrong)\b(?! of)"
     r"|\bhow far (?:out|off|wrong) (?:is|are|was|were) (?:it|you|they|these)\b|\bby how (?:much|many \w+) (?:out|off)\b"
 )
 """How it is asked by how much an estimate misses."""

@@ -241,8 +241,9 @@ class Scorer:
             return Match(start, end, ranked)
         precision, recall = float(explained[at]) / total, float(found[at] / catalogue.totals[at])
         fit = 2 * precision * recall / max(precision + recall, 1e-9)
-        own, next_best = float(told[order[0]]), float(np.delete(told, order[0]).max())
-        return Match(start, end, ranked, fit, own, strange, own - next_best)
+        tells = float(told[order[0]])
+        others = float(np.delete(told, order[0]).max())
+        return Match(start, end, ranked, fit, tells, strange, tells - others)
 
     def _sums(self, inside: list[int]) -> tuple[Weights, Weights]:
         """For each variant (v,) the weight of its tokens that these places have, and the weight of the places with any.

@@ -314,7 +314,12 @@ def _comes_out(found: Parse, at: int) -> bool:
 
 def _lifted(found: Parse) -> bool:
     """ "What could get him *up to* a hundred hours?" is no limit from above."""
-    return any(role == "target" and found.items[at].text.lower() == "up to" for at, role in found.taken.items())
+    at = next((n for n, role in found.taken.items() if role == "target" and found.items[n].text.lower() == "up to"), 0)
+    return any(i.ids & _LIFTING for i in found.items[max(0, at - _REACH) : at])
+
+
+_LIFTING = frozenset({"get", "@get", "bring", "lift", "rais", "push", "move"})
+_REACH = 5
 
 
 def _it_happened(found: Parse, at: int) -> bool:

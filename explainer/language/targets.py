@@ -13,8 +13,8 @@ from explainer.language.units import known, scale_of, spoken_forms, unit_of
 
 _AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXUC])?")
 _REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom", "cross", "below", "above"})
-_TOPPING = frozenset({"tops", "topped", "breaks", "broke", "beats", "beat", "clears", "clear", "surpasses", "surpass"})
-_TOPPING |= {"touches", "touch", "cracks", "crack", "past", "break"}
+_TOPPING = frozenset({"tops", "topped", "breaks", "broke", "clears", "clear", "surpasses", "surpass"})
+_TOPPING |= {"touches", "touch", "cracks", "crack", "break"}
 _HOLDING = frozenset({"stay", "keep", "calm", "remain", "drop", "fall", "sink", "push", "bring", "lift", "get", "take"})
 _NEAR = 4
 """So many items before a number may say that it is one of the outcome."""
@@ -38,7 +38,9 @@ def read_target(found: Parse) -> None:
             before = found.items[at - 2]  # "breaks the 2,000 mark"
         reached = (
             before is not None
-            and (bool(before.ids & _REACHING) or before.text.lower() in _TOPPING)
+            and (
+                bool(before.ids & _REACHING) or (before.text.lower() in _TOPPING and _plausible(found, found.items[at]))
+            )
             and not found.lexicon.units.get((after.text,) if after else ())
         )
         reached = reached or _held_to(found, match)
@@ -50,14 +52,14 @@ def read_target(found: Parse) -> None:
             continue  # "recipes that take less than half an hour", of which stars are estimated
         denied = _not_so_much(found, at)
         aimed = denied or _said_of(found, at)
-        topped = before is not None and before.text.lower() in _TOPPING
+        topped = before is not None and before.text.lower() in _TOPPING and _plausible(found, found.items[at])
         free = topped or "C" not in found.kinds[max(0, at - 3) : at + 2]
         if not named and not aimed and not (reached and free):
             continue
         if denied and found.kinds[at - 1] != "n":
             found.take(at, at + 1, "data")  # "why 380 and not 500" is asked of the 500
             continue
-        op = found.items[match.start("c")].op if match.group("c") else None
+        op = found.items[match.start("c")].op if match.group("c") else ">" if topped else None
         if found.target is not None:
             found.take(at, at + 1, "data")  # "why does it score 79 and lot 44 score 88"
             continue

@@ -35,7 +35,10 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
     return supposed or (_WOULD_IT.search(told) is not None and not _MODEL_SAYS.search(told))
 
 
-_WOULD_BE = re.compile(r"would (?:it|he|she|this|that) (?:be|get|cost|take|come)\b.* (?:with|without)\b")
+_WOULD_BE = re.compile(
+    r"would (?:it|he|she|this|that) (?:be|get|cost|take|come)\b"
+    r"(?! (?:worse|better|illegal|legal|wrong|fair|unfair)).* (?:with|without)\b"
+)
 _OF_A_COLUMN = frozenset({"feature_effect", "fairness", "feature_contribution", "feature_importance"})
 """What "would it be dearer without the lamp" is taken for by its words."""
 _HOW_MUCH_WITH = re.compile(r"(?:and |so )?how (?:much|long|high|fast) (?:with|without|in|on|at|as)\b")

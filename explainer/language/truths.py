@@ -93,7 +93,7 @@ def read_denied_of(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
-_THERE = frozenset({"there", "present", "around", "available", "included", "involved"})
+_THERE = frozenset({"there", "present", "available", "included"})
 
 
 def read_not_on(found: Parse, match: re.Match[str]) -> bool:

@@ -180,6 +180,8 @@ _SAYS_HOW = frozenset({"often", "likely", "often than", "frequently", "expensive
 def _graded(items: list[Item], start: int, end: int, reading: Reading, reader: Reader) -> Reading | None:
     """ "Are wide pipes safer than narrow ones?", "are big loans refused more than small ones": what one column does."""
     than = start < end and items[start].text.lower().endswith("than")
+    if any(i.ids & {"@model", "@you"} and i.text.lower() != "it" for i in items):
+        return None  # "is the new model better than the old one"
     if not than or reading.scope.rows or items[0].text.lower() not in AUXILIARY or end >= len(items):
         return None
     first = next((n for n in range(1, min(_FIRST, start)) if items[n].kind in "wMS"), start)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from explainer.language.durations import time_unit
+from explainer.language.durations import time_unit, unit_of
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
@@ -29,6 +29,7 @@ def unheard(found: Parse, requests: Sequence[Request], reader: Reader) -> tuple[
     of_rows = all(r.intent in OF_ROWS for r in requests)
     told = {c.column for _, _, c in found.conditions} | {c.column for _, c in found.changes}
     told |= {str(v) for r in requests for v in _single(r.slots.values())}
+    timed = any(c.name in told and unit_of(c) is not None for c in found.lexicon.words.columns)
     last = len([i for i in found.items if i.kind != "."]) - _LAST
     free = [
         i
@@ -37,7 +38,7 @@ def unheard(found: Parse, requests: Sequence[Request], reader: Reader) -> tuple[
         and i.kind in "wud"
         and _says_something(i, at >= last > 0)
         and (of_rows or not _comes_out(found, at))
-        and not (time_unit(i.text) and found.taken.get(at - 1) in ("condition", "change"))  # "slept eight *hours*"
+        and not (timed and time_unit(i.text) and found.taken.get(at - 1) in ("condition", "change"))  # "eight *hours*"
     ]
     if {r.intent for r in requests} <= {"feature_stats", "show_data", "labels"}:  # "the age of those you got wrong"
         free += [

@@ -121,7 +121,8 @@ def _read_none_of_a_list(found: Parse, match: re.Match[str]) -> bool:
     conditions = [holds(found, at, True) for at in places]
     led = {i.text.lower() for i in found.items[match.start("n") + 1 : match.end()] if i.kind in "Lhw"}
     lacking = word in ("without", "lacking", "lack", "lacks") or (word in ("no", "neither") and match.group("o") == "o")
-    if not lacking or None in conditions or led & {"with", "who", "has", "have", "are", "is", "that"}:
+    people = any(found.names_people(at, at + 1) or found.items[at].text.lower().endswith("ers") for at in places[1:])
+    if not lacking or people or None in conditions or led & {"with", "who", "has", "have", "are", "is", "that"}:
         return False
     return found.add(match, *(c for c in conditions if c is not None))
 
