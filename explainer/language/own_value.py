@@ -47,10 +47,13 @@ def _whether(items: list[Item], reading: Reading, lexicon: Lexicon) -> Reading |
     texts = [i.text.lower() for i in items]
     if len(items) < _THREE or texts[0] not in _WHETHER or len(items) > _SHORT:
         return None
+    if (seen := _so_of_a_row(items, reading)) is not None:
+        return seen
     at = 1 + (items[1].kind == "R" and len(items) > _THREE)
     number = items[at].kind == "N" and float(items[at].value or 0.5).is_integer()
     row = items[at].text if number and (items[at].text in lexicon.ids or not lexicon.ids) else None
-    pointed = at == 1 and items[1].kind == "H" and not items[1].ids & SPEAKER
+    it = texts[1] == "it" and (texts[0] != "does" or "have" in texts)  # not in "does it use the age?"
+    pointed = at == 1 and (it or (items[1].kind == "H" and not items[1].ids & SPEAKER))
     rest = items[at + 1 :]
     held = [i.meaning for i in rest if i.kind in "BV" and i.meaning is not None]
     columns = {c for m in held for c in (m.column, *(name for name, _ in m.values)) if c}
@@ -60,6 +63,17 @@ def _whether(items: list[Item], reading: Reading, lexicon: Lexicon) -> Reading |
     asked = Request("feature_stats", {"feature": columns.pop()})
     told = Scope(rows=(row,) if row else ())
     return replace(reading, status="understood", requests=(asked,), scope=told, missing=None, unknown=(), assumed=())
+
+
+def _so_of_a_row(items: list[Item], reading: Reading) -> Reading | None:
+    """ "Was a cat seen at box 12?": nothing is supposed there, it is asked whether it was so."""
+    asked, scope = [r.intent for r in reading.requests], reading.scope
+    columns = {c.column for c in scope.changes if c.op == "set"}
+    plain = not any(i.kind in "iMSKn" for i in items) and items[0].text.lower() in ("was", "were", "is", "did")
+    if asked != ["what_if"] or len(scope.rows) != 1 or len(columns) != 1 or len(scope.changes) != 1 or not plain:
+        return None
+    request = Request("feature_stats", {"feature": columns.pop()})
+    return replace(reading, status="understood", requests=(request,), scope=Scope(rows=scope.rows), missing=None)
 
 
 _THREE, _SHORT = 3, 9
