@@ -17,7 +17,7 @@ def own_value(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     """The reading of such a question, or None: it has one column, somebody it is of, and nothing else that it asks."""
     names = {r.intent for r in reading.requests}
     scope = reading.scope
-    if (whether := _whether(items, reading, reader.lexicon)) is not None:
+    if (whether := _whether(items, reading, reader.lexicon) or _of_number(items, reading, reader.lexicon)) is not None:
         return whether
     if names == {"count"} and scope.any and not scope.changes and _how_much_of_it(items):
         return _of_a_group(items, reading, reader.lexicon)
@@ -63,6 +63,24 @@ def _whether(items: list[Item], reading: Reading, lexicon: Lexicon) -> Reading |
     asked = Request("feature_stats", {"feature": columns.pop()})
     told = Scope(rows=(row,) if row else ())
     return replace(reading, status="understood", requests=(asked,), scope=told, missing=None, unknown=(), assumed=())
+
+
+def _of_number(items: list[Item], reading: Reading, lexicon: Lexicon) -> Reading | None:
+    """ "What's the glucose of 7?": of row 7, and no glucose of 7."""
+    said = [i for i in items if i.kind not in ".?" and i.text.lower() != "the"]
+    if len(said) != _FOUR or said[0].text.lower() not in _WHAT or said[2].text.lower() != "of":
+        return None
+    column, number = said[1].meaning.column if said[1].meaning is not None else None, said[3]
+    row = number.text if number.kind == "N" and (number.text in lexicon.ids or not lexicon.ids) else None
+    if said[1].kind not in "CB" or column is None or row is None or not row.isdigit():
+        return None
+    asked = (Request("feature_stats", {"feature": column}),)
+    told = Scope(rows=(row,))
+    return replace(reading, status="understood", requests=asked, scope=told, missing=None, unknown=())
+
+
+_FOUR = 4
+_WHAT = frozenset({"what", "what's", "whats", "what is", "what was"})
 
 
 def _so_of_a_row(items: list[Item], reading: Reading) -> Reading | None:
