@@ -120,9 +120,10 @@ def _read_none_of_a_list(found: Parse, match: re.Match[str]) -> bool:
     places = [at for at in range(match.start("V"), match.end()) if found.kinds[at] in "VB"]
     conditions = [holds(found, at, True) for at in places]
     led = {i.text.lower() for i in found.items[match.start("n") + 1 : match.end()] if i.kind in "Lhw"}
-    lacking = word in ("without", "lacking", "lack", "lacks") or (word in ("no", "neither") and match.group("o") == "o")
+    joint = match.group("o")
+    lacking = word in ("without", "lacking", "lack", "lacks") or (word in ("no", "not", "neither") and joint in "on")
     people = any(found.names_people(at, at + 1) or found.items[at].text.lower().endswith("ers") for at in places[1:])
-    if not lacking or people or None in conditions or led & {"with", "who", "has", "have", "are", "is", "that"}:
+    if not lacking or (people and word not in ("not", "neither")) or None in conditions or led & {"with", "who", "has", "have", "are", "is", "that"}:
         return False
     return found.add(match, *(c for c in conditions if c is not None))
 
@@ -236,7 +237,7 @@ def _read_not_under(found: Parse, match: re.Match[str]) -> bool:
 
 VALUES = Rules(
     (shape(r"(?P<n>n)L{0,2}[RG][Lfh]{1,3}(?P<V>[VB])"), _read_excepted),
-    (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?:,L{0,2}[VB]){1,5},?(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_none_of_a_list),
+    (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?:,L{0,2}[VB]){1,5},?(?P<o>[aon])L{0,2}(?P<W>[VB])"), _read_none_of_a_list),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<V>[VB])[L,]?(?P<o>n)[Lh]{0,2}(?P<W>[VB])"), _read_neither),
     (shape(r"(?P<n>n)[Lh]{0,2}(?P<w>w)[L,]?(?P<o>n)[Lh]{0,2}(?P<V>[VB])"), _read_neither_verb),
     (shape(r"(?P<n>n)[Lhw]{0,3}(?P<V>[VB])(?P<o>[ao])L{0,2}(?P<W>[VB])"), _read_lacking),
