@@ -79,6 +79,8 @@ def _no_reasons(found: Parse, match: Match) -> Match:
 def _by_its_form(found: Parse, match: Match) -> Match:
     """What no word but the form of a question tells: "what share of ...", "12 should have been accepted"."""
     stretch = found.items[match.start : match.end]
+    if not stretch:
+        return match
     said = " ".join(i.text.lower() for i in stretch)
     modal = any(i.text.lower() in ("would", "could", "must", "need", "should") for i in stretch) or bool(found.rows)
     if match.name in _NOT_COUNTED and _SHARE.match(said) and not modal:
