@@ -121,9 +121,11 @@ def _read_none_of_a_list(found: Parse, match: re.Match[str]) -> bool:
     conditions = [holds(found, at, True) for at in places]
     led = {i.text.lower() for i in found.items[match.start("n") + 1 : match.end()] if i.kind in "Lhw"}
     joint = match.group("o")
-    lacking = word in ("without", "lacking", "lack", "lacks") or (word in ("no", "not", "neither") and joint in "on")
+    whole = word in ("without", "lacking", "lack", "lacks")
+    lacking = whole or (word in ("no", "not", "neither") and joint in "on")
     people = any(found.names_people(at, at + 1) or found.items[at].text.lower().endswith("ers") for at in places[1:])
-    if not lacking or (people and word not in ("not", "neither")) or None in conditions or led & {"with", "who", "has", "have", "are", "is", "that"}:
+    goes_on = bool(led & {"with", "who", "has", "have", "are", "is", "that"})
+    if not lacking or goes_on or None in conditions or (people and word not in ("not", "neither")):
         return False
     return found.add(match, *(c for c in conditions if c is not None))
 
