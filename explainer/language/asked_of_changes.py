@@ -53,7 +53,7 @@ def asks_what_it_would(found: Parse, name: str) -> bool:
     return asked and any(i.ids & found.lexicon.aims for i in free)
 
 
-def _of_one_case(found: Parse) -> bool:
+def of_one_case(found: Parse) -> bool:
     """Whether all conditions give a value, of a case and not of a group."""
     exact = bool(found.conditions) and all(c.op == "=" for _, _, c in found.conditions)
     named = any(i.of_rows or i.kind == "G" for i in found.items)
@@ -71,7 +71,7 @@ def nothing_supposed(found: Parse, match: Match) -> Match:
         return match
     first = found.items[0]
     if not found.begins(_WOULD) and first.text.lower() not in _AUXILIARIES and first.kind != "a":
-        if _of_one_case(found):
+        if of_one_case(found):
             suppose(found)  # "a bath at 1.9 kelvin for this run. Now what?"
         return match
     likely = any("@probability" in i.ids for i in found.items[match.start : match.end])

@@ -198,6 +198,13 @@ def _which_value(items: list[Item], reading: Reading, reader: Reader) -> Reading
     if request is None:
         return None
     left = [i for at, i in enumerate(rest) if at not in said and i.kind != "K"]
+    return _of_the_rows(left, request, items, reading, reader)
+
+
+def _of_the_rows(
+    left: list[Item], request: Request, items: list[Item], reading: Reading, reader: Reader
+) -> Reading | None:
+    """What is asked of the rows that the rest of a question means, with the words of it that had no part."""
     if (rows := rows_meant(left, request, reader)) is None:
         return None
     told = asked_of_rows(rows, request, items, reading)
@@ -220,10 +227,9 @@ def _at_the_end(items: list[Item], reading: Reading, reader: Reader) -> Reading 
     left = [i for n, i in enumerate(rest) if n not in said and i.kind not in "KRL" and i.text.lower() != "average"]
     errs = request is not None and request.intent == "performance" and all(i.ids.isdisjoint(_MODELS) for i in items)
     judged = request is not None and "class" in request.slots and rest[ends[0][0]].text.lower() not in _SO_OFTEN
-    if request is None or errs or judged or (rows := rows_meant(left, request, reader)) is None:
+    if request is None or errs or judged:
         return None
-    told = asked_of_rows(rows, request, items, reading)
-    return replace(told, unknown=told.unknown or unheard(rows, (request,), reader))
+    return _of_the_rows(left, request, items, reading, reader)
 
 
 def _unlike_the_others(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:

@@ -13,6 +13,7 @@ from explainer.language.asked_of_changes import (
     asks_what_it_would,
     no_more_supposed,
     nothing_supposed,
+    of_one_case,
     on_top,
     supposes_only,
     what_if,
@@ -389,11 +390,10 @@ def _in_order(found: Parse, request: Request) -> Request | None:
 
 def _judged_anew(found: Parse) -> bool:
     """ "Fit new tyres on it, 12 mm all round, then judge again": a value for the case at hand, and no group."""
-    named = any(i.of_rows or i.kind == "G" for i in found.items) or found.changes or found.profile
-    exact = bool(found.conditions) and all(c.op == "=" and c.column not in _ENDS for _, _, c in found.conditions)
     again = any(i.text.lower() in _ANEW for i in found.items)
     again = again and (bool(found.rows) or any(i.text.lower() in _ONE for i in found.items))
-    return not named and exact and again and not found.joined_by_or(found.conditions)
+    free = not (found.changes or found.profile)
+    return again and free and of_one_case(found) and not found.joined_by_or(found.conditions)
 
 
 _ENDS = frozenset({LABEL, PREDICTION})

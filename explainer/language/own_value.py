@@ -37,9 +37,7 @@ def own_value(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     pointed = any(i.kind == "H" and not i.ids & SPEAKER for i in items) or "it" in texts[1:]
     if not asks or not pointed or ids & _WEIGHED or (column := _column(items, reader.lexicon)) is None:
         return None
-    asked = Request("feature_stats", {"feature": column})
-    told = Scope(rows=scope.rows)
-    return replace(reading, status="understood", requests=(asked,), scope=told, missing=None, unknown=())
+    return replace(_value(column, scope.rows, reading), unknown=())
 
 
 def _whether(items: list[Item], reading: Reading, lexicon: Lexicon) -> Reading | None:
@@ -50,8 +48,7 @@ def _whether(items: list[Item], reading: Reading, lexicon: Lexicon) -> Reading |
     if (seen := _so_of_a_row(items, reading)) is not None:
         return seen
     at = 1 + (items[1].kind == "R" and len(items) > _THREE)
-    number = items[at].kind == "N" and float(items[at].value or 0.5).is_integer()
-    row = items[at].text if number and (items[at].text in lexicon.ids or not lexicon.ids) else None
+    row = _row(items[at], lexicon) if float(items[at].value or 0.5).is_integer() else None
     it = texts[1] == "it" and (texts[0] != "does" or "have" in texts)  # not in "does it use the age?"
     pointed = at == 1 and (it or (items[1].kind == "H" and not items[1].ids & SPEAKER))
     rest = items[at + 1 :]
@@ -60,9 +57,19 @@ def _whether(items: list[Item], reading: Reading, lexicon: Lexicon) -> Reading |
     plain = all(i.kind in "LhoBV." or i.text.lower() in _HELD for i in rest) and not texts[-1].endswith("wise")
     if not (pointed or row) or len(columns) != 1 or not plain:
         return None
-    asked = Request("feature_stats", {"feature": columns.pop()})
-    told = Scope(rows=(row,) if row else ())
-    return replace(reading, status="understood", requests=(asked,), scope=told, missing=None, unknown=(), assumed=())
+    told = _value(columns.pop(), (row,) if row else (), reading)
+    return replace(told, unknown=(), assumed=())
+
+
+def _row(item: Item, lexicon: Lexicon) -> str | None:
+    """The row that a number names, or None."""
+    return item.text if item.kind == "N" and (item.text in lexicon.ids or not lexicon.ids) else None
+
+
+def _value(column: str, rows: tuple[str, ...], reading: Reading) -> Reading:
+    """The value of one column is asked for, of these rows or of the case at hand."""
+    asked = (Request("feature_stats", {"feature": column}),)
+    return replace(reading, status="understood", requests=asked, scope=Scope(rows=rows), missing=None)
 
 
 def _of_number(items: list[Item], reading: Reading, lexicon: Lexicon) -> Reading | None:
@@ -70,13 +77,11 @@ def _of_number(items: list[Item], reading: Reading, lexicon: Lexicon) -> Reading
     said = [i for i in items if i.kind not in ".?" and i.text.lower() != "the"]
     if len(said) != _FOUR or said[0].text.lower() not in _WHAT or said[2].text.lower() != "of":
         return None
-    column, number = said[1].meaning.column if said[1].meaning is not None else None, said[3]
-    row = number.text if number.kind == "N" and (number.text in lexicon.ids or not lexicon.ids) else None
+    column = said[1].meaning.column if said[1].meaning is not None else None
+    row = _row(said[3], lexicon)
     if said[1].kind not in "CB" or column is None or row is None or not row.isdigit():
         return None
-    asked = (Request("feature_stats", {"feature": column}),)
-    told = Scope(rows=(row,))
-    return replace(reading, status="understood", requests=asked, scope=told, missing=None, unknown=())
+    return replace(_value(column, (row,), reading), unknown=())
 
 
 _FOUR = 4
@@ -90,8 +95,7 @@ def _so_of_a_row(items: list[Item], reading: Reading) -> Reading | None:
     plain = not any(i.kind in "iMSKn" for i in items) and items[0].text.lower() in ("was", "were", "is", "did")
     if asked != ["what_if"] or len(scope.rows) != 1 or len(columns) != 1 or len(scope.changes) != 1 or not plain:
         return None
-    request = Request("feature_stats", {"feature": columns.pop()})
-    return replace(reading, status="understood", requests=(request,), scope=Scope(rows=scope.rows), missing=None)
+    return _value(columns.pop(), scope.rows, reading)
 
 
 _THREE, _SHORT = 3, 9

@@ -36,11 +36,10 @@ def read_target(found: Parse) -> None:
         named = named or (of_it and told and _plausible(found, found.items[at]))
         if before is not None and before.text.lower() == "the" and at > 1:
             before = found.items[at - 2]  # "breaks the 2,000 mark"
+        topped = before is not None and before.text.lower() in _TOPPING and _plausible(found, found.items[at])
         reached = (
             before is not None
-            and (
-                bool(before.ids & _REACHING) or (before.text.lower() in _TOPPING and _plausible(found, found.items[at]))
-            )
+            and (bool(before.ids & _REACHING) or topped)
             and not found.lexicon.units.get((after.text,) if after else ())
         )
         reached = reached or _held_to(found, match)
@@ -52,7 +51,6 @@ def read_target(found: Parse) -> None:
             continue  # "recipes that take less than half an hour", of which stars are estimated
         denied = _not_so_much(found, at)
         aimed = denied or _said_of(found, at)
-        topped = before is not None and before.text.lower() in _TOPPING and _plausible(found, found.items[at])
         free = topped or "C" not in found.kinds[max(0, at - 3) : at + 2]
         if not named and not aimed and not (reached and free):
             continue
