@@ -35,7 +35,7 @@ from explainer.language.elliptic import (
     take_profile,
     the_rest,
 )
-from explainer.language.extremes import extreme, order_of
+from explainer.language.extremes import extreme
 from explainer.language.furthest import furthest
 from explainer.language.grammar import of_the_same, parse
 from explainer.language.introductions import without_introduction
@@ -45,11 +45,20 @@ from explainer.language.least_sure import least_sure
 from explainer.language.objected import objected
 from explainer.language.outcome import reading_of, unplaced
 from explainer.language.own_value import own_value
-from explainer.language.parse import Parse, plain
+from explainer.language.parse import Parse
 from explainer.language.parts import matches_of
 from explainer.language.reader import Reader
 from explainer.language.rivals import CLEARLY, about, compared, settled
 from explainer.language.rows import bare_rows, loose_change, pointed_rows, vague_change
+from explainer.language.rows_asked import (
+    counts_first,
+    counts_so_many,
+    expected,
+    held_by_each,
+    in_order,
+    names_several,
+    share_of_a_class,
+)
 from explainer.language.said_again import asked_once
 from explainer.language.scoring import (
     ANSWERS,
@@ -73,7 +82,7 @@ from explainer.language.unheard import unheard
 from explainer.language.unread import asks_the_model, unread
 from explainer.language.values import bare_conditions
 from explainer.language.verdicts import told_apart
-from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Status
+from explainer.types import Reading, Request, Status
 
 
 def understand(question: str, reader: Reader) -> Reading:
@@ -249,13 +258,13 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         matches = [m for m in matches if m.name != "set_case"] or matches  # "people who own no house and have no phone"
         if looks_at_rows(found) and [m.name for m in matches] == ["set_case"]:
             matches = [replace(matches[0], ranked=(("show_data", matches[0].score),))]
-    if len(matches) == 1 and _counts_so_many(found, matches[0].name):
+    if len(matches) == 1 and counts_so_many(found, matches[0].name):
         matches = [replace(matches[0], ranked=(("count", matches[0].score),))]
-    if len(matches) == 1 and _counts_first(found, matches[0].name):
+    if len(matches) == 1 and counts_first(found, matches[0].name):
         matches = [replace(matches[0], ranked=(("count", matches[0].score),))]
-    if len(matches) == 1 and _names_several(found, matches[0]):
+    if len(matches) == 1 and names_several(found, matches[0]):
         matches = [replace(matches[0], ranked=(("show_data", matches[0].score),))]
-    if len(matches) == 1 and _expected(found, matches[0]):
+    if len(matches) == 1 and expected(found, matches[0]):
         matches = [replace(matches[0], ranked=(("predict", matches[0].score),))]
     names = [match.name for match in matches]
     tell_of_it(found, names)
@@ -288,11 +297,11 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         requests.append(Request("why"))  # "explain 44 to me like I'm not a doctor"
     about_it_all(found, requests)
     beside_a_half(found, requests)
-    if [r.intent for r in requests] == ["labels"] and _share_of_a_class(found):
+    if [r.intent for r in requests] == ["labels"] and share_of_a_class(found):
         requests = [Request("count")]
-    if [r.intent for r in requests] == ["count"] and (held := _held_by_each(found)) is not None:
+    if [r.intent for r in requests] == ["count"] and (held := held_by_each(found)) is not None:
         requests = [Request("feature_stats", {"feature": held})]
-    if [r.intent for r in requests] == ["show_data"] and (ordered := _in_order(found, requests[0])) is not None:
+    if [r.intent for r in requests] == ["show_data"] and (ordered := in_order(found, requests[0])) is not None:
         requests = [ordered]
         status = status if ordered.slots else "unsure"
     requests = shared_out(found, requests)
@@ -324,70 +333,6 @@ def _lacking(found: Parse, matches: list[Match], status: Status, reader: Reader)
     return reading if about_it.intent == "feature_stats" else None
 
 
-def _counts_first(found: Parse, name: str) -> bool:
-    """ "How many wells in granite were dry even though ...": rows are counted, whatever else the words would fit."""
-    first = found.items[0]
-    counted = "@count" in first.ids and first.text.lower() == "how many" and found.kinds[1:2] in ("R", "C")
-    free = not found.changes and "i" not in found.kinds and bool(found.conditions)
-    return counted and free and name in _NO_COUNT and not any(i.text.lower() in _MODAL for i in found.items)
-
-
-def _counts_so_many(found: Parse, name: str) -> bool:
-    """ "How many storms dropped more than 50 mm?": rows are counted by how much came out; what limits is asked of none.
-
-    The estimate that was taken for an aim says which rows.
-    """
-    opening = [i.text.lower() for i in found.items[:1]] == ["how many"] and found.kinds[1:2] == "R"
-    asks = any(i.text.lower() in _MODAL for i in found.items) or "i" in found.kinds or found.changes
-    if name not in ("threshold", "count") or not opening or asks or found.target is None or found.target[1] is None:
-        return False
-    at = next((n for n, role in found.taken.items() if role == "target"), 0)
-    told = (
-        PREDICTION
-        if any(i.ids & {"@predict", "estim", "predict", "expect", "forecast"} for i in found.items)
-        else LABEL
-    )
-    found.conditions.append((at, at + 1, Condition(told, found.target[1], plain(found.target[0]))))
-    found.target = None
-    return True
-
-
-_NO_COUNT = frozenset({"why", "why_not", "threshold", "counterfactual", "feature_effect", "probability", "stay_same"})
-_MODAL = frozenset({"would", "could", "can", "should", "need", "needs", "must", "will", "may", "might"})
-
-
-def _share_of_a_class(found: Parse) -> bool:
-    """ "What share of the refused are self-employed?": of rows of one class it is no share of classes that is asked."""
-    of_class = any(c.column == LABEL and c.op == "=" for _, _, c in found.conditions)
-    others = any(c.column not in _ENDS for _, _, c in found.conditions)
-    return of_class and others and bool(_SHARE_OF.match(" ".join(i.text.lower() for i in found.items[:3])))
-
-
-_SHARE_OF = re.compile(r"(?:what|which) (?:share|percentage|proportion|fraction|percent)\b")
-
-
-def _held_by_each(found: Parse) -> str | None:
-    """ "How many priors do men have?": the column of which each row has so many, or None where rows are counted."""
-    at = 0 if found.items[0].text.lower().startswith("how many ") else 1
-    opening = found.items[0].text.lower().startswith("how many") and found.kinds[at : at + 1] == "C"
-    column = found.column(at) if opening else ""
-    asks = [i.text.lower() for i in found.items[at + 1 : at + 2]]
-    tested = {c.column for _, _, c in found.conditions}
-    has = any(i.text.lower() in ("have", "has", "had", "get", "got") for i in found.items[at + 2 :])
-    each = column in found.lexicon.numeric and asks in (["do"], ["does"], ["did"]) and has and at not in found.taken
-    return column if each and tested and column not in tested else None
-
-
-def _in_order(found: Parse, request: Request) -> Request | None:
-    """Rows that a superlative puts in order, by the column it is said of; without slots where that is not known."""
-    ends = [order for i in found.items if (order := order_of(i))]
-    if "by" in request.slots or len(ends) != 1 or any(i.ids & {"@mistake", "@confident"} for i in found.items):
-        return None
-    named = [found.column(at) for at, i in enumerate(found.items) if i.kind == "C" and at not in found.taken]
-    columns = [c for c in dict.fromkeys(named) if c in found.lexicon.numeric]
-    return Request("show_data", {"by": columns[0], "order": ends[0]} if len(columns) == 1 else {})
-
-
 def _judged_anew(found: Parse) -> bool:
     """ "Fit new tyres on it, 12 mm all round, then judge again": a value for the case at hand, and no group."""
     again = any(i.text.lower() in _ANEW for i in found.items)
@@ -396,23 +341,8 @@ def _judged_anew(found: Parse) -> bool:
     return again and free and of_one_case(found) and not found.joined_by_or(found.conditions)
 
 
-_ENDS = frozenset({LABEL, PREDICTION})
 _ANEW = frozenset({"again", "instead", "rerun", "re-run", "anew", "redo", "recalculate", "recompute"})
 _ONE = frozenset({"it", "this", "he", "she", "him", "her", "his"})
-
-
-def _names_several(found: Parse, match: Match) -> bool:
-    """ "People who have a longer stay than 60 days": rows are named, and no word counts them."""
-    named = found.items[0].of_rows and bool(found.conditions) and not found.changes
-    return match.name == "count" and named and not any("@count" in i.ids or i.ids & {"share"} for i in found.items)
-
-
-def _expected(found: Parse, match: Match) -> bool:
-    """ "How many visitors can we expect a day?" where visitors are estimated: no rows are counted."""
-    if match.name != "count" or found.conditions or found.lexicon.words.outcome.kind != "regression":
-        return False
-    expects = any(i.ids & {"expect", "estim", "predict", "forecast"} for i in found.items)
-    return expects and any(i.ids & found.lexicon.aims for i in found.items)
 
 
 def _missing(found: Parse, requests: list[Request], reader: Reader) -> str | None:
