@@ -9,6 +9,7 @@ from explainer.language.durations import how_many, time_unit, unit_of
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
+from explainer.language.ordinals import ENDING, numbered_places
 from explainer.language.tokens import spoken
 from explainer.language.units import known
 from explainer.language.units import unit_of as unit_of_name
@@ -521,6 +522,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (("no", "nr"), _numbered),
     (("(", *_ORDINALS), _enumerated),
     (LEVELS, _levelled),
+    (ENDING, numbered_places),
     (("being", "whether"), _either_value),
     (("like",), _like_a_child),
     (("up",), _so_much_up),

@@ -156,6 +156,7 @@ def _counts_units(found: Parse, at: int) -> bool:
 _UNITS = frozenset(
     {"year", "yr", "month", "week", "day", "hour", "hr", "minut", "km", "mile", "metr", "meter", "kg", "percent"}
     | {"dollar", "euro", "buck", "usd", "eur"}
+    | {"th", "st", "nd", "rd"}  # "the 90th percentile"
 )
 
 
