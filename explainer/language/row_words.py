@@ -106,15 +106,19 @@ def names_rows(item: Item, one_hot: bool = False) -> bool:
 PEOPLE_BY_SEX = frozenset({"men", "women", "males", "females", "guys", "ladies", "gals", "lads", "blokes", "chaps"})
 
 
-def whose_it_is(item: Item) -> bool:
-    """Whether a word only says whose a column is: "trench" of TrenchArea, and not what it measures."""
+def whose_it_is(item: Item, pointed: bool = False) -> bool:
+    """Whether a word only says whose a column is: "trench" of TrenchArea, and not what it measures.
+
+    Of one that is `pointed` at it may be the kind, too: "this reef" of reef_type.
+    """
     column, word = column_of(item), item.text.lower()
     if item.meaning is None or item.meaning.sure or " " in word or not column:
         return False
     own = without_unit(spoken(column).lower().split())
     while len(own) > 1 and own[0] in COUNTING | _BEFORE_NAMES:
         own = own[1:]
-    measured = len(own) > 1 and (own[1] in LINKS or all(piece in _MEASURES for piece in own[1:]))
+    measures = _MEASURES - _KINDS if pointed else _MEASURES
+    measured = len(own) > 1 and (own[1] in LINKS or all(piece in measures for piece in own[1:]))
     return len(own) > 1 and stem(own[0]) == stem(word) and not measured
 
 
@@ -124,6 +128,7 @@ _MEASURES = frozenset(
     | {"code", "type", "group", "category", "band", "class"}
 )
 """What ends the name of what is measured itself: "ASA" of ASA_score is no row."""
+_KINDS = frozenset({"type", "category", "group", "class", "code", "kind", "status"})
 
 _BEFORE_NAMES = frozenset(
     {"n", "no", "nr", "avg", "average", "mean", "max", "min", "prev", "previous", "prior", "last"}

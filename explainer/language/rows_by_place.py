@@ -57,7 +57,8 @@ def this_thing(item: Item, near: Near, lexicon: Lexicon) -> Item:
         return item
     if item.kind == "C":
         beside = near.after is not None and near.after.kind in "CBVXKNm"
-        one = not word.endswith("s") and whose_it_is(item)
+        owns = word.endswith(("'s", "’s"))  # "this slope's risk"
+        one = owns or (not word.endswith("s") and whose_it_is(item, pointed=True))
         return item._replace(kind="H", meaning=None) if one and not beside else item
     plain = word.isalpha() and len(word) > _SHORT and word not in _NO_CASE and not word.endswith(_ACTING)
     free = all(item.ids.isdisjoint(words) for words in (small.fillers, lexicon.strange, small.owned))
@@ -189,7 +190,8 @@ def _described(item: Item, near: Near) -> bool:
 def _numbered(item: Item, near: Near, lexicon: Lexicon) -> bool:
     """ "Candidate 27" where a column is called CandidateAge: a row by its id, and no age."""
     half = item.meaning is not None and not item.meaning.sure and key(item.text) in small_words().nouns
-    whose = item.kind == "C" and not item.text.lower().endswith("s") and whose_it_is(item)
+    of_words = lexicon.kinds.get(column_of(item)) == "category"  # "reef 8" of reef_type, not "zone 4" of zone_code
+    whose = item.kind == "C" and not item.text.lower().endswith("s") and whose_it_is(item, pointed=of_words)
     half = half or (whose and not near.before_is("with", "has", "have", "whose", "and"))
     number, unit = near.items[near.at + 1 : near.at + 2], near.items[near.at + 2 : near.at + 3]
     whole = any(i.kind == "N" and i.text in lexicon.ids for i in number)

@@ -58,7 +58,9 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     items = _without_by_how_much(items)
     pivots = [*_pivots(items), *_left_open(items)]
     if len(pivots) > 1 and (len(pivots) > _MOST or _several(items)):
-        return None  # three groups
+        pivots = [pivot for pivot in pivots if _sides(items, *pivot, reader) is not None]
+        if len(pivots) != 1:
+            return None  # three groups
     asked = tuple(r for r in reading.requests if r.intent not in _COMPARING)
     if pivots and len(asked) < len(reading.requests) and (asked or reading.status == "understood"):
         reading = replace(reading, requests=asked)  # "what share went home, compared with those who ..."
@@ -78,6 +80,7 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
         if not sides or not request:
             continue
         people = sides.cls is not None and any(i.kind == "R" for i in items)
+        people = people or [r.intent for r in reading.requests] == ["labels"]
         if start == end and sides.feature is None and sides.one[0].op in ("=", "!=") and not people:
             continue  # "does being single make it more likely"
         shared = sides.cls is not None and request.intent in _OF_ROWS_OF_A_CLASS
@@ -92,7 +95,20 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
         if sides.unplaced:
             return replace(told, status="incomplete", missing="condition", unknown=sides.unplaced)
         return replace(told, unknown=tuple(dict.fromkeys(lost)))
-    return None
+    return _either(items, reading, reader)
+
+
+def _either(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    """ "Who did better, nuthatches or flycatchers?", "bitumen or PVC, which one let in water more often"."""
+    alone = [group[0] for group in reading.scope.any if len(group) == 1]
+    told = [r for r in reading.requests if r.intent in ("labels", "feature_stats", "performance")]
+    if len(alone) != len(reading.scope.any) or len(alone) != _TWO or len(told) != 1 or len(reading.requests) > 1:
+        return None
+    kinds = {"one of them" if c.column in reader.lexicon.one_hot else c.column for c in alone}
+    graded = any(i.kind in "MS" or i.text.lower() in ("better", "worse", "best", "worst") for i in items)
+    if len(kinds) > 1 or not graded or any(c.op != "=" for c in alone) or told[0].slots.get("by"):
+        return None
+    return replace(reading, requests=(replace(told[0], slots={**told[0].slots, "each": True}),))
 
 
 def _without_by_how_much(items: list[Item]) -> list[Item]:
@@ -235,6 +251,12 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
             yield at, at + 1
         elif text in ("compared", "comparison", "opposed", "contrast") and after in ("to", "with", "against"):
             yield at, at + 2
+        elif text == "as" and not {"as", "same"}.isdisjoint(texts[max(0, at - _ALIKE) : at - 1]):
+            yield at, at + 1  # "right as often as it gets atolls right"
+        elif text == "minus" and items[at - 1].kind in "VK" and items[at + 1].kind in "VK":
+            yield at, at + 1
+        elif text == "with" and "compar" in items[0].ids and "," not in (i.kind for i in items[:at]):
+            yield at, at + 1  # "compare bulk with general cargo, who ..."
         elif text.endswith(" than") and text.split()[0] in ("other", "rather"):
             continue
         elif text.endswith(("than", "then")) and items[at].kind in "cwL" and not _a_number(items, at + 1):
@@ -265,20 +287,28 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
             yield at, at + 1
 
 
+_ALIKE = 8
+"""So far apart "as" and "as" or "same" and "as" may stand."""
 _LEADING = frozenset({"for", "with", "in", "at", "on", "among", "of"})
-_AGAINST = frozenset({"vs", "versus", "v"})
+_AGAINST = frozenset({"vs", "versus", "v", "against"})
 _OF = frozenset({"for", "of", "among", "in"})
 
 
 def _left_open(items: list[Item]) -> Iterator[tuple[int, int]]:
     """ "Do sequels get worse reviews?", "do birds in boxes lay more eggs": than all the others, which is not said."""
     texts = [i.text.lower() for i in items]
-    asked = bool(texts) and texts[0] in ("do", "does", "did", "have", "are", "were")
     compared = [n for n, i in enumerate(items) if n > 1 and (i.kind in "MS" or texts[n] in ("worse", "better"))]
+    asked = bool(texts) and texts[0] in ("do", "does", "did", "have", "are", "were")
+    asked = asked or ([i.kind for i in items[:1]] in (["V"], ["B"]) and compared[-1:] == [_clause_end(items) - 1])
     said = any(text.endswith("than") for text in texts)
-    if asked and compared and not said and not any(i.kind in "oHi" for i in items):
-        end = len(items) - (items[-1].kind == ".")
+    if asked and compared and not said and not any(i.kind in "oHi" for i in items[: _clause_end(items)]):
+        end = _clause_end(items)
         yield end, end
+
+
+def _clause_end(items: list[Item]) -> int:
+    """Where the first clause ends."""
+    return next((n for n, i in enumerate(items) if i.kind == "."), len(items))
 
 
 def _a_number(items: list[Item], at: int) -> bool:
@@ -318,7 +348,7 @@ def _sides(items: list[Item], start: int, end: int, reader: Reader) -> _Sides | 
         classes = [None, None]  # "how many are single, and how many of those are accepted"
         back = any(i.kind == "G" for i in items[:start])
     elif {c.column for c in one} & {c.column for c in other}:
-        one, other = _filled(one, other), _filled(other, one)
+        one, other = _filled(one, other, reader), _filled(other, one, reader)
     if not other and len(one) == 1 and one[0].column in reader.lexicon.boolean and classes[1] is None:
         other = _unlike(one[0], before)  # "do sequels earn more than originals"
     if not one or not other or set(one) == set(other):
@@ -341,10 +371,11 @@ def _class(found: Parse) -> Scalar | None:
     return next((i.cls for i in reversed(found.items) if i.cls is not None), None)
 
 
-def _filled(group: Group, by: Group) -> Group:
-    """A group with what only the other says of further columns."""
+def _filled(group: Group, by: Group, reader: Reader) -> Group:
+    """A group with what only the other says of further columns; who is one of several kinds is no other of them."""
     columns = {c.column for c in group}
-    return (*group, *(c for c in by if c.column not in columns))
+    kinds = reader.lexicon.one_hot if columns & reader.lexicon.one_hot else frozenset[str]()
+    return (*group, *(c for c in by if c.column not in columns | kinds))
 
 
 def _rest(before: Parse, after: list[Item], one: Group) -> Group:
@@ -352,7 +383,8 @@ def _rest(before: Parse, after: list[Item], one: Group) -> Group:
     said = [i for i in after if i.kind not in "LG.," and i.text.lower() not in ("ones", "people", "where", "that")]
     said = [i for i in said if i.kind not in "RH" and "@count" not in i.ids and i.text.lower() not in _AWAY]
     beyond = one[-1].op in ("<", ">", "<=", ">=") and said and said[0].text.lower() in _BEYOND
-    alone = len(said) == 1 and (said[0].kind in "nMS" or said[0].ids & _OTHERS or beyond)
+    sized = one[-1].op in ("<", ">", "<=", ">=") and said and said[0].text.lower() in _SIZES  # "the small ones"
+    alone = len(said) == 1 and (said[0].kind in "nMS" or said[0].ids & _OTHERS or beyond or sized)
     if not alone and not (not said and any(i.text.lower() in _REST for i in after)):
         return ()
     return (*one[:-1], *_others(one[-1], before))
