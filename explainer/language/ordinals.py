@@ -6,8 +6,8 @@ from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.value_names import LEVELS
 
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True))
+_TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _WORDS = {word: n for word, n in LEVELS.items() if word.isalpha()}
 _WORDS |= {f"{teen}th": n for n, teen in enumerate(_TEENS, 13)} | {f"{t[:-1]}ieth": n for t, n in _TENS.items()}
 _ENDINGS = frozenset({"th", "st", "nd", "rd"})
@@ -55,5 +55,5 @@ def _place(items: list[Item], at: int) -> tuple[int, int | None]:
     word = item.text.lower()
     if word in _TENS and (rest := [w for w in after if w != "-"][:1]) and rest[0] in _WORDS:
         n = _WORDS[rest[0]]
-        return (at + 2 + (after[0] == "-"), _TENS[word] + n) if n < 10 else (at, None)  # noqa: PLR2004
+        return (at + 2 + (after[0] == "-"), _TENS[word] + n) if n < 10 else (at, None)
     return (at + 1, _WORDS[word]) if word in ENDING and word in _WORDS else (at, None)

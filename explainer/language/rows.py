@@ -150,6 +150,8 @@ def _counts_units(found: Parse, at: int) -> bool:
     if [i.text.lower() for i in among[:1]] == ["in"] and [i.kind for i in among[1:]] == ["N"]:
         return True  # "do 70 in a hundred really leave?"
     after = found.items[at + 1 : at + 2]
+    if [i.text for i in after] == ["A"]:
+        return True  # amperes
     return any(i.ids & _UNITS or (i.kind in "MS" and i.text.lower() not in ("up", "down")) for i in after)
 
 
@@ -310,6 +312,7 @@ _WOULD_CHANGE = re.compile(r"w(?:L?[MS]C[sw](?:[LH]|Lww?)[MS]?w?|[LH]{1,2}[sw]{1
 
 def bare_rows(found: Parse) -> None:
     """Numbers that nothing else claimed are ids, when the question is about a case: "why 12?", "for 93"."""
+    named = bool(found.rows)
     while match := re.search(r"N(?!U)", found.kinds):
         at, value = match.start(), found.items[match.start()].value or 0.0
         if not _whole(found.items[at]) or _counts(found, at):
@@ -321,6 +324,11 @@ def bare_rows(found: Parse) -> None:
         listed = at > 0 and (found.kinds[at - 1] in "a," or found.items[at - 1].text.lower() == "with")
         if value >= _LARGE and listed and found.lexicon.ids and _row_id(found.items[at]) not in found.lexicon.ids:
             return  # "1 solar mass and 5800 k"
+        being = at > 1 and found.items[at - 1].text.lower() in ("is", "was")
+        if named and (being or (value >= _LARGE and _row_id(found.items[at]) not in found.lexicon.ids)):
+            return  # "my 2019 car (row 120)", "number 8 ... the man is 84"
+        if re.match("N?t?N$|NtN", found.kinds[at : at + 3]) and "t" in found.kinds[at : at + 3]:
+            return  # "0 to 100"
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")
 

@@ -50,7 +50,7 @@ def read_target(found: Parse) -> None:
         if not named and size is None and _of_another_kind(found, after):
             continue  # "recipes that take less than half an hour", of which stars are estimated
         denied = _not_so_much(found, at)
-        aimed = denied or _said_of(found, at)
+        aimed = denied or _said_of(found, at) or _as_estimate(found, at)
         free = topped or "C" not in found.kinds[max(0, at - 3) : at + 2]
         if not named and not aimed and not (reached and free):
             continue
@@ -58,11 +58,13 @@ def read_target(found: Parse) -> None:
             found.take(at, at + 1, "data")  # "why 380 and not 500" is asked of the 500
             continue
         op = found.items[match.start("c")].op if match.group("c") else ">" if topped else None
+        bounds = found.kinds[at + 1 : at + 2] if op is None and not named else ""  # "at 300 or more"
+        op = _BOUNDS.get(bounds, op)
         if found.target is not None:
             found.take(at, at + 1, "data")  # "why does it score 79 and lot 44 score 88"
             continue
         found.target = (_value(found, found.items[at]), op)
-        found.take(match.start(), at + 1 + named, "target")
+        found.take(match.start(), at + 1 + (named or bounds in _BOUNDS), "target")
 
 
 def _of_another_kind(found: Parse, after: Item | None) -> bool:
@@ -137,6 +139,44 @@ def _not_so_much(found: Parse, at: int) -> bool:
         return _plausible(found, found.items[at])  # "why only 72"
     denied = found.kinds.find("n", 1, at) >= 0 or re.search(r"n[LN]{0,2}N", found.kinds[at:]) is not None
     return denied and re.search("[RHCV#]", found.kinds) is None and _plausible(found, found.items[at])
+
+
+def _as_estimate(found: Parse, at: int) -> bool:
+    """ "You say 140", "I had hoped for 200 plus", "what would give me 2500": what is estimated, or wished."""
+    after = found.kinds[at + 1 : at + 2]
+    if (
+        after in tuple("CRMSUVBcb")
+        or re.match("t[LN]{0,2}N", found.kinds[at + 1 :])
+        or not _plausible(found, found.items[at])
+    ):
+        return False
+    if after == "w" and found.items[at + 1].text.lower().endswith("s"):
+        return False  # "I need 20 examples"
+    led = at - 1
+    if led > 1 and found.kinds[led] == "w" and found.items[led - 1].text.lower() in ("a", "an"):
+        led -= 1  # "a miserable 480"
+    texts = [i.text.lower() for i in found.items[: at + 1]]
+    while led > 0 and at - led < _NEAR and texts[led] != "be":
+        if found.kinds[led] not in "HLft" and texts[led] not in ("out", "up"):
+            break
+        led -= 1
+    said, before = texts[led].split()[0] if led >= 0 else "", texts[max(0, led - 3) : led + 1]
+    if texts[at - 1 : at] == ["your"]:
+        return True
+    if "C" in found.kinds[max(0, at - _NEAR) : at] or "#" in found.kinds[max(0, at - 2) : at]:
+        return False
+    return said in _WISHING or (said in _TELLING and not _TELLERS.isdisjoint(before)) or said in _ESTIMATING
+
+
+_BOUNDS = {"+": ">", "-": "<"}
+_WISHING = frozenset(
+    {"hoped", "hope", "hoping", "want", "wants", "wanted", "need", "needs", "needed", "quoted", "give"}
+)
+_WISHING |= {"promised", "reach", "arrive", "arrived", "quote"}
+_TELLING = frozenset({"say", "says", "said", "saying", "get", "put", "puts", "be", "come", "comes", "came", "land"})
+_TELLERS = frozenset({"you", "it", "model", "computer", "machine", "they", "program", "isn't", "not"})
+_ESTIMATING = frozenset({"predicting", "predicted", "predicts", "estimating", "estimated", "forecasting", "expecting"})
+"""Who says how much: "you say 140"; what is wished: "I need 1200"."""
 
 
 def _held_to(found: Parse, match: re.Match[str]) -> bool:
