@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from explainer.language.durations import each_time, same_time, time_unit
-from explainer.language.durations import unit_of as time_of
+from explainer.language.durations import same_time
 from explainer.language.item import Item
 from explainer.language.meaning import Meaning
 from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, plain, scalar
 from explainer.language.row_words import said_of_people
 from explainer.language.small_words import key, small_words
+from explainer.language.time_units import each_time, time_unit
+from explainer.language.time_units import unit_of as time_of
 from explainer.language.tokens import stem
 from explainer.language.units import known, scale_of, unit_of
 from explainer.types import Column, Scalar

@@ -18,9 +18,9 @@ from explainer.language.amounts import (
     value_of,
     year_column,
 )
-from explainer.language.durations import time_unit, unit_of
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
+from explainer.language.time_units import time_unit, unit_of
 from explainer.language.tokens import spoken, stem
 from explainer.language.truths import NEGATED
 from explainer.language.units import known

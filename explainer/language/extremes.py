@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from explainer.language.class_words import AUXILIARY
-from explainer.language.durations import time_unit, unit_of
 from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
@@ -23,6 +22,7 @@ from explainer.language.row_words import said_of_people, whose_it_is
 from explainer.language.scoring import SPEAKER
 from explainer.language.slots import use_what_is_left
 from explainer.language.small_words import small_words
+from explainer.language.time_units import time_unit, unit_of
 from explainer.language.tokens import spoken, stem
 from explainer.language.verdicts import of_class
 from explainer.types import LABEL, PREDICTION, Reading, Request, Scalar

@@ -8,7 +8,7 @@ from itertools import pairwise
 from explainer.language.changes import read_changes
 from explainer.language.clauses import WHAT_THEN, supposes
 from explainer.language.conditions import read_conditions, read_truths
-from explainer.language.durations import in_own_units, time_unit
+from explainer.language.durations import in_own_units
 from explainer.language.english import ASKED_AGAIN, EVERY
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
@@ -21,6 +21,7 @@ from explainer.language.small_words import key
 from explainer.language.sought import read_counts
 from explainer.language.supposed import read_supposed, suppose_joined
 from explainer.language.targets import read_target
+from explainer.language.time_units import time_unit
 from explainer.language.values import bare_conditions
 from explainer.types import Change, Condition
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from explainer.language.amounts import LATER, implied, measured, named_by_unit, rated
-from explainer.language.durations import lasts, time_unit
 from explainer.language.item import Item
 from explainer.language.moves import AGED, add_move, asks_what_it_did, direction, moved, of_whom, takes_as_example
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.settings import assigned
+from explainer.language.time_units import lasts, time_unit
 from explainer.language.units import scale_of
 from explainer.types import Change
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from explainer.language.durations import how_many, time_unit, unit_of
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
 from explainer.language.ordinals import ENDING, numbered_places
+from explainer.language.time_units import how_many, time_unit, unit_of
 from explainer.language.tokens import spoken
 from explainer.language.units import known
 from explainer.language.units import unit_of as unit_of_name

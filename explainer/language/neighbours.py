@@ -49,6 +49,7 @@ from explainer.language.rows_by_place import (
 from explainer.language.times_by_place import (
     by_year,
     nightly,
+    no_point_in_time,
     out_of_range,
     per_unit,
     recently,
@@ -133,6 +134,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("w", rows_by_noun),
     ("wC", this_thing),
     ("w", column_by_hint),
+    ("C", no_point_in_time),
     ("X", left_the_company),
     ("K", getting_wrong),
     ("K", outcome_itself),

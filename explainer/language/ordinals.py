@@ -6,7 +6,8 @@ from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.value_names import LEVELS
 
-_TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True))
+_TIES = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_TENS = {word: 10 * n for n, word in enumerate(_TIES, 2)}
 _TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _WORDS = {word: n for word, n in LEVELS.items() if word.isalpha()}
 _WORDS |= {f"{teen}th": n for n, teen in enumerate(_TEENS, 13)} | {f"{t[:-1]}ieth": n for t, n in _TENS.items()}

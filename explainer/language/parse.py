@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.small_words import LINKS
+from explainer.language.time_units import tells_when
 from explainer.language.tokens import stem
 from explainer.types import Change, Condition, Scalar, Scope
 
@@ -221,12 +222,22 @@ def scalar(item: Item) -> Scalar:
 
 
 def by_unit(found: Parse, unit: Item | None, word: str) -> str | None:
-    """The column meant by a unit ("months"), or by a word that fits one column only ("younger", "further north")."""
+    """The column meant by a unit ("months"), or by a word that fits one column only ("younger", "further north").
+
+    None that tells when: "under two hours" is no hour of the day.
+    """
+    name = _by_unit(found, unit, word)
+    column = found.lexicon.words.column(name) if name is not None else None
+    when = column is not None and tells_when(column, unit.text.split()[-1] if unit is not None else word)
+    return None if when else name
+
+
+def _by_unit(found: Parse, unit: Item | None, word: str) -> str | None:
     if unit and len(unit.columns) == 1 and "old" not in unit.text.lower():
         return unit.columns[0]
     if " " in word:
         telling = (part for part in word.split() if stem(part) not in LINKS and part not in _JOINTS)
-        return next((column for part in telling if (column := by_unit(found, None, part))), None)
+        return next((column for part in telling if (column := _by_unit(found, None, part))), None)
     if word in _AXES:
         return found.lexicon.hints.get(stem(word)) or found.lexicon.hints.get(stem(_AXES[word]))
     hint = stem(_AGES if word in ("older", "younger") or (unit is not None and "old" in unit.text.lower()) else word)

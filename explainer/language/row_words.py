@@ -6,12 +6,12 @@ import re
 from itertools import pairwise
 
 from explainer.language.class_words import AUXILIARY
-from explainer.language.durations import time_unit
 from explainer.language.english import COUNTING
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.quantities import PERSONS
 from explainer.language.small_words import LINKS, key, small_words
+from explainer.language.time_units import time_unit
 from explainer.language.tokens import spoken, stem
 from explainer.language.units import without_unit
 

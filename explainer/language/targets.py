@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from explainer.language.amounts import fits
-from explainer.language.durations import time_unit
 from explainer.language.item import Item
 from explainer.language.parse import Parse
+from explainer.language.time_units import how_many, lasts, time_unit
+from explainer.language.time_units import unit_of as time_unit_of
 from explainer.language.tokens import tokenize
 from explainer.language.units import known, scale_of, spoken_forms, unit_of
+from explainer.types import Column
 
 _AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXUC])?")
 _REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom", "cross", "below", "above"})
@@ -44,6 +46,7 @@ def read_target(found: Parse) -> None:
         )
         reached = reached or _held_to(found, match)
         size = _in_outcomes_unit(found, after)
+        reached = reached or (size is not None and _so_long(found, match))
         if size is not None and reached:
             found.items[at] = found.items[at]._replace(value=(found.items[at].value or 0.0) * size)
             named = True  # "to get to 3 kg" of grams
@@ -69,8 +72,7 @@ def read_target(found: Parse) -> None:
 
 def _of_another_kind(found: Parse, after: Item | None) -> bool:
     """Whether a unit of time stands after a number, where it is no time that is estimated."""
-    unit = unit_of(found.lexicon.words.outcome.column)
-    timed = unit is not None and time_unit(unit.name) is not None
+    timed = _lasting(found) is not None
     return after is not None and after.kind == "w" and time_unit(after.text.lower()) is not None and not timed
 
 
@@ -95,7 +97,21 @@ def _in_outcomes_unit(found: Parse, after: Item | None) -> float | None:
     unit = unit_of(found.lexicon.words.outcome.column)
     said = known().get(after.text.lower(), ()) if after is not None else ()
     sizes = [u.size / unit.size for u in said if unit is not None and u.kind == unit.kind and u.size != unit.size]
-    return sizes[0] if sizes else None
+    time, own = time_unit(after.text) if after is not None else None, _lasting(found)
+    return sizes[0] if sizes else how_many(time, own) if time is not None and own is not None and time != own else None
+
+
+def _lasting(found: Parse) -> str | None:
+    """The unit of time in which the outcome is counted."""
+    outcome = found.lexicon.words.outcome
+    return time_unit_of(Column(outcome.column, "number", outcome.label))
+
+
+def _so_long(found: Parse, match: re.Match[str]) -> bool:
+    """ "Done within an hour", where it is only the outcome that lasts: no column counts in any unit of time."""
+    timed = _lasting(found) is not None and match.group("c") is not None
+    named = "C" in found.kinds[max(0, match.start() - 2) : match.end() + 1]
+    return timed and not named and not any(map(lasts, found.lexicon.words.columns))
 
 
 def _value(found: Parse, item: Item) -> float:

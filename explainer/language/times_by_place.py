@@ -11,6 +11,7 @@ from explainer.language.meaning import Meaning
 from explainer.language.names import called
 from explainer.language.row_words import column_of
 from explainer.language.small_words import key, small_words
+from explainer.language.time_units import tells_when
 from explainer.language.turns import Near
 
 
@@ -158,6 +159,15 @@ def out_of_range(item: Item, near: Near, lexicon: Lexicon) -> Item:
     others = [c for c in lexicon.words.columns if c.kind == "number" and c.reaches(value)]
     fitting = [c for c in others if any(own <= set(key(text)) for text in called(c))]
     return item._replace(meaning=Meaning(column=fitting[0].name)) if len(fitting) == 1 else item
+
+
+def no_point_in_time(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "Within an hour", "under two hours": so long, and no hour of the day that a column tells."""
+    column = lexicon.words.column(column_of(item))
+    if column is None or not near.kinds("NQD") or not tells_when(column, item.text.lower().split()[-1]):
+        return item
+    led = near.settled[-2].text.lower() if len(near.settled) > 1 else ""
+    return item._replace(kind="w", meaning=None) if led != "at" else item
 
 
 def per_unit(item: Item, near: Near, lexicon: Lexicon) -> Item:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from explainer.language.durations import time_unit, unit_of
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
 from explainer.language.small_words import LINKS, small_words
+from explainer.language.time_units import time_unit, unit_of
 from explainer.language.tokens import stem
 from explainer.language.units import known
 from explainer.types import Request
