@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
+from explainer.language.names import called
 from explainer.language.ordinals import ENDING, numbered_places
 from explainer.language.time_units import how_many, time_unit, unit_of
-from explainer.language.tokens import spoken
+from explainer.language.tokens import spoken, stem
 from explainer.language.units import known
 from explainer.language.units import unit_of as unit_of_name
 from explainer.language.value_names import LEVELS
@@ -129,6 +130,44 @@ def _both(one: Item, other: Item, lexicon: Lexicon) -> str | None:
     said = lexicon.words.column(column)
     values = {v.value for v in said.values} if said is not None else set()
     return column if column == same and {first, second} == values else None
+
+
+def _so_many_strong(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Two-man crews", "five-person homes": so many people of what a column counts them in, and no case."""
+    counting = {c.name for c in lexicon.words.columns if c.kind == "number" and _counts_people(called(c))}
+    out: list[Item] = []
+    at = 0
+    while at < len(items):
+        number, sign, of, noun = (*items[at : at + 4], *[items[at]] * 4)[:4]
+        strong = number.kind == "N" and sign.text == "-" and of.text.lower() in _ONE_PERSON and number is not sign
+        own = noun.meaning.column if noun.kind == "C" and noun.meaning is not None else None
+        columns = counting & {own} if own in counting else counting
+        if not strong or len(columns) != 1:
+            out.append(number)
+            at += 1
+            continue
+        meaning = Meaning(column=next(iter(columns)))
+        rows = own is None and noun is not number and noun.kind in "wR" and noun.text.lower().endswith("s")
+        equal = sign._replace(kind="c", op="=")
+        out += [of._replace(kind="C", meaning=meaning, ids=of.ids - {"@case"}), equal, number]
+        at += 3 + (own in columns)
+        if rows:
+            out.append(noun._replace(kind="R"))
+            at += 1
+    return out
+
+
+_ONE_PERSON = frozenset({"man", "person", "woman", "strong", "people", "head"})
+
+
+def _counts_people(names: tuple[str, ...]) -> bool:
+    """Whether a column counts how many people there are: "crew size", "occupants"."""
+    words = {stem(word) for name in names for word in name.lower().split()}
+    return not words.isdisjoint(_PEOPLE)
+
+
+_PEOPLE = frozenset(map(stem, ("crew", "occupants", "persons", "people", "party", "household", "family", "team")))
+_PEOPLE |= frozenset(map(stem, ("residents", "guests", "members", "staff", "workers", "passengers", "hh")))
 
 
 def _numbered(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -525,6 +564,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (ENDING, numbered_places),
     (("being", "whether"), _either_value),
     (("like",), _like_a_child),
+    (_ONE_PERSON, _so_many_strong),
     (("up",), _so_much_up),
 )
 """What joins items, in turn, and the words of which a question must have one before it has anything to do."""

@@ -7,6 +7,8 @@ import re
 from explainer.language.amounts import NUMBERED, fits
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse
+from explainer.language.time_units import time_unit
+from explainer.language.units import known
 
 _ROW = re.compile(r"[RH](?:[LR#]|s)?[LR#]?#?(?P<N>N)(?![U+\-])")
 _HASH = re.compile(r"#(?P<N>N)")
@@ -17,6 +19,9 @@ _LISTED = re.compile(r"[Lf](?P<N>N)(?=[,a]{1,2}N)")
 _ID = re.compile(r"R(?P<c>c)(?P<N>N)")
 _HAVING = re.compile(r"(?P<N>N)(?P<s>[wL])(?=[CwX])")
 _SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
+_OF_WHICH = re.compile(r"[Lw](?P<N>N)(?=[wh])")
+_RELATIVE = frozenset({"which", "where", "that", "when", "whether"})
+_MODALS = frozenset({"would", "will", "could", "can", "is", "was", "does", "did", "should", "might", "has", "had"})
 _FROM_VALUE = re.compile(r"s(?P<N>N)(?=fL?[VB])")
 _LEADS = frozenset(
     {"would", "will", "is", "was", "does", "did", "if", "suppose", "let", "give", "had", "make", "move", "turn", "put"}
@@ -130,6 +135,12 @@ def read_named_rows(found: Parse) -> None:
     for match in list(_FROM_VALUE.finditer(found.kinds)):
         if _whole(found.items[match.start("N")]):
             _take_rows(found, match.start("N"), match.start("N"))  # "change 318 from felony to misdemeanor"
+    for match in list(_OF_WHICH.finditer(found.kinds)):
+        at = match.start("N")
+        led, verb = found.items[at - 1].text.lower(), found.items[at + 1].text.lower()
+        does = verb in _MODALS or (verb.endswith("s") and time_unit(verb) is None and verb not in known())
+        if led in _RELATIVE and does and _whole(found.items[at]) and _row_id(found.items[at]) in found.lexicon.ids:
+            _take_rows(found, at, at)  # "the loan size at which 31 tips over"
     for match in list(_SUBJECT.finditer(found.kinds)):
         at = match.start("N")
         if found.kinds[at + 1 : at + 3] == "tN":
@@ -209,7 +220,17 @@ def read_rows(found: Parse) -> None:
                 and (before is None or (before.kind != "c" and before.text.lower() not in _NOT_BEFORE))
             ):
                 _take_rows(found, match.start(), match.start())
+                if (other := _beside(found, match.start())) is not None:
+                    found.rows.insert(0, _row_id(found.items[other]))
+                    found.take(other, match.start(), "row")  # "two games, 6 and 60", "5 vs 50"
                 return
+
+
+def _beside(found: Parse, at: int) -> int | None:
+    """The case that another one is named beside: "6 and 60"."""
+    joint = found.items[at - 1].text.lower() if at > 1 else ""
+    alike = joint in ("and", "or", "&", "vs", "versus", "against") and found.kinds[at - 2] == "N"
+    return at - 2 if alike and _whole(found.items[at - 2]) else None
 
 
 _PARENTS = frozenset({"mother", "mothers", "mums", "moms", "fathers", "dads", "parents"})

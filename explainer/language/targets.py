@@ -18,6 +18,8 @@ _REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom",
 _TOPPING = frozenset({"tops", "topped", "breaks", "broke", "clears", "clear", "surpasses", "surpass"})
 _TOPPING |= {"touches", "touch", "cracks", "crack", "break"}
 _HOLDING = frozenset({"stay", "keep", "calm", "remain", "drop", "fall", "sink", "push", "bring", "lift", "get", "take"})
+_UNTIL = frozenset({"before", "until", "till"})
+"""What is waited for: "before it's ten minutes late"."""
 _NEAR = 4
 """So many items before a number may say that it is one of the outcome."""
 
@@ -35,6 +37,7 @@ def read_target(found: Parse) -> None:
         named = named and not _of_a_column(found, found.items[at])
         of_it = after is not None and after.kind == "X" and not found.lexicon.measured(after.ids)
         told = match.group("c") is not None or found.kinds[at - 1 : at] == "t"  # "over 4 stars", "up to 85 points"
+        told = told or not _UNTIL.isdisjoint(i.text.lower() for i in found.items[max(0, at - _NEAR) : at])
         named = named or (of_it and told and _plausible(found, found.items[at]))
         if before is not None and before.text.lower() == "the" and at > 1:
             before = found.items[at - 2]  # "breaks the 2,000 mark"
@@ -47,6 +50,7 @@ def read_target(found: Parse) -> None:
         reached = reached or _held_to(found, match)
         size = _in_outcomes_unit(found, after)
         reached = reached or (size is not None and _so_long(found, match))
+        reached = reached or (size is not None and found.kinds[at + 2 : at + 3] == "X")  # "below two years' wait"
         if size is not None and reached:
             found.items[at] = found.items[at]._replace(value=(found.items[at].value or 0.0) * size)
             named = True  # "to get to 3 kg" of grams
