@@ -135,6 +135,17 @@ def that_guy(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="H", meaning=None) if pointed else item
 
 
+def one_of_a_kind(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "My wee vase", "would this mug hold": what the case at hand is, of several kinds, and no group."""
+    values = item.meaning.values if item.meaning is not None else ()
+    kinds = len(values) == 1 and lexicon.kinds.get(values[0][0]) == "category"
+    last = near.settled[-2] if len(near.settled) > 1 and near.before is not None and near.before.kind == "w" else None
+    mine = near.before_is("my", "this") or (last is not None and last.text.lower() in ("my", "this"))
+    alone = near.after is None or near.after.kind not in "CBVXKRmw"
+    one = not item.text.lower().endswith("s") or (bool(values) and str(values[0][1]).lower() == item.text.lower())
+    return item._replace(kind="H", meaning=None) if kinds and mine and alone and one else item
+
+
 _PITIED = ("poor", "lucky", "unlucky", "unfortunate", "dear", "old", "young", "nice")
 
 

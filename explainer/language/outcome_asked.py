@@ -1,0 +1,34 @@
+"""What is asked for is no condition: "what portion actually bleached?", "points needed so it says finished"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explainer.language.parse import Parse
+from explainer.types import LABEL, PREDICTION, Request
+
+
+def without_what_is_asked(found: Parse, requests: list[Request]) -> list[Request]:
+    """The requests, with a class that is asked for in its slot and not among the conditions."""
+    if len(requests) != 1 or found.rows:
+        return requests
+    request = requests[0]
+    if request.intent == "labels" and not request.slots.get("each"):
+        predicted = any(
+            i.ids & {"@predict", "@model"} and i.text.lower() != "it" for i in found.items if i.kind not in "Kk"
+        )
+        told = {LABEL} if predicted else {LABEL, PREDICTION}
+        left = [c for c in found.conditions if c[2].column not in told]
+        found.conditions = left if len(found.scope().any) <= 1 else found.conditions
+        return requests
+    classes = [c for c in found.conditions if c[2].column in (LABEL, PREDICTION) and c[2].op == "="]
+    several = any(i.kind in "RG" or i.text.lower() in ("who", "those") for i in found.items)
+    if request.intent not in _OF_A_CASE or len(classes) != 1 or several:
+        return requests
+    found.conditions = [c for c in found.conditions if c is not classes[0]]
+    if request.slots.get("class") is not None:
+        return requests
+    return [replace(request, slots={"class": classes[0][2].value, **request.slots})]
+
+
+_OF_A_CASE = frozenset({"why_not", "threshold", "stay_same"})
