@@ -6,7 +6,7 @@ import re
 
 from explainer.language.counted import named_by
 from explainer.language.moves import direction
-from explainer.language.parse import Parse
+from explainer.language.parse import Parse, scalar
 from explainer.types import Change
 
 
@@ -77,4 +77,11 @@ def read_factor(found: Parse, match: re.Match[str]) -> bool:
     column, item = found.column(match.start("C")), found.items[match.start("D")]
     if column not in found.lexicon.numeric or item.value is None:
         return False
+    if (to := _TO.match(found.kinds, match.end())) is not None:  # "double the discount to ten"
+        found.changes.append((match.start(), Change(column, "set", scalar(found.items[to.end() - 1]))))
+        found.take(match.start(), to.end(), "change")
+        return True
     return found.change(match, Change(column, "multiply", item.value))
+
+
+_TO = re.compile("tL?N")

@@ -10,7 +10,7 @@ from itertools import groupby, islice, product
 from explainer.language.english import spelt_right
 from explainer.language.meaning import NO, YES, Meaning, of_column
 from explainer.language.small_words import LINKS, small_words
-from explainer.language.tokens import spoken, tokenize
+from explainer.language.tokens import spoken, stem, tokenize
 from explainer.language.units import known, spoken_forms, unit_of, without_unit
 from explainer.types import Column, Value, Words
 
@@ -157,6 +157,7 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         for text in (cls.label, str(cls.value), *cls.synonyms):
             if tells(text):
                 yield text, Meaning(cls=cls.value)
+                yield from ((doers, Meaning(cls=cls.value)) for doers in _doers(text))
                 if len(outcome.classes) == 2 and text.isalpha():
                     other = next(c.value for c in outcome.classes if c is not cls)
                     yield from ((f"{prefix}{text}", Meaning(cls=other, sure=False)) for prefix in ("un", "non"))
@@ -233,6 +234,14 @@ def _bare(words: Words) -> Iterator[tuple[str, Meaning]]:
             yield text, of_column(columns[0])
 
 
+def _doers(text: str) -> Iterator[str]:
+    """What those are called who do what a class says: "quitters" of quit, "survivors" of survived."""
+    root = stem(text.lower())
+    if text.isalpha() and len(root) > _UNIT and root not in _NO_VERBS:
+        yield from (f"{root}{ending}" for ending in ("ers", "ors", f"{root[-1]}ers"))
+
+
+_NO_VERBS = frozenset({"low", "high", "old", "long", "short", "numb", "memb", "oth"})
 _WHEN = frozenset({"season", "today", "total"})
 _MODAL = re.compile(r"(?i)(?:will|would)(?: be| get| become)? (?!not\b|no\b|be\b)(?P<rest>.+)")
 """What goes before what a class says of a case: "keep running" is the class "will keep running"."""
