@@ -59,7 +59,7 @@ def _number_first(items: list[Item]) -> list[Item]:
     if at is None or items[at].text.lower() in small_words().superlatives.keys() & _PLAIN:
         return items
     after = items[at + 2 :]
-    ends = all(i.kind == "." for i in after)
+    ends = not after or after[0].kind in ".,"
     if not ends and not (after[0].kind in "Rw" and all(i.kind == "." for i in after[1:])):
         return items
     row = Item("R", "ones", items[at + 1].end, items[at + 1].end)
@@ -102,10 +102,13 @@ _PAST = frozenset({"was", "were", "did"})
 def _came_of_it(items: list[Item]) -> bool:
     """ "... and where did that person end up?", "... and whether he made it": what really came of the first."""
     plain = all(i.kind in "LwHhRt." for i in items) and len(items) <= _BRIEF
+    words = [i.text.lower() for i in items]
+    if words[:2] == ["did", "they"] and any(i.kind == "K" for i in items) and len(items) <= _FEW:
+        return True  # "the three oldest employees, and did they stay?"
     return plain and bool(_CAME.match(" ".join(i.text.lower() for i in items)))
 
 
-_BRIEF = 10
+_BRIEF, _FEW = 10, 6
 _CAME = re.compile(
     r"(?:where|how|what|whether)\b.*"
     r"\b(?:end(?:s|ed)? up|turn(?:s|ed)? out|c[oa]me out|made it|happened|bec[oa]me|went)\b"
@@ -407,6 +410,8 @@ def _of_rows(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     led = led or (opening in ("what", "whats") and items[1].kind == "R")
     having = any(i.kind == "R" for i in items[:at]) and items[at - 1].kind == "L"
     having = having and any(i.text.lower() in ("with", "having", "has", "that") for i in items[max(0, at - 3) : at])
+    noun = items[at + 1].text.lower() if at + 1 < len(items) else ""
+    having = having or (_so_many(items, at) == at - 1 and noun.endswith("s"))  # "hand me the ten deepest transits"
     return led or having or _head_is_a_row(items, at, lexicon)
 
 
@@ -470,7 +475,8 @@ def measured_by(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
         columns = [c for c in columns if _tells_age(c)]
     if columns:
         return columns[0]
-    return LABEL if _by_speed(item, lexicon) else None
+    swift = item.text.lower() in _SWIFT and so_many_in_a_time(lexicon)  # "the slowest pickers" of lines an hour
+    return LABEL if swift or _by_speed(item, lexicon) else None
 
 
 def _lasts(column: str, lexicon: Lexicon) -> bool:
@@ -499,13 +505,23 @@ def _stems(word: str) -> tuple[str, ...]:
 
 def _by_speed(item: Item, lexicon: Lexicon) -> bool:
     """ "The fastest runner" where it is estimated how long they take."""
-    return timed(lexicon) and item.text.lower() in ("fastest", "quickest", "slowest")
+    return timed(lexicon) and item.text.lower() in _SWIFT
+
+
+_SWIFT = frozenset({"fastest", "quickest", "slowest"})
+
+
+def so_many_in_a_time(lexicon: Lexicon) -> bool:
+    """Whether it is estimated how much is done in some time: "lines per hour"."""
+    outcome = lexicon.words.outcome
+    each = spoken(outcome.column).lower().partition(" per ")[2].split()
+    return outcome.kind == "regression" and bool(each) and time_unit(each[0]) is not None
 
 
 def timed(lexicon: Lexicon) -> bool:
     """Whether it is estimated how long something takes."""
     outcome = lexicon.words.outcome
-    words = (*spoken(outcome.column).split(), *outcome.unit.split())
+    words = (*spoken(outcome.column).partition(" per ")[0].split(), *outcome.unit.split())
     return outcome.kind == "regression" and any(time_unit(word) or word in ("time", "duration") for word in words)
 
 
