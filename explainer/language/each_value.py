@@ -5,6 +5,7 @@ The slot `by` names the column. What is asked of each value is read from the res
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -48,8 +49,50 @@ def of_each_value(
         _which_value(items, reading, reader)
         or _at_the_end(items, reading, reader)
         or _unlike_the_others(items, reading, reader)
+        or _by_how_it_ended(items, reader, read)
         or _by_a_column(items, reading, reader, read)
     )
+
+
+# ---------------------------------------------------------------- "by whether they left"
+
+
+def _by_how_it_ended(items: list[Item], reader: Reader, read: Callable[[list[Item]], Reading]) -> Reading | None:
+    """ "Average age by outcome", "ad clicks, split by what they did in the end": of each class by itself."""
+    outcome = reader.lexicon.words.outcome
+    at = next((n for n, i in enumerate(items) if n and i.text.lower() in _LEADS), None)
+    if at is None or not 1 < len(outcome.classes) <= _FEW or not _how_it_ended(items[at + 1 :]):
+        return None
+    start = at
+    while start and (items[start - 1].text.lower() in _GROUPED or items[start - 1].kind == ","):
+        start -= 1
+    told = read(items[:start]) if start else None
+    asked = told.requests if told is not None and told.status == "understood" else ()
+    if told is None or [r.intent for r in asked] not in (["feature_stats"], ["performance"]):
+        return None
+    if told.scope.rows or told.scope.changes or len(told.scope.any) > 1:
+        return None
+    own = told.scope.any[0] if told.scope.any else ()
+    groups = tuple((*own, Condition(LABEL, "=", c.value)) for c in outcome.classes)
+    request = replace(asked[0], slots={**asked[0].slots, "each": True})
+    return replace(told, requests=(request,), scope=Scope(any=groups))
+
+
+def _how_it_ended(tail: list[Item]) -> bool:
+    """Whether these words, to the end, stand for what came out: "outcome", "whether they left", "what happened"."""
+    tail = [i for i in tail if i.kind != "."]
+    said = [i for i in tail if i.kind != "L"]
+    if len(said) == 1 and (said[0].kind == "X" or said[0].ids & _ENDS):
+        return True
+    first = tail[0].text.lower() if tail else ""
+    if first in ("whether", "if"):
+        return any(i.kind in "Kk" for i in tail) and not any(i.kind in "CBVN" for i in tail)
+    happened = " ".join(i.text.lower() for i in tail)
+    return first in ("what", "how") and bool(_HAPPENED.match(happened)) and not any(i.kind in "CBVN" for i in tail)
+
+
+_ENDS = frozenset({"outcom", "outcome", "result", "verdict", "ending", "label", "class", "fate"})
+_HAPPENED = re.compile(r"(?:what|how) \S+(?: \S+)? ?(?:happened|did|ended|end|turned|came|became|went|do)?\b.{0,30}$")
 
 
 # ---------------------------------------------------------------- "by marital status"
@@ -61,9 +104,12 @@ def _by_a_column(
     for at in range(len(items)):
         column = _column(items, at)
         start = _led(items, at) if column is not None else None
-        if column is None or start is None or start == 0:
+        asked = start == 0 and items[1].text.lower() in _IN_WHICH  # "in which bays is it wrong"
+        if column is None or start is None or (start == 0 and not asked):
             continue
         rest = [*items[:start], *items[at + 1 :]]
+        if (order := _and_which_most(items[at + 1 :], column)) is not None:
+            rest = items[:start]  # "mean balance by job, which job is richest"
         told = read(rest)
         if told.scope.rows or told.scope.changes:
             return None
@@ -75,12 +121,25 @@ def _by_a_column(
             return _score_of_each(column, told, reading, reader)
         dropped = {LABEL} if any(r.intent == "labels" for r in requests if r) else set()
         dropped |= {str(r.slots["feature"]) for r in requests if r and "class" in r.slots and "feature" in r.slots}
+        requests = tuple(replace(r, slots={**r.slots, "order": order}) if r and order else r for r in requests)
         kept = tuple(tuple(c for c in group if c.column not in dropped) for group in told.scope.any)
         scope = replace(told.scope, any=tuple(group for group in kept if group))
         return replace(told, requests=tuple(r for r in requests if r), scope=scope, entities=reading.entities)
     return None
 
 
+def _and_which_most(tail: list[Item], column: str) -> str | None:
+    """ "... by job, which job is richest": from which end its values are told, or None."""
+    led = [i.text.lower() for i in tail[:2]]
+    again = len(tail) > _BRIEFLY and tail[0].kind in ",.a" and led[1] in ("which", "what")
+    if not again or _column(tail, 2) != column or any(i.kind in "CBVNK" for i in tail[3:]):
+        return None
+    orders = [order_of(i) or (HIGHEST if i.text.lower().endswith("est") else None) for i in tail[3:]]
+    return next((order for order in orders if order), None)
+
+
+_OURS = frozenset({"our", "your", "all", "my"})
+_BRIEFLY = 3
 _PLAIN_SCORES = frozenset({None, "accuracy", "mae", "error_rate"})
 
 
@@ -134,6 +193,8 @@ def _led(items: list[Item], at: int) -> int | None:
         start -= 2
     elif each or words[-1] in _LEADS:
         start -= 1
+    elif words[-1] in _IN_WHICH and words[-2:-1] and words[-2] in _PREPOSITIONS and any(i.ids & _ERRS for i in items):
+        start -= 2  # "are your mistakes mostly in one department", "in which bays is it wrong"
     elif words[-1] == "between" and any(i.ids & {"differ", "vari", "compar"} for i in items):
         return start - 1
     else:
@@ -143,6 +204,8 @@ def _led(items: list[Item], at: int) -> int | None:
     return start
 
 
+_IN_WHICH = frozenset({"which", "what", "one", "certain", "particular", "some", "a few", "few"})
+_ERRS = frozenset({"@mistake", "wrong", "trust"})
 _BETWEEN = frozenset({"the", "different", "various", "type of", "kind of", "type", "kind", "of", "all", "their"})
 _EACH = frozenset({"each", "every"})
 _PREPOSITIONS = frozenset({"for", "in", "of", "by", "per", "within", "on", "at"})
@@ -170,7 +233,8 @@ def _of_each(request: Request, by: str, rest: list[Item], told: Reading) -> Requ
         return Request("fairness", {"features": [by], "class": request.slots["class"]})
     if request.intent in ("count", "labels", "performance"):
         return Request(request.intent, slots)
-    return Request("performance", {"by": by, "metric": "error_rate"}) if request.intent == "mistakes" else None
+    errs = request.intent in ("mistakes", "when_wrong")
+    return Request("performance", {"by": by, "metric": "error_rate"}) if errs else None
 
 
 _FALSE = frozenset({"false positive", "false negative", "false", "fals"})
@@ -186,6 +250,12 @@ def _which_value(items: list[Item], reading: Reading, reader: Reader) -> Reading
     """ "Which party has the largest share of winners", "what seal type runs hottest": which group is at the end."""
     lexicon = reader.lexicon
     start = next((at for at, i in enumerate(items[:3]) if i.text.lower() in ("which", "what", "whose")), None)
+    if start is not None and [i.text.lower() for i in items[start + 1 : start + 2]] == ["of"]:
+        heads = range(start + 2, min(start + 5, len(items)))
+        after = next((n for n in heads if items[n].kind not in "LHNG" and items[n].text.lower() not in _OURS), None)
+        one = after is not None and items[after].kind == "C" and items[after].text.lower().endswith("s")
+        one = one and after is not None and not whose_it_is(items[after], pointed=True)
+        start = after - 1 if after is not None and one else start  # "which of our three departments"
     if start is None or start + 2 >= len(items):
         return None
     head = items[start + 1]
