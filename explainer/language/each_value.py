@@ -104,8 +104,8 @@ def _by_a_column(
     for at in range(len(items)):
         column = _column(items, at)
         start = _led(items, at) if column is not None else None
-        asked = start == 0 and items[1].text.lower() in _IN_WHICH  # "in which bays is it wrong"
-        if column is None or start is None or (start == 0 and not asked):
+        in_which = start == 0 and items[1].text.lower() in _IN_WHICH  # "in which bays is it wrong"
+        if column is None or start is None or (start == 0 and not in_which):
             continue
         rest = [*items[:start], *items[at + 1 :]]
         if (order := _and_which_most(items[at + 1 :], column)) is not None:
