@@ -11,7 +11,7 @@ from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, plain, scalar
 from explainer.language.row_words import said_of_people
 from explainer.language.small_words import key, small_words
-from explainer.language.time_units import each_time, time_unit
+from explainer.language.time_units import each_time, lasts, tells_when, time_unit
 from explainer.language.time_units import unit_of as time_of
 from explainer.language.tokens import stem
 from explainer.language.units import known, scale_of, unit_of
@@ -118,6 +118,8 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
     if not said:
         return _only_one(found, value) or _age(found, at, value)
     nearest, *others = said
+    if unit is not None and unit.kind == "U" and not others and len(set(nearest) & set(unit.columns)) > 1:
+        return None  # "waves over 5 m" where drafts and trims are told in metres, too
     return max(nearest, key=lambda column: sum(column in other for other in others))
 
 
@@ -190,6 +192,10 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
         return None  # "50 days later" is no number of days
     if (column := named_by_unit(found, at, value)) is not None:
         return column
+    after, kinds = found.items[at + 1 : at + 2], found.lexicon.words
+    if after and any(tells_when(c, after[0].text) for c in kinds.columns if c.name in found.lexicon.numeric):
+        lasting = [c for c in kinds.columns if lasts(c) and c.name in found.lexicon.measured(after[0].ids)]
+        return lasting[0].name if len(lasting) == 1 else None  # "in two months" is no month of the year
     near = [*found.items[at + 1 : at + 3], *(i for i in found.items[max(0, at - 1) : at] if i.ids & _TURNING)]
     if near and near[0].ids & _SPANS:
         near = near[1:] + near[:1]  # "a 57 month loan" has its length

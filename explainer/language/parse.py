@@ -80,7 +80,7 @@ class Parse:
         return Scope(
             tuple(dict.fromkeys(self.rows)),
             self._any(),
-            tuple(dict.fromkeys(self.lexicon.movable(c) for _, c in sorted(self.changes, key=lambda c: c[0]))),
+            tuple(dict.fromkeys(self.lexicon.movable(c) for c in _last_set(self.changes))),
         )
 
     def joined_by_or(self, conditions: list[tuple[int, int, Condition]]) -> bool:
@@ -133,6 +133,13 @@ class Parse:
         last = self.items[end - 1].text.lower().split()[-1] if end > start else ""
         noun = self.items[end - 1].kind in "VB" if end > start else False
         return noun and (last in _PEOPLE or (last.endswith(("ers", "ants", "males")) and last != "others"))
+
+
+def _last_set(changes: list[tuple[int, Change]]) -> list[Change]:
+    """The changes in the order said; of several values that one column is set to, the last."""
+    ordered = [c for _, c in sorted(changes, key=lambda c: c[0])]
+    last = {c.column: c for c in ordered if c.op == "set"}
+    return [c for c in ordered if c.op != "set" or c is last[c.column]]
 
 
 _PEOPLE = frozenset({"men", "women", "people", "persons", "folks", "folk"})

@@ -76,6 +76,8 @@ def unit_of(name: str) -> Unit | None:
     while len(pieces) > 1 and pieces[-1] in _PERIODS:
         pieces = pieces[:-1]
     run = list(_ending(pieces))
+    if pieces[-2:] in (["t", "c"], ["t", "f"], ["t", "k"]):
+        return known()[pieces[-1]][0] if pieces[-1] in known() else None  # a temperature, and no tonnes
     first = len(whole) > 1 and pieces and len(pieces[0]) > 1
     at = run[-1] if run else 0 if first else None
     units = known().get(pieces[at], ()) if at is not None else ()
