@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from explainer.language.durations import same_time
 from explainer.language.item import Item
@@ -118,9 +118,14 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
     if not said:
         return _only_one(found, value) or _age(found, at, value)
     nearest, *others = said
-    if unit is not None and unit.kind == "U" and not others and len(set(nearest) & set(unit.columns)) > 1:
-        return None  # "waves over 5 m" where drafts and trims are told in metres, too
+    if unit is not None and not others and _of_several(unit, nearest):
+        return None
     return max(nearest, key=lambda column: sum(column in other for other in others))
+
+
+def _of_several(unit: Item, columns: Sequence[str]) -> bool:
+    """ "Waves over 5 m", where drafts and heights are told in metres, too: a unit alone names none of them."""
+    return unit.kind == "U" and len(set(columns) & set(unit.columns)) > 1
 
 
 def _of_make(found: Parse, at: int, value: float) -> bool:
@@ -201,7 +206,7 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
         near = near[1:] + near[:1]  # "a 57 month loan" has its length
     for item in (i for i in near[::-1] if i.kind in "UwsSML"):
         columns = [c for c in found.lexicon.measured(item.ids) if fits(found, c, value)]
-        if columns:
+        if columns and not _of_several(item, columns):
             return columns[0]
     return None
 

@@ -75,7 +75,7 @@ def unplaced(found: Parse) -> tuple[str, ...]:
             unplaced.append(" ".join(i.text for i in found.items[at : at + 1 + following.index("N") + 1]))
         elif (
             (item.kind == "P" and _moved_by(found, at))
-            or (_lone_number(item) and not _parted(found, at))
+            or ((_lone_number(item) or _exact(found, item)) and not _parted(found, at))
             or (item.kind == "w" and not item.known and _says_who(found, at))
         ):
             unplaced.append(item.text)
@@ -125,6 +125,13 @@ def _lone_number(item: Item) -> bool:
     """ "Pay them 60000", "bring up 375": a number that would change the answer; not "two of them"."""
     spelt = not item.text[0].isdigit()
     return item.kind == "N" and (item.value or 0.0) >= (_SPELT if spelt else _TELLING)
+
+
+def _exact(found: Parse, item: Item) -> bool:
+    """ "His rating at 4.6": no way of speaking; not "so it says 0.7", which is a chance."""
+    if item.kind != "N" or not item.text[0].isdigit() or float(item.value or 0.0).is_integer():
+        return False
+    return (item.value or 0.0) > 1 or found.lexicon.words.outcome.kind == "regression"
 
 
 def _says_who(found: Parse, at: int) -> bool:

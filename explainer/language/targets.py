@@ -185,7 +185,8 @@ def _as_estimate(found: Parse, at: int) -> bool:
         return True
     if "C" in found.kinds[max(0, at - _NEAR) : at] or "#" in found.kinds[max(0, at - 2) : at]:
         return False
-    return said in _WISHING or (said in _TELLING and not _TELLERS.isdisjoint(before)) or said in _ESTIMATING
+    got = said in ("gets", "got", "get") and texts[at - 1 : at] in (["a"], ["an"])  # "how come it gets an 8.9"
+    return got or said in _WISHING or (said in _TELLING and not _TELLERS.isdisjoint(before)) or said in _ESTIMATING
 
 
 _BOUNDS = {"+": ">", "-": "<"}
