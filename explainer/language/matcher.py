@@ -44,7 +44,7 @@ from explainer.language.items import itemize
 from explainer.language.least_sure import least_sure
 from explainer.language.objected import objected
 from explainer.language.outcome import reading_of, unplaced
-from explainer.language.outcome_asked import without_what_is_asked
+from explainer.language.outcome_asked import told_of_rows, without_what_is_asked
 from explainer.language.own_value import own_value
 from explainer.language.parse import Parse
 from explainer.language.parts import matches_of
@@ -305,6 +305,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if [r.intent for r in requests] == ["show_data"] and (ordered := in_order(found, requests[0])) is not None:
         requests = [ordered]
         status = status if ordered.slots else "unsure"
+    told_of_rows(found, requests)
     requests = shared_out(found, without_what_is_asked(found, requests))
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explainer.language.parse import Parse
-from explainer.types import LABEL, PREDICTION, Request
+from explainer.types import LABEL, PREDICTION, Condition, Request
 
 
 def without_what_is_asked(found: Parse, requests: list[Request]) -> list[Request]:
@@ -31,4 +31,14 @@ def without_what_is_asked(found: Parse, requests: list[Request]) -> list[Request
     return [replace(request, slots={"class": classes[0][2].value, **request.slots})]
 
 
+def told_of_rows(found: Parse, requests: list[Request]) -> None:
+    """ "Stairs, oak, how many hours on average then": of what is there no change is asked, but which rows are meant."""
+    supposed = "i" in found.kinds or any(c.op != "set" for _, c in found.changes)
+    if not found.changes or supposed or not requests or any(r.intent not in _OF_WHAT_IS_THERE for r in requests):
+        return
+    found.conditions += [(at, at + 1, Condition(c.column, "=", c.value)) for at, c in found.changes]
+    found.changes = []
+
+
+_OF_WHAT_IS_THERE = frozenset({"feature_stats", "labels", "count", "performance", "mistakes"})
 _OF_A_CASE = frozenset({"why_not", "threshold", "stay_same"})

@@ -23,7 +23,7 @@ from explainer.language.row_words import (
     whose_it_is,
 )
 from explainer.language.small_words import key, small_words
-from explainer.language.tokens import stem
+from explainer.language.tokens import spoken, stem
 from explainer.language.turns import Near
 from explainer.language.units import without_unit
 
@@ -58,7 +58,8 @@ def this_thing(item: Item, near: Near, lexicon: Lexicon) -> Item:
     if item.kind == "C":
         beside = near.after is not None and near.after.kind in "CBVXKNm"
         owns = word.endswith(("'s", "’s"))  # "this slope's risk"
-        one = owns or (not word.endswith("s") and whose_it_is(item, pointed=True))
+        counted = near.before_is("this") and _one_of_many(item)  # "this dispute" of prior_disputes
+        one = owns or counted or (not word.endswith("s") and whose_it_is(item, pointed=True))
         return item._replace(kind="H", meaning=None) if one and not beside else item
     plain = word.isalpha() and len(word) > _SHORT and word not in _NO_CASE and not word.endswith(_ACTING)
     free = all(item.ids.isdisjoint(words) for words in (small.fillers, lexicon.strange, small.owned))
@@ -69,6 +70,14 @@ def this_thing(item: Item, near: Near, lexicon: Lexicon) -> Item:
     named = any(map(lexicon.naming, item.ids))
     case = plain and free and alone and not (told or named or done)  # not "would this hold"
     return item._replace(kind="H") if case else item
+
+
+def _one_of_many(item: Item) -> bool:
+    """Whether a noun in the singular is one of what a column counts: "family" of a size, "dispute" of disputes."""
+    word, column = item.text.lower(), column_of(item)
+    own = without_unit(spoken(column).lower().split()) if column else []
+    half = item.meaning is not None and not item.meaning.sure and " " not in word
+    return half and bool(own) and own[-1].endswith("s") and own[-1] != word and stem(own[-1]) == stem(word)
 
 
 _SHORT = 1
@@ -162,7 +171,7 @@ def rows_by_place(item: Item, near: Near, lexicon: Lexicon) -> Item:
     these = near.before_is("these", "those", "such") and item.text.lower().endswith("s")
     these = these and key(item.text) in small_words().nouns and item.meaning is not None and not item.meaning.sure
     rows = these or rows_after_all(item, near.before, near.after) or (said_of_people(item) and not near.kinds("NPMS"))
-    rows = rows or _described(item, near) or _numbered(item, near, lexicon)
+    rows = rows or _described(item, near) or _numbered(item, near, lexicon) or _so_many_with_most(item, near)
     return item._replace(kind="R", meaning=None) if rows else item
 
 
@@ -188,6 +197,15 @@ def _counts(column: str, item: Item, lexicon: Lexicon) -> bool:
         return False
     last = {stem(without_unit(text.partition(" per ")[0].split())[-1]) for text in called(known_)}
     return not item.ids.isdisjoint(last)
+
+
+def _so_many_with_most(item: Item, near: Near) -> bool:
+    """ "The five households that skipped the most boxes" of a household size: so many rows."""
+    led = near.settled[-2].text.lower() if len(near.settled) > 1 else ""
+    after = near.after.text.lower() if near.after is not None else ""
+    several = item.kind == "C" and item.text.lower().endswith("s") and near.kinds("N") and led in ("the", "top")
+    most = any(i.text.lower() in small_words().superlatives for i in near.items[near.at + 1 :])
+    return several and most and after in ("that", "with", "who", "having")
 
 
 def _described(item: Item, near: Near) -> bool:
