@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.language.amounts import graded, is_share, named_by_unit, of_percent, of_the_unit, value_of
+from explainer.language.amounts import graded, is_share, measured, named_by_unit, of_percent, of_the_unit, value_of
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.types import Change
@@ -138,6 +138,20 @@ def read_move_first(found: Parse, match: re.Match[str]) -> bool:
     if after and found.column(match.end() + after.end() - 1) != found.column(match.start("C")):
         return False
     return read_move(found, match)
+
+
+def read_so_much_off(found: Parse, match: re.Match[str]) -> bool:
+    """ "Knock 20 euro off", "take 3 months off": the column is known by its unit."""
+    number, unit = found.items[match.start("N")], found.items[match.start("U")]
+    ends = match.end() == len(found.items) or found.kinds[match.end()] in ".,ai"
+    said = found.items[match.start("v")].text.lower() in _TAKING_OFF or found.kinds[match.start("v")] == "d"
+    if not ends or not said or found.items[match.start("w")].text.lower() not in ("off", "away"):
+        return False
+    column = unit.columns[0] if len(unit.columns) == 1 else measured(found, match.start("N"), scalar(number))
+    return column is not None and found.change(match, moved(found, number, column, "decrease"))
+
+
+_TAKING_OFF = frozenset({"take", "took", "taking", "knock", "shave", "slash", "cut", "get"})
 
 
 def read_taken_off(found: Parse, match: re.Match[str]) -> bool:

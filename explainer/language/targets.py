@@ -14,6 +14,7 @@ from explainer.language.units import known, scale_of, spoken_forms, unit_of
 from explainer.types import Column
 
 _AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXUC])?")
+_FROM_TO = re.compile(r"fL?(?P<A>N)tL?(?P<N>N)(?![UC])")
 _REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom", "cross", "below", "above"})
 _TOPPING = frozenset({"tops", "topped", "breaks", "broke", "clears", "clear", "surpasses", "surpass"})
 _TOPPING |= {"touches", "touch", "cracks", "crack", "break"}
@@ -28,6 +29,11 @@ def read_target(found: Parse) -> None:
     """The number that an estimate is to reach: "under 64 knots", "what would make it pass 96?"."""
     if found.lexicon.words.outcome.kind != "regression":
         return
+    for match in _FROM_TO.finditer(found.kinds):
+        ends = found.items[match.start("A")], found.items[match.start("N")]
+        if found.target is None and "C" not in found.kinds[: match.start()] and all(_plausible(found, i) for i in ends):
+            found.target = (_value(found, ends[1]), None)  # "the shortest route from 6.8 to 7.5"
+            found.take(*match.span(), "target")
     unit = {t.stem for form in _units(found) for t in tokenize(form)}
     for match in _AIMED.finditer(found.kinds):
         at = match.start("N")
