@@ -44,7 +44,7 @@ from explainer.language.items import itemize
 from explainer.language.least_sure import least_sure
 from explainer.language.objected import objected
 from explainer.language.outcome import reading_of, unplaced
-from explainer.language.outcome_asked import told_of_rows, without_what_is_asked
+from explainer.language.outcome_asked import told_of_rows, without_what_is_asked, without_what_is_judged
 from explainer.language.own_value import own_value
 from explainer.language.parse import Parse
 from explainer.language.parts import matches_of
@@ -306,6 +306,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         requests = [ordered]
         status = status if ordered.slots else "unsure"
     told_of_rows(found, requests)
+    requests = without_what_is_judged(found, requests)
     requests = shared_out(found, without_what_is_asked(found, requests))
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)

@@ -31,6 +31,29 @@ def without_what_is_asked(found: Parse, requests: list[Request]) -> list[Request
     return [replace(request, slots={"class": classes[0][2].value, **request.slots})]
 
 
+def without_what_is_judged(found: Parse, requests: list[Request]) -> list[Request]:
+    """What a column does or matters is asked of all its values, and what two do together of what names them.
+
+    "Left or right foot seems to be pure noise" of a column of feet; "does the glove help beginners more" of the glove.
+    """
+    if len(requests) != 1:
+        return requests
+    request, kinds = requests[0], found.lexicon.kinds
+    named = [c for c in found.conditions if kinds.get(c[2].column) in ("boolean", "category") and c[2].op == "="]
+    if request.intent == "interaction":
+        features = list(request.slots.get("features", ()))
+        others = [c for c in named if c[2].column not in features][:1]
+        if len(features) != 1 or any(i.kind in "RG" for i in found.items):
+            return requests
+        found.conditions = [c for c in found.conditions if c not in others]
+        features += [c[2].column for c in others]
+        return [replace(request, slots={**request.slots, "features": features})] if others else requests
+    if request.intent in ("feature_importance", "feature_effect", "causal_effect") and not request.slots.get("each"):
+        asked = {request.slots.get("feature"), *request.slots.get("features", ())}
+        found.conditions = [c for c in found.conditions if c not in named or c[2].column not in asked]
+    return requests
+
+
 def told_of_rows(found: Parse, requests: list[Request]) -> None:
     """ "Stairs, oak, how many hours on average then": of what is there no change is asked, but which rows are meant."""
     supposed = "i" in found.kinds or any(c.op != "set" for _, c in found.changes)

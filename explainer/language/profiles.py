@@ -111,7 +111,7 @@ def _shape(found: Parse, start: int, end: int) -> re.Match[str] | None:
 
 def _names_a_row(found: Parse, start: int, end: int) -> bool:
     """ "Person 61", "file number 77", "id 23": which case is meant, and no age."""
-    named = re.match(r"[LRsdw]{0,2}(?P<R>R)#?N(?:[wL]|$)", found.kinds[start:end])
+    named = re.match(r"[LRHsdw]{0,4}(?P<R>R)#?N(?:[wL]|$)", found.kinds[start:end])
     return named is not None and found.items[start + named.start("R")].text.lower() not in _ANYBODY
 
 

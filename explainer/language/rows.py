@@ -19,6 +19,7 @@ _LISTED = re.compile(r"[Lf](?P<N>N)(?=[,a]{1,2}N)")
 _ID = re.compile(r"R(?P<c>c)(?P<N>N)")
 _HAVING = re.compile(r"(?P<N>N)(?P<s>[wL])(?=[CwX])")
 _SUBJECT = re.compile(r"(?P<w>[Lhstudifwe.]|^)(?P<N>N)(?=(?P<v>[hLwtudsi(]))(?!U)")
+_OPENED_BY = re.compile(r"(?:^|(?<=[.,]))L?(?P<w>w)(?P<N>N)(?=[wL][^UN])")
 _OF_WHICH = re.compile(r"[Lw](?P<N>N)(?=[wh])")
 _RELATIVE = frozenset({"which", "where", "that", "when", "whether"})
 _MODALS = frozenset({"would", "will", "could", "can", "is", "was", "does", "did", "should", "might", "has", "had"})
@@ -135,6 +136,9 @@ def read_named_rows(found: Parse) -> None:
     for match in list(_FROM_VALUE.finditer(found.kinds)):
         if _whole(found.items[match.start("N")]):
             _take_rows(found, match.start("N"), match.start("N"))  # "change 318 from felony to misdemeanor"
+    for match in list(_OPENED_BY.finditer(found.kinds)):
+        if _names_a_row(found, match.start("w")) and time_unit(found.items[match.end()].text) is None:
+            _take_rows(found, match.start("w"), match.start("N"))  # "session 27 paid by card, go"
     for match in list(_OF_WHICH.finditer(found.kinds)):
         at = match.start("N")
         led, verb = found.items[at - 1].text.lower(), found.items[at + 1].text.lower()
@@ -217,6 +221,7 @@ def read_rows(found: Parse) -> None:
                 known
                 and not _counts_units(found, match.start())
                 and not _told_of_a_case(found, match.start())
+                and not _scale(found, match.start())
                 and (before is None or (before.kind != "c" and before.text.lower() not in _NOT_BEFORE))
             ):
                 _take_rows(found, match.start(), match.start())
@@ -348,10 +353,16 @@ def bare_rows(found: Parse) -> None:
         being = at > 1 and found.items[at - 1].text.lower() in ("is", "was")
         if named and (being or (value >= _LARGE and _row_id(found.items[at]) not in found.lexicon.ids)):
             return  # "my 2019 car (row 120)", "number 8 ... the man is 84"
-        if re.match("N?t?N$|NtN", found.kinds[at : at + 3]) and "t" in found.kinds[at : at + 3]:
-            return  # "0 to 100"
+        if _scale(found, at):
+            return  # "how confident, 0 to 100"
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")
+
+
+def _scale(found: Parse, at: int) -> bool:
+    """Whether a number is an end of "0 to 100", which names no cases."""
+    first = at if re.match("NtN", found.kinds[at:]) else at - 2 if re.search("NtN$", found.kinds[: at + 1]) else None
+    return first is not None and (found.items[first].value or 0.0) <= 1
 
 
 def _told_of_a_case(found: Parse, at: int) -> bool:

@@ -146,6 +146,13 @@ def _said_of(found: Parse, at: int) -> bool:
     item, following = found.items[at], found.items[at + 1 : at + 2]
     if not _plausible(found, item) or any(i.kind in "C#MSU" for i in following):
         return False
+    called = (
+        found.kinds[at - 1 : at] == "w"
+        and found.items[at - 1].known
+        and not found.items[at - 1].ids & found.lexicon.aims
+    )
+    if called and at > 1 and found.items[at - 2].text.lower() in ("for", "of", "about"):
+        return False  # "the price for house 15"
     for n in range(at - 1, max(-1, at - 1 - _NEAR), -1):
         said = found.items[n]
         if said.kind in "CBVNRG.,#":
