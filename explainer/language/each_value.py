@@ -24,7 +24,7 @@ from explainer.language.lexicon import Lexicon
 from explainer.language.reader import Reader
 from explainer.language.row_words import said_of_people, whose_it_is
 from explainer.language.scoring import SPEAKER
-from explainer.language.tokens import stem
+from explainer.language.tokens import spoken, stem
 from explainer.language.unheard import unheard
 from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Scope
 
@@ -136,6 +136,12 @@ def _and_which_most(tail: list[Item], column: str) -> str | None:
         return None
     orders = [order_of(i) or (HIGHEST if i.text.lower().endswith("est") else None) for i in tail[3:]]
     return next((order for order in orders if order), None)
+
+
+def _by_its_id(item: Item) -> bool:
+    """ "Plants" of a column called plant_id."""
+    column = item.meaning.column if item.meaning is not None else None
+    return column is not None and spoken(column).lower().split()[-1] in ("id", "no", "nr", "number", "name")
 
 
 _OURS = frozenset({"our", "your", "all", "my"})
@@ -254,14 +260,15 @@ def _which_value(items: list[Item], reading: Reading, reader: Reader) -> Reading
         heads = range(start + 2, min(start + 5, len(items)))
         after = next((n for n in heads if items[n].kind not in "LHNG" and items[n].text.lower() not in _OURS), None)
         one = after is not None and items[after].kind == "C" and items[after].text.lower().endswith("s")
-        one = one and after is not None and not whose_it_is(items[after], pointed=True)
+        one = one and after is not None and (_by_its_id(items[after]) or not whose_it_is(items[after], pointed=True))
         start = after - 1 if after is not None and one else start  # "which of our three departments"
     if start is None or start + 2 >= len(items):
         return None
     head = items[start + 1]
     by = _column(items, start + 1)
     ends = [(at, order) for at, i in enumerate(items) if at > start + 1 and (order := order_of(i))]
-    if by is None or not ends or whose_it_is(head) or said_of_people(head) or not _few_values(by, lexicon):
+    whose = (whose_it_is(head) and not _by_its_id(head)) or said_of_people(head)
+    if by is None or not ends or whose or not _few_values(by, lexicon):
         return None
     rest = items[start + 2 :]
     request, said = _measured(rest, ends[0][0] - start - 2, ends[0][1], by, lexicon)

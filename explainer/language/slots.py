@@ -302,6 +302,12 @@ _MEANINGS = frozenset(
 def limit_outcome(found: Parse) -> None:
     """ "Misses above 120 knots": a limit on the outcome that is no aim says which rows."""
     if found.target is not None and found.target[1] is not None:
+        aimed = [at for at, role in found.taken.items() if role == "target"]
+        if aimed and aimed[0] and found.items[aimed[0] - 1].text.lower() == "by":
+            for at in aimed:  # "with whom does it miss by more than 1500" is how far off, which no row is picked by
+                del found.taken[at]
+            found.remark()
+            return
         found.conditions.append((0, 0, Condition(LABEL, found.target[1], plain(found.target[0]))))
 
 

@@ -53,9 +53,12 @@ def span(item: Item, near: Near, lexicon: Lexicon) -> Item:
     adverb = word.endswith("ly") and single and not value  # "normally" is not "normal"
     adverb = adverb and word not in small_words().months
     asked = near.before_is("how") and single  # "how long she's been here" is no long fur
+    if word.split()[-1] in _NO_VALUES and not value:
+        return item._replace(kind="w", meaning=None)  # "what happened" is no event
     return item._replace(kind="w", meaning=None) if asked or adverb or (word in _SPANS and not value) else item
 
 
+_NO_VALUES = frozenset({"happened", "happens", "happen", "marked"})
 _SPANS = frozenset(
     {
         "day",
