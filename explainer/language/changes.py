@@ -121,6 +121,8 @@ _CHANGES = Rules(
     (shape(r"(?P<v>[ud])[LRGH]{0,3}(?P<w>w)[LRMS]{0,2}y~(?P<N>A)U?"), read_move_of),
     (shape(r"(?P<v>[ud])(?P<N>A)[Uw]?[wLS][LHfR]{0,2}(?P<w>w)"), read_move_of),
     (shape(r"(?P<D>D)~(?P<C>C)"), read_factor),
+    (shape(r"(?P<D>D)R(?P<C>C)"), read_factor),
+    (shape(r"(?P<N>N)(?P<w>w)L?(?P<C>C)"), read_times_that),
     (shape(r"(?P<C>C)~(?P<D>D)"), read_factor),
     (shape(r"(?P<C>C)[Lh]{0,2}(?P<v>d)L(?P<D>D)"), read_factor),
     (shape(r"(?P<D>D)[LHr]{0,3}(?P<w>w)"), read_factor_of),

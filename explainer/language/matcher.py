@@ -41,6 +41,7 @@ from explainer.language.grammar import of_the_same, parse
 from explainer.language.introductions import without_introduction
 from explainer.language.item import Item
 from explainer.language.items import itemize
+from explainer.language.lacking import completed
 from explainer.language.least_sure import least_sure
 from explainer.language.objected import objected
 from explainer.language.outcome import reading_of, unplaced
@@ -305,6 +306,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if [r.intent for r in requests] == ["show_data"] and (ordered := in_order(found, requests[0])) is not None:
         requests = [ordered]
         status = status if ordered.slots else "unsure"
+    requests = completed(found, requests, reader)
     told_of_rows(found, requests)
     requests = without_what_is_judged(found, requests)
     requests = shared_out(found, without_what_is_asked(found, requests))

@@ -132,6 +132,29 @@ def _value(found: Parse, item: Item) -> float:
     return value / scale if scale > 1 and value >= scale and beyond else value
 
 
+def fits_outcome(found: Parse, at: int) -> float | None:
+    """The number at item `at` in the outcome's own size and unit, if it could be so much; None otherwise.
+
+    Another unit after it, or one that is none of the outcome's, tells another thing.
+    """
+    item, after = found.items[at], found.items[at + 1] if at + 1 < len(found.items) else None
+    if (size := _in_outcomes_unit(found, after)) is not None:
+        item = item._replace(value=(item.value or 0.0) * size)
+    elif (
+        after is not None
+        and (after.kind == "U" or time_unit(after.text) is not None)
+        and not _in_its_unit(found, after)
+    ):
+        return None
+    return _value(found, item) if _plausible(found, item) else None
+
+
+def _in_its_unit(found: Parse, after: Item) -> bool:
+    """Whether an item is the unit in which the outcome is counted."""
+    own = {t.stem for form in _units(found) for t in tokenize(form)}
+    return bool(after.ids & own) or (time_unit(after.text) is not None and time_unit(after.text) == _lasting(found))
+
+
 def _plausible(found: Parse, item: Item) -> bool:
     """Whether the outcome could be so much: among what was seen, or not far beyond."""
     outcome, value = found.lexicon.words.outcome, _value(found, item)

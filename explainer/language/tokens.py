@@ -207,7 +207,7 @@ def _expand(piece: str) -> tuple[tuple[str, str], ...]:
 
 
 def _in_full(word: str) -> list[str]:
-    word = _DRAWN_OUT.sub(r"\1", word)
+    word = _DRAWN_OUT.sub(r"\1", word) if len(set(word)) > 1 or word[0] == "y" else word  # not the column "RRR"
     if word in CONTRACTIONS:
         return CONTRACTIONS[word].split()
     for suffix, full in _SUFFIXES:

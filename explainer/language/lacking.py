@@ -1,0 +1,162 @@
+"""What a request lacks, taken from what found no place: "how salty till this dips under 70", "heavy on the yeast"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explainer.language.extremes import half_named
+from explainer.language.parse import Parse, plain
+from explainer.language.reader import Reader
+from explainer.language.small_words import small_words
+from explainer.language.targets import fits_outcome
+from explainer.types import LABEL, Change, Condition, Request
+
+
+def completed(found: Parse, requests: list[Request], reader: Reader) -> list[Request]:
+    """The requests with the aim, the column and the changes that were said without a name."""
+    if len(requests) == 1:
+        requests = [_aimed(found, requests[0], reader)]
+        requests = [_of_a_column(found, requests[0], reader)]
+        requests = [_supposed(found, requests[0])]
+        _rows_of_the_outcome(found, requests[0])
+    _told_by_the_way(found, requests)
+    return requests
+
+
+def _declared(request: Request, reader: Reader) -> dict[str, dict[str, object]]:
+    intent = reader.catalogue.intents.get(request.intent)
+    return dict(intent.slots) if intent is not None else {}
+
+
+def _compared(found: Parse) -> tuple[int, int] | None:
+    """The only comparison with a number that found no place: where it is, and where its number."""
+    free = [at for at, i in enumerate(found.items) if i.kind == "c" and at not in found.taken]
+    if len(free) != 1:
+        return None
+    at = free[0]
+    numbers = [n for n in range(at + 1, min(at + 3, len(found.items))) if found.items[n].kind == "N"]
+    return (at, numbers[0]) if numbers and numbers[0] not in found.taken else None
+
+
+def _aimed(found: Parse, request: Request, reader: Reader) -> Request:
+    """ "How salty till this dips under 70": the estimate that is aimed at."""
+    lacks = "target" in _declared(request, reader) and request.slots.get("target") is None
+    if not lacks or found.lexicon.words.outcome.kind != "regression":
+        return request
+    if (compared := _compared(found)) is not None:
+        at, number = compared
+        op = found.items[at].op
+    else:
+        free = [n for n, i in enumerate(found.items) if i.kind == "N" and n not in found.taken]
+        led = found.items[free[0] - 1].text.lower() if free and free[0] else ""
+        if len(free) != 1 or led not in _REACHING:
+            return request
+        at, number, op = free[0], free[0], ""
+    value = fits_outcome(found, number)
+    if value is None or op in ("=", "!="):
+        return request
+    found.take(at, number + 1, "target")
+    slots = {**request.slots, "target": value}
+    if any(i.kind == "n" for i in found.items[:at]) and request.intent == "counterfactual":
+        op = {"<": ">", "<=": ">", ">": "<", ">=": "<"}.get(op, op)  # "won't hear of less than 2,000"
+    if op and "direction" in _declared(request, reader):
+        slots.setdefault("direction", "down" if op in ("<", "<=") else "up")
+    return replace(request, slots=slots)
+
+
+_REACHING = frozenset({"in", "at", "to", "reach", "hit", "tops", "exceed", "of", "exceeds", "passes", "hits"})
+
+
+def _of_a_column(found: Parse, request: Request, reader: Reader) -> Request:
+    """ "Seven seconds of holding, plus or minus point?", "being a grill, did that go against 51": of what is told."""
+    feature = _declared(request, reader).get("feature")
+    if feature is None or not feature.get("required") or request.slots.get("feature") is not None:
+        return request
+    told = [c for c in found.conditions if c[2].column in found.lexicon.kinds and c[2].op == "="]
+    if request.intent in _OF_ONE and len(told) == len(found.conditions) == 1 and not found.changes:
+        found.conditions = []
+        return replace(request, slots={**request.slots, "feature": told[0][2].column})
+    if request.intent in _OF_ONE and len(found.changes) == 1 and not found.conditions:
+        column = found.changes[0][1].column
+        found.changes = []
+        return replace(request, slots={**request.slots, "feature": column})
+    named: dict[str, int] = {}
+    for at, item in enumerate(found.items):
+        plain_word = item.kind == "w" and at not in found.taken and not any(i.startswith("@") for i in item.ids)
+        if plain_word and len(item.text) > _SHORT and item.ids.isdisjoint(small_words().fillers):
+            whole = half_named(item, found.lexicon)
+            named |= {whole: at} if whole is not None else {}
+    if len(named) != 1:
+        return request
+    (column, at), *_ = named.items()
+    found.take(at, at + 1, "slot")
+    return replace(request, slots={**request.slots, "feature": column})
+
+
+_SHORT = 3
+_OF_ONE = frozenset({"feature_contribution"})
+
+
+def _supposed(found: Parse, request: Request) -> Request:
+    """ "Send the new girl, zero years", "no rain that day, what are the takings": values of the case, and no group."""
+    if request.intent != "what_if" or found.changes or not found.conditions or "G" in found.kinds:
+        return request
+    if any(i.kind == "R" and i.of_rows for i in found.items) or len(found.scope().any) > 1:
+        return request
+    if any(i.kind in "NP" and at not in found.taken for at, i in enumerate(found.items)):
+        return request  # "he has 14 days missed. If it was only 4": the other number is the change
+    led = [[i.text.lower() for i in found.items[max(0, start - 2) : start]] for start, _, _ in found.conditions]
+    ops = all(c.op == "=" and c.column in found.lexicon.kinds for _, _, c in found.conditions)
+    numbers = all(isinstance(c.value, int | float) and not isinstance(c.value, bool) for _, _, c in found.conditions)
+    denied = all(any(i.kind == "n" for i in found.items[s:e]) for s, e, _ in found.conditions)
+    if ops and (numbers or denied or all(not _PUTTING.isdisjoint(words) for words in led)):
+        found.changes = [(start, Change(c.column, "set", c.value)) for start, _, c in found.conditions]
+        found.conditions = []
+        return replace(request, slots={"output": "prediction", **request.slots})
+    return request
+
+
+_PUTTING = frozenset({"to", "with", "into", "on", "in", "as", "at"})
+
+
+def _rows_of_the_outcome(found: Parse, request: Request) -> None:
+    """ "Cows above 45, how many", "districts under 30 per cent": rows by what really came out of them."""
+    if request.intent not in _OF_ROWS or found.lexicon.words.outcome.kind != "regression":
+        return
+    if (compared := _compared(found)) is None:
+        return
+    at, number = compared
+    after = found.items[number + 1] if number + 1 < len(found.items) else None
+    counted = after is not None and after.kind in "wCR" and after.text.lower().endswith("s")
+    value = fits_outcome(found, number)
+    people = "age" in found.lexicon.hints
+    if value is None or counted or people or found.lexicon.words.outcome.low is None:
+        return
+    found.conditions.append((at, number + 1, Condition(LABEL, found.items[at].op, plain(value))))
+    found.take(at, number + 1, "condition")
+
+
+_OF_ROWS = frozenset({"count", "show_data", "labels"})
+
+
+def _told_by_the_way(found: Parse, requests: list[Request]) -> None:
+    """ "She's 29. How much of this is just her age", "why is worker 82 put at 60 hours": what is known of the case."""
+    if not requests or any(r.intent not in _OF_THE_CASE for r in requests):
+        return
+    features = [r.slots.get("feature") for r in requests]
+    told = [c for name in features if (c := found.lexicon.words.column(str(name))) is not None and c.kind == "number"]
+    estimated = found.lexicon.words.outcome.kind == "regression" and not set(features) - {None}
+    for at, item in enumerate(found.items):
+        if item.kind != "N" or at in found.taken or found.kinds[at - 1 : at] == "c":
+            continue
+        another = [r.intent for r in requests] == ["compare_cases"] and len(found.rows) == 1
+        if another and item.text in found.lexicon.ids and found.kinds[at + 1 : at + 2] not in ("U", "w"):
+            found.rows.append(item.text)  # "27 sat two days, 28 was gone by lunch. Explain the gap"
+            found.take(at, at + 1, "row")
+            continue
+        own = any(c.reaches(item.value or 0.0) for c in told)
+        if own or (estimated and fits_outcome(found, at) is not None):
+            found.take(at, at + 1, "data")
+
+
+_OF_THE_CASE = frozenset({"why", "compare_cases", "challenge", "feature_contribution", "output_meaning"})
