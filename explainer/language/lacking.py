@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from explainer.language.extremes import half_named
 from explainer.language.parse import Parse, plain
@@ -23,9 +25,9 @@ def completed(found: Parse, requests: list[Request], reader: Reader) -> list[Req
     return requests
 
 
-def _declared(request: Request, reader: Reader) -> dict[str, dict[str, object]]:
+def _declared(request: Request, reader: Reader) -> Mapping[str, Mapping[str, Any]]:
     intent = reader.catalogue.intents.get(request.intent)
-    return dict(intent.slots) if intent is not None else {}
+    return intent.slots if intent is not None else {}
 
 
 def _compared(found: Parse) -> tuple[int, int] | None:

@@ -59,9 +59,12 @@ def told_of_rows(found: Parse, requests: list[Request]) -> None:
     supposed = "i" in found.kinds or any(c.op != "set" for _, c in found.changes)
     if not found.changes or supposed or not requests or any(r.intent not in _OF_WHAT_IS_THERE for r in requests):
         return
+    if [r.intent for r in requests] == ["compare_cases"]:
+        found.changes = []  # "27 and 28, both by phone, explain the gap"
+        return
     found.conditions += [(at, at + 1, Condition(c.column, "=", c.value)) for at, c in found.changes]
     found.changes = []
 
 
-_OF_WHAT_IS_THERE = frozenset({"feature_stats", "labels", "count", "performance", "mistakes"})
+_OF_WHAT_IS_THERE = frozenset({"compare_cases", "feature_stats", "labels", "count", "performance", "mistakes"})
 _OF_A_CASE = frozenset({"why_not", "threshold", "stay_same"})
