@@ -11,6 +11,7 @@ from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.small_words import small_words
 from explainer.language.targets import fits_outcome
+from explainer.language.units import unit_of
 from explainer.types import LABEL, Change, Condition, Request
 
 
@@ -85,9 +86,12 @@ def _of_a_column(found: Parse, request: Request, reader: Reader) -> Request:
     named: dict[str, int] = {}
     for at, item in enumerate(found.items):
         plain_word = item.kind == "w" and at not in found.taken and not any(i.startswith("@") for i in item.ids)
-        if plain_word and len(item.text) > _SHORT and item.ids.isdisjoint(small_words().fillers):
+        adverb = item.text.lower().endswith(("er", "ly"))
+        if plain_word and not adverb and len(item.text) > _SHORT and item.ids.isdisjoint(small_words().fillers):
             whole = half_named(item, found.lexicon)
             named |= {whole: at} if whole is not None else {}
+    if not named and (measured := _by_quantity(found)) is not None:
+        named = {measured[0]: measured[1]}  # "at which price does Mr 29 give up" of a co-payment in dollars
     if len(named) != 1:
         return request
     (column, at), *_ = named.items()
@@ -95,6 +99,34 @@ def _of_a_column(found: Parse, request: Request, reader: Reader) -> Request:
     return replace(request, slots={**request.slots, "feature": column})
 
 
+def _by_quantity(found: Parse) -> tuple[str, int] | None:
+    """The one column that counts in units of what a word says, and where: "weigh" of a mass in kg."""
+    outcome = unit_of(found.lexicon.words.outcome.column)
+    for at, item in enumerate(found.items):
+        kind = next((kind for kind, words in _QUANTITIES.items() if item.text.lower() in words), None)
+        if kind is None or at in found.taken or (outcome is not None and outcome.kind == kind):
+            continue
+        columns = list(found.lexicon.sizes.get(kind, ()))
+        if len(columns) == 1:
+            return columns[0], at
+    return None
+
+
+_QUANTITIES = {
+    "mass": frozenset({"weight", "mass", "weigh", "weighs"}),
+    "length": frozenset({"distance", "height", "length", "depth", "width", "thickness"}),
+    "money": frozenset({"price", "cost", "costs", "money", "pay", "fee"}),
+    "heat": frozenset({"temperature", "temp"}),
+    "pressure": frozenset({"pressure"}),
+    "power": frozenset({"power", "wattage"}),
+    "energy": frozenset({"energy"}),
+    "area": frozenset({"area", "surface"}),
+    "volume": frozenset({"volume"}),
+    "speed": frozenset({"speed"}),
+    "voltage": frozenset({"voltage"}),
+    "current": frozenset({"amperage"}),
+}
+"""What is said of a number for what its unit measures."""
 _SHORT = 3
 _OF_ONE = frozenset({"feature_contribution"})
 
