@@ -83,10 +83,12 @@ def _of_a_column(found: Parse, request: Request, reader: Reader) -> Request:
         column = found.changes[0][1].column
         found.changes = []
         return replace(request, slots={**request.slots, "feature": column})
+    if any("@feature" in i.ids for i in found.items):
+        return request  # "this attribute": which, is asked
     named: dict[str, int] = {}
     for at, item in enumerate(found.items):
         plain_word = item.kind == "w" and at not in found.taken and not any(i.startswith("@") for i in item.ids)
-        adverb = item.text.lower().endswith(("er", "ly"))
+        adverb = item.text.lower().endswith(("er", "ly")) or item.text.lower() in _OF_ANYTHING
         if plain_word and not adverb and len(item.text) > _SHORT and item.ids.isdisjoint(small_words().fillers):
             whole = half_named(item, found.lexicon)
             named |= {whole: at} if whole is not None else {}
@@ -127,6 +129,7 @@ _QUANTITIES = {
     "current": frozenset({"amperage"}),
 }
 """What is said of a number for what its unit measures."""
+_OF_ANYTHING = frozenset({"current", "total", "last", "first", "next", "other", "same", "high", "average", "number"})
 _SHORT = 3
 _OF_ONE = frozenset({"feature_contribution"})
 

@@ -13,7 +13,8 @@ def without_what_is_asked(found: Parse, requests: list[Request]) -> list[Request
     if len(requests) != 1 or found.rows:
         return requests
     request = requests[0]
-    if request.intent == "labels" and not request.slots.get("each"):
+    shares = any(i.ids & _SHARES or i.kind == "Q" or i.text.lower() == "actually" for i in found.items)
+    if request.intent == "labels" and not request.slots.get("each") and shares:
         predicted = any(
             i.ids & {"@predict", "@model"} and i.text.lower() != "it" for i in found.items if i.kind not in "Kk"
         )
@@ -48,7 +49,9 @@ def without_what_is_judged(found: Parse, requests: list[Request]) -> list[Reques
         found.conditions = [c for c in found.conditions if c not in others]
         features += [c[2].column for c in others]
         return [replace(request, slots={**request.slots, "features": features})] if others else requests
-    if request.intent in ("feature_importance", "feature_effect", "causal_effect") and not request.slots.get("each"):
+    grouped = any(i.kind in "RG" or i.text.lower() in ("for", "among", "who") for i in found.items)
+    of_one = request.intent in ("feature_importance", "feature_effect", "causal_effect") and not grouped
+    if of_one and not request.slots.get("each"):
         asked = {request.slots.get("feature"), *request.slots.get("features", ())}
         found.conditions = [c for c in found.conditions if c not in named or c[2].column not in asked]
     return requests
@@ -67,4 +70,6 @@ def told_of_rows(found: Parse, requests: list[Request]) -> None:
 
 
 _OF_WHAT_IS_THERE = frozenset({"compare_cases", "feature_stats", "labels", "count", "performance", "mistakes"})
+_SHARES = frozenset({"share", "portion", "part", "fraction", "percentag", "percent", "ratio", "proport", "rate"})
+_SHARES |= {"@count", "half", "third"}
 _OF_A_CASE = frozenset({"why_not", "threshold", "stay_same"})
