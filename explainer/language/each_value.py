@@ -116,6 +116,9 @@ def _by_a_column(
         asked = told.requests if told.status == "understood" else ()
         requests = tuple(_of_each(r, column, rest, told) for r in asked)
         if not requests or None in requests:
+            if in_which:
+                wrong = Request("performance", {"by": column, "metric": "error_rate"})
+                return replace(reading, status="understood", requests=(wrong,), scope=Scope(), missing=None, unknown=())
             return _broken_down(column, rest, reading)
         if any(r.intent == "performance" for r in requests if r) and told.metric not in _PLAIN_SCORES:
             return _score_of_each(column, told, reading, reader)

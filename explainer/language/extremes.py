@@ -411,7 +411,9 @@ def _of_rows(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     having = any(i.kind == "R" for i in items[:at]) and items[at - 1].kind == "L"
     having = having and any(i.text.lower() in ("with", "having", "has", "that") for i in items[max(0, at - 3) : at])
     noun = items[at + 1].text.lower() if at + 1 < len(items) else ""
-    having = having or (_so_many(items, at) == at - 1 and noun.endswith("s"))  # "hand me the ten deepest transits"
+    ends = at + 1 == len(items) or items[at + 1].kind in ".,"
+    several = _so_many(items, at) == at - 1 and (noun.endswith("s") or ends)  # "hand me the ten deepest transits"
+    having = having or several
     return led or having or _head_is_a_row(items, at, lexicon)
 
 

@@ -13,6 +13,8 @@ from explainer.types import Change
 def read_factor_of(found: Parse, match: re.Match[str]) -> bool:
     """ "Halve the loan": the column is known by an everyday word."""
     said, factor = found.lexicon.measured(found.items[match.start("w")].ids), found.items[match.start("D")].value
+    if said and factor is not None and (to := _TO.match(found.kinds, match.end())) is not None:
+        return _set_to(found, match, said[0], to)
     return bool(said) and factor is not None and found.change(match, Change(said[0], "multiply", factor))
 
 
@@ -78,10 +80,15 @@ def read_factor(found: Parse, match: re.Match[str]) -> bool:
     if column not in found.lexicon.numeric or item.value is None:
         return False
     if (to := _TO.match(found.kinds, match.end())) is not None:  # "double the discount to ten"
-        found.changes.append((match.start(), Change(column, "set", scalar(found.items[to.end() - 1]))))
-        found.take(match.start(), to.end(), "change")
-        return True
+        return _set_to(found, match, column, to)
     return found.change(match, Change(column, "multiply", item.value))
 
 
 _TO = re.compile("tL?N")
+
+
+def _set_to(found: Parse, match: re.Match[str], column: str, to: re.Match[str]) -> bool:
+    """Take a factor with the number it comes to as that number."""
+    found.changes.append((match.start(), Change(column, "set", scalar(found.items[to.end() - 1]))))
+    found.take(match.start(), to.end(), "change")
+    return True

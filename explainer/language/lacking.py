@@ -11,6 +11,7 @@ from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.small_words import small_words
 from explainer.language.targets import fits_outcome
+from explainer.language.time_units import time_unit
 from explainer.language.units import unit_of
 from explainer.types import LABEL, Change, Condition, Request
 
@@ -58,13 +59,19 @@ def _aimed(found: Parse, request: Request, reader: Reader) -> Request:
     value = fits_outcome(found, number)
     if value is None or op in ("=", "!="):
         return request
-    found.take(at, number + 1, "target")
+    found.take(at, number + 1 + _has_unit(found, number), "target")
     slots = {**request.slots, "target": value}
     if any(i.kind == "n" for i in found.items[:at]) and request.intent == "counterfactual":
         op = {"<": ">", "<=": ">", ">": "<", ">=": "<"}.get(op, op)  # "won't hear of less than 2,000"
     if op and "direction" in _declared(request, reader):
         slots.setdefault("direction", "down" if op in ("<", "<=") else "up")
     return replace(request, slots=slots)
+
+
+def _has_unit(found: Parse, number: int) -> bool:
+    """Whether a unit of time follows a number."""
+    after = found.items[number + 1] if number + 1 < len(found.items) else None
+    return after is not None and time_unit(after.text) is not None
 
 
 _REACHING = frozenset({"in", "at", "to", "reach", "hit", "tops", "exceed", "of", "exceeds", "passes", "hits"})
@@ -166,11 +173,11 @@ def _rows_of_the_outcome(found: Parse, request: Request) -> None:
     after = found.items[number + 1] if number + 1 < len(found.items) else None
     counted = after is not None and after.kind in "wCR" and after.text.lower().endswith("s")
     value = fits_outcome(found, number)
-    people = "age" in found.lexicon.hints
+    people = "age" in found.lexicon.hints and not _has_unit(found, number)
     if value is None or counted or people or found.lexicon.words.outcome.low is None:
         return
     found.conditions.append((at, number + 1, Condition(LABEL, found.items[at].op, plain(value))))
-    found.take(at, number + 1, "condition")
+    found.take(at, number + 1 + _has_unit(found, number), "condition")
 
 
 _OF_ROWS = frozenset({"count", "show_data", "labels"})

@@ -32,7 +32,7 @@ def numbered_places(items: list[Item], lexicon: Lexicon) -> list[Item]:
             at += 1
             continue
         noun = items[end] if end < len(items) else None
-        named = noun is not None and noun.kind in "RH" and not noun.text.lower().endswith(("s", "people"))
+        named = noun is not None and _calls_one(noun, items[end + 1 : end + 2])
         one = named and noun is not None and noun.text.lower() == "one"
         dated = at > 1 and items[at - 2].text.lower() in _DATED
         ends = noun is None or noun.kind in ".,h"
@@ -45,6 +45,20 @@ def numbered_places(items: list[Item], lexicon: Lexicon) -> list[Item]:
             out.append(items[at])
             at += 1
     return out
+
+
+def _calls_one(noun: Item, after: list[Item]) -> bool:
+    """Whether a noun after "the 31st" says what a case is: a word for rows, or an unknown one that ends there."""
+    word = noun.text.lower()
+    if word.endswith(("s", "people")):
+        return False
+    ends = not after or after[0].kind in ".,h"
+    return noun.kind in "RH" or (noun.kind == "w" and ends and word.isalpha() and word not in _NO_CASES)
+
+
+_NO_CASES = frozenset({"percentile", "quantile", "place", "year", "day", "week", "month", "century", "time", "quarter"})
+_NO_CASES |= {"grade", "floor", "visit", "attempt", "degree", "party", "try", "hour", "minute", "half", "century"}
+_NO_CASES |= {"birthday", "anniversary", "decile", "quartile", "class", "level", "step", "rank", "position", "season"}
 
 
 def _place(items: list[Item], at: int) -> tuple[int, int | None]:

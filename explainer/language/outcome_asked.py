@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from explainer.language.parse import Parse
 from explainer.types import LABEL, PREDICTION, Condition, Request
@@ -23,7 +24,8 @@ def without_what_is_asked(found: Parse, requests: list[Request]) -> list[Request
         found.conditions = left if len(found.scope().any) <= 1 else found.conditions
         return requests
     classes = [c for c in found.conditions if c[2].column in (LABEL, PREDICTION) and c[2].op == "="]
-    several = any(i.kind in "RG" or i.text.lower() in ("who", "those") for i in found.items)
+    several = any(i.kind == "G" or i.text.lower() in ("who", "those") for i in found.items)
+    several = several or any(two.kind == "R" and one.text.lower() in _OF_ROWS for one, two in pairwise(found.items))
     if request.intent not in _OF_A_CASE or len(classes) != 1 or several:
         return requests
     found.conditions = [c for c in found.conditions if c is not classes[0]]
@@ -72,4 +74,5 @@ def told_of_rows(found: Parse, requests: list[Request]) -> None:
 _OF_WHAT_IS_THERE = frozenset({"compare_cases", "feature_stats", "labels", "count", "performance", "mistakes"})
 _SHARES = frozenset({"share", "portion", "part", "fraction", "percentag", "percent", "ratio", "proport", "rate"})
 _SHARES |= {"@count", "half", "third"}
+_OF_ROWS = frozenset({"for", "of", "among", "do", "did", "are", "were", "which", "why", "the", "all", "those"})
 _OF_A_CASE = frozenset({"why_not", "threshold", "stay_same"})

@@ -31,6 +31,9 @@ def _within(found: Parse, match: re.Match[str], column: str | None) -> bool:
         return False
     low, high = (value_of(found, column, end) for end in _ends(found, match))
     first, second = (found.items[match.start(n)].value or 0.0 for n in ("N", "O"))
+    asked = any(i.ids & {"@confident", "@probability", "scale", "sure"} for i in found.items)
+    if asked and first in (0.0, 1.0) and second in _SCALES:
+        return False  # "how confident, 1 to 100, for this call"
     if low is None or high is None or (first > second and column == found.lexicon.hints.get("hour")):
         return False  # "between 10 pm and 4 am" goes round midnight
     ends = [i.text.lower() for i in found.items[match.end() : match.end() + 2]]
@@ -39,6 +42,9 @@ def _within(found: Parse, match: re.Match[str], column: str | None) -> bool:
         if found.items[at].text.lower() in ("exclusive", "inclusive"):
             found.take(match.end(), at + 1, "condition")
     return found.add(match, Condition(column, least, low), Condition(column, most, high))
+
+
+_SCALES = (5.0, 10.0, 100.0)
 
 
 def _read_between(found: Parse, match: re.Match[str]) -> bool:

@@ -57,13 +57,15 @@ def read_target(found: Parse) -> None:
         size = _in_outcomes_unit(found, after)
         reached = reached or (size is not None and _so_long(found, match))
         reached = reached or (size is not None and found.kinds[at + 2 : at + 3] == "X")  # "below two years' wait"
-        if size is not None and reached:
+        aimed = _said_of(found, at)
+        if size is not None and (reached or aimed):
             found.items[at] = found.items[at]._replace(value=(found.items[at].value or 0.0) * size)
             named = True  # "to get to 3 kg" of grams
-        if not named and size is None and _of_another_kind(found, after):
+        foreign = _of_another_kind(found, after) or (after is not None and after.kind == "U")
+        if not named and size is None and foreign:
             continue  # "recipes that take less than half an hour", of which stars are estimated
         denied = _not_so_much(found, at)
-        aimed = denied or _said_of(found, at) or _as_estimate(found, at)
+        aimed = aimed or denied or _as_estimate(found, at)
         free = topped or "C" not in found.kinds[max(0, at - 3) : at + 2]
         if not named and not aimed and not (reached and free):
             continue
@@ -121,7 +123,17 @@ def _so_long(found: Parse, match: re.Match[str]) -> bool:
     """ "Done within an hour", where it is only the outcome that lasts: no column counts in any unit of time."""
     timed = _lasting(found) is not None and match.group("c") is not None
     named = "C" in found.kinds[max(0, match.start() - 2) : match.end() + 1]
-    return timed and not named and not any(map(lasts, found.lexicon.words.columns))
+    number, after = found.items[match.start("N")].value or 0.0, found.items[match.start("N") + 1]
+    return timed and not named and not any(_lasts_so_long(c, number, after) for c in found.lexicon.words.columns)
+
+
+def _lasts_so_long(column: Column, number: float, after: Item) -> bool:
+    """Whether a column counts time in which so many of another unit could be: hours among minutes, and no years."""
+    own, said = time_unit_of(column), time_unit(after.text)
+    if own is None or said is None:
+        return lasts(column)
+    size = how_many(said, own)
+    return size is not None and column.reaches(number * size)
 
 
 def _value(found: Parse, item: Item) -> float:

@@ -64,6 +64,7 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     asked = tuple(r for r in reading.requests if r.intent not in _COMPARING)
     if pivots and len(asked) < len(reading.requests) and (asked or reading.status == "understood"):
         reading = replace(reading, requests=asked)  # "what share went home, compared with those who ..."
+    reading = _of_the_groups(items, pivots, reading)
     for start, end in pivots:
         if (effect := _graded(items, start, end, reading, reader)) is not None:
             return effect
@@ -96,6 +97,23 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
             return replace(told, status="incomplete", missing="condition", unknown=sides.unplaced)
         return replace(told, unknown=tuple(dict.fromkeys(lost)))
     return _either(items, reading, reader)
+
+
+def _of_the_groups(items: list[Item], pivots: list[tuple[int, int]], reading: Reading) -> Reading:
+    """The reading without what the column does in which groups differ: "quit rate, masons against bakers"."""
+    pairs = [(items[start - 1], items[end]) for start, end in pivots if 0 < start < end < len(items)]
+    columns = {one.meaning.values[0][0] for one, other in pairs if _alike(one, other) and one.meaning is not None}
+    kept = tuple(r for r in reading.requests if r.intent not in _DIFFER or r.slots.get("feature") not in columns)
+    return replace(reading, requests=kept) if kept else reading
+
+
+def _alike(one: Item, other: Item) -> bool:
+    """Whether two items are values of one column."""
+    values = [i.meaning.values if i.kind == "V" and i.meaning is not None else () for i in (one, other)]
+    return all(len(v) == 1 for v in values) and values[0][0][0] == values[1][0][0]
+
+
+_DIFFER = frozenset({"feature_effect", "feature_importance", "fairness"})
 
 
 def _either(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
