@@ -52,7 +52,7 @@ def _calls_one(noun: Item, after: list[Item]) -> bool:
     word = noun.text.lower()
     if word.endswith(("s", "people")):
         return False
-    ends = not after or after[0].kind in ".,h"
+    ends = not after or after[0].kind in ".,hK"
     return noun.kind in "RH" or (noun.kind == "w" and ends and word.isalpha() and word not in _NO_CASES)
 
 
