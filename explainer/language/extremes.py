@@ -408,7 +408,8 @@ def _of_rows(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     opening = items[0].text.lower()
     led = opening in _WHO or bool(items[0].ids & {"@show", "list", "find", "sort", "order", "rank"})
     led = led or (opening in ("what", "whats") and items[1].kind == "R")
-    having = any(i.kind == "R" for i in items[:at]) and items[at - 1].kind == "L"
+    so_many = any(counts(one) and two.text.lower() in _WITH for one, two in pairwise(items[:at]))  # "the three with"
+    having = (so_many or any(i.kind == "R" for i in items[:at])) and items[at - 1].kind == "L"
     having = having and any(i.text.lower() in ("with", "having", "has", "that") for i in items[max(0, at - 3) : at])
     noun = items[at + 1].text.lower() if at + 1 < len(items) else ""
     ends = at + 1 == len(items) or items[at + 1].kind in ".,"
@@ -417,6 +418,7 @@ def _of_rows(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     return led or having or _head_is_a_row(items, at, lexicon)
 
 
+_WITH = frozenset({"with", "having", "that"})
 _WHO = frozenset({"which", "who", "whose", "who's", "whos", "name", "show", "find", "list", "give"})
 
 
@@ -578,6 +580,7 @@ def _so_many(items: list[Item], at: int) -> int | None:
     for n in range(max(0, at - 5), at):
         item = items[n]
         several = items[n + 1].kind in "RC" and items[n + 1].text.lower().endswith("s")
+        several = several or items[n + 1].text.lower() in _WITH
         begins = n == 0 or items[n - 1].kind in "Lw"
         if counts(item) and (item.value or 0) <= MOST and (n + 1 == at or several) and begins:
             return n

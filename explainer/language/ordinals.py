@@ -35,7 +35,7 @@ def numbered_places(items: list[Item], lexicon: Lexicon) -> list[Item]:
         named = noun is not None and _calls_one(noun, items[end + 1 : end + 2])
         one = named and noun is not None and noun.text.lower() == "one"
         dated = at > 1 and items[at - 2].text.lower() in _DATED
-        ends = noun is None or noun.kind in ".,h"
+        ends = noun is None or noun.kind in ".,hK"
         if (named and not one) or (n > _FEW and (one or (ends and not dated))):
             end += named
             ids = frozenset({"{case}"}).union(*(i.ids for i in items[end - named : end]))

@@ -102,15 +102,16 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
 def _of_the_groups(items: list[Item], pivots: list[tuple[int, int]], reading: Reading) -> Reading:
     """The reading without what the column does in which groups differ: "quit rate, masons against bakers"."""
     pairs = [(items[start - 1], items[end]) for start, end in pivots if 0 < start < end < len(items)]
-    columns = {one.meaning.values[0][0] for one, other in pairs if _alike(one, other) and one.meaning is not None}
+    columns = {_own(one) for one, other in pairs if _own(one) == _own(other)} - {None}
     kept = tuple(r for r in reading.requests if r.intent not in _DIFFER or r.slots.get("feature") not in columns)
     return replace(reading, requests=kept) if kept else reading
 
 
-def _alike(one: Item, other: Item) -> bool:
-    """Whether two items are values of one column."""
-    values = [i.meaning.values if i.kind == "V" and i.meaning is not None else () for i in (one, other)]
-    return all(len(v) == 1 for v in values) and values[0][0][0] == values[1][0][0]
+def _own(item: Item) -> str | None:
+    """The column of which an item names a value, or None."""
+    if item.meaning is None or item.kind not in "BV":
+        return None
+    return item.meaning.column or (item.meaning.values[0][0] if len(item.meaning.values) == 1 else None)
 
 
 _DIFFER = frozenset({"feature_effect", "feature_importance", "fairness"})
