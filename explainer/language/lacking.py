@@ -96,7 +96,13 @@ def _of_a_column(found: Parse, request: Request, reader: Reader) -> Request:
     for at, item in enumerate(found.items):
         plain_word = item.kind == "w" and at not in found.taken and not any(i.startswith("@") for i in item.ids)
         adverb = item.text.lower().endswith(("er", "ly")) or item.text.lower() in _OF_ANYTHING
-        if plain_word and not adverb and len(item.text) > _SHORT and item.ids.isdisjoint(small_words().fillers):
+        called = found.taken.get(at + 1) == "row"  # "flat 26"
+        if (
+            plain_word
+            and not (adverb or called)
+            and len(item.text) > _SHORT
+            and item.ids.isdisjoint(small_words().fillers)
+        ):
             whole = half_named(item, found.lexicon)
             named |= {whole: at} if whole is not None else {}
     if not named and (measured := _by_quantity(found)) is not None:

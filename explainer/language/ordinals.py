@@ -16,7 +16,9 @@ ENDING = _ENDINGS | _WORDS.keys() - {"first"}
 """What ends the number of a place; the first of all is rather the first of what was just told."""
 _FEW = 5
 """A place up to here, without a noun, may be one in what was just told: "the second one"."""
-_DATED = frozenset({"on", "by", "until", "since", "before", "after", "from", "till", "in", "every", "for"})
+_DATED = frozenset(
+    {"on", "by", "until", "since", "before", "after", "from", "till", "in", "every", "for", "to", "up", "past"}
+)
 """Before "the 25th" these make a day of it, or the how-manieth time."""
 
 
