@@ -7,6 +7,7 @@ most; the score is a harmonic mean of both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
@@ -122,6 +123,11 @@ def places_of(found: Parse, catalogue: Catalogue) -> list[Place]:
             if ids in seen:
                 continue
             seen.add(ids)
+        elif _limits(found, at):
+            ids = frozenset(["{group}"])  # "boats under 15 metres", whichever column is meant
+            if ids in seen:
+                continue
+            seen.add(ids)
         elif _relates(found, at) or (item.kind in ".,#+-w" and not item.text[0].isalnum()) or item.kind in "Uc":
             continue
         else:
@@ -138,6 +144,11 @@ def _relates(found: Parse, at: int) -> bool:
     """Whether "who" only leads on from rows just named: "tenants who ..."."""
     led = at > 0 and (found.items[at - 1].kind in "RVBG" or found.taken.get(at - 1) == "condition")
     return led and found.items[at].text.lower() == "who"
+
+
+def _limits(found: Parse, at: int) -> bool:
+    """Whether a comparison with so many of a unit of the project found no column."""
+    return re.match("cL?NU", found.kinds[at:]) is not None and at not in found.taken
 
 
 SPEAKER = frozenset({"i", "me", "my", "mine"})
