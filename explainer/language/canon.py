@@ -109,8 +109,14 @@ def _numbered(tokens: list[Token], at: int) -> bool:
     return any(t.number is not None or t.stem in small_words().numbers for t in tokens[max(0, at - 2) : at])
 
 
+_HALVES = frozenset({"half", "a", "an", "one", "quarter", "three"})
+"""What an amount of halves or quarters begins with, unless it has "and a half" in it."""
+
+
 def _half(tokens: list[Token], at: int) -> tuple[list[Canon], int] | None:
     """ "Half a million", "a quarter of an hour", "two and a half": a number, perhaps its unit; and the token after."""
+    if tokens[at].text not in _HALVES and [t.text for t in tokens[at + 1 : at + 2]] != ["and"]:
+        return None
     texts = [t.text for t in tokens[at : at + 5]]
     unit: int | None = None
     if texts[:2] == ["half", "a"] and texts[2:] and texts[2] in _SCALED:

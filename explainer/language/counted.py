@@ -170,8 +170,10 @@ def _read_which_try(found: Parse, match: re.Match[str]) -> bool:
     """ "Who passed first go", "on their third try or later": the column that numbers tries."""
     word, noun = found.items[match.start("o")], found.items[match.start("w")].text.lower()
     place = _PLACES.get(word.text.lower())
+    if noun not in _TRY or place is None:
+        return False
     numbered = [c.name for c in found.lexicon.words.columns if c.kind == "number" and c.integer and _numbers_tries(c)]
-    if noun not in _TRY or place is None or len(numbered) != 1:
+    if len(numbered) != 1:
         return False
     after = match.group("m")
     return found.add(match, Condition(numbered[0], {"+": ">=", "-": "<="}.get(after or "", "="), place))

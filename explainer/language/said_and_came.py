@@ -77,10 +77,12 @@ def told_to_have_it(found: Parse) -> None:
         return
     texts = [i.text.lower() for i in found.items]
     for at in range(1, len(texts) - 1):
+        if texts[at] not in ("have", "get") or texts[at + 1] != "it":
+            continue
         led = found.items[max(0, at - _BACK) : at]
         said = [n for n, i in enumerate(led) if i.ids & TELLING]
         several = any(i.kind in "RG" for i in found.items[:at])
-        if texts[at] not in ("have", "get") or texts[at + 1] != "it" or not said or not several:
+        if not said or not several:
             continue
         denied = any(i.kind == "n" for i in led[said[-1] :])
         found.conditions.append((at, at + 2, Condition(PREDICTION, "=", verdicts[not denied])))

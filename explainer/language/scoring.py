@@ -253,7 +253,8 @@ class Scorer:
         precision, recall = float(explained[at]) / total, float(found[at] / catalogue.totals[at])
         fit = 2 * precision * recall / max(precision + recall, 1e-9)
         tells = float(told[order[0]])
-        others = float(np.delete(told, order[0]).max())
+        told[order[0]] = -np.inf
+        others = float(told.max())
         return Match(start, end, ranked, fit, tells, strange, tells - others)
 
     def _sums(self, inside: list[int]) -> tuple[Weights, Weights]:

@@ -212,7 +212,8 @@ def _choices(intent: Intent, stretch: list[Item], outcome: str) -> dict[str, Any
 
 
 def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
-    return any(said[i : i + len(phrase)] == phrase for i in range(len(said) - len(phrase) + 1))
+    begins = [i for i, word in enumerate(said) if word == phrase[0]] if phrase else []
+    return any(said[i : i + len(phrase)] == phrase for i in begins)
 
 
 def _mistake_kind(ids: set[str]) -> str:
