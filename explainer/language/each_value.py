@@ -92,7 +92,9 @@ def _how_it_ended(tail: list[Item]) -> bool:
 
 
 _ENDS = frozenset({"outcom", "outcome", "result", "verdict", "ending", "label", "class", "fate"})
-_HAPPENED = re.compile(r"(?:what|how) \S+(?: \S+)? ?(?:happened|did|ended|end|turned|came|became|went|do)?\b.{0,30}$")
+_HAPPENED = re.compile(
+    r"(?:what|how) (?:.{0,20} )?(?:happened|ended|turned out|came of|came out|became|went|did in the end)\b.{0,20}$"
+)
 
 
 # ---------------------------------------------------------------- "by marital status"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -50,6 +51,10 @@ def _aimed(found: Parse, request: Request, reader: Reader) -> Request:
     if (compared := _compared(found)) is not None:
         at, number = compared
         op = found.items[at].op
+        if at and found.items[at - 1].text.lower() == "by":
+            return request  # "which differ by more than 50000"
+    elif (path := _FROM_TO.search(found.kinds)) is not None and fits_outcome(found, path.start("A")) is not None:
+        at, number, op = path.start(), path.start("N"), ""  # "the shortest route from 6.8 to 7.5"
     else:
         free = [n for n, i in enumerate(found.items) if i.kind == "N" and n not in found.taken]
         led = found.items[free[0] - 1].text.lower() if free and free[0] else ""
@@ -66,6 +71,9 @@ def _aimed(found: Parse, request: Request, reader: Reader) -> Request:
     if op and "direction" in _declared(request, reader):
         slots.setdefault("direction", "down" if op in ("<", "<=") else "up")
     return replace(request, slots=slots)
+
+
+_FROM_TO = re.compile(r"fL?(?P<A>N)tL?(?P<N>N)(?![UC])")
 
 
 def _has_unit(found: Parse, number: int) -> bool:
@@ -178,9 +186,13 @@ def _rows_of_the_outcome(found: Parse, request: Request) -> None:
     at, number = compared
     after = found.items[number + 1] if number + 1 < len(found.items) else None
     counted = after is not None and after.kind in "wCR" and after.text.lower().endswith("s")
-    value = fits_outcome(found, number)
-    people = "age" in found.lexicon.hints and not _has_unit(found, number)
-    if value is None or counted or people or found.lexicon.words.outcome.low is None:
+    counted = counted and not _has_unit(found, number)
+    value, outcome = fits_outcome(found, number), found.lexicon.words.outcome
+    named = _has_unit(found, number) or (at > 0 and (found.kinds[at - 1] == "R" or "age" not in found.lexicon.hints))
+    when = found.items[at].text.lower() in ("after", "before", "until", "since")
+    if value is None or counted or when or not named or outcome.low is None or outcome.high is None:
+        return
+    if not outcome.low <= value <= outcome.high or ("age" in found.lexicon.hints and not _has_unit(found, number)):
         return
     found.conditions.append((at, number + 1, Condition(LABEL, found.items[at].op, plain(value))))
     found.take(at, number + 1 + _has_unit(found, number), "condition")
@@ -200,7 +212,9 @@ def _told_by_the_way(found: Parse, requests: list[Request]) -> None:
         if item.kind != "N" or at in found.taken or found.kinds[at - 1 : at] == "c":
             continue
         another = [r.intent for r in requests] == ["compare_cases"] and len(found.rows) == 1
-        if another and item.text in found.lexicon.ids and found.kinds[at + 1 : at + 2] not in ("U", "w"):
+        opens = found.kinds[at - 1 : at] in (",", "a", ".") and found.kinds[at + 1 : at + 2] in ("L", "h", "w")
+        timed = _has_unit(found, at)
+        if another and opens and not timed and item.text in found.lexicon.ids:
             found.rows.append(item.text)  # "27 sat two days, 28 was gone by lunch. Explain the gap"
             found.take(at, at + 1, "row")
             continue

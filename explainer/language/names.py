@@ -236,14 +236,16 @@ def _bare(words: Words) -> Iterator[tuple[str, Meaning]]:
 
 def _doers(text: str) -> Iterator[str]:
     """What those are called who do what a class says: "quitters" of quit, "survivors" of survived."""
-    root = stem(text.lower())
-    done = text.lower().endswith("ed") or text.lower() in _VERBS  # "quieter" is no doer of quiet
-    if text.isalpha() and len(root) > _UNIT and done:
-        yield from (f"{root}{ending}" for ending in ("ers", "ors", f"{root[-1]}ers"))
+    yield from _DOERS.get(stem(text.lower()), ())
 
 
-_VERBS = frozenset({"quit", "stay", "leave", "default", "survive", "fail", "win", "buy", "churn", "complete", "finish"})
-_VERBS |= {"cancel", "renew", "return", "pay", "repay", "vote", "drop", "stop", "drown", "lapse", "refuse", "accept"}
+_DOERS = {
+    "quit": ("quitters",), "stay": ("stayers",), "surviv": ("survivors",), "default": ("defaulters",),
+    "left": ("leavers",), "leav": ("leavers",), "churn": ("churners",), "lose": ("losers",),
+    "won": ("winners",), "win": ("winners",), "lost": ("losers",), "repaid": ("repayers",), "repay": ("repayers",),
+    "finish": ("finishers",), "complet": ("completers",), "renew": ("renewers",), "cancel": ("cancellers",),
+}  # fmt: skip
+"""Nouns for those who did it, by the stem of a class; others are called so for what they are: players, owners."""
 _WHEN = frozenset({"season", "today", "total"})
 _MODAL = re.compile(r"(?i)(?:will|would)(?: be| get| become)? (?!not\b|no\b|be\b)(?P<rest>.+)")
 """What goes before what a class says of a case: "keep running" is the class "will keep running"."""

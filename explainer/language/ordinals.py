@@ -23,39 +23,41 @@ _DATED = frozenset(
 
 
 def numbered_places(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """The items with a case named by its place as one item, where there is a case of that number."""
+    """The items with a case named by its place as one item, where there is a case of that number.
+
+    One of the first few may be one in what was just told, and keeps its words: "the second car in the list".
+    """
     out: list[Item] = []
     at = 0
     while at < len(items):
         end, n = _place(items, at)
         led = items[at - 1].text.lower() if at else ""
-        if n is None or str(n) not in lexicon.ids or led != "the":
+        end = _end_of_case(items, at, end) if n is not None and led in _POINTING else at
+        if n is None or n <= _FEW or str(n) not in lexicon.ids or end == at:
             out.append(items[at])
             at += 1
             continue
-        noun = items[end] if end < len(items) else None
-        named = noun is not None and _calls_one(noun, items[end + 1 : end + 2])
-        one = named and noun is not None and noun.text.lower() == "one"
-        dated = at > 1 and items[at - 2].text.lower() in _DATED
-        ends = noun is None or noun.kind in ".,hK"
-        if (named and not one) or (n > _FEW and (one or (ends and not dated))):
-            end += named
-            ids = frozenset({"{case}"}).union(*(i.ids for i in items[end - named : end]))
-            out.append(Item("I", str(n), items[at].start, items[end - 1].end, ids))
-            at = end
-        else:
-            out.append(items[at])
-            at += 1
+        ids = frozenset({"{case}"}).union(*(i.ids for i in items[end - 1 : end] if i.kind in "RH"))
+        out.append(Item("I", str(n), items[at].start, items[end - 1].end, ids))
+        at = end
     return out
 
 
-def _calls_one(noun: Item, after: list[Item]) -> bool:
-    """Whether a noun after "the 31st" says what a case is: a word for rows, or an unknown one that ends there."""
-    word = noun.text.lower()
-    if word.endswith(("s", "people")):
-        return False
-    ends = not after or after[0].kind in ".,hK"
-    return noun.kind in "RH" or (noun.kind == "w" and ends and word.isalpha() and word not in _NO_CASES)
+_POINTING = frozenset({"the", "my", "our", "his", "her", "this", "that"})
+
+
+def _end_of_case(items: list[Item], at: int, end: int) -> int:
+    """Where "the 31st apprentice", "the 7th one", "the twenty-fifth, ..." ends; or `at`, where no case is named."""
+    noun = items[end] if end < len(items) else None
+    dated = at > 1 and items[at - 2].text.lower() in _DATED
+    if noun is None or noun.kind in ".,hKao" or noun.text.lower() in ("vs", "versus", "with", "against"):
+        return at if dated else end
+    word, after = noun.text.lower(), items[end + 1 : end + 2]
+    listed = bool(after) and after[0].text.lower() in ("in", "from", "of", "on")
+    half = noun.kind == "C" and noun.meaning is not None and not noun.meaning.sure  # "the 7th delivery" of deliveries
+    known = noun.kind in "RH" or half or (noun.kind == "w" and (not after or after[0].kind in ".,hKao"))
+    plain = word.isalpha() and not word.endswith(("s", "people", "est")) and word not in _NO_CASES
+    return end + 1 if known and plain and not listed and noun.ids.isdisjoint({"@feature", "feature_word"}) else at
 
 
 _NO_CASES = frozenset({"percentile", "quantile", "place", "year", "day", "week", "month", "century", "time", "quarter"})

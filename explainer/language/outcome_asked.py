@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from explainer.language.outcome_words import TELLING
 from explainer.language.parse import Parse
 from explainer.types import LABEL, PREDICTION, Condition, Request
 
@@ -14,13 +15,10 @@ def without_what_is_asked(found: Parse, requests: list[Request]) -> list[Request
     if len(requests) != 1 or found.rows:
         return requests
     request = requests[0]
-    shares = any(i.ids & _SHARES or i.kind == "Q" or i.text.lower() == "actually" for i in found.items)
+    shares = any(i.ids & _SHARES or i.kind == "Q" for i in found.items)
     if request.intent == "labels" and not request.slots.get("each") and shares:
-        predicted = any(
-            i.ids & {"@predict", "@model"} and i.text.lower() != "it" for i in found.items if i.kind not in "Kk"
-        )
-        told = {LABEL} if predicted else {LABEL, PREDICTION}
-        left = [c for c in found.conditions if c[2].column not in told]
+        asked = [c for c in found.conditions if c[2].column in (LABEL, PREDICTION) and not _of_a_group(found, *c[:2])]
+        left = [c for c in found.conditions if c not in asked]
         found.conditions = left if len(found.scope().any) <= 1 else found.conditions
         return requests
     classes = [c for c in found.conditions if c[2].column in (LABEL, PREDICTION) and c[2].op == "="]
@@ -72,6 +70,16 @@ def told_of_rows(found: Parse, requests: list[Request]) -> None:
 
 
 _OF_WHAT_IS_THERE = frozenset({"compare_cases", "feature_stats", "labels", "count", "performance", "mistakes"})
+
+
+def _of_a_group(found: Parse, start: int, end: int) -> bool:
+    """Whether a class says of whom a share is asked: "what portion of the readmitted live alone"."""
+    before = [i.text.lower() for i in found.items[max(0, start - 2) : start] if i.text.lower() not in ("the", "all")]
+    near = found.items[max(0, start - 3) : end]
+    said = any(i.ids & TELLING or i.text.lower() in ("said", "says", "called") for i in near)
+    return before[-1:] in (["of"], ["among"], ["for"]) or said
+
+
 _SHARES = frozenset({"share", "portion", "part", "fraction", "percentag", "percent", "ratio", "proport", "rate"})
 _SHARES |= {"@count", "half", "third"}
 _OF_ROWS = frozenset({"for", "of", "among", "do", "did", "are", "were", "which", "why", "the", "all", "those"})

@@ -167,13 +167,14 @@ def _counts_units(found: Parse, at: int) -> bool:
     after = found.items[at + 1 : at + 2]
     if [i.text for i in after] == ["A"]:
         return True  # amperes
+    if any(i.text.lower() in ("percentile", "quantile", "decile") for i in found.items[at + 1 : at + 3]):
+        return True
     return any(i.ids & _UNITS or (i.kind in "MS" and i.text.lower() not in ("up", "down")) for i in after)
 
 
 _UNITS = frozenset(
     {"year", "yr", "month", "week", "day", "hour", "hr", "minut", "km", "mile", "metr", "meter", "kg", "percent"}
     | {"dollar", "euro", "buck", "usd", "eur"}
-    | {"th", "st", "nd", "rd"}  # "the 90th percentile"
 )
 
 
@@ -227,7 +228,7 @@ def read_rows(found: Parse) -> None:
                 _take_rows(found, match.start(), match.start())
                 if (other := _beside(found, match.start())) is not None:
                     found.rows.insert(0, _row_id(found.items[other]))
-                    found.take(other, match.start(), "row")  # "two games, 6 and 60", "5 vs 50"
+                    found.take(other, other + 1, "row")  # "two games, 6 and 60", "5 vs 50"
                 return
 
 
@@ -362,7 +363,8 @@ def bare_rows(found: Parse) -> None:
 def _scale(found: Parse, at: int) -> bool:
     """Whether a number is an end of "0 to 100", which names no cases."""
     first = at if re.match("NtN", found.kinds[at:]) else at - 2 if re.search("NtN$", found.kinds[: at + 1]) else None
-    return first is not None and (found.items[first].value or 0.0) <= 1
+    graded = any(i.ids & {"@confident", "@probability", "scale", "rate", "step"} for i in found.items)
+    return graded and first is not None and (found.items[first].value or 0.0) <= 1
 
 
 def _told_of_a_case(found: Parse, at: int) -> bool:

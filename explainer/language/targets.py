@@ -14,7 +14,6 @@ from explainer.language.units import known, scale_of, spoken_forms, unit_of
 from explainer.types import Column
 
 _AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXUC])?")
-_FROM_TO = re.compile(r"fL?(?P<A>N)tL?(?P<N>N)(?![UC])")
 _REACHING = frozenset({"reach", "pass", "exceed", "hit", "@get", "get", "becom", "cross", "below", "above"})
 _TOPPING = frozenset({"tops", "topped", "breaks", "broke", "clears", "clear", "surpasses", "surpass"})
 _TOPPING |= {"touches", "touch", "cracks", "crack", "break"}
@@ -29,11 +28,6 @@ def read_target(found: Parse) -> None:
     """The number that an estimate is to reach: "under 64 knots", "what would make it pass 96?"."""
     if found.lexicon.words.outcome.kind != "regression":
         return
-    for match in _FROM_TO.finditer(found.kinds):
-        ends = found.items[match.start("A")], found.items[match.start("N")]
-        if found.target is None and "C" not in found.kinds[: match.start()] and all(_plausible(found, i) for i in ends):
-            found.target = (_value(found, ends[1]), None)  # "the shortest route from 6.8 to 7.5"
-            found.take(*match.span(), "target")
     unit = {t.stem for form in _units(found) for t in tokenize(form)}
     for match in _AIMED.finditer(found.kinds):
         at = match.start("N")
@@ -75,9 +69,9 @@ def read_target(found: Parse) -> None:
         op = found.items[match.start("c")].op if match.group("c") else ">" if topped else None
         bounds = found.kinds[at + 1 : at + 2] if op is None and not named else ""  # "at 300 or more"
         op = _BOUNDS.get(bounds, op)
-        if found.target is not None:
+        if found.target is not None and not (denied and "n" in found.kinds[max(0, at - 2) : at]):
             found.take(at, at + 1, "data")  # "why does it score 79 and lot 44 score 88"
-            continue
+            continue  # but "you say 40 hours, why not 20" aims at the 20
         found.target = (_value(found, found.items[at]), op)
         found.take(match.start(), at + 1 + (named or bounds in _BOUNDS), "target")
 
@@ -210,42 +204,53 @@ def _not_so_much(found: Parse, at: int) -> bool:
 
 
 def _as_estimate(found: Parse, at: int) -> bool:
-    """ "You say 140", "I had hoped for 200 plus", "what would give me 2500": what is estimated, or wished."""
-    after = found.kinds[at + 1 : at + 2]
-    if (
-        after in tuple("CRMSUVBcb")
-        or re.match("t[LN]{0,2}N", found.kinds[at + 1 :])
-        or not _plausible(found, found.items[at])
-    ):
-        return False
-    if after == "w" and found.items[at + 1].text.lower().endswith("s"):
-        return False  # "I need 20 examples"
-    led = at - 1
-    if led > 1 and found.kinds[led] == "w" and found.items[led - 1].text.lower() in ("a", "an"):
-        led -= 1  # "a miserable 480"
+    """ "You say 140", "I had hoped for 200 plus", "what would give me 2500", "your 74": what is estimated, or wished.
+
+    A case keeps its number: "what do you say for 27", "give me 27", "why did you put 27 so high".
+    """
     texts = [i.text.lower() for i in found.items[: at + 1]]
-    while led > 0 and at - led < _NEAR and texts[led] != "be":
-        if found.kinds[led] not in "HLft" and texts[led] not in ("out", "up"):
-            break
-        led -= 1
-    said, before = texts[led].split()[0] if led >= 0 else "", texts[max(0, led - 3) : led + 1]
+    if not _plausible(found, found.items[at]) or not (texts[at - 1 : at] == ["your"] or _stands_alone(found, at)):
+        return False
     if texts[at - 1 : at] == ["your"]:
-        return True
+        return found.kinds[at + 1 : at + 2] not in tuple("CRUB")
     if "C" in found.kinds[max(0, at - _NEAR) : at] or "#" in found.kinds[max(0, at - 2) : at]:
         return False
-    got = said in ("gets", "got", "get") and texts[at - 1 : at] in (["a"], ["an"])  # "how come it gets an 8.9"
-    return got or said in _WISHING or (said in _TELLING and not _TELLERS.isdisjoint(before)) or said in _ESTIMATING
+    led = at - 1
+    if led > 1 and found.kinds[led] == "w" and texts[led - 1] in ("a", "an"):
+        led -= 1  # "a miserable 480"
+    while led > 0 and texts[led] in _BETWEEN:
+        led -= 1
+    if led < 0:
+        return False
+    said, led_by, exactly = texts[led].split()[0], set(texts[max(0, led - 3) : led]), texts[led + 1 : at]
+    if said in ("give", "get", "gives", "gets", "got") and exactly[-1:] != ["to"]:
+        wished = said == "give" and texts[led - 1 : led] in (["would"], ["could"], ["will"], ["to"])
+        return wished or (said != "give" and exactly[-1:] in (["a"], ["an"]))  # "how come it gets an 8.9"
+    if said in _SAYING:
+        return not led_by.isdisjoint(_SAYERS)
+    if said in _COMING:
+        return texts[at - 1].split()[-1] in ("at", "to", "a", "an", "up", "out", "with")
+    return said in _WISHING or said in _ESTIMATING
 
 
-_BOUNDS = {"+": ">", "-": "<"}
-_WISHING = frozenset(
-    {"hoped", "hope", "hoping", "want", "wants", "wanted", "need", "needs", "needed", "quoted", "give"}
+def _stands_alone(found: Parse, at: int) -> bool:
+    """Whether nothing follows a number that it could count or that says something of a case: "27 is so high"."""
+    following = found.items[at + 1] if at + 1 < len(found.items) else None
+    if following is None or following.kind in ".,+-aoif":
+        return True
+    goes_on = following.kind == "t" and not re.match("t[LN]{0,2}N", found.kinds[at + 1 :])  # "1200 to cover the rent"
+    return goes_on or following.text.lower() in ("for", "but", "when", "plus", "here", "though", "on", "makes", "out")
+
+
+_BETWEEN = frozenset(
+    {"a", "an", "only", "just", "me", "at", "out", "up", "to", "for", "with", "exactly", "merely", "it"}
 )
-_WISHING |= {"promised", "reach", "arrive", "arrived", "quote"}
-_TELLING = frozenset({"say", "says", "said", "saying", "get", "put", "puts", "be", "come", "comes", "came", "land"})
-_TELLERS = frozenset({"you", "it", "model", "computer", "machine", "they", "program", "isn't", "not"})
-_ESTIMATING = frozenset({"predicting", "predicted", "predicts", "estimating", "estimated", "forecasting", "expecting"})
-"""Who says how much: "you say 140"; what is wished: "I need 1200"."""
+_SAYING, _SAYERS = frozenset({"say", "saying", "says"}), frozenset({"you", "it", "model", "computer", "isn't", "not"})
+"""What tells an estimate, and who does: "you say 140"."""
+_COMING = frozenset({"be", "come", "comes", "came", "arrive", "arrived", "land", "put"})
+_WISHING = frozenset({"hoped", "hope", "hoping", "wants", "wanted", "need", "needed", "quoted", "promised", "quote"})
+_ESTIMATING = frozenset({"predicting", "estimating", "forecasting"})
+_BOUNDS = {"+": ">", "-": "<"}
 
 
 def _held_to(found: Parse, match: re.Match[str]) -> bool:
