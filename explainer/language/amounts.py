@@ -11,7 +11,7 @@ from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, plain, scalar
 from explainer.language.row_words import said_of_people
 from explainer.language.small_words import key, small_words
-from explainer.language.time_units import each_time, lasts, tells_when, time_unit
+from explainer.language.time_units import AT_A_TIME, each_time, lasts, tells_when, time_unit
 from explainer.language.time_units import unit_of as time_of
 from explainer.language.tokens import stem
 from explainer.language.units import known, scale_of, unit_of
@@ -118,9 +118,20 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
     if not said:
         return _only_one(found, value) or _age(found, at, value)
     nearest, *others = said
+    nearest = _by_comparison(found, at, nearest)
     if unit is not None and not others and _of_several(unit, nearest):
         return None
     return max(nearest, key=lambda column: sum(column in other for other in others))
+
+
+def _by_comparison(found: Parse, at: int, columns: list[str]) -> list[str]:
+    """The columns that a comparison before the number can be said of, or all: "higher than 5 m", "below 10 m"."""
+    led = found.items[at - 1] if at else None
+    if led is None or led.kind != "c":
+        return columns
+    said = [c for c in found.lexicon.measured((stem(led.text.lower().split()[0]),)) if c in columns]
+    deep = [c for c in columns if led.text.lower() in ("below", "under", "beneath") and "depth" in c.lower()]
+    return said[:1] if len(said) == 1 else deep if len(deep) == 1 else columns
 
 
 def _of_several(unit: Item, columns: Sequence[str]) -> bool:
@@ -198,7 +209,12 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
     if (column := named_by_unit(found, at, value)) is not None:
         return column
     after, kinds = found.items[at + 1 : at + 2], found.lexicon.words
-    if after and any(tells_when(c, after[0].text) for c in kinds.columns if c.name in found.lexicon.numeric):
+    timed = found.items[at - 1].text.lower() in AT_A_TIME if at else False
+    if (
+        after
+        and not timed
+        and any(tells_when(c, after[0].text) for c in kinds.columns if c.name in found.lexicon.numeric)
+    ):
         lasting = [c for c in kinds.columns if lasts(c) and c.name in found.lexicon.measured(after[0].ids)]
         return lasting[0].name if len(lasting) == 1 else None  # "in two months" is no month of the year
     near = [*found.items[at + 1 : at + 3], *(i for i in found.items[max(0, at - 1) : at] if i.ids & _TURNING)]
@@ -206,6 +222,7 @@ def measured(found: Parse, at: int, value: Scalar) -> str | None:
         near = near[1:] + near[:1]  # "a 57 month loan" has its length
     for item in (i for i in near[::-1] if i.kind in "UwsSML"):
         columns = [c for c in found.lexicon.measured(item.ids) if fits(found, c, value)]
+        columns = _by_comparison(found, at, columns)
         if columns and not _of_several(item, columns):
             return columns[0]
     return None

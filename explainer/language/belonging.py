@@ -55,7 +55,11 @@ def belonging(found: Parse, asked: Scorer, matches: list[Match]) -> Belonging:
     if not strange and unknown <= 1 and _of_the_case(found, matches, fit):
         return Belonging(max(more, TAKEN), more)
     less = ELSEWHERE * strange + UNKNOWN * min(unknown, MOST) + IDLE * idle
-    named = bool(found.taken) or any(i.kind in "CBVKXmU" for i in found.items)
+    named = (
+        bool(found.taken)
+        or any("{group}" in place.ids for place in asked.places)
+        or any(i.kind in "CBVKXmU" for i in found.items)
+    )
     odds = WORD * min(len(words), LONG) + NAMED * named + FITTING * max(fit - WELL, 0) + USUAL
     return Belonging(more + odds - less, more)
 

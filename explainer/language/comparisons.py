@@ -20,7 +20,7 @@ from explainer.language.amounts import (
 )
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
-from explainer.language.time_units import tells_when, time_unit, unit_of
+from explainer.language.time_units import AT_A_TIME, tells_when, time_unit, unit_of
 from explainer.language.tokens import spoken, stem
 from explainer.language.truths import NEGATED
 from explainer.language.units import known
@@ -226,7 +226,8 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or _changed(found, float(number) if isinstance(number, int | float) else 0.0)
     )
     said, after = found.lexicon.words.column(column or ""), found.items[at + 1 : at + 2]
-    if said is not None and after and after[0].kind == "w" and tells_when(said, after[0].text):
+    timed = word.text.lower() in AT_A_TIME
+    if said is not None and not timed and after and after[0].kind == "w" and tells_when(said, after[0].text):
         return False  # "within an hour" of the hour it began
     value = number if column is None else value_of(found, column, found.items[at])
     if column is None or value is None:

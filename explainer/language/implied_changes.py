@@ -9,7 +9,7 @@ from explainer.language.item import Item
 from explainer.language.moves import AGED, add_move, asks_what_it_did, direction, moved, of_whom, takes_as_example
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.settings import assigned
-from explainer.language.time_units import lasts, time_unit
+from explainer.language.time_units import lasts, tells_when, time_unit, unit_of
 from explainer.language.units import scale_of
 from explainer.types import Change
 
@@ -105,10 +105,22 @@ def read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
             else None
         )
     )
+    column = _no_time_of_day(found, match, column)
     at = any(i.text.lower() == "at" for i in found.items[match.start() : match.start("N")])
     if column is None or at or _beyond_all(found, column, item):
         return False  # "if she came up at 9 m a minute"
     return add_move(found, match, column)
+
+
+def _no_time_of_day(found: Parse, match: re.Match[str], column: str | None) -> str | None:
+    """The column, or where it only tells when, the one that lasts so long: "two hours less" of a shift's length."""
+    unit = found.items[match.start("N") + 1] if match.start("N") + 1 < len(found.items) else None
+    said, later = found.lexicon.words.column(column or ""), found.items[match.start("v")].text.lower()
+    if unit is None or said is None or later in ("later", "earlier") or not tells_when(said, unit.text):
+        return column
+    own = time_unit(unit.text)
+    lasting = [c.name for c in found.lexicon.words.columns if c.kind == "number" and unit_of(c) == own]
+    return lasting[0] if len(lasting) == 1 else None
 
 
 def _beyond_all(found: Parse, column: str, item: Item) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from explainer.language.amounts import graded, is_share, measured, named_by_unit, of_percent, of_the_unit, value_of
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
+from explainer.language.time_units import lasts, time_unit
 from explainer.types import Change
 
 
@@ -144,8 +145,16 @@ def read_so_much_off(found: Parse, match: re.Match[str]) -> bool:
     """ "Knock 20 euro off", "take 3 months off": the column is known by its unit."""
     number, unit = found.items[match.start("N")], found.items[match.start("U")]
     ends = match.end() == len(found.items) or found.kinds[match.end()] in ".,ai"
+    before = found.items[match.start() - 1] if match.start() else None
+    bidden = (
+        before is None or before.kind in ".,ai" or before.text.lower() in ("then", "please", "you", "we", "i", "to")
+    )
+    ends = ends and bidden  # not "people who take 5 days off"
     said = found.items[match.start("v")].text.lower() in _TAKING_OFF or found.kinds[match.start("v")] == "d"
     if not ends or not said or found.items[match.start("w")].text.lower() not in ("off", "away"):
+        return False
+    timed = [c for c in found.lexicon.words.columns if time_unit(unit.text) is not None and lasts(c)]
+    if len(timed) > 1:
         return False
     column = unit.columns[0] if len(unit.columns) == 1 else measured(found, match.start("N"), scalar(number))
     return column is not None and found.change(match, moved(found, number, column, "decrease"))

@@ -75,7 +75,7 @@ def unplaced(found: Parse) -> tuple[str, ...]:
             unplaced.append(" ".join(i.text for i in found.items[at : at + 1 + following.index("N") + 1]))
         elif (
             (item.kind == "P" and _moved_by(found, at))
-            or ((_lone_number(item) or _exact(found, item)) and not _parted(found, at))
+            or ((_lone_number(item) or _exact(item) or _in_a_unit(found, at)) and not _parted(found, at))
             or (item.kind == "w" and not item.known and _says_who(found, at))
         ):
             unplaced.append(item.text)
@@ -127,11 +127,17 @@ def _lone_number(item: Item) -> bool:
     return item.kind == "N" and (item.value or 0.0) >= (_SPELT if spelt else _TELLING)
 
 
-def _exact(found: Parse, item: Item) -> bool:
+def _in_a_unit(found: Parse, at: int) -> bool:
+    """ "5 m, would it bleach", where several columns are told in metres."""
+    following = found.items[at + 1] if at + 1 < len(found.items) else None
+    return found.items[at].kind == "N" and following is not None and following.kind == "U" and at + 1 not in found.taken
+
+
+def _exact(item: Item) -> bool:
     """ "His rating at 4.6": no way of speaking; not "so it says 0.7", which is a chance."""
     if item.kind != "N" or not item.text[0].isdigit() or float(item.value or 0.0).is_integer():
         return False
-    return (item.value or 0.0) > 1 or found.lexicon.words.outcome.kind == "regression"
+    return (item.value or 0.0) > 1  # what is less may be a chance
 
 
 def _says_who(found: Parse, at: int) -> bool:

@@ -80,8 +80,14 @@ class Parse:
         return Scope(
             tuple(dict.fromkeys(self.rows)),
             self._any(),
-            tuple(dict.fromkeys(self.lexicon.movable(c) for c in _last_set(self.changes))),
+            tuple(dict.fromkeys(self.lexicon.movable(c) for c in self._decided_changes())),
         )
+
+    def _decided_changes(self) -> list[Change]:
+        """The changes in the order said; of yes and no for one column, the last: "and not on ortho"."""
+        ordered = [c for _, c in sorted(self.changes, key=lambda c: c[0])]
+        last = {c.column: c for c in ordered if c.op == "set" and c.column in self.lexicon.boolean}
+        return [c for c in ordered if c.column not in last or c is last[c.column]]
 
     def joined_by_or(self, conditions: list[tuple[int, int, Condition]]) -> bool:
         """Whether "or" stands between the first and the last of these conditions."""
@@ -133,13 +139,6 @@ class Parse:
         last = self.items[end - 1].text.lower().split()[-1] if end > start else ""
         noun = self.items[end - 1].kind in "VB" if end > start else False
         return noun and (last in _PEOPLE or (last.endswith(("ers", "ants", "males")) and last != "others"))
-
-
-def _last_set(changes: list[tuple[int, Change]]) -> list[Change]:
-    """The changes in the order said; of several values that one column is set to, the last."""
-    ordered = [c for _, c in sorted(changes, key=lambda c: c[0])]
-    last = {c.column: c for c in ordered if c.op == "set"}
-    return [c for c in ordered if c.op != "set" or c is last[c.column]]
 
 
 _PEOPLE = frozenset({"men", "women", "people", "persons", "folks", "folk"})

@@ -57,9 +57,11 @@ def this_thing(item: Item, near: Near, lexicon: Lexicon) -> Item:
         return item
     if item.kind == "C":
         beside = near.after is not None and near.after.kind in "CBVXKNm"
-        owns = word.endswith(("'s", "’s"))  # "this slope's risk"
-        counted = near.before_is("this") and _one_of_many(item)  # "this dispute" of prior_disputes
-        one = owns or counted or (not word.endswith("s") and whose_it_is(item, pointed=True))
+        owns = word.endswith(("'s", "’s")) and lexicon.kinds.get(column_of(item)) == "number"  # "this slope's risk"
+        ends = near.after is None or near.after.kind in ".," or near.after.text.lower() in _MODALS
+        counted = near.before_is("this") and ends and _one_of_many(item)  # "for this dispute" of prior_disputes
+        rows = word in f"{lexicon.words.name} {lexicon.words.row}".lower()  # "this reef" of a table of reefs
+        one = owns or counted or (not word.endswith("s") and whose_it_is(item, pointed=rows))
         return item._replace(kind="H", meaning=None) if one and not beside else item
     plain = word.isalpha() and len(word) > _SHORT and word not in _NO_CASE and not word.endswith(_ACTING)
     free = all(item.ids.isdisjoint(words) for words in (small.fillers, lexicon.strange, small.owned))
@@ -70,6 +72,9 @@ def this_thing(item: Item, near: Near, lexicon: Lexicon) -> Item:
     named = any(map(lexicon.naming, item.ids))
     case = plain and free and alone and not (told or named or done)  # not "would this hold"
     return item._replace(kind="H") if case else item
+
+
+_MODALS = frozenset({"would", "will", "can", "could", "should"})
 
 
 def _one_of_many(item: Item) -> bool:
@@ -150,7 +155,9 @@ def one_of_a_kind(item: Item, near: Near, lexicon: Lexicon) -> Item:
     kinds = len(values) == 1 and lexicon.kinds.get(values[0][0]) == "category"
     last = near.settled[-2] if len(near.settled) > 1 and near.before is not None and near.before.kind == "w" else None
     mine = near.before_is("my", "this") or (last is not None and last.text.lower() in ("my", "this"))
-    alone = near.after is None or near.after.kind not in "CBVXKRmw"
+    alone = (near.after is None or near.after.kind not in "CBVXKRmw") and near.at > 1
+    alone = alone and not any(i.text.lower().endswith(("than", "vs", "versus")) for i in near.items)
+    alone = alone and not any(i.kind in "BV" for n, i in enumerate(near.items) if n != near.at)
     one = not item.text.lower().endswith("s") or (bool(values) and str(values[0][1]).lower() == item.text.lower())
     return item._replace(kind="H", meaning=None) if kinds and mine and alone and one else item
 

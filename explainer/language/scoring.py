@@ -21,6 +21,7 @@ from explainer.language.evidence import Sums
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.small_words import small_words
+from explainer.language.time_units import time_unit
 
 UNDERSTOOD, TIE = 0.58, 0.015
 """From UNDERSTOOD on a part of a question is one of its own; two scores closer than TIE are a tie."""
@@ -120,6 +121,8 @@ def places_of(found: Parse, catalogue: Catalogue) -> list[Place]:
             continue
         if role:
             ids = frozenset([_ROLES[role]] if role != "compared" else ["{column}", "{group}"])
+            if role == "target" and "R" in found.kinds[max(0, at - 2) : at]:
+                ids = frozenset(["{group}"])  # "rides of over an hour"
             if ids in seen:
                 continue
             seen.add(ids)
@@ -148,7 +151,9 @@ def _relates(found: Parse, at: int) -> bool:
 
 def _limits(found: Parse, at: int) -> bool:
     """Whether a comparison with so many of a unit of the project found no column."""
-    return re.match("cL?NU", found.kinds[at:]) is not None and at not in found.taken
+    limit = re.match("cL?N[Uw]|LNU", found.kinds[at:]) if at not in found.taken else None
+    unit = found.items[at + limit.end() - 1] if limit is not None else None
+    return unit is not None and (unit.kind == "U" or time_unit(unit.text) is not None)
 
 
 SPEAKER = frozenset({"i", "me", "my", "mine"})

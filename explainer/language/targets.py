@@ -222,6 +222,8 @@ def _as_estimate(found: Parse, at: int) -> bool:
         led -= 1
     if led < 0:
         return False
+    if texts[at - 1] == "for" and not texts[led].startswith("hop"):
+        return False  # "what do you say for 27"
     said, led_by, exactly = texts[led].split()[0], set(texts[max(0, led - 3) : led]), texts[led + 1 : at]
     if said in ("give", "get", "gives", "gets", "got") and exactly[-1:] != ["to"]:
         wished = said == "give" and texts[led - 1 : led] in (["would"], ["could"], ["will"], ["to"])

@@ -73,6 +73,10 @@ _DURING = frozenset({"hours", "hrs", "days", "weeks", "wks", "months", "mths", "
 """Words in the names of columns that tell how long."""
 
 
+AT_A_TIME = frozenset({"at", "after", "before", "until", "till", "since", "from"})
+"""Before so many hours these tell a time of the day: "after 22 hours"."""
+
+
 def likely_unit(column: Column) -> str | None:
     """The unit of a span of time whose name tells none: what lasts more than any years can counts months or days.
 

@@ -11,7 +11,7 @@ from explainer.language.meaning import Meaning
 from explainer.language.names import called
 from explainer.language.row_words import column_of
 from explainer.language.small_words import key, small_words
-from explainer.language.time_units import tells_when
+from explainer.language.time_units import AT_A_TIME, tells_when
 from explainer.language.turns import Near
 
 
@@ -122,7 +122,8 @@ def spread_over(item: Item, near: Near, lexicon: Lexicon) -> Item:
     led = near.items[max(0, near.at - 4) : near.at]
     paid = any(i.ids & _PAYING and after.kind != "R" for i, after in pairwise([*led, item]))
     paid = paid or (near.at > 1 and near.items[near.at - 2].kind == "," and near.before_is("loan"))  # "..., loan over"
-    return item._replace(kind="L") if item.text.lower() == "over" and timed and paid else item
+    lasted = near.before_is("took", "take", "takes")  # "how many took over two days"
+    return item._replace(kind="L") if item.text.lower() == "over" and timed and paid and not lasted else item
 
 
 _PERIODS = frozenset({"month", "year", "week", "day"})
@@ -170,7 +171,8 @@ def no_point_in_time(item: Item, near: Near, lexicon: Lexicon) -> Item:
     if column is None or not near.kinds("NQD") or not tells_when(column, item.text.lower().split()[-1]):
         return item
     led = near.settled[-2].text.lower() if len(near.settled) > 1 else ""
-    return item._replace(kind="w", meaning=None) if led != "at" else item
+    moved = near.after is not None and near.after.text.lower() in ("later", "earlier")
+    return item._replace(kind="w", meaning=None) if led not in AT_A_TIME and not moved else item
 
 
 def per_unit(item: Item, near: Near, lexicon: Lexicon) -> Item:
