@@ -13,7 +13,7 @@ from explainer.language.row_words import said_of_people
 from explainer.language.small_words import key, small_words
 from explainer.language.time_units import AT_A_TIME, each_time, lasts, tells_when, time_unit
 from explainer.language.time_units import unit_of as time_of
-from explainer.language.tokens import stem
+from explainer.language.tokens import spoken, stem
 from explainer.language.units import known, scale_of, unit_of
 from explainer.types import Column, Scalar
 
@@ -125,13 +125,34 @@ def implied(found: Parse, at: int, value: Scalar) -> str | None:
 
 
 def _by_comparison(found: Parse, at: int, columns: list[str]) -> list[str]:
-    """The columns that a comparison before the number can be said of, or all: "higher than 5 m", "below 10 m"."""
-    led = found.items[at - 1] if at else None
-    if led is None or led.kind != "c":
+    """The one column that words beside the number speak of, or all: "higher than 5 m", "further away than 40 m"."""
+    if len(columns) <= 1:
         return columns
-    said = [c for c in found.lexicon.measured((stem(led.text.lower().split()[0]),)) if c in columns]
-    deep = [c for c in columns if led.text.lower() in ("below", "under", "beneath") and "depth" in c.lower()]
-    return said[:1] if len(said) == 1 else deep if len(deep) == 1 else columns
+    near = {word for i in found.items[max(0, at - 3) : at + 4] for word in i.text.lower().split()}
+    for words, names in _DIRECTIONS:
+        said = [c for c in columns if names & set(spoken(c).split())] if near & words else []
+        if len(said) == 1:
+            return said
+    return columns
+
+
+_DIRECTIONS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (
+        frozenset({"higher", "lower", "raise", "raised", "hang", "hung", "hangs", "up", "taller", "tall", "high"}),
+        frozenset({"height", "hgt", "elev", "elevation", "alt", "altitude"}),
+    ),
+    (
+        frozenset({"deeper", "deep", "down", "below", "beneath", "under", "shallower"}),
+        frozenset({"depth", "deep", "dep"}),
+    ),
+    (
+        frozenset({"further", "farther", "away", "closer", "nearer", "near", "from", "far"}),
+        frozenset({"dist", "distance"}),
+    ),
+    (frozenset({"wider", "narrower", "wide"}), frozenset({"width", "wdth"})),
+    (frozenset({"borrow", "borrowed", "borrowing", "loan", "loans", "borrowers"}), frozenset({"loan", "credit"})),
+)
+"""Words that say which of several columns in one unit is meant, by a word of its name."""
 
 
 def _of_several(unit: Item, columns: Sequence[str]) -> bool:

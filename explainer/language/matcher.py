@@ -246,6 +246,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         suppose(found)
         matches = [replace(matches[0], ranked=(("what_if", matches[0].score),))]
     status = _status(matches, found, belonging(found, asked, matches).odds, fitted)
+    if status == "out_of_scope" and "NU" in found.kinds:
+        status = "unsure"  # "raise it 2 m": so many of a unit of the project's
     if vague_change(found) or (status != "understood" and loose_change(found)):
         supposed = Request("what_if", {"output": "prediction"})
         return replace(reading_of(found, "incomplete", (supposed,), matches), missing="changes")

@@ -59,7 +59,7 @@ def read_target(found: Parse) -> None:
         if not named and size is None and foreign:
             continue  # "recipes that take less than half an hour", of which stars are estimated
         denied = _not_so_much(found, at)
-        aimed = aimed or denied or _as_estimate(found, at)
+        aimed = aimed or denied or _as_estimate(found, at) or _why_not(found, at)
         free = topped or "C" not in found.kinds[max(0, at - 3) : at + 2]
         if not named and not aimed and not (reached and free):
             continue
@@ -69,9 +69,10 @@ def read_target(found: Parse) -> None:
         op = found.items[match.start("c")].op if match.group("c") else ">" if topped else None
         bounds = found.kinds[at + 1 : at + 2] if op is None and not named else ""  # "at 300 or more"
         op = _BOUNDS.get(bounds, op)
-        if found.target is not None and not (denied and "n" in found.kinds[max(0, at - 2) : at]):
+        instead = at > 0 and (found.kinds[at - 1] == "n" or found.items[at - 1].text.lower().endswith("not"))
+        if found.target is not None and not instead:
             found.take(at, at + 1, "data")  # "why does it score 79 and lot 44 score 88"
-            continue  # but "you say 40 hours, why not 20" aims at the 20
+            continue  # but "you say 40 hours, why not 20" is asked of the 20
         found.target = (_value(found, found.items[at]), op)
         found.take(match.start(), at + 1 + (named or bounds in _BOUNDS), "target")
 
@@ -233,6 +234,12 @@ def _as_estimate(found: Parse, at: int) -> bool:
     if said in _COMING:
         return texts[at - 1].split()[-1] in ("at", "to", "a", "an", "up", "out", "with")
     return said in _WISHING or said in _ESTIMATING
+
+
+def _why_not(found: Parse, at: int) -> bool:
+    """ "You say 200, why not 180?"."""
+    led = " ".join(i.text.lower() for i in found.items[max(0, at - 2) : at])
+    return led.endswith("why not") and _stands_alone(found, at) and _plausible(found, found.items[at])
 
 
 def _stands_alone(found: Parse, at: int) -> bool:

@@ -103,6 +103,9 @@ def _of_the_groups(items: list[Item], pivots: list[tuple[int, int]], reading: Re
     """The reading without what the column does in which groups differ: "quit rate, masons against bakers"."""
     pairs = [(items[start - 1], items[end]) for start, end in pivots if 0 < start < end < len(items)]
     columns = {_own(one) for one, other in pairs if _own(one) == _own(other)} - {None}
+    if any(one.kind == other.kind == "K" and one.cls != other.cls for one, other in pairs):
+        counted = tuple(r for r in reading.requests if r.intent in _COUNTED)
+        return replace(reading, requests=counted or reading.requests)  # "quitters against stayers, mean tenure"
     kept = tuple(r for r in reading.requests if r.intent not in _DIFFER or r.slots.get("feature") not in columns)
     return replace(reading, requests=kept) if kept else reading
 
@@ -114,6 +117,7 @@ def _own(item: Item) -> str | None:
     return item.meaning.column or (item.meaning.values[0][0] if len(item.meaning.values) == 1 else None)
 
 
+_COUNTED = frozenset({"feature_stats", "labels", "count", "performance"})
 _DIFFER = frozenset({"feature_effect", "feature_importance", "fairness"})
 
 
