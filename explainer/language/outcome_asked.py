@@ -77,7 +77,8 @@ def _of_a_group(found: Parse, start: int, end: int) -> bool:
     before = [i.text.lower() for i in found.items[max(0, start - 2) : start] if i.text.lower() not in ("the", "all")]
     near = found.items[max(0, start - 3) : end]
     said = any(i.ids & TELLING or i.text.lower() in ("said", "says", "called") for i in near)
-    return before[-1:] in (["of"], ["among"], ["for"]) or said
+    led = before[-1].split()[-1] if before else ""  # "what share of"
+    return led in ("of", "among", "for") or said
 
 
 _SHARES = frozenset({"share", "portion", "part", "fraction", "percentag", "percent", "ratio", "proport", "rate"})
