@@ -227,7 +227,7 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     )
     said, after = found.lexicon.words.column(column or ""), found.items[at + 1 : at + 2]
     timed = word.text.lower() in AT_A_TIME
-    if said is not None and not timed and after and after[0].kind == "w" and tells_when(said, after[0].text):
+    if said is not None and not timed and after and after[0].kind in "wU" and tells_when(said, after[0].text):
         return False  # "within an hour" of the hour it began
     value = number if column is None else value_of(found, column, found.items[at])
     if column is None or value is None:

@@ -46,7 +46,8 @@ def unit_of(column: Column) -> str | None:
     >>> unit_of(Column("TenureMonths", "number", "TenureMonths"))
     'months'
     """
-    return _unit_in((*called(column), column.unit)) if column.kind == "number" else None
+    unit = _unit_in((*called(column), column.unit)) if column.kind == "number" else None
+    return None if unit is not None and tells_when(column, unit) else unit
 
 
 def lasts(column: Column) -> bool:
