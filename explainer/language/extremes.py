@@ -461,6 +461,8 @@ def measured_by(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     if item.kind == "C" and item.meaning is not None and item.meaning.column:
         return item.meaning.column if _numeric(item.meaning.column, lexicon) else None
     stems = _stems(word)
+    if word in ("furthest", "farthest") and (away := _only_distance(lexicon)) is not None:
+        return away  # "who comes the farthest"
     if (far := _far(items, at, lexicon)) is not None:
         return far
     after = items[at + 1] if at + 1 < len(items) else None
@@ -481,6 +483,15 @@ def measured_by(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
         return columns[0]
     swift = item.text.lower() in _SWIFT and so_many_in_a_time(lexicon)  # "the slowest pickers" of lines an hour
     return LABEL if swift or _by_speed(item, lexicon) else None
+
+
+def _only_distance(lexicon: Lexicon) -> str | None:
+    """The only column that counts how far."""
+    named = [c for c in lexicon.sizes.get("length", ()) if _AWAY & set(spoken(c).lower().split())]
+    return named[0] if len(named) == 1 else None
+
+
+_AWAY = frozenset({"dist", "distance", "travel", "commute", "trip", "route", "journey", "way", "road"})
 
 
 def _lasts(column: str, lexicon: Lexicon) -> bool:

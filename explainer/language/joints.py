@@ -132,6 +132,15 @@ def _both(one: Item, other: Item, lexicon: Lexicon) -> str | None:
     return column if column == same and {first, second} == values else None
 
 
+def _inside(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Inside 8 km", "there inside 15": a limit."""
+    out = list(items)
+    for at, item in enumerate(items[:-1]):
+        if item.text.lower() == "inside" and items[at + 1].kind == "N":
+            out[at] = item._replace(kind="c", op="<=")
+    return out
+
+
 def _so_many_strong(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "Two-man crews", "five-person homes": so many people of what a column counts them in, and no case."""
     counting = {c.name for c in lexicon.words.columns if c.kind == "number" and _counts_people(called(c))}
@@ -568,5 +577,6 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (("like",), _like_a_child),
     (_ONE_PERSON, _so_many_strong),
     (("up",), _so_much_up),
+    (("inside",), _inside),
 )
 """What joins items, in turn, and the words of which a question must have one before it has anything to do."""

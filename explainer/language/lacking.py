@@ -22,7 +22,7 @@ def completed(found: Parse, requests: list[Request], reader: Reader) -> list[Req
     if len(requests) == 1:
         requests = [_aimed(found, requests[0], reader)]
         requests = [_of_a_column(found, requests[0], reader)]
-        requests = [_supposed(found, requests[0])]
+        requests = [_supposed(found, _going_to(found, requests[0]))]
         _rows_of_the_outcome(found, requests[0])
     _told_by_the_way(found, requests)
     return requests
@@ -155,9 +155,29 @@ _SHORT = 3
 _OF_ONE = frozenset({"feature_contribution"})
 
 
+def _going_to(found: Parse, request: Request) -> Request:
+    """ "I can go to 9 quid an hour. Will that keep her?", "can I go down to 60 degrees": what if, and no rows."""
+    if request.intent not in ("predict", "probability", "show_data") or len(found.conditions) != 1 or found.rows:
+        return request
+    start, _, condition = found.conditions[0]
+    texts = [i.text.lower() for i in found.items]
+    led = texts[max(0, start - 1) : start] + texts[max(0, start - 4) : start]
+    going = led[:1] == ["to"] or (found.kinds[start : start + 1] == "_" and texts[start] == "to")
+    going = going and not _GOING.isdisjoint(led)
+    plain = condition.op == "=" and condition.column in found.lexicon.numeric
+    several = any(i.kind == "R" and i.of_rows for i in found.items) or "G" in found.kinds
+    return Request("what_if", {"output": "prediction"}) if going and plain and not several else request
+
+
+_GOING = frozenset({"go", "down", "up", "drop", "turn", "bring", "take", "get", "push", "come", "raise", "lower"})
+
+
 def _supposed(found: Parse, request: Request) -> Request:
     """ "Send the new girl, zero years", "no rain that day, what are the takings": values of the case, and no group."""
-    if request.intent != "what_if" or found.changes or not found.conditions or "G" in found.kinds:
+    again = [i for i in found.items if i.kind == "G" and i.text.lower() not in ("same", "the same")]
+    if request.intent == "what_if" and found.changes and found.conditions and "i" in found.kinds:
+        return _and_below(found, request)
+    if request.intent != "what_if" or found.changes or not found.conditions or again:
         return request
     if any(i.kind == "R" and i.of_rows for i in found.items) or len(found.scope().any) > 1:
         return request
@@ -172,6 +192,23 @@ def _supposed(found: Parse, request: Request) -> Request:
         found.conditions = []
         return replace(request, slots={"output": "prediction", **request.slots})
     return request
+
+
+def _and_below(found: Parse, request: Request) -> Request:
+    """ "If the pain came down two points and the PCV dropped under 45": both are supposed."""
+    limits = [c for c in found.conditions if c[2].op in ("<", "<=", ">", ">=") and c[2].column in found.lexicon.numeric]
+    rows = any(i.kind in "RG" for i in found.items)
+    moved = [c for c in limits if any(k in "ud" for k in _kinds_before(found, c[0]))]
+    if rows or len(moved) != len(found.conditions):
+        return request
+    found.changes += [(at, Change(c.column, "set", c.value)) for at, _, c in moved]
+    found.conditions = []
+    return request
+
+
+def _kinds_before(found: Parse, at: int) -> str:
+    """The kinds of the items where a condition begins and just before, whatever took them."""
+    return "".join(i.kind for i in found.items[max(0, at - 1) : at + 3])
 
 
 _PUTTING = frozenset({"to", "with", "into", "on", "in", "as", "at"})

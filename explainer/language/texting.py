@@ -28,7 +28,7 @@ def texted(tokens: list[Token]) -> list[Token]:
     >>> [t.text for t in texted(tokenize("the old ones, i.e. over 60"))]
     ['the', 'old', 'ones', ',', ',', 'over', '60']
     """
-    tokens = _without_that_is(tokens)
+    tokens = _in_days(_without_that_is(tokens))
     if [t.text for t in tokens[:2]] == ["years", "old"] and tokens[0].end == tokens[1].end:
         tokens = tokens[2:]  # "yo, what is this": a greeting; "45 yo" is so many years old
     if not any((len(t.text) == 1 and t.text in "ynrwb41") or t.text in _TEXTED for t in tokens):
@@ -51,6 +51,25 @@ def texted(tokens: list[Token]) -> list[Token]:
         else:
             out.append(token)
     return out
+
+
+def _in_days(tokens: list[Token]) -> list[Token]:
+    """The tokens with "a fortnight" as 14 days."""
+    if not any(t.text in _FORTNIGHT for t in tokens):
+        return tokens
+    out = list[Token]()
+    for token in tokens:
+        if token.text not in _FORTNIGHT:
+            out.append(token)
+            continue
+        start = token.start
+        if out and out[-1].text in ("a", "one"):
+            start = out.pop().start
+        out += [Token("14", "14", start, token.end, 14.0), Token("days", stem("days"), start, token.end)]
+    return out
+
+
+_FORTNIGHT = frozenset({"fortnight"})
 
 
 def _without_that_is(tokens: list[Token]) -> list[Token]:

@@ -99,6 +99,27 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     return _either(items, reading, reader)
 
 
+def _against_the_rest(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    """ "Those who paid privately: do they wear them more?", "fathers in the trade, compare with the rest"."""
+    one = reading.scope.any[0][0] if len(reading.scope.any) == 1 and len(reading.scope.any[0]) == 1 else None
+    names = [r.intent for r in reading.requests]
+    if one is None or one.column not in reader.lexicon.boolean or reading.status != "understood":
+        return None
+    texts = [i.text.lower() for i in items]
+    rest = names == ["compare_cases"] and not reading.scope.rows and not _REST.isdisjoint(texts)
+    asked = any(text in ("do", "does", "did", "are", "have") for text in texts)
+    more = [n for n, i in enumerate(items) if i.kind in "MS" and n + 1 < len(items) and items[n + 1].kind in ".,"]
+    more += [len(items) - 1] if items and items[-1].kind in "MS" else []
+    if (not rest and not (names == ["labels"] and asked and more)) or any(text.endswith("than") for text in texts):
+        return None
+    request = Request("labels", {"each": True})
+    if reader.lexicon.words.outcome.kind == "regression":
+        request = Request("feature_stats", {"feature": reader.lexicon.words.outcome.column, "each": True})
+    no, yes = reader.lexicon.boolean[one.column]
+    groups = ((one,), (replace(one, value=no if one.value == yes else yes),))
+    return replace(reading, requests=(request,), scope=Scope(any=groups), missing=None)
+
+
 def _of_the_groups(items: list[Item], pivots: list[tuple[int, int]], reading: Reading) -> Reading:
     """The reading without what the column does in which groups differ: "quit rate, masons against bakers"."""
     pairs = [(items[start - 1], items[end]) for start, end in pivots if 0 < start < end < len(items)]
@@ -123,6 +144,8 @@ _DIFFER = frozenset({"feature_effect", "feature_importance", "fairness"})
 
 def _either(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
     """ "Who did better, nuthatches or flycatchers?", "bitumen or PVC, which one let in water more often"."""
+    if (against := _against_the_rest(items, reading, reader)) is not None:
+        return against
     alone = [group[0] for group in reading.scope.any if len(group) == 1]
     told = [r for r in reading.requests if r.intent in ("labels", "feature_stats", "performance")]
     if len(alone) != len(reading.scope.any) or len(alone) != _TWO or len(told) != 1 or len(reading.requests) > 1:
@@ -295,6 +318,11 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
         if graded and i.kind == "o" and n > 1 and texts[n + 1 : n + 2] == texts[n - 2 : n - 1]
     ]
     yield from ((at, at + 1) for at in led if texts[at + 1] in _LEADING)  # "more often for men or for women"
+    apart = not _APART.isdisjoint(texts) or "side by side" in " ".join(texts)
+    for at in range(1, len(items) - 1):
+        two = _own(items[at - 1]), _own(items[at + 1])
+        if apart and items[at].kind in "ao," and two[0] is not None and two[0] == two[1]:
+            yield at, at + 1  # "retained and wholetime, mean minutes each"
     counts = [n for n, i in enumerate(items) if "@count" in i.ids and texts[n].startswith("how")]
     for at, item in enumerate(items):
         if item.kind != "a" or at == 0 or at + 1 >= len(items):
@@ -310,6 +338,7 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
             yield at, at + 1
 
 
+_APART = frozenset({"each", "separately", "respectively", "apiece", "individually"})
 _ALIKE = 8
 """So far apart "as" and "as" or "same" and "as" may stand."""
 _LEADING = frozenset({"for", "with", "in", "at", "on", "among", "of"})
@@ -408,7 +437,8 @@ def _rest(before: Parse, after: list[Item], one: Group) -> Group:
     beyond = one[-1].op in ("<", ">", "<=", ">=") and said and said[0].text.lower() in _BEYOND
     sized = one[-1].op in ("<", ">", "<=", ">=") and said and said[0].text.lower() in _SIZES  # "the small ones"
     alone = len(said) == 1 and (said[0].kind in "nMS" or said[0].ids & _OTHERS or beyond or sized)
-    if not alone and not (not said and any(i.text.lower() in _REST for i in after)):
+    does = bool(said) and all(i.text.lower() in _DOING for i in said)  # "and of those who can"
+    if not alone and not does and not (not said and any(i.text.lower() in _REST for i in after)):
         return ()
     return (*one[:-1], *_others(one[-1], before))
 
@@ -436,6 +466,7 @@ def _bounded(after: Parse, one: Group) -> Group:
     return (Condition(one[-1].column, comparison.op, plain(number.value or 0.0)),)
 
 
+_DOING = AUXILIARY | {"can", "could", "who", "don't", "didn't", "can't", "haven't", "hasn't", "isn't", "aren't", "not"}
 _BEYOND = frozenset({"below", "above", "under", "over", "beneath", "beyond"})
 _AWAY = frozenset({"away", "off", "out", "ones"})
 _OTHERS = frozenset({"rest", "other", "everyon", "everybodi", "without"})
