@@ -354,10 +354,23 @@ def bare_rows(found: Parse) -> None:
         being = at > 1 and found.items[at - 1].text.lower() in ("is", "was")
         if named and (being or (value >= _LARGE and _row_id(found.items[at]) not in found.lexicon.ids)):
             return  # "my 2019 car (row 120)", "number 8 ... the man is 84"
+        if _counts_things(found, at):
+            return  # "she's done 14 expeditions"
         if _scale(found, at):
             return  # "how confident, 0 to 100"
         found.rows.append(str(int(value)))
         found.take(at, at + 1, "row")
+
+
+def _counts_things(found: Parse, at: int) -> bool:
+    """Whether a number after a verb counts what the next word is: "she's done 14 expeditions"."""
+    led = found.items[at - 1].text.lower() if at else ""
+    after = found.items[at + 1].text.lower() if at + 1 < len(found.items) and found.kinds[at + 1] == "w" else ""
+    return led in _DONE and after.endswith("s") and after not in _VERBS_NOW and after.isalpha() and len(after) > 3
+
+
+_DONE = frozenset({"done", "has", "have", "had", "did", "made", "got", "with", "after", "been", "she's", "he's"})
+_VERBS_NOW = frozenset({"gets", "does", "goes", "comes", "says", "needs", "wants", "looks", "seems", "takes", "makes"})
 
 
 def _scale(found: Parse, at: int) -> bool:

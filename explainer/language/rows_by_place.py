@@ -230,6 +230,12 @@ def _numbered(item: Item, near: Near, lexicon: Lexicon) -> bool:
     whose = item.kind == "C" and not item.text.lower().endswith("s") and whose_it_is(item, pointed=of_words)
     half = half or (whose and not near.before_is("with", "has", "have", "whose", "and"))
     number, unit = near.items[near.at + 1 : near.at + 2], near.items[near.at + 2 : near.at + 3]
+    known = lexicon.words.column(column_of(item))
+    loose = (
+        item.kind == "C" and item.meaning is not None and not item.meaning.sure and not item.text.lower().endswith("s")
+    )
+    beyond = known is not None and known.kind == "number" and any(not known.reaches(i.value or 0.0) for i in number)
+    half = half or (loose and beyond and spoken(known.name).split()[-1:] != [item.text.lower()] if known else half)
     whole = any(i.kind == "N" and i.text in lexicon.ids for i in number)
     return half and whole and not any(i.kind in "UC" for i in unit)
 

@@ -217,7 +217,7 @@ def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 
 def _mistake_kind(ids: set[str]) -> str:
-    if "where" in ids and not ids & {"how many", "exampl", "case", *SHOWING, *_SOME}:
+    if "where" in ids and not ids & {"how many", "exampl", "case", "furthest", "farthest", *SHOWING, *_SOME}:
         return "typical"  # "where do you go wrong with people over 50"
     counted = ids & {"@count", "total", "quantiti"} and not ids & (_KINDS_OF - {"@group"})
     if (ids & _KINDS_OF and "how many" not in ids and not counted) or ("@often" in ids and ids & {"when", "where"}):

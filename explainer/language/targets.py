@@ -229,6 +229,9 @@ def _as_estimate(found: Parse, at: int) -> bool:
     if said in ("give", "get", "gives", "gets", "got") and exactly[-1:] != ["to"]:
         wished = said == "give" and texts[led - 1 : led] in (["would"], ["could"], ["will"], ["to"])
         return wished or (said != "give" and exactly[-1:] in (["a"], ["an"]))  # "how come it gets an 8.9"
+    told = texts[led] == "said" and "you" in led_by
+    if told and [i.text.lower() for i in found.items[at + 1 : at + 3]][:1] == ["for"]:
+        return found.items[at + 2].text.lower() in _THIS if at + 2 < len(found.items) else False
     if said in _SAYING:
         return not led_by.isdisjoint(_SAYERS)
     if said in _COMING:
@@ -256,6 +259,7 @@ _BETWEEN = frozenset(
 )
 _SAYING, _SAYERS = frozenset({"say", "saying", "says"}), frozenset({"you", "it", "model", "computer", "isn't", "not"})
 """What tells an estimate, and who does: "you say 140"."""
+_THIS = frozenset({"this", "it", "him", "her", "that", "me", "mine", "ours"})
 _COMING = frozenset({"be", "come", "comes", "came", "arrive", "arrived", "land", "put"})
 _WISHING = frozenset({"hoped", "hope", "hoping", "wants", "wanted", "need", "needed", "quoted", "promised", "quote"})
 _ESTIMATING = frozenset({"predicting", "estimating", "forecasting"})

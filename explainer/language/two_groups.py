@@ -146,15 +146,27 @@ def _either(items: list[Item], reading: Reading, reader: Reader) -> Reading | No
     """ "Who did better, nuthatches or flycatchers?", "bitumen or PVC, which one let in water more often"."""
     if (against := _against_the_rest(items, reading, reader)) is not None:
         return against
-    alone = [group[0] for group in reading.scope.any if len(group) == 1]
     told = [r for r in reading.requests if r.intent in ("labels", "feature_stats", "performance")]
-    if len(alone) != len(reading.scope.any) or len(alone) != _TWO or len(told) != 1 or len(reading.requests) > 1:
+    if len(told) != 1 or len(reading.requests) > 1 or told[0].slots.get("by") or told[0].slots.get("each"):
         return None
-    kinds = {"one of them" if c.column in reader.lexicon.one_hot else c.column for c in alone}
+    apart = _told_apart(reading.scope.any, reader)
     graded = any(i.kind in "MS" or i.text.lower() in ("better", "worse", "best", "worst") for i in items)
-    if len(kinds) > 1 or not graded or any(c.op != "=" for c in alone) or told[0].slots.get("by"):
+    listed = any(i.kind == "a" for i in items) and not any(i.kind == "o" for i in items)  # "for girls and for boys"
+    if not apart or not (graded or listed):
         return None
     return replace(reading, requests=(replace(told[0], slots={**told[0].slots, "each": True}),))
+
+
+def _told_apart(groups: tuple[Group, ...], reader: Reader) -> bool:
+    """Whether groups differ in nothing but the value of one column, or in which of several kinds they are."""
+    if not _TWO <= len(groups) <= _MOST:
+        return False
+    shared = set.intersection(*map(set, groups))
+    own = [[c for c in group if c not in shared] for group in groups]
+    if any(len(left) != 1 or left[0].op != "=" for left in own):
+        return False
+    kinds = {"one of them" if left[0].column in reader.lexicon.one_hot else left[0].column for left in own}
+    return len(kinds) == 1 and not kinds & {LABEL, PREDICTION}
 
 
 def _without_by_how_much(items: list[Item]) -> list[Item]:
