@@ -20,6 +20,8 @@ ELSEWHERE, UNKNOWN, IDLE, WORD, NAMED, FITTING, USUAL = 2.0, 0.75, 3.5, 0.165, 0
 """What is taken off where a word is of other matters, for each unknown word (`MOST` at most) and for the share of words
 that no phrase has a use for; what each word adds (up to `LONG`: much said that fits is no accident), that something of
 the project is named, and how well a phrase fits beyond `WELL`; and where it starts."""
+WHOLLY = 0.9
+"""What fits a phrase so well is ours where a thing of the project is named outright."""
 MOST, LONG, WELL = 3, 16, 0.7
 WORD_FOR_WORD, TALK, CLEAR, SPOKEN = 0.97, 0.65, 0.75, 0.2
 """What fits a phrase so well is ours whatever else its words may say ("help", "why"). Where no word is idle or unknown,
@@ -52,6 +54,9 @@ def belonging(found: Parse, asked: Scorer, matches: list[Match]) -> Belonging:
     )  # "12 - counterfactual"
     if (fit >= enough or of_a_row) and not strange:
         return Belonging(max(more, TAKEN), more)
+    sure = any(i.kind in "CBVKX" and i.meaning is not None and i.meaning.sure for i in found.items)
+    if sure and fit >= WHOLLY and not strange and not unknown:
+        return Belonging(max(more, TAKEN), more)  # "what's the braden score"
     if not strange and unknown <= 1 and _of_the_case(found, matches, fit):
         return Belonging(max(more, TAKEN), more)
     less = ELSEWHERE * strange + UNKNOWN * min(unknown, MOST) + IDLE * idle
