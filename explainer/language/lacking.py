@@ -19,6 +19,8 @@ from explainer.types import LABEL, Change, Condition, Request
 
 def completed(found: Parse, requests: list[Request], reader: Reader) -> list[Request]:
     """The requests with the aim, the column and the changes that were said without a name."""
+    if any(r.intent == "what_if" for r in requests) and found.changes and found.conditions and "i" in found.kinds:
+        _and_below(found)
     if len(requests) == 1:
         requests = [_aimed(found, requests[0], reader)]
         requests = [_of_a_column(found, requests[0], reader)]
@@ -174,8 +176,6 @@ _GOING = frozenset({"go", "down", "up", "drop", "turn", "bring", "take", "get", 
 def _supposed(found: Parse, request: Request) -> Request:
     """ "Send the new girl, zero years", "no rain that day, what are the takings": values of the case, and no group."""
     again = [i for i in found.items if i.kind == "G" and i.text.lower() not in ("same", "the same")]
-    if request.intent == "what_if" and found.changes and found.conditions and "i" in found.kinds:
-        return _and_below(found, request)
     if request.intent != "what_if" or found.changes or not found.conditions or again:
         return request
     if any(i.kind == "R" and i.of_rows for i in found.items) or len(found.scope().any) > 1:
@@ -193,16 +193,15 @@ def _supposed(found: Parse, request: Request) -> Request:
     return request
 
 
-def _and_below(found: Parse, request: Request) -> Request:
+def _and_below(found: Parse) -> None:
     """ "If the pain came down two points and the PCV dropped under 45": both are supposed."""
     limits = [c for c in found.conditions if c[2].op in ("<", "<=", ">", ">=") and c[2].column in found.lexicon.numeric]
     rows = any(i.kind in "RG" for i in found.items)
     moved = [c for c in limits if any(k in "ud" for k in _kinds_before(found, c[0]))]
     if rows or len(moved) != len(found.conditions):
-        return request
+        return
     found.changes += [(at, Change(c.column, "set", c.value)) for at, _, c in moved]
     found.conditions = []
-    return request
 
 
 def _kinds_before(found: Parse, at: int) -> str:

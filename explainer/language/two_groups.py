@@ -574,7 +574,8 @@ def _request(before: list[Item], items: list[Item], sides: _Sides, reading: Read
         if often and sides.cls is not None:
             return Request("labels", {"each": True})  # "is the one scrapped more often than the other"
         if name == "feature_stats" and not judged and any("@statistic" in i.ids for i in before):
-            return Request("feature_stats", {"each": True})  # of what, is asked
+            measured = {} if asked.get("feature") in (None, *of_one) else {"feature": asked["feature"]}
+            return Request("feature_stats", {**measured, "each": True})  # of what, is asked
         likelier = name in ("probability", "predict") and sides.cls is not None and any(i.kind in "MSc" for i in items)
         valued = likelier or (name in ("define_term", "feature_stats") and (judged or asked.get("feature") in of_one))
         if not valued and (name not in _OF_A_COLUMN or (not reading.scope.any and name != "feature_importance")):
