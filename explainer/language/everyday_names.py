@@ -15,6 +15,7 @@ from explainer.language.nicknames import DENYING, names_of, one_hot, said_of_the
 from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.small_words import Key, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
+from explainer.language.units import known
 from explainer.types import Column, Scalar, Words
 
 
@@ -109,12 +110,42 @@ def _named_by(other: str, piece: _Piece, column: Column, project: _Known) -> Ite
     before, said, after = piece.whole[: piece.start], piece.whole[piece.start : piece.end], piece.whole[piece.end :]
     meaning = value_in(column, other) or of_column(column)
     yield everyday_key(" ".join((*before, other, *after))), meaning
-    counts = all(word in ("number", "of", "total", "count") for word in before)
+    counts = all(word in _COUNTED for word in before)
     alone = len(project.owners.get(piece.stems, ())) == 1
     scored = after[-1:] == ("score",)  # "borrowing" of a credit score
     thing = not COUNTING.issuperset(said)  # "number" is no number of reviews
-    if counts and thing and len(after) <= 1 and not scored and alone:
+    said_of = known().keys() | _SUMMED | _WITHIN
+    told = [word for word in after if word not in said_of and not word.isdigit()]
+    if counts and thing and (len(after) <= 1 or not told) and not scored and alone:
         yield everyday_key(other), meaning
+
+
+_WITHIN = frozenset(
+    {"last", "past", "y", "yr", "yrs", "year", "years", "d", "day", "days", "m", "mo", "month", "months"}
+)
+_WITHIN |= {
+    "times",
+    "count",
+    "number",
+    "w",
+    "wk",
+    "week",
+    "weeks",
+    "h",
+    "hr",
+    "hrs",
+    "hour",
+    "hours",
+    "today",
+    "now",
+    "ago",
+}
+"""What ends a name and only says in which time: "viol_last_2y"."""
+_COUNTED = frozenset({"number", "of", "total", "count", "n", "num", "avg", "average", "mean", "median", "max", "min"})
+_COUNTED |= {"monthly", "annual", "yearly", "weekly", "daily", "hourly", "current"}
+"""What a name begins with that only says how it was counted: "MonthlyIncome"."""
+_SUMMED = frozenset({"mean", "avg", "average", "median", "pct", "percent", "total", "sum", "max", "min"})
+"""What ends a name and only says how it was summed up: "RH_pct_mean"."""
 
 
 def _values(column: Column, project: _Known) -> Iterator[tuple[Key, tuple[str, Scalar]]]:
