@@ -132,6 +132,15 @@ def _both(one: Item, other: Item, lexicon: Lexicon) -> str | None:
     return column if column == same and {first, second} == values else None
 
 
+def _minutes(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Less than ten min": minutes, and no least."""
+    out = list(items)
+    for at, item in enumerate(items):
+        if at and item.kind == "+" and item.text.lower() == "min" and items[at - 1].kind == "N":
+            out[at] = item._replace(kind="w", text="minutes", ids=frozenset({stem("minutes")}))
+    return out
+
+
 def _inside(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "Inside 8 km", "there inside 15": a limit."""
     out = list(items)
@@ -578,5 +587,6 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (_ONE_PERSON, _so_many_strong),
     (("up",), _so_much_up),
     (("inside",), _inside),
+    (("min",), _minutes),
 )
 """What joins items, in turn, and the words of which a question must have one before it has anything to do."""
