@@ -214,23 +214,26 @@ _PUTTING = frozenset({"to", "with", "into", "on", "in", "as", "at"})
 
 def _rows_of_the_outcome(found: Parse, request: Request) -> None:
     """ "Cows above 45, how many", "districts under 30 per cent": rows by what really came out of them."""
-    if request.intent not in _OF_ROWS or found.lexicon.words.outcome.kind != "regression":
+    outcome = found.lexicon.words.outcome
+    if request.intent not in _OF_ROWS or outcome.kind != "regression" or outcome.low is None or outcome.high is None:
         return
     if (compared := _compared(found)) is None:
         return
     at, number = compared
-    after = found.items[number + 1] if number + 1 < len(found.items) else None
-    counted = after is not None and after.kind in "wCR" and after.text.lower().endswith("s")
-    counted = counted and not _has_unit(found, number)
-    value, outcome = fits_outcome(found, number), found.lexicon.words.outcome
-    named = _has_unit(found, number) or (at > 0 and (found.kinds[at - 1] == "R" or "age" not in found.lexicon.hints))
+    before, after = found.items[max(0, at - 1)], found.items[number + 1 : number + 2]
+    timed, value = _has_unit(found, number), fits_outcome(found, number)
+    aged = "age" in found.lexicon.hints  # "people over 40"
+    of_rows = (
+        before.kind in "RVG" or "@count" in before.ids or (before.kind == "w" and before.text.lower().endswith("s"))
+    )
+    counted = any(i.kind in "wCR" and i.text.lower().endswith("s") for i in after)  # "over 40 bananas"
     when = found.items[at].text.lower() in ("after", "before", "until", "since")
-    if value is None or counted or when or not named or outcome.low is None or outcome.high is None:
+    if when or value is None or not outcome.low <= value <= outcome.high:
         return
-    if not outcome.low <= value <= outcome.high or ("age" in found.lexicon.hints and not _has_unit(found, number)):
+    if not timed and (aged or counted or not of_rows):
         return
     found.conditions.append((at, number + 1, Condition(LABEL, found.items[at].op, plain(value))))
-    found.take(at, number + 1 + _has_unit(found, number), "condition")
+    found.take(at, number + 1 + timed, "condition")
 
 
 _OF_ROWS = frozenset({"count", "show_data", "labels"})
