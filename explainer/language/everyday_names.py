@@ -11,7 +11,7 @@ from typing import NamedTuple
 from explainer.language.english import COUNTING
 from explainer.language.meaning import Meaning, of_column
 from explainer.language.names import FEW, called, rows_by_name
-from explainer.language.nicknames import DENYING, names_of, one_hot, said_of_the_estimate, value_in
+from explainer.language.nicknames import DENYING, names_of, one_hot, said_of_the_estimate, tells_alone, value_in
 from explainer.language.phrase_keys import everyday_key, phrase_key
 from explainer.language.small_words import Key, key, small_words
 from explainer.language.tokens import spoken, stem, tokenize
@@ -146,6 +146,29 @@ _COUNTED |= {"monthly", "annual", "yearly", "weekly", "daily", "hourly", "curren
 """What a name begins with that only says how it was counted: "MonthlyIncome"."""
 _SUMMED = frozenset({"mean", "avg", "average", "median", "pct", "percent", "total", "sum", "max", "min"})
 """What ends a name and only says how it was summed up: "RH_pct_mean"."""
+
+
+def class_kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
+    """Classes by everyday words for what they are called, where no other class is: "turned away" of rejected."""
+    said: dict[Key, Scalar | None] = {}
+    for cls in words.outcome.classes:
+        own = {everyday_key(cls.label)}
+        for other in small_words().kin.get(key(cls.label), ()):
+            part = everyday_key(other)
+            akin = len(part) > 1 or part[0][:_AKIN] == stem(cls.label.lower())[:_AKIN]  # "taken" may be anything
+            told = tells_alone(part) and DENYING.isdisjoint(part) and _OTHERWISE.isdisjoint(part)
+            if part not in own and akin and told and part != _LIVING:
+                said[part] = cls.value if said.get(part, cls.value) == cls.value else None
+    rows = {everyday_key(text) for text in rows_by_name(words)}
+    yield from (
+        (part, Meaning(cls=cls, sure=False)) for part, cls in said.items() if cls is not None and part not in rows
+    )
+
+
+_AKIN = 4
+"""A single word for a class begins with as many letters as the class."""
+_OTHERWISE = frozenset({"how", "long", "time", "day", "chanc", "money", "<="})
+"""With these an expression tells of something that is measured."""
 
 
 def _values(column: Column, project: _Known) -> Iterator[tuple[Key, tuple[str, Scalar]]]:

@@ -11,7 +11,7 @@ from explainer.language import polarity
 from explainer.language.canon import Canon
 from explainer.language.compounds import compounds
 from explainer.language.english import HAVING, spelt_right
-from explainer.language.everyday_names import kin
+from explainer.language.everyday_names import class_kin, kin
 from explainer.language.meaning import Meaning, no_and_yes, of_column, says_yes
 from explainer.language.names import called, named
 from explainer.language.naming import Places, naming_words
@@ -218,6 +218,7 @@ def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
         kin(words),
         heads(words, phrases),
         reversed_names(words, phrases),
+        class_kin(words),
         halves(words, phrases, spelt_out=True),
     )
     aimed = aims(words)

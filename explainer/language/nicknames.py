@@ -289,7 +289,7 @@ def heads(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]]:
                 if other in estimated:
                     continue
                 part = everyday_key(other)
-                if owners[part] == 1 and _tells_alone(part) and own.isdisjoint(part) and part not in taken:
+                if owners[part] == 1 and tells_alone(part) and own.isdisjoint(part) and part not in taken:
                     yield part, value_in(column, other) or of_column(column, sure=False)
 
 
@@ -326,7 +326,7 @@ _COUNTED_BY = frozenset(
 """What ends a name without saying what it is about."""
 
 
-def _tells_alone(part: Key) -> bool:
+def tells_alone(part: Key) -> bool:
     """Whether an everyday word says enough by itself."""
     small = small_words()
     common = part in small.concepts or part in small.nouns or part in small.signs or part in small.metrics
