@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -175,7 +174,7 @@ def _values(column: Column, project: _Known) -> Iterator[tuple[Key, tuple[str, S
     """The values of a column by everyday words for them, once for each group of words that has them."""
     for value in column.values:
         label = value.label.lower().replace("-", " ")
-        for other in small_words().kin.get(key(label), ()) if label in _alike() else ():
+        for other in small_words().kin.get(key(label), ()):
             part = everyday_key(other)
             if len(part) == 1 and other.endswith("ing") and part[0] != other:
                 continue  # "the answer holds" is no farm, a holding
@@ -183,12 +182,6 @@ def _values(column: Column, project: _Known) -> Iterator[tuple[Key, tuple[str, S
                 continue  # "something one can live with" is no city, where people live
             if part not in project.rows:  # "my sheep" is no ewe
                 yield part, (column.name, value.value)
-
-
-@cache
-def _alike() -> frozenset[str]:
-    """Every everyday word there is for something."""
-    return frozenset(chain.from_iterable(small_words().kin.values()))
 
 
 _DONE = frozenset(
