@@ -1,4 +1,4 @@
-"""What a request lacks, taken from what found no place: "how salty till this dips under 70", "heavy on the yeast"."""
+"""What a request lacks, taken from what found no place: "how salty till this dips under 70", "at which price"."""
 
 from __future__ import annotations
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from explainer.language.amounts import fits
+from explainer.language.estimates import as_estimate, own_size, plausible, why_not_so_much
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.time_units import how_many, lasts, time_unit
 from explainer.language.time_units import unit_of as time_unit_of
 from explainer.language.tokens import tokenize
-from explainer.language.units import known, scale_of, spoken_forms, unit_of
+from explainer.language.units import known, spoken_forms, unit_of
 from explainer.types import Column
 
 _AIMED = re.compile(r"(?P<c>c)?L?(?P<N>N)(?P<X>[wXUC])?")
@@ -38,10 +39,10 @@ def read_target(found: Parse) -> None:
         of_it = after is not None and after.kind == "X" and not found.lexicon.measured(after.ids)
         told = match.group("c") is not None or found.kinds[at - 1 : at] == "t"  # "over 4 stars", "up to 85 points"
         told = told or not _UNTIL.isdisjoint(i.text.lower() for i in found.items[max(0, at - _NEAR) : at])
-        named = named or (of_it and told and _plausible(found, found.items[at]))
+        named = named or (of_it and told and plausible(found, found.items[at]))
         if before is not None and before.text.lower() == "the" and at > 1:
             before = found.items[at - 2]  # "breaks the 2,000 mark"
-        topped = before is not None and before.text.lower() in _TOPPING and _plausible(found, found.items[at])
+        topped = before is not None and before.text.lower() in _TOPPING and plausible(found, found.items[at])
         reached = (
             before is not None
             and (bool(before.ids & _REACHING) or topped)
@@ -59,7 +60,7 @@ def read_target(found: Parse) -> None:
         if not named and size is None and foreign:
             continue  # "recipes that take less than half an hour", of which stars are estimated
         denied = _not_so_much(found, at)
-        aimed = aimed or denied or _as_estimate(found, at) or _why_not(found, at)
+        aimed = aimed or denied or as_estimate(found, at) or why_not_so_much(found, at)
         free = topped or "C" not in found.kinds[max(0, at - 3) : at + 2]
         if not named and not aimed and not (reached and free):
             continue
@@ -73,7 +74,7 @@ def read_target(found: Parse) -> None:
         if found.target is not None and not instead:
             found.take(at, at + 1, "data")  # "why does it score 79 and lot 44 score 88"
             continue  # but "you say 40 hours, why not 20" is asked of the 20
-        found.target = (_value(found, found.items[at]), op)
+        found.target = (own_size(found, found.items[at]), op)
         found.take(match.start(), at + 1 + (named or bounds in _BOUNDS), "target")
 
 
@@ -86,7 +87,7 @@ def _of_another_kind(found: Parse, after: Item | None) -> bool:
 def _of_a_column(found: Parse, item: Item) -> bool:
     """Whether so much of the outcome's unit is only a column's: "sheep weighing 60 kg" where fleeces are weighed."""
     unit = unit_of(found.lexicon.words.outcome.column)
-    if unit is None or _plausible(found, item):
+    if unit is None or plausible(found, item):
         return False
     columns = found.lexicon.sizes.get(unit.kind, {})
     return any(size == unit.size and fits(found, name, item.value or 0.0, beyond=0) for name, size in columns.items())
@@ -131,14 +132,6 @@ def _lasts_so_long(column: Column, number: float, after: Item) -> bool:
     return size is not None and column.reaches(number * size)
 
 
-def _value(found: Parse, item: Item) -> float:
-    """The number in the outcome's own size: 50 million are 50 of millions."""
-    value, outcome = item.value or 0.0, found.lexicon.words.outcome
-    scale = scale_of(outcome.column)
-    beyond = outcome.high is not None and value > outcome.high
-    return value / scale if scale > 1 and value >= scale and beyond else value
-
-
 def fits_outcome(found: Parse, at: int) -> float | None:
     """The number at item `at` in the outcome's own size and unit, if it could be so much; None otherwise.
 
@@ -153,7 +146,7 @@ def fits_outcome(found: Parse, at: int) -> float | None:
         and not _in_its_unit(found, after)
     ):
         return None
-    return _value(found, item) if _plausible(found, item) else None
+    return own_size(found, item) if plausible(found, item) else None
 
 
 def _in_its_unit(found: Parse, after: Item) -> bool:
@@ -162,19 +155,10 @@ def _in_its_unit(found: Parse, after: Item) -> bool:
     return bool(after.ids & own) or (time_unit(after.text) is not None and time_unit(after.text) == _lasting(found))
 
 
-def _plausible(found: Parse, item: Item) -> bool:
-    """Whether the outcome could be so much: among what was seen, or not far beyond."""
-    outcome, value = found.lexicon.words.outcome, _value(found, item)
-    if outcome.low is None or outcome.high is None:
-        return True
-    margin = (outcome.high - outcome.low) / 2
-    return outcome.low - margin <= value <= outcome.high + margin
-
-
 def _said_of(found: Parse, at: int) -> bool:
     """Whether a word before a number says the outcome, and no column: "sell for 500k", "cost more than 800"."""
     item, following = found.items[at], found.items[at + 1 : at + 2]
-    if not _plausible(found, item) or any(i.kind in "C#MSU" for i in following):
+    if not plausible(found, item) or any(i.kind in "C#MSU" for i in following):
         return False
     called = (
         found.kinds[at - 1 : at] == "w"
@@ -199,70 +183,11 @@ def _not_so_much(found: Parse, at: int) -> bool:
     if not found.items or "@why" not in found.items[0].ids:
         return False
     if at and found.items[at - 1].text.lower() in ("only", "just"):
-        return _plausible(found, found.items[at])  # "why only 72"
+        return plausible(found, found.items[at])  # "why only 72"
     denied = found.kinds.find("n", 1, at) >= 0 or re.search(r"n[LN]{0,2}N", found.kinds[at:]) is not None
-    return denied and re.search("[RHCV#]", found.kinds) is None and _plausible(found, found.items[at])
+    return denied and re.search("[RHCV#]", found.kinds) is None and plausible(found, found.items[at])
 
 
-def _as_estimate(found: Parse, at: int) -> bool:
-    """ "You say 140", "I had hoped for 200 plus", "what would give me 2500", "your 74": what is estimated, or wished.
-
-    A case keeps its number: "what do you say for 27", "give me 27", "why did you put 27 so high".
-    """
-    texts = [i.text.lower() for i in found.items[: at + 1]]
-    if not _plausible(found, found.items[at]) or not (texts[at - 1 : at] == ["your"] or _stands_alone(found, at)):
-        return False
-    if texts[at - 1 : at] == ["your"]:
-        return found.kinds[at + 1 : at + 2] not in tuple("CRUB")
-    if "C" in found.kinds[max(0, at - _NEAR) : at] or "#" in found.kinds[max(0, at - 2) : at]:
-        return False
-    led = at - 1
-    if led > 1 and found.kinds[led] == "w" and texts[led - 1] in ("a", "an"):
-        led -= 1  # "a miserable 480"
-    while led > 0 and texts[led] in _BETWEEN:
-        led -= 1
-    if led < 0:
-        return False
-    if texts[at - 1] == "for" and not texts[led].startswith("hop"):
-        return False  # "what do you say for 27"
-    said, led_by, exactly = texts[led].split()[0], set(texts[max(0, led - 3) : led]), texts[led + 1 : at]
-    if said in ("give", "get", "gives", "gets", "got") and exactly[-1:] != ["to"]:
-        wished = said == "give" and texts[led - 1 : led] in (["would"], ["could"], ["will"], ["to"])
-        return wished or (said != "give" and exactly[-1:] in (["a"], ["an"]))  # "how come it gets an 8.9"
-    told = texts[led] == "said" and "you" in led_by
-    if told and [i.text.lower() for i in found.items[at + 1 : at + 3]][:1] == ["for"]:
-        return found.items[at + 2].text.lower() in _THIS if at + 2 < len(found.items) else False
-    if said in _SAYING:
-        return not led_by.isdisjoint(_SAYERS)
-    if said in _COMING:
-        return texts[at - 1].split()[-1] in ("at", "to", "a", "an", "up", "out", "with")
-    return said in _WISHING or said in _ESTIMATING
-
-
-def _why_not(found: Parse, at: int) -> bool:
-    """ "You say 200, why not 180?"."""
-    led = " ".join(i.text.lower() for i in found.items[max(0, at - 2) : at])
-    return led.endswith("why not") and _stands_alone(found, at) and _plausible(found, found.items[at])
-
-
-def _stands_alone(found: Parse, at: int) -> bool:
-    """Whether nothing follows a number that it could count or that says something of a case: "27 is so high"."""
-    following = found.items[at + 1] if at + 1 < len(found.items) else None
-    if following is None or following.kind in ".,+-aoif":
-        return True
-    goes_on = following.kind == "t" and not re.match("t[LN]{0,2}N", found.kinds[at + 1 :])  # "1200 to cover the rent"
-    return goes_on or following.text.lower() in ("for", "but", "when", "plus", "here", "though", "on", "makes", "out")
-
-
-_BETWEEN = frozenset(
-    {"a", "an", "only", "just", "me", "at", "out", "up", "to", "for", "with", "exactly", "merely", "it"}
-)
-_SAYING, _SAYERS = frozenset({"say", "saying", "says"}), frozenset({"you", "it", "model", "computer", "isn't", "not"})
-"""What tells an estimate, and who does: "you say 140"."""
-_THIS = frozenset({"this", "it", "him", "her", "that", "me", "mine", "ours"})
-_COMING = frozenset({"be", "come", "comes", "came", "arrive", "arrived", "land", "put"})
-_WISHING = frozenset({"hoped", "hope", "hoping", "wants", "wanted", "need", "needed", "quoted", "promised", "quote"})
-_ESTIMATING = frozenset({"predicting", "estimating", "forecasting"})
 _BOUNDS = {"+": ">", "-": "<"}
 
 
