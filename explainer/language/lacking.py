@@ -245,7 +245,8 @@ def _told_by_the_way(found: Parse, requests: list[Request]) -> None:
         return
     features = [r.slots.get("feature") for r in requests]
     told = [c for name in features if (c := found.lexicon.words.column(str(name))) is not None and c.kind == "number"]
-    estimated = found.lexicon.words.outcome.kind == "regression" and not set(features) - {None}
+    claims = any(r.intent == "challenge" for r in requests)  # what is claimed is tested, and not told by the way
+    estimated = found.lexicon.words.outcome.kind == "regression" and not set(features) - {None} and not claims
     for at, item in enumerate(found.items):
         if item.kind != "N" or at in found.taken or found.kinds[at - 1 : at] == "c":
             continue
