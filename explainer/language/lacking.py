@@ -19,6 +19,8 @@ from explainer.types import LABEL, Change, Condition, Request
 
 def completed(found: Parse, requests: list[Request], reader: Reader) -> list[Request]:
     """The requests with the aim, the column and the changes that were said without a name."""
+    if found.target is not None and any(r.intent == "why_not" for r in requests):
+        requests = [r for r in requests if r.intent not in _OF_THE_ESTIMATE]  # "you say 80, why not 60"
     if any(r.intent == "what_if" for r in requests) and found.changes and found.conditions and "i" in found.kinds:
         _and_below(found)
     if len(requests) == 1:
@@ -28,6 +30,9 @@ def completed(found: Parse, requests: list[Request], reader: Reader) -> list[Req
         _rows_of_the_outcome(found, requests[0])
     _told_by_the_way(found, requests)
     return requests
+
+
+_OF_THE_ESTIMATE = frozenset({"calibration", "output_meaning", "predict", "challenge"})
 
 
 def _declared(request: Request, reader: Reader) -> Mapping[str, Mapping[str, Any]]:
