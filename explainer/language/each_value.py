@@ -119,8 +119,8 @@ def _by_a_column(
         requests = tuple(_of_each(r, column, rest, told) for r in asked)
         if not requests or None in requests:
             if in_which:
-                wrong = Request("performance", {"by": column, "metric": "error_rate"})
-                return replace(reading, status="understood", requests=(wrong,), scope=Scope(), missing=None, unknown=())
+                wrong = (_wrong_of_each(column),)
+                return replace(reading, status="understood", requests=wrong, scope=Scope(), missing=None, unknown=())
             return _broken_down(column, rest, reading)
         if any(r.intent == "performance" for r in requests if r) and told.metric not in _PLAIN_SCORES:
             return _score_of_each(column, told, reading, reader)
@@ -143,14 +143,8 @@ def _and_which_most(tail: list[Item], column: str) -> str | None:
     return next((order for order in orders if order), None)
 
 
-def _by_its_id(item: Item) -> bool:
-    """ "Plants" of a column called plant_id."""
-    column = item.meaning.column if item.meaning is not None else None
-    return column is not None and spoken(column).lower().split()[-1] in ("id", "no", "nr", "number", "name")
-
-
-_OURS = frozenset({"our", "your", "all", "my"})
 _BRIEFLY = 3
+"""So few items at the end ask for no order of their own."""
 _PLAIN_SCORES = frozenset({None, "accuracy", "mae", "error_rate"})
 
 
@@ -244,8 +238,12 @@ def _of_each(request: Request, by: str, rest: list[Item], told: Reading) -> Requ
         return Request("fairness", {"features": [by], "class": request.slots["class"]})
     if request.intent in ("count", "labels", "performance"):
         return Request(request.intent, slots)
-    errs = request.intent in ("mistakes", "when_wrong")
-    return Request("performance", {"by": by, "metric": "error_rate"}) if errs else None
+    return _wrong_of_each(by) if request.intent in ("mistakes", "when_wrong") else None
+
+
+def _wrong_of_each(by: str) -> Request:
+    """How often the model is wrong about the rows of every value."""
+    return Request("performance", {"by": by, "metric": "error_rate"})
 
 
 _FALSE = frozenset({"false positive", "false negative", "false", "fals"})
@@ -265,15 +263,14 @@ def _which_value(items: list[Item], reading: Reading, reader: Reader) -> Reading
         heads = range(start + 2, min(start + 5, len(items)))
         after = next((n for n in heads if items[n].kind not in "LHNG" and items[n].text.lower() not in _OURS), None)
         one = after is not None and items[after].kind == "C" and items[after].text.lower().endswith("s")
-        one = one and after is not None and (_by_its_id(items[after]) or not whose_it_is(items[after], pointed=True))
+        one = one and after is not None and not _of_the_rows_own(items[after], pointed=True)
         start = after - 1 if after is not None and one else start  # "which of our three departments"
     if start is None or start + 2 >= len(items):
         return None
     head = items[start + 1]
     by = _column(items, start + 1)
     ends = [(at, order) for at, i in enumerate(items) if at > start + 1 and (order := order_of(i))]
-    whose = (whose_it_is(head) and not _by_its_id(head)) or said_of_people(head)
-    if by is None or not ends or whose or not _few_values(by, lexicon):
+    if by is None or not ends or _of_the_rows_own(head) or said_of_people(head) or not _few_values(by, lexicon):
         return None
     rest = items[start + 2 :]
     request, said = _measured(rest, ends[0][0] - start - 2, ends[0][1], by, lexicon)
@@ -281,6 +278,19 @@ def _which_value(items: list[Item], reading: Reading, reader: Reader) -> Reading
         return None
     left = [i for at, i in enumerate(rest) if at not in said and i.kind != "K"]
     return _of_the_rows(left, request, items, reading, reader)
+
+
+_OURS = frozenset({"our", "your", "all", "my"})
+
+
+def _of_the_rows_own(item: Item, *, pointed: bool = False) -> bool:
+    """Whether a column's noun says whose something is, and no group: but "plants" of plant_id are groups."""
+    column = item.meaning.column if item.meaning is not None else None
+    by_its_id = column is not None and spoken(column).lower().split()[-1] in _IDS
+    return whose_it_is(item, pointed=pointed) and not by_its_id
+
+
+_IDS = frozenset({"id", "no", "nr", "number", "name"})
 
 
 def _of_the_rows(

@@ -9,7 +9,7 @@ from explainer.language.item import Item
 from explainer.language.moves import AGED, add_move, asks_what_it_did, direction, moved, of_whom, takes_as_example
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.settings import assigned
-from explainer.language.time_units import lasts, tells_when, time_unit, unit_of
+from explainer.language.time_units import lasting_in, lasts, tells_when, time_unit
 from explainer.language.units import scale_of
 from explainer.types import Change
 
@@ -118,8 +118,7 @@ def _no_time_of_day(found: Parse, match: re.Match[str], column: str | None) -> s
     said, later = found.lexicon.words.column(column or ""), found.items[match.start("v")].text.lower()
     if unit is None or said is None or later in ("later", "earlier") or not tells_when(said, unit.text):
         return column
-    own = time_unit(unit.text)
-    lasting = [c.name for c in found.lexicon.words.columns if c.kind == "number" and unit_of(c) == own]
+    lasting = lasting_in(found.lexicon.words.columns, time_unit(unit.text))
     return lasting[0] if len(lasting) == 1 else None
 
 

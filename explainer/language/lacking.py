@@ -24,9 +24,8 @@ def completed(found: Parse, requests: list[Request], reader: Reader) -> list[Req
     if any(r.intent == "what_if" for r in requests) and found.changes and found.conditions and "i" in found.kinds:
         _and_below(found)
     if len(requests) == 1:
-        requests = [_aimed(found, requests[0], reader)]
-        requests = [_of_a_column(found, requests[0], reader)]
-        requests = [_supposed(found, _going_to(found, requests[0]))]
+        request = _of_a_column(found, _aimed(found, requests[0], reader), reader)
+        requests = [_supposed(found, _going_to(found, request))]
         _rows_of_the_outcome(found, requests[0])
     _told_by_the_way(found, requests)
     return requests
@@ -97,14 +96,11 @@ def _of_a_column(found: Parse, request: Request, reader: Reader) -> Request:
     feature = _declared(request, reader).get("feature")
     if feature is None or not feature.get("required") or request.slots.get("feature") is not None:
         return request
-    told = [c for c in found.conditions if c[2].column in found.lexicon.kinds and c[2].op == "="]
-    if request.intent in _OF_ONE and len(told) == len(found.conditions) == 1 and not found.changes:
-        found.conditions = []
-        return replace(request, slots={**request.slots, "feature": told[0][2].column})
-    if request.intent in _OF_ONE and len(found.changes) == 1 and not found.conditions:
-        column = found.changes[0][1].column
-        found.changes = []
-        return replace(request, slots={**request.slots, "feature": column})
+    told = [(c.column, c.op == "=" and c.column in found.lexicon.kinds) for _, _, c in found.conditions]
+    told += [(c.column, True) for _, c in found.changes]
+    if request.intent == "feature_contribution" and len(told) == 1 and told[0][1]:
+        found.conditions, found.changes = [], []
+        return replace(request, slots={**request.slots, "feature": told[0][0]})
     if any("@feature" in i.ids for i in found.items):
         return request  # "this attribute": which, is asked
     named: dict[str, int] = {}
@@ -159,7 +155,6 @@ _QUANTITIES = {
 """What is said of a number for what its unit measures."""
 _OF_ANYTHING = frozenset({"current", "total", "last", "first", "next", "other", "same", "high", "average", "number"})
 _SHORT = 3
-_OF_ONE = frozenset({"feature_contribution"})
 
 
 def _going_to(found: Parse, request: Request) -> Request:
@@ -245,7 +240,10 @@ _OF_ROWS = frozenset({"count", "show_data", "labels"})
 
 
 def _told_by_the_way(found: Parse, requests: list[Request]) -> None:
-    """ "She's 29. How much of this is just her age", "why is worker 82 put at 60 hours": what is known of the case."""
+    """ "She's 29. How much of this is just her age", "why is worker 82 put at 60 hours": what is known of the case.
+
+    A row's name that opens what is said of a second one is that row: "27 sat two days, 28 was gone by lunch".
+    """
     if not requests or any(r.intent not in _OF_THE_CASE for r in requests):
         return
     features = [r.slots.get("feature") for r in requests]

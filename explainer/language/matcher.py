@@ -45,7 +45,7 @@ from explainer.language.lacking import completed
 from explainer.language.least_sure import least_sure
 from explainer.language.objected import objected
 from explainer.language.outcome import reading_of, unplaced
-from explainer.language.outcome_asked import told_of_rows, without_what_is_asked, without_what_is_judged
+from explainer.language.outcome_asked import asked_and_told
 from explainer.language.own_value import own_value
 from explainer.language.parse import Parse
 from explainer.language.parts import matches_of
@@ -308,10 +308,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if [r.intent for r in requests] == ["show_data"] and (ordered := in_order(found, requests[0])) is not None:
         requests = [ordered]
         status = status if ordered.slots else "unsure"
-    requests = completed(found, requests, reader)
-    told_of_rows(found, requests)
-    requests = without_what_is_judged(found, requests)
-    requests = shared_out(found, without_what_is_asked(found, requests))
+    requests = shared_out(found, asked_and_told(found, completed(found, requests, reader)))
     missing = _missing(found, requests, reader)
     reading = reading_of(found, "incomplete" if missing else status, _ordered(requests), matches)
     if not missing and (unused := _unused(found, requests)):

@@ -157,7 +157,7 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
         for text in (cls.label, str(cls.value), *cls.synonyms):
             if tells(text):
                 yield text, Meaning(cls=cls.value)
-                yield from ((doers, Meaning(cls=cls.value)) for doers in _doers(text))
+                yield from ((doers, Meaning(cls=cls.value)) for doers in _DOERS.get(stem(text.lower()), ()))
                 if len(outcome.classes) == 2 and text.isalpha():
                     other = next(c.value for c in outcome.classes if c is not cls)
                     yield from ((f"{prefix}{text}", Meaning(cls=other, sure=False)) for prefix in ("un", "non"))
@@ -232,11 +232,6 @@ def _bare(words: Words) -> Iterator[tuple[str, Meaning]]:
     for text, columns in found.items():
         if len(columns) == 1 and text not in whole and tells(text):
             yield text, of_column(columns[0])
-
-
-def _doers(text: str) -> Iterator[str]:
-    """What those are called who do what a class says: "quitters" of quit, "survivors" of survived."""
-    yield from _DOERS.get(stem(text.lower()), ())
 
 
 _DOERS = {

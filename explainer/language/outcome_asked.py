@@ -10,7 +10,13 @@ from explainer.language.parse import Parse
 from explainer.types import LABEL, PREDICTION, Condition, Request
 
 
-def without_what_is_asked(found: Parse, requests: list[Request]) -> list[Request]:
+def asked_and_told(found: Parse, requests: list[Request]) -> list[Request]:
+    """The requests, with what is asked for in their slots, and only what says which rows among the conditions."""
+    _told_of_rows(found, requests)
+    return _without_what_is_asked(found, _without_what_is_judged(found, requests))
+
+
+def _without_what_is_asked(found: Parse, requests: list[Request]) -> list[Request]:
     """The requests, with a class that is asked for in its slot and not among the conditions."""
     if len(requests) != 1 or found.rows:
         return requests
@@ -32,7 +38,7 @@ def without_what_is_asked(found: Parse, requests: list[Request]) -> list[Request
     return [replace(request, slots={"class": classes[0][2].value, **request.slots})]
 
 
-def without_what_is_judged(found: Parse, requests: list[Request]) -> list[Request]:
+def _without_what_is_judged(found: Parse, requests: list[Request]) -> list[Request]:
     """What a column does or matters is asked of all its values, and what two do together of what names them.
 
     "Left or right foot seems to be pure noise" of a column of feet; "does the glove help beginners more" of the glove.
@@ -57,7 +63,7 @@ def without_what_is_judged(found: Parse, requests: list[Request]) -> list[Reques
     return requests
 
 
-def told_of_rows(found: Parse, requests: list[Request]) -> None:
+def _told_of_rows(found: Parse, requests: list[Request]) -> None:
     """ "Stairs, oak, how many hours on average then": of what is there no change is asked, but which rows are meant."""
     supposed = "i" in found.kinds or any(c.op != "set" for _, c in found.changes)
     if not found.changes or supposed or not requests or any(r.intent not in _OF_WHAT_IS_THERE for r in requests):

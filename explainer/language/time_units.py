@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from explainer.language.names import called
@@ -53,6 +54,15 @@ def unit_of(column: Column) -> str | None:
 def lasts(column: Column) -> bool:
     """Whether a column counts a span of time."""
     return (unit_of(column) or likely_unit(column)) is not None
+
+
+def lasting_in(columns: Iterable[Column], unit: str | None) -> tuple[str, ...]:
+    """The names of the columns that count spans of time in this very unit.
+
+    >>> lasting_in([Column("shift_hours", "number", "shift hours"), Column("age", "number", "age")], "hours")
+    ('shift_hours',)
+    """
+    return tuple(column.name for column in columns if unit is not None and unit_of(column) == unit)
 
 
 def tells_when(column: Column, unit: str) -> bool:

@@ -11,7 +11,7 @@ from explainer.language.meaning import Meaning
 from explainer.language.names import called
 from explainer.language.row_words import column_of
 from explainer.language.small_words import key, small_words
-from explainer.language.time_units import AT_A_TIME, tells_when, time_unit, unit_of
+from explainer.language.time_units import AT_A_TIME, lasting_in, tells_when, time_unit
 from explainer.language.turns import Near
 
 
@@ -174,8 +174,7 @@ def no_point_in_time(item: Item, near: Near, lexicon: Lexicon) -> Item:
     moved = near.after is not None and near.after.text.lower() in ("later", "earlier")
     if led in AT_A_TIME or moved:
         return item
-    unit = time_unit(item.text.split()[-1])
-    lasting = tuple(c.name for c in lexicon.words.columns if c.kind == "number" and unit_of(c) == unit)
+    lasting = lasting_in(lexicon.words.columns, time_unit(item.text.split()[-1]))
     return item._replace(kind="U" if lasting else "w", meaning=None, columns=lasting)
 
 

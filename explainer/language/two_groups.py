@@ -15,6 +15,7 @@ from typing import NamedTuple
 from explainer.language.class_words import AUXILIARY
 from explainer.language.extremes import half_named, timed
 from explainer.language.grammar import parse
+from explainer.language.groups_listed import THE_REST, Group, one_by_one
 from explainer.language.item import Item
 from explainer.language.outcome import unplaced
 from explainer.language.parse import Parse, plain
@@ -24,8 +25,6 @@ from explainer.language.tokens import stem
 from explainer.language.truths import NEGATED
 from explainer.language.unheard import unheard
 from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Scalar, Scope
-
-Group = tuple[Condition, ...]
 
 
 class _Sides(NamedTuple):
@@ -96,28 +95,7 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
         if sides.unplaced:
             return replace(told, status="incomplete", missing="condition", unknown=sides.unplaced)
         return replace(told, unknown=tuple(dict.fromkeys(lost)))
-    return _either(items, reading, reader)
-
-
-def _against_the_rest(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
-    """ "Those who paid privately: do they wear them more?", "fathers in the trade, compare with the rest"."""
-    one = reading.scope.any[0][0] if len(reading.scope.any) == 1 and len(reading.scope.any[0]) == 1 else None
-    names = [r.intent for r in reading.requests]
-    if one is None or one.column not in reader.lexicon.boolean or reading.status != "understood":
-        return None
-    texts = [i.text.lower() for i in items]
-    rest = names == ["compare_cases"] and not reading.scope.rows and not _REST.isdisjoint(texts)
-    asked = any(text in ("do", "does", "did", "are", "have") for text in texts)
-    more = [n for n, i in enumerate(items) if i.kind in "MS" and n + 1 < len(items) and items[n + 1].kind in ".,"]
-    more += [len(items) - 1] if items and items[-1].kind in "MS" else []
-    if (not rest and not (names == ["labels"] and asked and more)) or any(text.endswith("than") for text in texts):
-        return None
-    request = Request("labels", {"each": True})
-    if reader.lexicon.words.outcome.kind == "regression":
-        request = Request("feature_stats", {"feature": reader.lexicon.words.outcome.column, "each": True})
-    no, yes = reader.lexicon.boolean[one.column]
-    groups = ((one,), (replace(one, value=no if one.value == yes else yes),))
-    return replace(reading, requests=(request,), scope=Scope(any=groups), missing=None)
+    return one_by_one(items, reading, reader)
 
 
 def _of_the_groups(items: list[Item], pivots: list[tuple[int, int]], reading: Reading) -> Reading:
@@ -140,33 +118,6 @@ def _own(item: Item) -> str | None:
 
 _COUNTED = frozenset({"feature_stats", "labels", "count", "performance"})
 _DIFFER = frozenset({"feature_effect", "feature_importance", "fairness"})
-
-
-def _either(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
-    """ "Who did better, nuthatches or flycatchers?", "bitumen or PVC, which one let in water more often"."""
-    if (against := _against_the_rest(items, reading, reader)) is not None:
-        return against
-    told = [r for r in reading.requests if r.intent in ("labels", "feature_stats", "performance")]
-    if len(told) != 1 or len(reading.requests) > 1 or told[0].slots.get("by") or told[0].slots.get("each"):
-        return None
-    apart = _told_apart(reading.scope.any, reader)
-    graded = any(i.kind in "MS" or i.text.lower() in ("better", "worse", "best", "worst") for i in items)
-    listed = any(i.kind == "a" for i in items) and not any(i.kind == "o" for i in items)  # "for girls and for boys"
-    if not apart or not (graded or listed):
-        return None
-    return replace(reading, requests=(replace(told[0], slots={**told[0].slots, "each": True}),))
-
-
-def _told_apart(groups: tuple[Group, ...], reader: Reader) -> bool:
-    """Whether groups differ in nothing but the value of one column, or in which of several kinds they are."""
-    if not _TWO <= len(groups) <= _MOST:
-        return False
-    shared = set.intersection(*map(set, groups))
-    own = [[c for c in group if c not in shared] for group in groups]
-    if any(len(left) != 1 or left[0].op != "=" for left in own):
-        return False
-    kinds = {"one of them" if left[0].column in reader.lexicon.one_hot else left[0].column for left in own}
-    return len(kinds) == 1 and not kinds & {LABEL, PREDICTION}
 
 
 def _without_by_how_much(items: list[Item]) -> list[Item]:
@@ -450,7 +401,7 @@ def _rest(before: Parse, after: list[Item], one: Group) -> Group:
     sized = one[-1].op in ("<", ">", "<=", ">=") and said and said[0].text.lower() in _SIZES  # "the small ones"
     alone = len(said) == 1 and (said[0].kind in "nMS" or said[0].ids & _OTHERS or beyond or sized)
     does = bool(said) and all(i.text.lower() in _DOING for i in said)  # "and of those who can"
-    if not alone and not does and not (not said and any(i.text.lower() in _REST for i in after)):
+    if not alone and not does and not (not said and any(i.text.lower() in THE_REST for i in after)):
         return ()
     return (*one[:-1], *_others(one[-1], before))
 
@@ -482,7 +433,6 @@ _DOING = AUXILIARY | {"can", "could", "who", "don't", "didn't", "can't", "haven'
 _BEYOND = frozenset({"below", "above", "under", "over", "beneath", "beyond"})
 _AWAY = frozenset({"away", "off", "out", "ones"})
 _OTHERS = frozenset({"rest", "other", "everyon", "everybodi", "without"})
-_REST = frozenset({"the rest", "the others", "others", "the other ones", "everyone else", "everybody else"})
 
 
 def _measured(found: Parse, pivot: Item | None, of_rows: frozenset[str]) -> str | None:
