@@ -9,7 +9,7 @@ from explainer.language.item import Item
 from explainer.language.parts import opens_question
 
 _SPEAKER = re.compile(
-    r"(?:(?:hi|hello|well|so|ok|okay) ,? ?)?i (?:am|have been|was|work)\b(?: (?:not|as|a|an|the|in))*$"
+    r"(?:(?:hi|hello|well|so|ok|okay) ,? ?)?i (?:am|have been|was|work)\b(?: (?:not|as|a|an|the|in|from|with|for|at))*$"
 )
 _RELATIVE = frozenset(
     {

@@ -38,6 +38,7 @@ from explainer.language.elliptic import (
 from explainer.language.extremes import extreme
 from explainer.language.furthest import furthest
 from explainer.language.grammar import of_the_same, parse
+from explainer.language.hearsay import without_teller
 from explainer.language.introductions import without_introduction
 from explainer.language.item import Item
 from explainer.language.items import itemize
@@ -93,7 +94,7 @@ def understand(question: str, reader: Reader) -> Reading:
     Never raises, whatever the text; a text over `MAX_CHARACTERS` is read up to there.
     """
     typed, items = question, itemize(question[:MAX_CHARACTERS], reader.lexicon)
-    asked = without_introduction(items, _audiences(reader))
+    asked = without_teller(without_introduction(items, _audiences(reader)))
     if len(asked) < len(items) or not all(question.startswith(i.text, i.start) for i in items):
         items, question = asked, " ".join(i.text for i in asked)
     reading = _understood(question, list(items), reader)
@@ -249,8 +250,10 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if status == "out_of_scope" and "NU" in found.kinds:
         status = "unsure"  # "raise it 2 m": so many of a unit of the project's
     if vague_change(found) or (status != "understood" and loose_change(found)):
-        supposed = Request("what_if", {"output": "prediction"})
-        return replace(reading_of(found, "incomplete", (supposed,), matches), missing="changes")
+        supposed = (Request("what_if", {"output": "prediction"}),)
+        reading = reading_of(found, "incomplete", supposed, matches)
+        unknown = dict.fromkeys((*reading.unknown, *unheard(found, supposed, reader)))
+        return replace(reading, missing="changes", unknown=tuple(unknown))
     if lacking := _lacking(found, matches, status, reader):
         return lacking
     if status == "out_of_scope":

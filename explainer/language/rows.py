@@ -333,7 +333,8 @@ def vague_change(found: Parse) -> bool:
 
 _VAGUE = re.compile(r"[aL,]?i(?:[LHR]{1,2}C[Lw]?[Rw]?hL?[udMS][wR]?[.?]?$|[LHR]{1,2}C[udMS]\.?$|[LH]{0,2}h?[MS]C)")
 _WITH_MORE = re.compile(r"[aL,]{1,4}[MS]C\.?")
-_WOULD_HELP = re.compile(r"wL?[MS][Cw]w[HLR]?\.?$")
+_WOULD_HELP = re.compile(r"wL?(?:[MS][Cw]w[HLR]?|[MSd][CBw]Lw(?:H|[Rr#L]{0,2}r)L?)[.?]?$")
+"""With "have" between also of a row that is named: "would a bigger salary have saved number 17"."""
 _WOULD_CHANGE = re.compile(r"w(?:L?[MS]C[sw](?:[LH]|Lww?)[MS]?w?|[LH]{1,2}[sw]{1,2}LL?[MS]C[LHw]{0,3})[.?]?$")
 
 

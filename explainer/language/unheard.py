@@ -99,7 +99,25 @@ def _says_something(item: Item, ends: bool) -> bool:
 
 _SHORT = 2
 _LIGHT = frozenset(
-    {"away", "etc", "since", "after", "when", "while", "during", "run", "runs", "ran", "lie", "lies", "made", "make"}
+    {
+        "hello",
+        "hi",
+        "hey",
+        "away",
+        "etc",
+        "since",
+        "after",
+        "when",
+        "while",
+        "during",
+        "run",
+        "runs",
+        "ran",
+        "lie",
+        "lies",
+        "made",
+        "make",
+    }
     | {"goes", "went", "came", "come", "put", "gets", "got", "get", "took", "take", "takes", "face", "facing", "live"}
     | {"found", "living", "using", "based", "behind", "morning", "evening", "day", "days", "year", "years"}
     | {
