@@ -27,7 +27,8 @@ _TELLER = re.compile(
 )
 _TRUE = re.compile(
     r"(?: [,.;:-])*(?: (?:and|but|so|well))?(?:"
-    r" (?:is|was|are) (?:that|it|this|he|she|they)(?: \w+)? (?:so|true|right|correct|the case|wrong|rubbish|nonsense|fair to say)"
+    r" (?:is|was|are) (?:that|it|this|he|she|they)(?: \w+)?"
+    r" (?:so|true|right|correct|the case|wrong|rubbish|nonsense|fair to say)"
     r"| is there (?:anything|any truth|some truth|something)(?: at all)? (?:in|to|behind) (?:it|that|this)"
     r"| any truth (?:in|to) (?:it|that|this)| true| true or false| fact or (?:myth|fiction)| right| myth or fact"
     r"| does (?:that|this|it) hold(?: up| true| water)?| do you agree| what do you (?:say|make of (?:it|that|this))"
