@@ -12,6 +12,7 @@ from explainer.language.canon import Canon
 from explainer.language.compounds import compounds
 from explainer.language.english import HAVING, spelt_right
 from explainer.language.everyday_names import class_kin, kin
+from explainer.language.likeliest import Likeliest
 from explainer.language.meaning import Meaning, no_and_yes, of_column, says_yes
 from explainer.language.names import called, named
 from explainer.language.naming import Places, naming_words
@@ -131,6 +132,11 @@ class Lexicon:
     def _naming(self) -> Mapping[str, Mapping[str, Places]]:
         """The words of all names, gathered when they are first asked for."""
         return naming_words(self.words, self.measures)
+
+    @cached_property
+    def likeliest(self) -> Likeliest:
+        """What unknown words may be about, weighed when it is first asked for."""
+        return Likeliest(self.words, self.measures)
 
     def movable(self, change: Change) -> Change:
         """A change to a column that the model reads: "day 255" means the day of the year, if that is the input."""

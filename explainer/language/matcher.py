@@ -38,6 +38,7 @@ from explainer.language.elliptic import (
 from explainer.language.extremes import extreme
 from explainer.language.furthest import furthest
 from explainer.language.grammar import of_the_same, parse
+from explainer.language.guessed import guessed
 from explainer.language.hearsay import without_teller
 from explainer.language.introductions import without_introduction
 from explainer.language.item import Item
@@ -97,14 +98,21 @@ def understand(question: str, reader: Reader) -> Reading:
     asked = without_teller(without_introduction(items, _audiences(reader)))
     if len(asked) < len(items) or not all(question.startswith(i.text, i.start) for i in items):
         items, question = asked, " ".join(i.text for i in asked)
+
+    def whole(items: list[Item]) -> Reading:
+        return _whole(" ".join(i.text for i in items), items, reader)
+
+    return _as_typed(typed, items, guessed(items, _whole(question, items, reader), reader, whole))
+
+
+def _whole(question: str, items: list[Item], reader: Reader) -> Reading:
+    """The reading of all items, by what they say together or else one after the other."""
     reading = _understood(question, list(items), reader)
 
     def read(rest: list[Item]) -> Reading:
         return _understood(" ".join(i.text for i in rest), list(rest), reader)
 
-    return _as_typed(
-        typed,
-        items,
+    return (
         two_cases(items, reading, reader)
         or one_or_the_other(items, reading)
         or furthest(items, reading, reader)
@@ -113,7 +121,7 @@ def understand(question: str, reader: Reader) -> Reading:
         or of_each_value(items, reading, reader, read)
         or least_sure(items, reading, reader, read)
         or _heard(extreme(items, reading, reader, read), items, reader)
-        or reading,
+        or reading
     )
 
 

@@ -368,6 +368,7 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         for n, i in enumerate(found.items)
         if i.kind != "K"
     )
+    counts = all(r.intent == "count" for r in requests)
     for at, item in enumerate(found.items):
         said = speaks or any(i.ids & TELLING for i in found.items[max(0, at - 4) : at])  # "flagged as diabetic"
         really = bool(at) and bool(found.items[at - 1].ids & _REALLY)
@@ -375,7 +376,9 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         led = found.items[at - 1].text.lower() if at else ""
         says = bool(at) and bool(found.items[at - 1].ids & TELLING | {led} & SAYING)
         answer = item.text.lower() in ("yes", "no") and says
-        counted = led in _CAME_OUT and all(r.intent == "count" for r in requests)  # "how many were turned down"
+        before = next((i for i in reversed(found.items[:at]) if i.kind not in "Lht"), None)
+        came_out = led in _CAME_OUT or (before is not None and "@count" in before.ids)
+        counted = came_out and counts  # "how many were turned down", "how many walked away"
         rows = rows or answer or counted
         cls = item.meaning.cls if item.meaning is not None and (item.meaning.sure or really or rows) else None
         if item.kind == "K" and at not in found.taken and cls is not None:

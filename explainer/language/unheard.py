@@ -44,7 +44,7 @@ def unheard(found: Parse, requests: Sequence[Request], reader: Reader) -> tuple[
         free += [
             i for at, i in enumerate(found.items) if "@mistake" in i.ids and at not in found.taken and i.kind == "w"
         ]
-    words = [i.text for i in free if not any(_asks(i, r, reader) for r in requests) and not _named(i, found, told)]
+    words = [i.text for i in free if not any(asks_for(i, r, reader) for r in requests) and not _named(i, found, told)]
     if of_rows:
         request = requests[0]
         words += [i.text for at, i in enumerate(found.items) if i.kind == "C" and _denied_in_vain(found, at, request)]
@@ -147,7 +147,7 @@ _LIGHT = frozenset(
 """What says little beside what was understood: "bookings *made* 20 days ahead"."""
 
 
-def _asks(item: Item, request: Request, reader: Reader) -> bool:
+def asks_for(item: Item, request: Request, reader: Reader) -> bool:
     """Whether the phrases of what is asked have such a word."""
     catalogue = reader.catalogue
     if request.intent not in catalogue.names:

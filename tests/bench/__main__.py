@@ -1,10 +1,10 @@
-"""`python -m tests.bench speed|questions|worded|spoken|strangers|talks|free [...]`."""
+"""`python -m tests.bench speed|questions|worded|spoken|strangers|talks|free|names [...]`."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import free, questions, speed, spoken, strangers, talks, worded
+from tests.bench import free, names, questions, speed, spoken, strangers, talks, worded
 
 BENCHES = {
     "speed": speed.main,
@@ -14,6 +14,7 @@ BENCHES = {
     "strangers": strangers.main,
     "talks": talks.main,
     "free": free.main,
+    "names": names.main,
 }
 
 if __name__ == "__main__":

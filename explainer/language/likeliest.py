@@ -1,0 +1,211 @@
+"""What of a project words that it does not know are likeliest about: "hours in the sack" of sleep_h.
+
+Each column, value, yes or no and class is weighed by how much of the words is said for it in the house's lists, by how
+near they lie to its names (see `vectors`), and by the quantities they speak of. The weights are those of a conditional
+logit model (McFadden 1974), fitted to half of the phrases of `tests/bench/names.txt`; `python -m tests.bench names`
+fits them again and tells how well they do on the other half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from explainer.language.meaning import Meaning, no_and_yes, of_column
+from explainer.language.names import FEW, called
+from explainer.language.nicknames import DENYING
+from explainer.language.small_words import Key, key, small_words
+from explainer.language.thesaurus import said_for, thesaurus
+from explainer.language.tokens import spoken, stem, tokenize
+from explainer.language.vectors import Array, Vectors, content, load
+from explainer.types import Column, Value, Words
+
+Floats = npt.NDArray[np.float64]
+KINDS = ("number", "category", "fact", "denial", "value", "class")
+"""What words may be about: a column of numbers or of values, that a yes/no column holds or not, a value, a class.
+
+What is estimated, where it is a number, is weighed as any other number."""
+FEATURES = ("said", "whole", "near", "measured", "first measured", "of no number", "denied", *KINDS, "none")
+WEIGHTS: Floats = np.array([0.41, 0.04, 3.52, 0.31, 0.33, -2.03, 0.62, -0.61, -0.67, -0.26, -0.87, -0.69, -0.29, 3.39])
+_LONGEST = 3
+"""Pieces of names, and expressions that count as a whole, have so many words."""
+
+
+class Target(NamedTuple):
+    """What words may be about, and what it is called."""
+
+    kind: str
+    meaning: Meaning
+    names: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+
+class Likeliest:
+    """What of one project words may be about.
+
+    `said` has for each stem how much it says of each target (t,), `whole` the same for stems that are an expression
+    together; `near` are the directions of all names (n, dimensions) and `owner` the target of each.
+    """
+
+    def __init__(self, words: Words, measures: Mapping[str, tuple[str, ...]]) -> None:
+        self.targets = tuple(_targets(words))
+        self.measures = measures
+        self.vectors: Vectors = load()
+        size = len(self.targets)
+        said: dict[str, dict[int, float]] = {}
+        whole: dict[frozenset[str], dict[int, float]] = {}
+        near: list[Array] = []
+        owner: list[int] = []
+        for at, target in enumerate(self.targets):
+            for stems, weight in _expressions(target):
+                most(whole.setdefault(frozenset(stems), {}), at, weight)
+                for word in stems:
+                    most(said.setdefault(word, {}), at, weight if len(stems) == 1 else weight / 2)
+            for text in target.names if target.kind != "denial" else target.others:
+                direction = self.vectors.of(s for s in content(text) if len(s) > 1)
+                if direction is not None:
+                    near.append(direction)
+                    owner.append(at)
+        self.said = {word: _row(by, size) for word, by in said.items()}
+        self.whole = {stems: _row(by, size) for stems, by in whole.items() if 0 < len(stems) <= _LONGEST}
+        self.near = np.array(near) if near else np.zeros((0, self.vectors.rows.shape[1]), dtype=np.float32)
+        self.owner = np.array(owner, dtype=int)
+        self.kinds = np.array(
+            [[_as_number(target.kind) == kind for kind in KINDS] for target in self.targets], dtype=float
+        )
+
+    def features(self, text: str) -> Floats:
+        """How much speaks for each target, and last for none of them (t + 1, f), in the order of `FEATURES`."""
+        stems = content(text)
+        typed = {*(stem(t.text.lower()) for t in tokenize(text)), *stems}
+        rare = {word: self.vectors.rare(word) for word in set(stems)}
+        size = len(self.targets)
+        said, whole, near = np.zeros(size), np.zeros(size), np.zeros(size)
+        for word, weight in rare.items():
+            if (of := self.said.get(word)) is not None:
+                said += weight * of
+        for length in range(1, min(_LONGEST, len(rare)) + 1):
+            for together in combinations(sorted(rare), length):
+                if (of := self.whole.get(frozenset(together))) is not None:
+                    np.maximum(whole, sum(rare[w] for w in together) * of, out=whole)
+        direction = self.vectors.of(stems)
+        if direction is not None and len(self.owner):
+            np.maximum.at(near, self.owner, self.near @ direction)
+        measured, first = np.zeros(size), np.zeros(size)
+        for word in typed & self.measures.keys():
+            columns = self.measures[word]
+            for at, target in enumerate(self.targets):
+                if target.kind == "number" and target.meaning.column in columns:
+                    measured[at] = max(measured[at], 1 / len(columns))
+                    first[at] = max(first[at], float(columns[0] == target.meaning.column))
+        begins = text.lower().split()[:2]
+        counts = begins[:1] == ["how"] or begins[1:] in (["amount"], ["size"], ["time"], ["number"])
+        no_number = counts * (1 - self.kinds[:, 0])
+        denies = not _denying().isdisjoint(typed)
+        denied = denies * (self.kinds[:, KINDS.index("denial")] - self.kinds[:, KINDS.index("fact")])
+        told = np.column_stack([said, whole, near, measured, first, no_number, denied, self.kinds, np.zeros(size)])
+        none = np.array([[0.0] * (len(FEATURES) - 1) + [1.0]])
+        return np.vstack([told, none])
+
+    def of(self, text: str) -> list[tuple[float, Target]]:
+        """What a text may be about, likeliest first, each with its probability."""
+        told = self.features(text) @ WEIGHTS
+        odds = np.exp(told - told.max())
+        odds /= odds.sum()
+        return [(float(odds[at]), self.targets[at]) for at in odds[:-1].argsort()[::-1]]
+
+
+def _as_number(kind: str) -> str:
+    return "number" if kind == "outcome" else kind
+
+
+def most(by: dict[int, float], at: int, weight: float) -> None:
+    """Note the most that anything says of a target."""
+    by[at] = max(weight, by.get(at, 0.0))
+
+
+def _row(by: Mapping[int, float], size: int) -> Floats:
+    row = np.zeros(size)
+    row[list(by)] = list(by.values())
+    return row
+
+
+@cache
+def _denying() -> frozenset[str]:
+    return DENYING | {"n't", "nobody", "nothing", "neither", "nor", "lack", "lacking", "free"}
+
+
+def _targets(words: Words) -> Iterator[Target]:
+    for column in words.columns:
+        names = called(column)
+        if column.kind == "boolean":
+            no, _ = no_and_yes(column)
+            yield Target("fact", of_column(column, sure=False), names)
+            denied = Meaning(values=((column.name, no),), sure=False)
+            yield Target("denial", denied, names, tuple(_denials(names)))
+        elif column.kind in ("number", "category"):
+            yield Target(column.kind, of_column(column, sure=False), names)
+        if column.kind == "category" and len(column.values) <= FEW:
+            for value in column.values:
+                meaning = Meaning(values=((column.name, value.value),), sure=False)
+                yield Target("value", meaning, (value.label, *value.synonyms))
+    if words.outcome.kind == "regression":
+        outcome = Column(words.outcome.column, "number", words.outcome.label)
+        yield Target("outcome", Meaning(target=True), called(outcome))
+    yield from _classes(words)
+
+
+def _classes(words: Words) -> Iterator[Target]:
+    classes = words.outcome.classes
+    for cls in classes:
+        names = _class_names(cls)
+        others = [other for text in names for piece in _pieces(text) for other in thesaurus().outcomes.get(piece, ())]
+        if len(classes) == 2:
+            against = classes[cls is classes[0]]
+            pieces = [piece for text in _class_names(against) for piece in _pieces(text)]
+            others += [other for piece in pieces for other in thesaurus().otherwise.get(piece, ())]
+        yield Target("class", Meaning(cls=cls.value, sure=False), names, tuple(dict.fromkeys(others)))
+
+
+def _class_names(cls: Value) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((cls.label, spoken(str(cls.value)), *cls.synonyms)))
+
+
+def _denials(names: Iterable[str]) -> Iterator[str]:
+    """What is said when a yes/no column does not hold."""
+    for text in names:
+        for piece in _pieces(text):
+            yield from thesaurus().denials.get(piece, ())
+
+
+def _pieces(text: str) -> Iterator[Key]:
+    """Every run of words of a name, as stems."""
+    stems = [stem(t.text.lower()) for t in tokenize(text)]
+    for start in range(len(stems)):
+        for end in range(start + 1, min(start + _LONGEST, len(stems)) + 1):
+            yield tuple(stems[start:end])
+
+
+def _expressions(target: Target) -> Iterator[tuple[Key, float]]:
+    """What is said for a target, as stems, and how much of its name that says."""
+    told = thesaurus()
+    for text in target.names:
+        for word in content(text):
+            yield (word,), 1.0
+        count = max(1, len(tokenize(text)))
+        for piece in _pieces(text):
+            share = len(piece) / count
+            others = list(said_for(piece))
+            others += told.facts.get(piece, ()) if target.kind not in ("value", "denial", "class") else ()
+            others += told.values.get(piece, ()) if target.kind in ("value", "fact") else ()
+            for other in others if target.kind != "denial" else ():
+                if stems := content(other):
+                    yield stems, share
+    for other in target.others:
+        if stems := content(other):
+            yield stems, 1.0
