@@ -1,4 +1,4 @@
-"""A second reading, of what words that found no place are likeliest about: "does time in the sack matter" of sleep_h."""
+"""A second reading, of what free words are likeliest about: "does time in the sack matter" of a column called sleep_h."""
 
 from __future__ import annotations
 

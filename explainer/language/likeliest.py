@@ -8,7 +8,7 @@ fits them again and tells how well they do on the other half.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import combinations
 from typing import NamedTuple
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from explainer.language.meaning import Meaning, no_and_yes, of_column
 from explainer.language.names import FEW, called
 from explainer.language.nicknames import DENYING
-from explainer.language.small_words import Key, key, small_words
+from explainer.language.small_words import Key
 from explainer.language.thesaurus import said_for, thesaurus
 from explainer.language.tokens import spoken, stem, tokenize
 from explainer.language.vectors import Array, Vectors, content, load

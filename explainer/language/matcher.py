@@ -260,8 +260,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if vague_change(found) or (status != "understood" and loose_change(found)):
         supposed = (Request("what_if", {"output": "prediction"}),)
         reading = reading_of(found, "incomplete", supposed, matches)
-        unknown = dict.fromkeys((*reading.unknown, *unheard(found, supposed, reader)))
-        return replace(reading, missing="changes", unknown=tuple(unknown))
+        left = dict.fromkeys((*reading.unknown, *unheard(found, supposed, reader)))
+        return replace(reading, missing="changes", unknown=tuple(left))
     if lacking := _lacking(found, matches, status, reader):
         return lacking
     if status == "out_of_scope":

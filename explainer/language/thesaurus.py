@@ -1,7 +1,7 @@
 """What ordinary people say for what tables record: "in the queue" for a waiting time, "lights up" for a smoker.
 
-`intents/_thesaurus.txt` has a line for each thing: its kind, what columns, values or outcomes are called, a bar, what is
-said; of a fact and of an outcome, after another bar, what is said when it is not so.
+`intents/_thesaurus.txt` has a line for each thing: its kind, what columns, values or outcomes are called, a bar, what
+is said; of a fact and of an outcome, after another bar, what is said when it is not so.
 """
 
 from __future__ import annotations
