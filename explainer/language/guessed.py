@@ -1,4 +1,4 @@
-"""A second reading, of what free words are likeliest about: "does time in the sack matter" of a column called sleep_h."""
+"""A second reading, of what free words are likeliest about: "does time in the sack matter" of the column sleep_h."""
 
 from __future__ import annotations
 
