@@ -281,10 +281,12 @@ def _as_read(finding: Finding, intent: str, reading: Reading) -> Finding:
     facts = {
         "assumed": [a for a in told if a["column"] == LABEL],
         "coded": [a for a in told if a["column"] != LABEL],
+        "guessed": [{"text": text, "column": column, "value": value} for text, column, value in reading.guessed],
         "unheard": list(reading.unknown[:_NAMED]) if reading.status == "understood" else [],
     }
     named = (
         ("words_not_used" if intent in OF_ROWS else "words_left_out", "unheard"),
+        ("words_guessed", "guessed"),
         ("class_assumed", "assumed"),
         ("sex_assumed", "coded"),
     )

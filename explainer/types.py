@@ -219,6 +219,8 @@ class Reading:
     `bare` is true when a question only names rows, columns or changes and asks nothing in words of its own.
     `assumed` are words taken for a class, or for the sex in a column of bare codes, that nobody has named: each word
     with its column (`LABEL` for a class) and value.
+    `guessed` are words that no column is known by, each with the column that they are likeliest about (`LABEL` for the
+    outcome) and its value, or None for the column itself.
     `unknown` are the words that look as if they mattered but are known to neither the project nor the house.
     """
 
@@ -233,6 +235,7 @@ class Reading:
     bare: bool = False
     profile: bool = False
     assumed: tuple[tuple[str, str, Scalar], ...] = ()
+    guessed: tuple[tuple[str, str, Scalar | None], ...] = ()
     unknown: tuple[str, ...] = ()
     scores: tuple[tuple[str, float], ...] = ()
 

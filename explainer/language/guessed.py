@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from explainer.language.grammar import parse
 from explainer.language.item import Item
@@ -10,12 +12,13 @@ from explainer.language.likeliest import Target
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
 from explainer.language.small_words import small_words
+from explainer.language.time_units import time_unit
 from explainer.language.unheard import asks_for
 from explainer.language.vectors import content
-from explainer.types import Reading, Request
+from explainer.types import LABEL, PREDICTION, Reading, Request, Scalar
 
 Read = Callable[[list[Item]], Reading]
-NEEDED, DOUBTED, SPARE = 0.5, 0.65, 0.8
+NEEDED, DOUBTED, SPARE = 0.45, 0.6, 0.75
 """How likely words must be about something where it is lacking, where all is doubtful, and where they are left over."""
 _COLUMNS = frozenset({"number", "category", "fact", "outcome"})
 _GROUPS = frozenset({"fact", "denial", "value", "class"})
@@ -25,34 +28,83 @@ _KINDS = {"number": "C", "category": "C", "fact": "B", "denial": "V", "value": "
 
 def guessed(items: list[Item], reading: Reading, reader: Reader, read: Read) -> Reading:
     """The reading with its free words as what they are likeliest about, where that makes better sense of it."""
-    lacks = reading.missing in _LACKING
-    doubted = reading.status in ("unsure", "out_of_scope") or _counts_all(reading)
-    if not (lacks or doubted or reading.unknown) or len(items) > _LONG:
-        return reading
-    if not (lacks or doubted) and any(r.intent == "what_if" for r in reading.requests):
-        return reading  # what is left of "if it were light instead of heavy" is the old value
-    limit = NEEDED if lacks or _counts_all(reading) else DOUBTED if doubted else SPARE
-    unheard = {word for text in reading.unknown for word in content(text)}
-    found = parse(list(items), reader.lexicon)
-    wanted = _LACKING.get(reading.missing or "", _COLUMNS | _GROUPS)
-    for start, end in _stretches(found, () if doubted else reading.requests, reader):
-        text = " ".join(i.text for i in items[start:end])
-        ranked = reader.lexicon.likeliest.of(text)
-        if lacks:
-            ranked = [(odds, target) for odds, target in ranked if target.kind in wanted]
-        total = sum(odds for odds, _ in ranked) if lacks else 1.0
-        odds, target = ranked[0] if ranked else (0.0, None)
-        if target is None or odds < limit * total or odds < _FAINT:
-            continue
-        if not (lacks or doubted) and unheard.isdisjoint(content(text)):
-            continue
-        instead = read([*items[:start], _as_item(items[start:end], text, target), *items[end:]])
-        if _better(instead, reading):
-            return instead
+    for _ in range(_TIMES):
+        better = _guessed_once(items, reading, reader, read) if len(items) <= _LONG else None
+        if better is None:
+            break
+        items, reading = better
     return reading
 
 
-_LONG, _FAINT = 60, 0.2
+_TIMES, _LONG = 2, 60
+
+
+class _Sought(NamedTuple):
+    """Kinds of things that words may be about, and how likely it must be; `sure` where one of these is meant."""
+
+    kinds: frozenset[str]
+    limit: float
+    sure: bool
+
+
+def _sought(reading: Reading) -> _Sought | None:
+    """What the free words of a question may be about; None where nothing is lacking, doubtful or left over."""
+    if (kinds := _LACKING.get(reading.missing or "")) is not None:
+        return _Sought(kinds, NEEDED, sure=True)
+    if _counts_all(reading):
+        return _Sought(_COLUMNS | _GROUPS, NEEDED, sure=False)
+    if reading.status in ("unsure", "out_of_scope"):
+        return _Sought(_COLUMNS | _GROUPS, DOUBTED, sure=False)
+    supposed = any(r.intent == "what_if" for r in reading.requests)
+    if not reading.unknown or supposed:
+        return None  # what is left of "if it were light instead of heavy" is the old value
+    return _Sought(_COLUMNS | _GROUPS, SPARE, sure=False)
+
+
+def _guessed_once(items: list[Item], reading: Reading, reader: Reader, read: Read) -> tuple[list[Item], Reading] | None:
+    sought = _sought(reading)
+    if sought is None:
+        return None
+    left_over = sought.limit == SPARE
+    unheard = {word for text in reading.unknown for word in content(text)}
+    found = parse(list(items), reader.lexicon)
+    asked = reading.requests if sought.sure or left_over else ()
+    guesses = list[tuple[float, int, int, Target]]()
+    for start, end in dict.fromkeys(_stretches(found, asked, reader)):
+        text = _text(items[start:end])
+        if (left_over and unheard.isdisjoint(content(text))) or time_unit(text) is not None:
+            continue  # "all days" may be just the rows
+        guess = _likeliest(text, sought, reader)
+        guesses += [(guess[0], start, end, guess[1])] if guess is not None else []
+    for _, start, end, target in sorted(guesses, key=lambda g: (-g[0], g[1]))[:_TRIED]:
+        instead = [*items[:start], _as_item(items[start:end], target), *items[end:]]
+        if _better(told := read(instead), reading) and _uses(told, target):
+            taken = (_text(items[start:end]), *_what(target))
+            return instead, replace(told, guessed=(*reading.guessed, taken))
+    return None
+
+
+_TRIED, _FAINT = 3, 0.12
+
+
+def _likeliest(text: str, sought: _Sought, reader: Reader) -> tuple[float, Target] | None:
+    """What a text is likeliest about, if it is likely enough; where something must be meant, of all that it can be."""
+    ranked = [one for one in reader.lexicon.likeliest.of(text) if one[1].kind in sought.kinds]
+    total = sum(odds for odds, _ in ranked) if sought.sure else 1.0
+    return ranked[0] if ranked and ranked[0][0] >= max(_FAINT, sought.limit * total) else None
+
+
+def _what(target: Target) -> tuple[str, Scalar | None]:
+    """The column that words are about, and its value where it is not the column itself."""
+    meaning = target.meaning
+    if meaning.target or meaning.cls is not None:
+        return LABEL, meaning.cls
+    column, value = meaning.values[0] if meaning.values else (meaning.column or "", None)
+    return column, None if meaning.column and target.kind != "fact" else value
+
+
+def _text(items: list[Item]) -> str:
+    return " ".join(i.text for i in items)
 
 
 def _counts_all(reading: Reading) -> bool:
@@ -71,11 +123,25 @@ def _better(instead: Reading, reading: Reading) -> bool:
     return same and not moved and len(instead.unknown) < len(reading.unknown)
 
 
-def _as_item(items: list[Item], text: str, target: Target) -> Item:
+def _uses(reading: Reading, target: Target) -> bool:
+    """Whether what words were taken for has a part in a reading."""
+    meaning, scope = target.meaning, reading.scope
+    said = {c.column for group in scope.any for c in group} | {c.column for c in scope.changes}
+    said |= {LABEL if c == PREDICTION else c for c in said}
+    slots = [value for r in reading.requests for value in r.slots.values()]
+    named = {str(v) for value in slots for v in (value if isinstance(value, list) else [value])}
+    if meaning.target:
+        return bool((said | named) & {LABEL, PREDICTION, *target.names})
+    if meaning.cls is not None:
+        return str(meaning.cls) in named or LABEL in said
+    return bool({meaning.column or "", *(column for column, _ in meaning.values)} & (said | named))
+
+
+def _as_item(items: list[Item], target: Target) -> Item:
     """Words as the one thing that they are about."""
     ids = frozenset[str]().union(*(i.ids for i in items))
     plain = frozenset(i for i in ids if not i.startswith("@"))
-    kind = _KINDS[target.kind]
+    kind, text = _KINDS[target.kind], _text(items)
     return items[0]._replace(kind=kind, text=text, end=items[-1].end, ids=plain, meaning=target.meaning, known=True)
 
 
@@ -93,14 +159,29 @@ def _stretches(found: Parse, requests: tuple[Request, ...], reader: Reader) -> I
         while start and _leads(found, start - 1):
             start -= 1
         yield start, end
-        if "@count" in found.items[start].ids and start + 1 < end:
+        counted = "@count" in found.items[start].ids
+        if counted and start + 1 < end:
             yield start + 1, end  # "how many left": how often they left, or how many are those who left
+        whole = _clause(found, start + counted, "" if requests else "KCBVXGh")
+        if whole > end:
+            yield start + counted, whole  # "how many went up in smoke"
         at = end
+
+
+def _clause(found: Parse, start: int, kinds: str) -> int:
+    """Where plain words and those of such `kinds` that nothing has taken end, from an item on."""
+    for at in range(start, len(found.items)):
+        item = found.items[at]
+        if at in found.taken or item.kind not in f"wudMSsLHRtyfna{kinds}" or not _OF_THE_MODEL.isdisjoint(item.ids):
+            return at
+        if item.kind == "H" and found.items[at - 1].text.lower() in ("this", "that", "the"):
+            return at - 1  # "... before this lady ..."
+    return len(found.items)
 
 
 def _free(found: Parse, at: int, requests: tuple[Request, ...], reader: Reader) -> bool:
     item = found.items[at]
-    if at in found.taken or item.kind not in "wudMSUs" or not item.text[:1].isalpha() or not content(item.text):
+    if at in found.taken or item.kind not in "wudMSs" or not item.text[:1].isalpha() or not content(item.text):
         return False
     if any(i in _OF_THE_MODEL for i in item.ids) or not item.ids.isdisjoint(small_words().fillers):
         return False

@@ -1,8 +1,10 @@
-"""How words are related, learned from the house's own lists of what is said for what: latent semantic analysis.
+"""How words are related, learned from the house's own lists of what is said for what.
 
-Words that are said for the same things lie close to each other, also where no list has them side by side (Deerwester
-et al., Indexing by latent semantic analysis, JASIS 41, 1990). `python -m explainer.language.vectors` learns the vectors
-again, after the lists have changed.
+Words that are said for the same things lie close to each other, also where no list has them side by side: first by
+latent semantic analysis (Deerwester et al., Indexing by latent semantic analysis, JASIS 41, 1990), then each
+expression is drawn to the name it is said for and away from the other names that are trained with it (van den Oord et
+al., Representation learning with contrastive predictive coding, 2018). `python -m explainer.language.vectors` learns
+the vectors again, after the lists have changed; that takes two minutes.
 """
 
 from __future__ import annotations
@@ -10,12 +12,13 @@ from __future__ import annotations
 import math
 from base64 import decodebytes, encodebytes
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from hashlib import sha256
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +29,8 @@ from explainer.language.tokens import stem, tokenize
 
 Array = npt.NDArray[np.float32]
 FILE = FOLDER / "_vectors.txt"
+Said = Sequence[tuple[Key, Sequence[str]]]
+"""Names by their stems, each with what is said for it."""
 DIMENSIONS = 64
 STEPS = 127
 """Vectors are kept as whole numbers of so many steps to either side."""
@@ -34,11 +39,15 @@ _NAMED = 2
 
 
 class Vectors(NamedTuple):
-    """The row of each stem, unit vectors (stems, dimensions), and how rare each stem is: its inverse frequency."""
+    """The row of each stem, its vector (stems, dimensions), and how rare it is: its inverse frequency.
+
+    `lists` tells by which lists they were learned (see `digest`).
+    """
 
     places: Mapping[str, int]
     rows: Array
     rarity: Array
+    lists: str = ""
 
     def rare(self, word: str) -> float:
         """How rare a stem is in what is said; one that nobody says is as rare as can be."""
@@ -79,19 +88,31 @@ _SMALL = (
 )
 
 
-def groups() -> Iterator[tuple[Key, tuple[str, ...]]]:
+def groups() -> Said:
     """All that the house knows to be said for one another, by the stems of a name."""
     small = small_words()
-    yield from chain(small.kin.items(), small.published.items(), thesaurus().groups())
+    return [*small.kin.items(), *small.published.items(), *thesaurus().groups()]
 
 
-def learn(said: Iterable[tuple[Key, Sequence[str]]]) -> Vectors:
+def learn(said: Said, epochs: int = 6) -> Vectors:
     """The vectors of all stems in these groups.
 
-    >>> told = learn([(("wait",), ("queue", "line")), (("delay",), ("late", "line")), (("fur",), ("coat",))] * 30)
+    >>> told = learn([(("wait",), ("queue", "line")), (("delay",), ("late", "line")), (("fur",), ("coat", "hair"))])
     >>> told.of(["queue"]) @ told.of(["line"]) > told.of(["queue"]) @ told.of(["coat"])
     True
     """
+    related = _analyse(said)
+    return related._replace(rows=_drawn(related, said, epochs), lists=digest(said))
+
+
+def digest(said: Said) -> str:
+    """What these lists are told by: it differs where any of them does."""
+    text = "\n".join(" ".join((*name, "|", *others)) for name, others in said)
+    return sha256(text.encode()).hexdigest()
+
+
+def _analyse(said: Said) -> Vectors:
+    """Unit vectors of words by the names that they are said for."""
     from scipy.sparse import csr_matrix  # reading needs none of these
     from sklearn.decomposition import TruncatedSVD
     from sklearn.preprocessing import normalize
@@ -121,12 +142,84 @@ def learn(said: Iterable[tuple[Key, Sequence[str]]]) -> Vectors:
     return Vectors(places, normalize(found).astype(np.float32), rarity)
 
 
+def _drawn(related: Vectors, said: Said, epochs: int) -> Array:
+    """The vectors after each expression was drawn to its name and away from the other names of its batch.
+
+    What is lowered is the cross entropy of the right name among those of a batch, by the cosines between the sums of
+    their words, with Adam (Kingma and Ba 2015).
+    """
+    one, other, names = _pairs(related, said)
+    rows = related.rows.copy()
+    mean, square = np.zeros_like(rows), np.zeros_like(rows)
+    chance, step = np.random.default_rng(0), 0
+    for _ in range(epochs):
+        order = chance.permutation(one.shape[0])
+        for start in range(0, len(order) - _BATCH + 1, _BATCH):
+            batch = order[start : start + _BATCH]
+            slope = _slope(rows, one[batch], other[batch], names[batch])
+            step += 1
+            mean = 0.9 * mean + 0.1 * slope
+            square = 0.999 * square + 0.001 * slope * slope
+            rows -= _RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return rows
+
+
+_BATCH, _RATE, _SHARPNESS = 512, 0.01, 10.0
+
+
+def _pairs(related: Vectors, said: Said) -> tuple[Any, Any, npt.NDArray[np.int64]]:
+    """Every expression and the name it is said for, as sums of words (pairs, stems), and the number of that name."""
+    from scipy.sparse import csr_matrix
+
+    def sums(texts: Sequence[Key]) -> Any:
+        entries = [(at, related.places[w]) for at, words in enumerate(texts) for w in words if w in related.places]
+        rows, columns = zip(*entries, strict=True)
+        shape = (len(texts), len(related.places))
+        return csr_matrix((related.rarity[list(columns)], (rows, columns)), shape=shape, dtype=np.float32)
+
+    pairs = [
+        (words, name)
+        for name, others in said
+        for other in others
+        if (words := content(other)) and set(words) != set(name) and any(word in related.places for word in name)
+    ]
+    numbers: dict[frozenset[str], int] = {}
+    names = np.array([numbers.setdefault(frozenset(name), len(numbers)) for _, name in pairs])
+    return sums([words for words, _ in pairs]), sums([name for _, name in pairs]), names
+
+
+def _slope(rows: Array, one: Any, other: Any, names: npt.NDArray[np.int64]) -> Array:
+    """How the loss of one batch changes with each vector (stems, dimensions)."""
+    (here, length), (there, far) = _directions(one @ rows), _directions(other @ rows)
+    likeness = _SHARPNESS * here @ there.T
+    own = np.eye(len(names), dtype=bool)
+    likeness[(names[:, None] == names[None, :]) & ~own] = -np.inf  # the same name once more is no other one
+    odds = np.exp(likeness - likeness.max(axis=1, keepdims=True))
+    odds /= odds.sum(axis=1, keepdims=True)
+    excess = (odds - own) * (_SHARPNESS / len(names))
+    slope: Array = one.T @ _along(excess @ there, here, length) + other.T @ _along(excess.T @ here, there, far)
+    return slope.astype(np.float32)
+
+
+def _directions(summed: Array) -> tuple[Array, Array]:
+    length = np.linalg.norm(summed, axis=1, keepdims=True) + np.float32(1e-8)
+    return summed / length, length
+
+
+def _along(slope: Array, direction: Array, length: Array) -> Array:
+    """The slope by a vector of what depends on its direction only."""
+    across: Array = slope - (slope * direction).sum(axis=1, keepdims=True) * direction
+    return across / length
+
+
 def save(vectors: Vectors, file: Path = FILE) -> None:
     """Keep the vectors, in whole steps: arrays as text, since some hosts take no binary files."""
-    told = np.rint(vectors.rows * STEPS).astype(np.int8)
-    stems = np.frombuffer("\n".join(vectors.places).encode(), dtype=np.uint8)
+    step = np.abs(vectors.rows).max() / STEPS
+    told = np.rint(vectors.rows / step).astype(np.int8)
+    stems, lists = (np.frombuffer(t.encode(), dtype=np.uint8) for t in ("\n".join(vectors.places), vectors.lists))
     packed = BytesIO()
-    np.savez_compressed(packed, stems=stems, told=told, rarity=vectors.rarity.astype(np.float16))
+    rarity = vectors.rarity.astype(np.float16)
+    np.savez_compressed(packed, stems=stems, told=told, step=step, rarity=rarity, lists=lists)
     file.write_bytes(encodebytes(packed.getvalue()))
 
 
@@ -139,8 +232,10 @@ def load(file: Path = FILE) -> Vectors:
     """
     with np.load(BytesIO(decodebytes(file.read_bytes()))) as kept:
         stems = kept["stems"].tobytes().decode().split("\n")
-        rows = kept["told"].astype(np.float32) / np.float32(STEPS)
-        return Vectors({word: at for at, word in enumerate(stems)}, rows, kept["rarity"].astype(np.float32))
+        rows = kept["told"].astype(np.float32) * np.float32(kept["step"])
+        rarity = kept["rarity"].astype(np.float32)
+        places = {word: at for at, word in enumerate(stems)}
+        return Vectors(places, rows, rarity, kept["lists"].tobytes().decode())
 
 
 def main() -> None:
