@@ -18,7 +18,7 @@ from explainer.language.vectors import content
 from explainer.types import LABEL, PREDICTION, Reading, Request, Scalar
 
 Read = Callable[[list[Item]], Reading]
-NEEDED, DOUBTED, SPARE = 0.45, 0.6, 0.75
+NEEDED, DOUBTED, SPARE = 0.45, 0.6, 0.7
 """How likely words must be about something where it is lacking, where all is doubtful, and where they are left over."""
 _COLUMNS = frozenset({"number", "category", "fact", "outcome"})
 _GROUPS = frozenset({"fact", "denial", "value", "class"})

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +21,7 @@ from explainer.language.nicknames import DENYING
 from explainer.language.small_words import Key
 from explainer.language.thesaurus import said_for, thesaurus
 from explainer.language.tokens import spoken, stem, tokenize
-from explainer.language.vectors import Array, Vectors, content, load
+from explainer.language.vectors import Array, content, load
 from explainer.types import Column, Value, Words
 
 Floats = npt.NDArray[np.float64]
@@ -30,10 +29,10 @@ KINDS = ("number", "category", "fact", "denial", "value", "class")
 """What words may be about: a column of numbers or of values, that a yes/no column holds or not, a value, a class.
 
 What is estimated, where it is a number, is weighed as any other number."""
-FEATURES = ("said", "whole", "near", "measured", "first measured", "of no number", "denied", *KINDS, "none")
-WEIGHTS: Floats = np.array([0.32, 0.02, 4.97, 0.26, 0.27, -1.96, 0.62, -0.63, -0.64, -0.25, -0.92, -0.66, -0.27, 3.39])
+FEATURES = ("said", "near", "measured", "first measured", "of no number", "denied", *KINDS, "none")
+WEIGHTS: Floats = np.array([0.34, 5.11, 0.24, 0.26, -1.96, 0.45, -0.65, -0.67, -0.32, -0.79, -0.68, -0.29, 3.41])
 _LONGEST = 3
-"""Pieces of names, and expressions that count as a whole, have so many words."""
+"""Pieces of names have so many words."""
 
 
 class Target(NamedTuple):
@@ -48,69 +47,68 @@ class Target(NamedTuple):
 class Likeliest:
     """What of one project words may be about.
 
-    `said` has for each stem how much it says of each target (t,), `whole` the same for stems that are an expression
-    together; `near` are the directions of all names (n, dimensions) and `owner` the target of each.
+    `said` has for each stem how much it says of each target (t,); `near` are the directions of all names
+    (n, dimensions) and `owner` the target of each; `denials` are what is said when the fact before it is not so.
     """
 
     def __init__(self, words: Words, measures: Mapping[str, tuple[str, ...]]) -> None:
         self.targets = tuple(_targets(words))
         self.measures = measures
-        self.vectors: Vectors = load()
-        size = len(self.targets)
-        said: dict[str, dict[int, float]] = {}
-        whole: dict[frozenset[str], dict[int, float]] = {}
-        near: list[Array] = []
-        owner: list[int] = []
+        self.vectors = load()
+        said: dict[str, Floats] = {}
+        near: list[tuple[int, Array]] = []
         for at, target in enumerate(self.targets):
             for stems, weight in _expressions(target):
-                most(whole.setdefault(frozenset(stems), {}), at, weight)
                 for word in stems:
-                    most(said.setdefault(word, {}), at, weight if len(stems) == 1 else weight / 2)
+                    row = said.setdefault(word, np.zeros(len(self.targets)))
+                    row[at] = max(row[at], weight if len(stems) == 1 else weight / 2)
             for text in target.names if target.kind != "denial" else target.others:
                 direction = self.vectors.of(s for s in content(text) if len(s) > 1)
-                if direction is not None:
-                    near.append(direction)
-                    owner.append(at)
-        self.said = {word: _row(by, size) for word, by in said.items()}
-        self.whole = {stems: _row(by, size) for stems, by in whole.items() if 0 < len(stems) <= _LONGEST}
-        self.near = np.array(near) if near else np.zeros((0, self.vectors.rows.shape[1]), dtype=np.float32)
-        self.owner = np.array(owner, dtype=int)
-        self.kinds = np.array(
-            [[_as_number(target.kind) == kind for kind in KINDS] for target in self.targets], dtype=float
-        )
+                near += [(at, direction)] if direction is not None else []
+        self.said = said
+        self.near = np.array([direction for _, direction in near]).reshape(len(near), -1)
+        self.owner = np.array([at for at, _ in near], dtype=int)
+        self.denials = np.array([at for at, target in enumerate(self.targets) if target.kind == "denial"], dtype=int)
+        kinds = [_as_number(target.kind) for target in self.targets]
+        self.kinds = np.array([[kind == one for one in KINDS] for kind in kinds], dtype=float).reshape(-1, len(KINDS))
 
     def features(self, text: str) -> Floats:
         """How much speaks for each target, and last for none of them (t + 1, f), in the order of `FEATURES`."""
         stems = content(text)
         typed = {*(stem(t.text.lower()) for t in tokenize(text)), *stems}
-        rare = {word: self.vectors.rare(word) for word in set(stems)}
-        size = len(self.targets)
-        said, whole, near = np.zeros(size), np.zeros(size), np.zeros(size)
-        for word, weight in rare.items():
-            if (of := self.said.get(word)) is not None:
-                said += weight * of
-        for length in range(1, min(_LONGEST, len(rare)) + 1):
-            for together in combinations(sorted(rare), length):
-                if (of := self.whole.get(frozenset(together))) is not None:
-                    np.maximum(whole, sum(rare[w] for w in together) * of, out=whole)
-        direction = self.vectors.of(stems)
+        begins = text.lower().split()[:2]
+        counts = begins[:1] == ["how"] or begins[1:] in (["amount"], ["size"], ["time"], ["number"])
+        denies = _denies(text)
+        number, fact, denial = (self.kinds[:, KINDS.index(kind)] for kind in ("number", "fact", "denial"))
+        said, near = self._said(stems), self._near(stems)
+        if denies:  # "never smokes" says all that "smokes" says
+            for one in (said, near):
+                np.maximum.at(one, self.denials, one[self.denials - 1])
+        told = (said, near, *self._measured(typed), counts * (1 - number))
+        rows = np.column_stack([*told, denies * (denial - fact), self.kinds, np.zeros(len(self.targets))])
+        return np.vstack([rows, np.eye(len(FEATURES))[-1:]])
+
+    def _said(self, stems: Key) -> Floats:
+        """How much of the words is said for each target, rare ones first of all."""
+        told = [self.vectors.rare(word) * self.said[word] for word in {*stems} & self.said.keys()]
+        return np.sum(told, axis=0) if told else np.zeros(len(self.targets))
+
+    def _near(self, stems: Key) -> Floats:
+        """How near the words lie to the nearest name of each target."""
+        near, direction = np.zeros(len(self.targets)), self.vectors.of(stems)
         if direction is not None and len(self.owner):
             np.maximum.at(near, self.owner, self.near @ direction)
-        measured, first = np.zeros(size), np.zeros(size)
-        for word in typed & self.measures.keys():
-            columns = self.measures[word]
+        return near
+
+    def _measured(self, typed: set[str]) -> tuple[Floats, Floats]:
+        """How surely a word is said of what each target measures, and whether it is likeliest said of that."""
+        measured, first = np.zeros(len(self.targets)), np.zeros(len(self.targets))
+        for columns in (self.measures[word] for word in typed & self.measures.keys()):
             for at, target in enumerate(self.targets):
                 if target.kind == "number" and target.meaning.column in columns:
                     measured[at] = max(measured[at], 1 / len(columns))
                     first[at] = max(first[at], float(columns[0] == target.meaning.column))
-        begins = text.lower().split()[:2]
-        counts = begins[:1] == ["how"] or begins[1:] in (["amount"], ["size"], ["time"], ["number"])
-        no_number = counts * (1 - self.kinds[:, 0])
-        denies = not _denying().isdisjoint(typed)
-        denied = denies * (self.kinds[:, KINDS.index("denial")] - self.kinds[:, KINDS.index("fact")])
-        told = np.column_stack([said, whole, near, measured, first, no_number, denied, self.kinds, np.zeros(size)])
-        none = np.array([[0.0] * (len(FEATURES) - 1) + [1.0]])
-        return np.vstack([told, none])
+        return measured, first
 
     def of(self, text: str) -> list[tuple[float, Target]]:
         """What a text may be about, likeliest first, each with its probability."""
@@ -122,17 +120,6 @@ class Likeliest:
 
 def _as_number(kind: str) -> str:
     return "number" if kind == "outcome" else kind
-
-
-def most(by: dict[int, float], at: int, weight: float) -> None:
-    """Note the most that anything says of a target."""
-    by[at] = max(weight, by.get(at, 0.0))
-
-
-def _row(by: Mapping[int, float], size: int) -> Floats:
-    row = np.zeros(size)
-    row[list(by)] = list(by.values())
-    return row
 
 
 @cache
@@ -177,10 +164,14 @@ def _class_names(cls: Value) -> tuple[str, ...]:
 
 
 def _denials(names: Iterable[str]) -> Iterator[str]:
-    """What is said when a yes/no column does not hold."""
+    """What is said when a yes/no column does not hold, without what only denies that it does."""
     for text in names:
         for piece in _pieces(text):
-            yield from thesaurus().denials.get(piece, ())
+            yield from (other for other in thesaurus().denials.get(piece, ()) if not _denies(other))
+
+
+def _denies(text: str) -> bool:
+    return not _denying().isdisjoint(stem(t.text.lower()) for t in tokenize(text))
 
 
 def _pieces(text: str) -> Iterator[Key]:
@@ -194,7 +185,7 @@ def _pieces(text: str) -> Iterator[Key]:
 def _expressions(target: Target) -> Iterator[tuple[Key, float]]:
     """What is said for a target, as stems, and how much of its name that says."""
     told = thesaurus()
-    for text in target.names:
+    for text in target.names if target.kind != "denial" else ():
         for word in content(text):
             yield (word,), 1.0
         count = max(1, len(tokenize(text)))
@@ -203,7 +194,7 @@ def _expressions(target: Target) -> Iterator[tuple[Key, float]]:
             others = list(said_for(piece))
             others += told.facts.get(piece, ()) if target.kind not in ("value", "denial", "class") else ()
             others += told.values.get(piece, ()) if target.kind in ("value", "fact") else ()
-            for other in others if target.kind != "denial" else ():
+            for other in others:
                 if stems := content(other):
                     yield stems, share
     for other in target.others:

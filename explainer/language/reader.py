@@ -24,4 +24,6 @@ class Reader:
 def reader(words: Words, folders: Iterable[Path] = ()) -> Reader:
     """The reader of a project; `folders` hold an owner's own phrases."""
     catalogue = _catalogue.load(folders)
-    return Reader(_lexicon.build(words, catalogue.spellings), catalogue)
+    lexicon = _lexicon.build(words, catalogue.spellings)
+    _ = lexicon.likeliest  # weighed now, so that nobody who asks waits for it
+    return Reader(lexicon, catalogue)
