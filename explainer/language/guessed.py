@@ -55,10 +55,13 @@ def _sought(reading: Reading) -> _Sought | None:
         return _Sought(_COLUMNS | _GROUPS, NEEDED, sure=False)
     if reading.status in ("unsure", "out_of_scope"):
         return _Sought(_COLUMNS | _GROUPS, DOUBTED, sure=False)
-    supposed = any(r.intent == "what_if" for r in reading.requests)
-    if not reading.unknown or supposed:
-        return None  # what is left of "if it were light instead of heavy" is the old value
+    if not reading.unknown or any(r.intent in _OF_NO_ROWS for r in reading.requests):
+        return None
     return _Sought(_COLUMNS | _GROUPS, SPARE, sure=False)
+
+
+_OF_NO_ROWS = frozenset({"what_if", "define_term", "audience", "help", "challenge"})
+"""What is left of "if it were light instead of heavy" is the old value, of "what is bmi, for a nurse" who asks."""
 
 
 def _guessed_once(items: list[Item], reading: Reading, reader: Reader, read: Read) -> tuple[list[Item], Reading] | None:
@@ -84,14 +87,15 @@ def _guessed_once(items: list[Item], reading: Reading, reader: Reader, read: Rea
     return None
 
 
-_TRIED, _FAINT = 3, 0.12
+_TRIED, _FAINT, _AHEAD = 3, 0.12, 1.5
 
 
 def _likeliest(text: str, sought: _Sought, reader: Reader) -> tuple[float, Target] | None:
     """What a text is likeliest about, if it is likely enough; where something must be meant, of all that it can be."""
     ranked = [one for one in reader.lexicon.likeliest.of(text) if one[1].kind in sought.kinds]
     total = sum(odds for odds, _ in ranked) if sought.sure else 1.0
-    return ranked[0] if ranked and ranked[0][0] >= max(_FAINT, sought.limit * total) else None
+    enough = max(_FAINT, sought.limit * total, _AHEAD * ranked[1][0] if ranked[1:] else 0.0)
+    return ranked[0] if ranked and ranked[0][0] >= enough else None
 
 
 def _what(target: Target) -> tuple[str, Scalar | None]:
