@@ -47,15 +47,15 @@ class _Sought(NamedTuple):
     sure: bool
 
 
-def _sought(reading: Reading) -> _Sought | None:
+def _sought(items: list[Item], reading: Reading) -> _Sought | None:
     """What the free words of a question may be about; None where nothing is lacking, doubtful or left over."""
     if (kinds := _LACKING.get(reading.missing or "")) is not None:
         return _Sought(kinds, NEEDED, sure=True)
     if _counts_all(reading):
         return _Sought(_COLUMNS | _GROUPS, NEEDED, sure=False)
-    if reading.status in ("unsure", "out_of_scope"):
+    if reading.status == "unsure" or (reading.status == "out_of_scope" and "@count" in items[0].ids):
         return _Sought(_COLUMNS | _GROUPS, DOUBTED, sure=False)
-    if not reading.unknown or any(r.intent in _OF_NO_ROWS for r in reading.requests):
+    if reading.status != "understood" or not reading.unknown or any(r.intent in _OF_NO_ROWS for r in reading.requests):
         return None
     return _Sought(_COLUMNS | _GROUPS, SPARE, sure=False)
 
@@ -65,7 +65,7 @@ _OF_NO_ROWS = frozenset({"what_if", "define_term", "audience", "help", "challeng
 
 
 def _guessed_once(items: list[Item], reading: Reading, reader: Reader, read: Read) -> tuple[list[Item], Reading] | None:
-    sought = _sought(reading)
+    sought = _sought(items, reading)
     if sought is None:
         return None
     left_over = sought.limit == SPARE
