@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from explainer.language.english import COUNTING
-from explainer.language.meaning import Meaning, of_column
+from explainer.language.meaning import NO, YES, Meaning, of_column
 from explainer.language.names import FEW, called, rows_by_name
 from explainer.language.nicknames import DENYING, names_of, one_hot, said_of_the_estimate, tells_alone, value_in
 from explainer.language.phrase_keys import everyday_key, phrase_key
@@ -46,14 +46,20 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
     """Columns and values by everyday words for their names or for pieces of them."""
     project = _known(words)
     for column in words.columns:
+        named = _values_named(column)
         for text in names_of(column, project.hot):
-            for piece in _pieces(text):
+            for piece in _pieces(text) if not named else ():
                 for other in small_words().kin.get(piece.stems, ()):
                     if not _misleads(other, piece, column, project):
                         yield from _named_by(other, piece, column, project)
     told = Counter(chain.from_iterable(_values(column, project) for column in words.columns))
     for (part, value), _ in told.most_common():  # a lorry is a truck, told by three groups of words, before it is road
         yield part, Meaning(values=(value,))
+
+
+def _values_named(column: Column) -> bool:
+    """Whether the owner has said what yes and no are: "insurance" of "denied mortgage insurance" says neither."""
+    return column.kind == "boolean" and any(v.label.lower() not in YES | NO for v in column.values)
 
 
 _LONGEST = 3

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from explainer.language.meaning import Meaning, no_and_yes, of_column
+from explainer.language.meaning import NO, YES, Meaning, no_and_yes, of_column
 from explainer.language.names import FEW, called
 from explainer.language.nicknames import DENYING
 from explainer.language.small_words import Key
@@ -131,10 +131,7 @@ def _targets(words: Words) -> Iterator[Target]:
     for column in words.columns:
         names = called(column)
         if column.kind == "boolean":
-            no, _ = no_and_yes(column)
-            yield Target("fact", of_column(column, sure=False), names)
-            denied = Meaning(values=((column.name, no),), sure=False)
-            yield Target("denial", denied, names, tuple(_denials(names)))
+            yield from _fact(column, names)
         elif column.kind in ("number", "category"):
             yield Target(column.kind, of_column(column, sure=False), names)
         if column.kind == "category" and len(column.values) <= FEW:
@@ -145,6 +142,15 @@ def _targets(words: Words) -> Iterator[Target]:
         outcome = Column(words.outcome.column, "number", words.outcome.label)
         yield Target("outcome", Meaning(target=True), called(outcome))
     yield from _classes(words)
+
+
+def _fact(column: Column, names: tuple[str, ...]) -> Iterator[Target]:
+    """That a yes/no column holds, and that it does not; where the owner has named both, by these words alone."""
+    no, yes = no_and_yes(column)
+    said = {v.value: (v.label, *v.synonyms) for v in column.values if v.label.lower() not in YES | NO}
+    held, denied = said.get(yes, names), said.get(no, tuple(_denials(names)))
+    yield Target("fact", of_column(column, sure=False), held)
+    yield Target("denial", Meaning(values=((column.name, no),), sure=False), held, denied)
 
 
 def _classes(words: Words) -> Iterator[Target]:
