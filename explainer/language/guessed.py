@@ -120,9 +120,11 @@ def _counts_all(reading: Reading) -> bool:
 def _better(instead: Reading, reading: Reading) -> bool:
     if instead.status != "understood":
         return False
+    same = [r.intent for r in instead.requests] == [r.intent for r in reading.requests]
+    if reading.status == "incomplete":
+        return {r.intent for r in reading.requests} <= {r.intent for r in instead.requests}
     if reading.status != "understood" or _counts_all(reading):
         return True
-    same = [r.intent for r in instead.requests] == [r.intent for r in reading.requests]
     moved = instead.scope.changes != reading.scope.changes
     return same and not moved and len(instead.unknown) < len(reading.unknown)
 
