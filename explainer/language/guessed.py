@@ -50,7 +50,7 @@ class _Sought(NamedTuple):
 def _sought(items: list[Item], reading: Reading) -> _Sought | None:
     """What the free words of a question may be about; None where nothing is lacking, doubtful or left over."""
     if (kinds := _LACKING.get(reading.missing or "")) is not None:
-        return _Sought(kinds, NEEDED, sure=True)
+        return _Sought(kinds, NEEDED if kinds is _COLUMNS else DOUBTED, sure=True)
     if _counts_all(reading):
         return _Sought(_COLUMNS | _GROUPS, NEEDED, sure=False)
     if reading.status == "unsure" or (reading.status == "out_of_scope" and "@count" in items[0].ids):
@@ -123,7 +123,9 @@ def _better(instead: Reading, reading: Reading) -> bool:
     same = [r.intent for r in instead.requests] == [r.intent for r in reading.requests]
     if reading.status == "incomplete":
         return {r.intent for r in reading.requests} <= {r.intent for r in instead.requests}
-    if reading.status != "understood" or _counts_all(reading):
+    if reading.status == "unsure":
+        return {r.intent for r in instead.requests} <= {r.intent for r in reading.requests}  # one of those offered
+    if reading.status == "out_of_scope" or _counts_all(reading):
         return True
     moved = instead.scope.changes != reading.scope.changes
     return same and not moved and len(instead.unknown) < len(reading.unknown)
