@@ -368,7 +368,7 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         for n, i in enumerate(found.items)
         if i.kind != "K"
     )
-    counts = all(r.intent == "count" for r in requests)
+    picks = all(r.intent in ("count", "show_data") for r in requests)
     for at, item in enumerate(found.items):
         said = speaks or any(i.ids & TELLING for i in found.items[max(0, at - 4) : at])  # "flagged as diabetic"
         really = bool(at) and bool(found.items[at - 1].ids & _REALLY)
@@ -377,9 +377,9 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         says = bool(at) and bool(found.items[at - 1].ids & TELLING | {led} & SAYING)
         answer = item.text.lower() in ("yes", "no") and says
         before = next((i for i in reversed(found.items[:at]) if i.kind not in "Lht"), None)
-        came_out = led in _CAME_OUT or (before is not None and "@count" in before.ids)
-        counted = came_out and counts  # "how many were turned down", "how many walked away"
-        rows = rows or answer or counted
+        verb = " " in item.text or item.text.lower().endswith("ed") or led in _CAME_OUT
+        verb = verb or (before is not None and "@count" in before.ids)
+        rows = rows or answer or (verb and picks)  # "how many were turned down", "those that carried on"
         cls = item.meaning.cls if item.meaning is not None and (item.meaning.sure or really or rows) else None
         if item.kind == "K" and at not in found.taken and cls is not None:
             if _comes_out(found, at):
