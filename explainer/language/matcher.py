@@ -53,7 +53,7 @@ from explainer.language.parse import Parse
 from explainer.language.parts import matches_of
 from explainer.language.reader import Reader
 from explainer.language.rivals import CLEARLY, about, compared, settled
-from explainer.language.rows import bare_rows, loose_change, pointed_rows, vague_change
+from explainer.language.rows import bare_rows, loose_change, moves_it, pointed_rows, vague_change
 from explainer.language.rows_asked import (
     counts_first,
     counts_so_many,
@@ -158,6 +158,9 @@ def _understood(question: str, items: list[Item], reader: Reader) -> Reading:
         suppose(found)
         alone = [replace(matches[0], ranked=(("what_if", matches[0].score),))]
         return replace(_reading(found, asked, alone, reader), bare=bare)
+    if moves_it(found):
+        supposed = (Request("what_if", {"output": "prediction"}),)
+        return replace(reading_of(found, "incomplete", supposed, matches), missing="changes")
     if objects(items) and (bare or any(i.kind in "CBH" for i in items)):
         columns = [found.column(at) for at, i in enumerate(items) if i.kind in "CB" and at not in found.taken]
         doubt = Request("challenge", {"feature": columns[0]} if columns else {})

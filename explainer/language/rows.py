@@ -320,6 +320,22 @@ def loose_change(found: Parse) -> bool:
     return "i" in found.kinds[:2] and "h" in found.kinds and any(directed)
 
 
+def moves_it(found: Parse) -> bool:
+    """ "Turn it down to 19": how much is said, but not of what; the number is no row."""
+    moved = _MOVE_IT.match(" ".join(i.text.lower() for i in found.items))
+    if moved is None or found.changes or found.conditions:
+        return False
+    found.rows = [row for row in found.rows if row != moved["number"]]
+    return True
+
+
+_MOVE_IT = re.compile(
+    r"(?:(?:and|now|then|please|so|ok|just) ,? ?)*"
+    r"(?:turn|set|put|bring|lower|raise|drop|increase|decrease|cut|reduce|push)"
+    r" (?:it|that|this)(?: (?:up|down|back))? (?:to|by) (?:just |only )?(?P<number>[\d.,]+)\b"
+)
+
+
 def vague_change(found: Parse) -> bool:
     """ "Suppose his credit grade was lower", "and with a higher glucose?": of what is said, but not how much."""
     if found.changes or found.conditions:

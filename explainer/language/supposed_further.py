@@ -63,6 +63,22 @@ def supposed_further(turn: Turn) -> Reading | None:
     return replace(turn.leaning(asked, Scope(rows, before.any, (*kept, *given))), unknown=())
 
 
+def moved_it(turn: Turn) -> Reading | None:
+    """ "Lower it to 0.2" after a question about one column: what if that column were so."""
+    named = [r.slots.get("feature") for r in turn.session.requests]
+    columns = [c for c in dict.fromkeys(named) if c in turn.reader.lexicon.numeric]
+    if turn.reading.missing != "changes" or len(columns) != 1 or not _IT.search(turn.question):
+        return None
+    told = understand(_IT.sub(spoken(columns[0]), turn.question, count=1), turn.reader)
+    if [c.column for c in told.scope.changes] != columns:
+        return None
+    rows = told.scope.rows or turn.reading.scope.rows or ((turn.session.case,) if turn.session.case else ())
+    return turn.leaning((Request("what_if", {"output": "prediction"}),), replace(told.scope, rows=rows))
+
+
+_IT = re.compile(r"\b(?:it|that|this|them)\b", re.IGNORECASE)
+
+
 def asked_then(turn: Turn) -> Reading | None:
     """ "Why?", "how sure would it be then?" after a change: asked of what was supposed."""
     reading, before = turn.reading, turn.session.scope
