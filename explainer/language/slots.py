@@ -217,6 +217,8 @@ def _within(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
 
 
 def _mistake_kind(ids: set[str]) -> str:
+    if "where" in ids and ids & _FARTHEST and not ids & {"@often", "@count"}:
+        return "sample"  # "where were you most wrong"
     if "where" in ids and not ids & {"how many", "exampl", "case", "furthest", "farthest", *SHOWING, *_SOME}:
         return "typical"  # "where do you go wrong with people over 50"
     counted = ids & {"@count", "total", "quantiti"} and not ids & (_KINDS_OF - {"@group"})
@@ -228,6 +230,7 @@ def _mistake_kind(ids: set[str]) -> str:
     return "sample" if listed and "@statistic" not in ids else "typical"
 
 
+_FARTHEST = frozenset({"most", "@most", "worst", "furthest", "farthest", "biggest", "largest"})
 _SOME = frozenset({"hand", "coupl", "look at", "look"})
 _KINDS_OF = frozenset(
     {"@group", "pattern", "typic", "usual", "sort", "kind", "common", "regular", "systemat", "type", "tend", "situat"}

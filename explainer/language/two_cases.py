@@ -17,9 +17,14 @@ def two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     at = next((n for n, i in enumerate(items) if n and i.text.lower().split()[-1] in ("than", "then")), None)
     if at is None:
         at = next((n for n, i in enumerate(items) if n and i.kind == "o"), None)  # "is row 5 or row 6 busier"
+    why = bool(items) and "@why" in items[0].ids
+    if at is None and why and len(reading.scope.rows) == _TWO:  # "why is stake 33 below stake 6"
+        at = next((n for n, i in enumerate(items) if i.text.lower() in _BESIDE), None)
+        return _set_apart(reading, reading.scope.rows) if at is not None else None
     if at is None or items[at].kind not in "cwLo" or any(i.kind in "iC" for i in items):
         return None  # "is his debt higher than application 4's" asks for the debt
-    if not any(one.kind in "RH#" and two.kind in "NI" for one, two in pairwise(items)):
+    named = any(one.kind in "RH#" and two.kind in "NI" for one, two in pairwise(items))
+    if not named and not (why and any(i.kind == "N" for i in items[:at])):
         return None
     compared = items[at].kind == "c" or any(
         i.kind in "MS" or i.ids & {"@better", "risk", "differ"} or i.text.lower().endswith("er") for i in items[:at]
@@ -30,10 +35,15 @@ def two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     both = all(len(row) == 1 or (not row and here) for row, here in zip(rows, hand, strict=True)) and any(rows)
     if not compared or not both or any(side.conditions or side.changes for side in sides):
         return None
-    scope = Scope(rows=tuple(dict.fromkeys((*rows[0], *rows[1]))))
-    return replace(
-        reading, status="understood", requests=(Request("compare_cases"),), scope=scope, missing=None, unknown=()
-    )
+    return _set_apart(reading, tuple(dict.fromkeys((*rows[0], *rows[1]))))
+
+
+def _set_apart(reading: Reading, rows: tuple[str, ...]) -> Reading:
+    asked, scope = (Request("compare_cases"),), Scope(rows=rows)
+    return replace(reading, status="understood", requests=asked, scope=scope, missing=None, unknown=())
+
+
+_BESIDE = frozenset({"below", "above", "behind", "ahead of", "ahead", "under", "over", "beneath"})
 
 
 def one_or_the_other(items: list[Item], reading: Reading) -> Reading | None:
