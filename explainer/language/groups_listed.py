@@ -18,7 +18,7 @@ MOST = 3
 
 def one_by_one(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
     """ "Who did better, nuthatches or flycatchers?", "bitumen or PVC, which one let in water more often"."""
-    if (against := _against_the_rest(items, reading, reader)) is not None:
+    if (against := _against_the_rest(items, reading, reader) or _which_more(items, reading, reader)) is not None:
         return against
     told = [r for r in reading.requests if r.intent in ("labels", "feature_stats", "performance")]
     if len(told) != 1 or len(reading.requests) > 1 or told[0].slots.get("by") or told[0].slots.get("each"):
@@ -50,6 +50,22 @@ def _against_the_rest(items: list[Item], reading: Reading, reader: Reader) -> Re
     no, yes = reader.lexicon.boolean[one.column]
     groups = ((one,), (replace(one, value=no if one.value == yes else yes),))
     return replace(reading, requests=(request,), scope=Scope(any=groups), missing=None)
+
+
+def _which_more(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
+    """ "Boys or girls, who leaves more": how each came out, where to count both together would tell nothing."""
+    ends = {c for group in reading.scope.any for c in group if c.column == LABEL}
+    apart = tuple(tuple(c for c in group if c.column != LABEL) for group in reading.scope.any)
+    counted = [r.intent for r in reading.requests] == ["count"] and len(ends) == 1
+    texts = {i.text.lower() for i in items}
+    graded = any(i.kind in "MS" for i in items) or not texts.isdisjoint(_MOST)
+    if not (counted and graded and texts & _WHICH and _told_apart(apart, reader)):
+        return None
+    return replace(reading, requests=(Request("labels", {"each": True}),), scope=replace(reading.scope, any=apart))
+
+
+_WHICH = frozenset({"who", "which", "what"})
+_MOST = frozenset({"most", "least", "often", "oftener"})
 
 
 def _told_apart(groups: tuple[Group, ...], reader: Reader) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.likeliest import Target
+from explainer.language.outcome_words import TELLING
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
 from explainer.language.small_words import small_words
@@ -147,10 +148,9 @@ def _uses(reading: Reading, target: Target) -> bool:
 
 def _as_item(items: list[Item], target: Target) -> Item:
     """Words as the one thing that they are about."""
-    ids = frozenset[str]().union(*(i.ids for i in items))
-    plain = frozenset(i for i in ids if not i.startswith("@"))
     kind, text = _KINDS[target.kind], _text(items)
-    return items[0]._replace(kind=kind, text=text, end=items[-1].end, ids=plain, meaning=target.meaning, known=True)
+    ids = frozenset(i for item in items for i in item.ids if not i.startswith("@")) - TELLING  # "bad marks" mark nobody
+    return items[0]._replace(kind=kind, text=text, end=items[-1].end, ids=ids, meaning=target.meaning, known=True)
 
 
 def _stretches(found: Parse, requests: tuple[Request, ...], reader: Reader) -> Iterator[tuple[int, int]]:
@@ -170,6 +170,8 @@ def _stretches(found: Parse, requests: tuple[Request, ...], reader: Reader) -> I
         counted = "@count" in found.items[start].ids
         if counted and start + 1 < end:
             yield start + 1, end  # "how many left": how often they left, or how many are those who left
+        if end < len(free) and found.items[end].kind in "HR":
+            yield start + counted, end + 1  # "a stained record" where records are rows
         whole = _clause(found, start + counted, "" if requests else "KCBVXGh")
         if whole > end:
             yield start + counted, whole  # "how many went up in smoke"

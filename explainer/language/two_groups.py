@@ -24,6 +24,7 @@ from explainer.language.small_words import key, small_words
 from explainer.language.tokens import stem
 from explainer.language.truths import NEGATED
 from explainer.language.unheard import unheard
+from explainer.language.verdicts import of_class
 from explainer.types import LABEL, PREDICTION, Condition, Reading, Request, Scalar, Scope
 
 
@@ -297,7 +298,11 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
         prepositions = [t for t in texts[:at] if t in _OF]
         last = all(i.kind in ".," for i in items[at + 2 :])
         without = items[at + 1].kind == "n" and last  # "with a phone and without"
-        if again or between or without or (prepositions and texts[at + 1] == prepositions[-1]):
+        named = next((i for i in items[at + 1 : at + 3] if i.kind != "L"), items[at])
+        twice = named.kind in "GR" and named.text.lower() in [
+            t for t, i in zip(texts, items[:at], strict=False) if i.kind in "GR"
+        ]
+        if again or between or without or twice or (prepositions and texts[at + 1] == prepositions[-1]):
             yield at, at + 1
 
 
@@ -354,6 +359,10 @@ def _sides(items: list[Item], start: int, end: int, reader: Reader) -> _Sides | 
         other = _others(one[0], before)
     elif one and not other and classes[1] is None:
         other = _rest(before, items[end:], one) or _bounded(after, one)
+    if not one and classes[0] is not None and classes[1] is None and start < end and _are_the_rest(items[end:]):
+        outcome = _outcome(items)  # "in the ones that failed and in the ones that didn't"
+        one, other = ((of_class(before, outcome, classes[0], negated),) for negated in (False, True))
+        classes = [None, None]
     if classes[0] is not None and classes[1] is not None and classes[0] != classes[1]:
         outcome = _outcome(items)
         one, other = (*one, Condition(outcome, "=", classes[0])), (*other, Condition(outcome, "=", classes[1]))
@@ -395,15 +404,24 @@ def _filled(group: Group, by: Group, reader: Reader) -> Group:
 
 def _rest(before: Parse, after: list[Item], one: Group) -> Group:
     """ "... than those without", "... than the others", "... than younger ones": who is not of the group before."""
+    said = _said_of_the_rest(after)
+    bounded = one[-1].op in ("<", ">", "<=", ">=") and len(said) == 1
+    sized = bounded and said[0].text.lower() in _BEYOND | _SIZES  # "the small ones"
+    return (*one[:-1], *_others(one[-1], before)) if sized or _are_the_rest(after) else ()
+
+
+def _said_of_the_rest(after: list[Item]) -> list[Item]:
+    """What is said of the second group but who it is."""
     said = [i for i in after if i.kind not in "LG.," and i.text.lower() not in ("ones", "people", "where", "that")]
-    said = [i for i in said if i.kind not in "RH" and "@count" not in i.ids and i.text.lower() not in _AWAY]
-    beyond = one[-1].op in ("<", ">", "<=", ">=") and said and said[0].text.lower() in _BEYOND
-    sized = one[-1].op in ("<", ">", "<=", ">=") and said and said[0].text.lower() in _SIZES  # "the small ones"
-    alone = len(said) == 1 and (said[0].kind in "nMS" or said[0].ids & _OTHERS or beyond or sized)
+    return [i for i in said if i.kind not in "RH" and "@count" not in i.ids and i.text.lower() not in _AWAY]
+
+
+def _are_the_rest(after: list[Item]) -> bool:
+    """Whether the second group is only said to be who is not in the first: "those without", "the ones that didn't"."""
+    said = _said_of_the_rest(after)
+    alone = len(said) == 1 and bool(said[0].kind in "nMS" or said[0].ids & _OTHERS)
     does = bool(said) and all(i.text.lower() in _DOING for i in said)  # "and of those who can"
-    if not alone and not does and not (not said and any(i.text.lower() in THE_REST for i in after)):
-        return ()
-    return (*one[:-1], *_others(one[-1], before))
+    return alone or does or (not said and any(i.text.lower() in THE_REST for i in after))
 
 
 def _unlike(condition: Condition, before: Parse) -> Group:
@@ -430,6 +448,7 @@ def _bounded(after: Parse, one: Group) -> Group:
 
 
 _DOING = AUXILIARY | {"can", "could", "who", "don't", "didn't", "can't", "haven't", "hasn't", "isn't", "aren't", "not"}
+_DOING |= {"wasn't", "weren't", "doesn't", "won't", "wouldn't"}
 _BEYOND = frozenset({"below", "above", "under", "over", "beneath", "beyond"})
 _AWAY = frozenset({"away", "off", "out", "ones"})
 _OTHERS = frozenset({"rest", "other", "everyon", "everybodi", "without"})
