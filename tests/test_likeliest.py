@@ -119,6 +119,24 @@ def test_a_guess_is_told_with_the_words_it_was_made_of(clinic: Reader) -> None:
     assert [(c.column, c.value) for group in reading.scope.any for c in group] == [(LABEL, "late")]
 
 
-def test_what_no_column_is_about_is_asked_back(clinic: Reader) -> None:
-    reading = understand("does the postcode play a role?", clinic)
-    assert (reading.status, reading.guessed) == ("incomplete", ())
+@pytest.mark.parametrize("absent", ["postcode", "blood type", "shoe size", "birthplace"])
+def test_what_no_column_is_about_is_not_answered(absent: str, clinic: Reader) -> None:
+    reading = understand(f"does the {absent} play a role?", clinic)
+    assert reading.status != "understood"
+    assert reading.guessed == ()
+
+
+def test_a_denial_beside_a_guess_is_kept(clinic: Reader) -> None:
+    reading = understand("how many of the people don't puff away?", clinic)
+    assert [(c.column, c.value) for group in reading.scope.any for c in group] == [("is_smoker", False)]
+
+
+def test_the_opposite_of_a_name_is_not_taken_for_it() -> None:
+    columns = {"columns": {"bad_record": [False, True], "age": [18, 90]}, "classes": ["refused", "accepted"]}
+    reading = understand("how many have a spotless record?", reader(words_of("loans", columns)))
+    assert all(c.value is not True for group in reading.scope.any for c in group)
+
+
+def test_words_of_a_guess_that_say_nothing_of_it_are_named(clinic: Reader) -> None:
+    reading = understand("how many tattooed cyclists fell behind schedule?", clinic)
+    assert "tattooed" in reading.unknown

@@ -17,6 +17,8 @@ SHARES = frozenset({"rate", "share", "percentage", "proportion", "fraction"})
 """Words that ask for a part of a whole."""
 ASKED_AGAIN = ("thing", "question", "again", "analysis", "request", "stuff", "query", "here")
 """What is "the same" where a question is asked once more."""
+HARDLY = frozenset({"hardly", "barely", "scarcely", "almost", "nearly", "narrowly"})
+"""Words with which something did not quite happen, or only just."""
 EVERY = frozenset({"all", "every", "each"})
 """Words that leave nobody out."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from explainer.language.english import HARDLY
 from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.likeliest import Target
@@ -53,8 +54,10 @@ def _sought(items: list[Item], reading: Reading) -> _Sought | None:
     if (kinds := _LACKING.get(reading.missing or "")) is not None:
         return _Sought(kinds, NEEDED if kinds is _COLUMNS else DOUBTED, sure=True)
     if _counts_all(reading):
-        return _Sought(_COLUMNS | _GROUPS, NEEDED, sure=False)
-    if reading.status == "unsure" or (reading.status == "out_of_scope" and "@count" in items[0].ids):
+        return _Sought(_GROUPS, NEEDED, sure=False)
+    if reading.status in ("unsure", "out_of_scope") and "@count" in items[0].ids:
+        return _Sought(_GROUPS, DOUBTED, sure=False)
+    if reading.status == "unsure":
         return _Sought(_COLUMNS | _GROUPS, DOUBTED, sure=False)
     if reading.status != "understood" or not reading.unknown or any(r.intent in _OF_NO_ROWS for r in reading.requests):
         return None
@@ -78,25 +81,55 @@ def _guessed_once(items: list[Item], reading: Reading, reader: Reader, read: Rea
         text = _text(items[start:end])
         if (left_over and unheard.isdisjoint(content(text))) or time_unit(text) is not None:
             continue  # "all days" may be just the rows
-        guess = _likeliest(text, sought, reader)
-        guesses += [(guess[0], start, end, guess[1])] if guess is not None else []
+        if (guess := _likeliest(text, sought, reader)) is None or _denied_twice(items, start, guess[1]):
+            continue
+        guesses.append((guess[0], start, end, guess[1]))
     for _, start, end, target in sorted(guesses, key=lambda g: (-g[0], g[1]))[:_TRIED]:
         instead = [*items[:start], _as_item(items[start:end], target), *items[end:]]
         if _better(told := read(instead), reading) and _uses(told, target):
             taken = (_text(items[start:end]), *_what(target))
-            return instead, replace(told, guessed=(*reading.guessed, taken))
+            unknown = dict.fromkeys((*told.unknown, *_left_over(items[start:end], target, reader)))
+            return instead, replace(told, guessed=(*reading.guessed, taken), unknown=tuple(unknown))
     return None
 
 
-_TRIED, _FAINT, _AHEAD = 3, 0.12, 1.5
+_TRIED, _FAINT, _ABOVE, _AHEAD = 3, 0.12, 0.35, 1.5
 
 
 def _likeliest(text: str, sought: _Sought, reader: Reader) -> tuple[float, Target] | None:
     """What a text is likeliest about, if it is likely enough; where something must be meant, of all that it can be."""
-    ranked = [one for one in reader.lexicon.likeliest.of(text) if one[1].kind in sought.kinds]
+    every = reader.lexicon.likeliest.of(text)
+    ranked = [one for one in every if one[1].kind in sought.kinds]
     total = sum(odds for odds, _ in ranked) if sought.sure else 1.0
-    enough = max(_FAINT, sought.limit * total, _AHEAD * ranked[1][0] if ranked[1:] else 0.0)
-    return ranked[0] if ranked and ranked[0][0] >= enough else None
+    nothing = 1 - sum(odds for odds, _ in every)
+    enough = max(_FAINT, sought.limit * total, _ABOVE * nothing, _AHEAD * ranked[1][0] if ranked[1:] else 0.0)
+    likely = bool(ranked) and ranked[0][0] >= enough and not _opposed(text, ranked[0][1])
+    return ranked[0] if likely else None
+
+
+def _opposed(text: str, target: Target) -> bool:
+    """Whether a word says the good of what is named by the bad: "a spotless record" of a bad one."""
+    said = set(text.lower().split())
+    named = {word for name in target.names for word in name.lower().split()}
+    return any(said & one and named & other for one, other in ((_GOOD, _BAD), (_BAD, _GOOD)))
+
+
+_GOOD = frozenset({"good", "perfect", "clean", "spotless", "unblemished", "flawless", "excellent", "fine", "great"})
+_BAD = frozenset({"bad", "poor", "broken", "faulty", "dirty", "denied", "refused", "damaged", "awful", "terrible"})
+
+
+def _denied_twice(items: list[Item], start: int, target: Target) -> bool:
+    """Whether what says that something is not so is denied itself: "not new customers"."""
+    return target.kind == "denial" and any(i.kind == "n" for i in items[max(0, start - 3) : start])
+
+
+def _left_over(items: list[Item], target: Target, reader: Reader) -> tuple[str, ...]:
+    """Words of a stretch that say nothing of what it was taken for: they may say who else is meant."""
+    likeliest, said = reader.lexicon.likeliest, [i for i in items if content(i.text)]
+    return tuple(i.text for i in said if len(said) > _PAIR and not likeliest.tells(content(i.text), target))
+
+
+_PAIR = 2
 
 
 def _what(target: Target) -> tuple[str, Scalar | None]:
@@ -182,7 +215,9 @@ def _clause(found: Parse, start: int, kinds: str) -> int:
     """Where plain words and those of such `kinds` that nothing has taken end, from an item on."""
     for at in range(start, len(found.items)):
         item = found.items[at]
-        if at in found.taken or item.kind not in f"wudMSsLHRtyfna{kinds}" or not _OF_THE_MODEL.isdisjoint(item.ids):
+        if item.text.lower() in _UNLIKE:
+            return at
+        if at in found.taken or item.kind not in f"wudMSsLHRtyfa{kinds}" or not _OF_THE_MODEL.isdisjoint(item.ids):
             return at
         if item.kind == "H" and found.items[at - 1].text.lower() in ("this", "that", "the"):
             return at - 1  # "... before this lady ..."
@@ -193,21 +228,28 @@ def _free(found: Parse, at: int, requests: tuple[Request, ...], reader: Reader) 
     item = found.items[at]
     if at in found.taken or item.kind not in "wudMSs" or not item.text[:1].isalpha() or not content(item.text):
         return False
-    if any(i in _OF_THE_MODEL for i in item.ids) or not item.ids.isdisjoint(small_words().fillers):
+    if (
+        item.text.lower() in _UNLIKE
+        or any(i in _OF_THE_MODEL for i in item.ids)
+        or not item.ids.isdisjoint(small_words().fillers)
+    ):
         return False
     return not any(asks_for(item, request, reader) for request in requests)
 
 
+_UNLIKE = HARDLY | {"refused", "refuse", "should", "supposed", "instead", "rather"}
+"""With these words it is not so, or not for sure."""
 _OF_THE_MODEL = frozenset(
     {"@model", "@predict", "@probability", "@mistake", "@important", "@why", "@effect", "@change"}
 )
 
 
 def _joins(found: Parse, at: int) -> bool:
-    return at not in found.taken and (found.items[at].kind in "LHhftyn" or found.items[at].text == "-")
+    item = found.items[at]
+    return at not in found.taken and (item.kind in "LHhfty" or item.text == "-") and item.text.lower() not in _UNLIKE
 
 
 def _leads(found: Parse, at: int) -> bool:
     """Whether a word before free ones belongs to them: "how long", "they", "no"."""
     item = found.items[at]
-    return at not in found.taken and (item.kind in "Hn" or item.text.lower().split()[0] in ("how", "not", "without"))
+    return at not in found.taken and (item.kind == "H" or item.text.lower().split()[0] == "how")

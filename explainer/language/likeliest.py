@@ -9,7 +9,6 @@ fits them again and tells how well they do on the other half.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +16,8 @@ import numpy.typing as npt
 
 from explainer.language.meaning import NO, YES, Meaning, no_and_yes, of_column
 from explainer.language.names import FEW, called
-from explainer.language.nicknames import DENYING
 from explainer.language.small_words import Key
-from explainer.language.thesaurus import said_for, thesaurus
+from explainer.language.thesaurus import denies, meant, said_for, thesaurus
 from explainer.language.tokens import spoken, stem, tokenize
 from explainer.language.vectors import Array, content, load
 from explainer.types import Column, Value, Words
@@ -30,7 +28,7 @@ KINDS = ("number", "category", "fact", "denial", "value", "class")
 
 What is estimated, where it is a number, is weighed as any other number."""
 FEATURES = ("said", "near", "measured", "first measured", "of no number", "denied", *KINDS, "none")
-WEIGHTS: Floats = np.array([0.39, 5.05, 0.14, 0.15, -1.89, 0.40, -0.67, -0.68, -0.33, -0.83, -0.75, -0.29, 3.56])
+WEIGHTS: Floats = np.array([0.38, 4.94, 0.15, 0.18, -1.91, 0.49, -0.64, -0.67, -0.31, -0.90, -0.74, -0.27, 3.54])
 _LONGEST = 3
 """Pieces of names have so many words."""
 
@@ -62,7 +60,7 @@ class Likeliest:
                 for word in stems:
                     row = said.setdefault(word, np.zeros(len(self.targets)))
                     row[at] = max(row[at], weight if len(stems) == 1 else weight / 2)
-            for text in target.names if target.kind != "denial" else target.others:
+            for text in target.others if target.kind == "denial" or not target.names else target.names:
                 direction = self.vectors.of(s for s in content(text) if len(s) > 1)
                 near += [(at, direction)] if direction is not None else []
         self.said = said
@@ -78,14 +76,14 @@ class Likeliest:
         typed = {*(stem(t.text.lower()) for t in tokenize(text)), *stems}
         begins = text.lower().split()[:2]
         counts = begins[:1] == ["how"] or begins[1:] in (["amount"], ["size"], ["time"], ["number"])
-        denies = _denies(text)
+        denying = denies(text)
         number, fact, denial = (self.kinds[:, KINDS.index(kind)] for kind in ("number", "fact", "denial"))
         said, near = self._said(stems), self._near(stems)
-        if denies:  # "never smokes" says all that "smokes" says
+        if denying:  # "never smokes" says all that "smokes" says
             for one in (said, near):
                 np.maximum.at(one, self.denials, one[self.denials - 1])
         told = (said, near, *self._measured(typed), counts * (1 - number))
-        rows = np.column_stack([*told, denies * (denial - fact), self.kinds, np.zeros(len(self.targets))])
+        rows = np.column_stack([*told, denying * (denial - fact), self.kinds, np.zeros(len(self.targets))])
         return np.vstack([rows, np.eye(len(FEATURES))[-1:]])
 
     def _said(self, stems: Key) -> Floats:
@@ -110,6 +108,12 @@ class Likeliest:
                     first[at] = max(first[at], float(columns[0] == target.meaning.column))
         return measured, first
 
+    def tells(self, stems: Key, target: Target) -> bool:
+        """Whether any of these words is said for a target; for a denial also what is said for its fact."""
+        at = self.targets.index(target)
+        of = [at - 1, at] if target.kind == "denial" else [at]
+        return any(self.said[word][of].any() for word in stems if word in self.said)
+
     def of(self, text: str) -> list[tuple[float, Target]]:
         """What a text may be about, likeliest first, each with its probability."""
         told = self.features(text) @ WEIGHTS
@@ -120,11 +124,6 @@ class Likeliest:
 
 def _as_number(kind: str) -> str:
     return "number" if kind == "outcome" else kind
-
-
-@cache
-def _denying() -> frozenset[str]:
-    return DENYING | {"n't", "nobody", "nothing", "neither", "nor", "lack", "lacking", "free"}
 
 
 def _targets(words: Words) -> Iterator[Target]:
@@ -149,6 +148,7 @@ def _fact(column: Column, names: tuple[str, ...]) -> Iterator[Target]:
     no, yes = no_and_yes(column)
     said = {v.value: (v.label, *v.synonyms) for v in column.values if v.label.lower() not in YES | NO}
     held, denied = said.get(yes, names), said.get(no, tuple(_denials(names)))
+    held, denied = meant(held, denied) or held, meant(denied, held)
     yield Target("fact", of_column(column, sure=False), held)
     yield Target("denial", Meaning(values=((column.name, no),), sure=False), held, denied)
 
@@ -157,12 +157,20 @@ def _classes(words: Words) -> Iterator[Target]:
     classes = words.outcome.classes
     for cls in classes:
         names = _class_names(cls)
-        others = [other for text in names for piece in _pieces(text) for other in thesaurus().outcomes.get(piece, ())]
+        others = [*_ended(names, so=True)]
         if len(classes) == 2:
-            against = classes[cls is classes[0]]
-            pieces = [piece for text in _class_names(against) for piece in _pieces(text)]
-            others += [other for piece in pieces for other in thesaurus().otherwise.get(piece, ())]
-        yield Target("class", Meaning(cls=cls.value, sure=False), names, tuple(dict.fromkeys(others)))
+            others += _ended(_class_names(classes[cls is classes[0]]), so=False)
+        outright = tuple(name for name in names if not denies(name))
+        yield Target("class", Meaning(cls=cls.value, sure=False), outright, tuple(dict.fromkeys(others)))
+
+
+def _ended(names: Iterable[str], *, so: bool) -> Iterator[str]:
+    """What is said when something came out as these names say, or as they do not."""
+    known = thesaurus()
+    for name in names:
+        ends = (known.outcomes, known.otherwise) if so != denies(name) else (known.otherwise, known.outcomes)
+        for piece in _pieces(name):
+            yield from meant(*(told.get(piece, ()) for told in ends))
 
 
 def _class_names(cls: Value) -> tuple[str, ...]:
@@ -171,13 +179,9 @@ def _class_names(cls: Value) -> tuple[str, ...]:
 
 def _denials(names: Iterable[str]) -> Iterator[str]:
     """What is said when a yes/no column does not hold, without what only denies that it does."""
-    for text in names:
-        for piece in _pieces(text):
-            yield from (other for other in thesaurus().denials.get(piece, ()) if not _denies(other))
-
-
-def _denies(text: str) -> bool:
-    return not _denying().isdisjoint(stem(t.text.lower()) for t in tokenize(text))
+    known = thesaurus()
+    for piece in (piece for text in names for piece in _pieces(text)):
+        yield from meant(known.denials.get(piece, ()), known.facts.get(piece, ()))
 
 
 def _pieces(text: str) -> Iterator[Key]:
@@ -198,7 +202,8 @@ def _expressions(target: Target) -> Iterator[tuple[Key, float]]:
         for piece in _pieces(text):
             share = len(piece) / count
             others = list(said_for(piece))
-            others += told.facts.get(piece, ()) if target.kind not in ("value", "denial", "class") else ()
+            if target.kind not in ("value", "denial", "class"):
+                others += meant(told.facts.get(piece, ()), told.denials.get(piece, ()))
             others += told.values.get(piece, ()) if target.kind in ("value", "fact") else ()
             for other in others:
                 if stems := content(other):

@@ -17,6 +17,7 @@ from explainer.language.asked_columns import (
     summed_up,
 )
 from explainer.language.class_words import SAYING
+from explainer.language.english import HARDLY
 from explainer.language.item import Item
 from explainer.language.outcome_words import TELLING, a_topic, aimed_at, in_truth, open_outcome
 from explainer.language.parse import Parse, plain
@@ -379,9 +380,9 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         led = found.items[at - 1].text.lower() if at else ""
         says = bool(at) and bool(found.items[at - 1].ids & TELLING | {led} & SAYING)
         answer = item.text.lower() in ("yes", "no") and says
-        before = next((i for i in reversed(found.items[:at]) if i.kind not in "Lht"), None)
         verb = " " in item.text or item.text.lower().endswith("ed") or led in _CAME_OUT
-        verb = verb or (before is not None and "@count" in before.ids)
+        verb = verb and not any(i.text.lower() in HARDLY for i in found.items[max(0, at - 2) : at])
+        verb = verb and not any(1.0 in p.values() for w in item.ids for p in found.lexicon.naming(w).values())
         rows = rows or answer or (verb and picks)  # "how many were turned down", "those that carried on"
         cls = item.meaning.cls if item.meaning is not None and (item.meaning.sure or really or rows) else None
         if item.kind == "K" and at not in found.taken and cls is not None:

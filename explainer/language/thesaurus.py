@@ -7,11 +7,12 @@ is said; of a fact and of an outcome, after another bar, what is said when it is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from explainer.language.small_words import FOLDER, Key, key, small_words
+from explainer.language.tokens import stem, tokenize
 
 FILE = FOLDER / "_thesaurus.txt"
 
@@ -31,10 +32,16 @@ class Thesaurus(NamedTuple):
     otherwise: Mapping[Key, tuple[str, ...]]
 
     def groups(self) -> Iterable[tuple[Key, tuple[str, ...]]]:
-        """All names with what is said for them; what is said when it is not so has a name of its own."""
-        so = (self.columns, self.facts, self.values, self.outcomes)
-        yield from chain.from_iterable(told.items() for told in so)
-        yield from ((("not", *name), said) for told in (self.denials, self.otherwise) for name, said in told.items())
+        """All names with what is said for them; what is said when it is not so has a name of its own.
+
+        What denies the one says the other: "never smoked" of a non-smoker tells what smokers do.
+        """
+        yield from chain.from_iterable(told.items() for told in (self.columns, self.values))
+        for told, against in ((self.facts, self.denials), (self.outcomes, self.otherwise)):
+            for name, said in told.items():
+                yield name, meant(said, against.get(name, ()))
+            for name, said in against.items():
+                yield ("not", *name), meant(said, told.get(name, ()))
 
 
 @cache
@@ -63,7 +70,27 @@ def _read(lines: Iterable[str]) -> Thesaurus:
     return Thesaurus(*({name: tuple(others) for name, others in one.items()} for one in told))
 
 
+def meant(said: Iterable[str], against: Iterable[str] = ()) -> tuple[str, ...]:
+    """What says something outright, and what denies its opposite.
+
+    >>> meant(["smokes", "no clean lungs"], ["never smoked", "breathes easily"])
+    ('smokes', 'never smoked')
+    """
+    return (*(text for text in said if not denies(text)), *(text for text in against if denies(text)))
+
+
+@lru_cache(maxsize=50_000)
+def denies(text: str) -> bool:
+    """Whether a text has a word that denies."""
+    return not _DENYING.isdisjoint(stem(t.text.lower()) for t in tokenize(text))
+
+
+_DENYING = frozenset(
+    {"no", "not", "non", "never", "without", "n't", "nobodi", "noth", "neither", "nor", "lack", "free"}
+)
+
+
 def said_for(name: Key) -> tuple[str, ...]:
     """All that people say for what columns are called, by the stems of the name."""
     small, known = small_words(), thesaurus()
-    return (*small.kin.get(name, ()), *small.published.get(name, ()), *known.columns.get(name, ()))
+    return meant((*small.kin.get(name, ()), *small.published.get(name, ()), *known.columns.get(name, ())))

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explainer.language.small_words import FOLDER, Key, small_words
-from explainer.language.thesaurus import thesaurus
+from explainer.language.thesaurus import meant, thesaurus
 from explainer.language.tokens import stem, tokenize
 
 Array = npt.NDArray[np.float32]
@@ -84,14 +84,15 @@ _SMALL = (
     "the a an of in on at to for from it its they them their he she his her him is are was were be been being do does"
     " did has have had having how many much what when which who whose that this these those with by as or and not no"
     " so than then we us our you your i me my some one ones any each per there out up off into over about before after"
-    " if never without none"
+    " if never without none type kind sort level number amount value"
 )
 
 
 def groups() -> Said:
     """All that the house knows to be said for one another, by the stems of a name."""
     small = small_words()
-    return [*small.kin.items(), *small.published.items(), *thesaurus().groups()]
+    known = chain(small.kin.items(), small.published.items())
+    return [*((name, meant(said)) for name, said in known), *thesaurus().groups()]
 
 
 def learn(said: Said, epochs: int = 6) -> Vectors:
