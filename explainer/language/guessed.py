@@ -31,7 +31,7 @@ _KINDS = {"number": "C", "category": "C", "fact": "B", "denial": "V", "value": "
 def guessed(items: list[Item], reading: Reading, reader: Reader, read: Read) -> Reading:
     """The reading with its free words as what they are likeliest about, where that makes better sense of it."""
     for _ in range(_TIMES):
-        better = _guessed_once(items, reading, reader, read) if len(items) <= _LONG else None
+        better = _guessed_once(items, reading, reader, read) if 0 < len(items) <= _LONG else None
         if better is None:
             break
         items, reading = better

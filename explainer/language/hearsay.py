@@ -16,23 +16,23 @@ _SAYS = (
 _THEM = (
     r"(?:people|folks?|some|everyone|everybody|somebody|someone|(?:some|most|many|other) (?:people|folks?|of them)"
     r"|(?:my|our|a|an|some|one|another) (?!model|machine|system|computer|algorithm|bank|case|result|score)"
-    r"(?:[\w-]+ ){0,2}?[\w-]+(?: of (?:mine|ours)| at (?:work|the \w+)| in (?:the|my|our) \w+)?)"
+    r"(?:[\w-]{1,30} ){0,2}?[\w-]{1,30}(?: of (?:mine|ours)| at (?:work|the \w+)| in (?:the|my|our) \w+)?)"
 )
 _HEARD = (
     r"i(?: have|'ve)?(?: once| just| often)? (?:heard|read|been told)|i was told|i keep (?:hearing|reading)"
     r"|(?:word|rumou?r|gossip) has it|it is (?:often )?said|they say|the rumou?r is|legend has it"
 )
 _TELLER = re.compile(
-    rf"(?:(?:hi|hello|but|well|so|ok|okay|and|now) ,? ?)?(?:{_THEM} {_SAYS}|{_HEARD})(?: (?:that|,|:|-))*(?= )"
+    rf"(?:(?:hi|hello|but|well|so|ok|okay|and|now) ,? ?)?(?:{_THEM} {_SAYS}|{_HEARD})(?: (?:that|,|:|-)){{0,3}}(?= )"
 )
 _TRUE = re.compile(
-    r"(?: [,.;:-])*(?: (?:and|but|so|well))?(?:"
+    r"(?: [,.;:-]){0,3}(?: (?:and|but|so|well))?(?:"
     r" (?:is|was|are) (?:that|it|this|he|she|they)(?: \w+)?"
     r" (?:so|true|right|correct|the case|wrong|rubbish|nonsense|fair to say)"
     r"| is there (?:anything|any truth|some truth|something)(?: at all)? (?:in|to|behind) (?:it|that|this)"
     r"| any truth (?:in|to) (?:it|that|this)| true| true or false| fact or (?:myth|fiction)| right| myth or fact"
     r"| does (?:that|this|it) hold(?: up| true| water)?| do you agree| what do you (?:say|make of (?:it|that|this))"
-    r"| can (?:you|that be) (?:confirm|confirmed)(?: that| this| it)?)(?: here)?(?: [?.!])*$"
+    r"| can (?:you|that be) (?:confirm|confirmed)(?: that| this| it)?)(?: here)?(?: [?.!]){0,5}$"
 )
 _CLAIM = 3
 """What is claimed has so many words at least."""

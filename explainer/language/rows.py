@@ -330,9 +330,9 @@ def moves_it(found: Parse) -> bool:
 
 
 _MOVE_IT = re.compile(
-    r"(?:(?:and|now|then|please|so|ok|just) ,? ?)*"
+    r"(?:(?:and|now|then|please|so|ok|just) ,? ?){0,3}"
     r"(?:turn|set|put|bring|lower|raise|drop|increase|decrease|cut|reduce|push)"
-    r" (?:it|that|this)(?: (?:up|down|back))? (?:to|by) (?:just |only )?(?P<number>[\d.,]+)\b"
+    r" (?:it|that|this)(?: (?:up|down|back))? (?:to|by) (?:just |only )?(?P<number>[\d.,]{1,15})\b"
 )
 
 
