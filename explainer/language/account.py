@@ -8,6 +8,7 @@ from explainer.language.belonging import REFUSED, TAKEN, belonging
 from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.items import itemize
+from explainer.language.likeliest import Target
 from explainer.language.matcher import understand
 from explainer.language.parts import matches_of
 from explainer.language.reader import Reader
@@ -44,6 +45,10 @@ def _lines(question: str, reader: Reader) -> Iterator[str]:
     yield f"reading    {reading.status}" + (f", missing: {reading.missing}" if reading.missing else "")
     for request in reading.requests:
         yield f"  {request.intent} {dict(request.slots) or ''}".rstrip()
+    for text, column, value in reading.guessed:
+        ranked = reader.lexicon.likeliest.of(text)[:3]
+        rivals = ", ".join(f"{_named(target)} {odds:.2f}" for odds, target in ranked)
+        yield f"guessed    {text!r} as {column}{'' if value is None else f' = {value}'} ({rivals})"
     if reading.unknown:
         yield f"unknown    {', '.join(reading.unknown)}"
 
@@ -64,6 +69,16 @@ def _told(item: Item) -> str:
         cls = [f"class {meaning.cls}"] if meaning.cls is not None else []
         return ", ".join([*([meaning.column] if meaning.column else []), *values, *cls])
     return " ".join(sorted(i for i in item.ids if i.startswith("@"))) or ("" if item.known else "unknown")
+
+
+def _named(target: Target) -> str:
+    """What words may be about, in short."""
+    meaning = target.meaning
+    if target.kind in ("number", "category", "outcome"):
+        return meaning.column or "the outcome"
+    if meaning.cls is not None:
+        return f"class {meaning.cls}"
+    return " = ".join(map(str, meaning.values[0]))
 
 
 def _conditions(scope: Scope) -> str:

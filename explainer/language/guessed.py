@@ -87,7 +87,7 @@ def _guessed_once(items: list[Item], reading: Reading, reader: Reader, read: Rea
     for _, start, end, target in sorted(guesses, key=lambda g: (-g[0], g[1]))[:_TRIED]:
         instead = [*items[:start], _as_item(items[start:end], target), *items[end:]]
         if _better(told := read(instead), reading) and _uses(told, target):
-            taken = (_text(items[start:end]), *_what(target))
+            taken = (_text(items[start:end]), *_what(target, told))
             unknown = dict.fromkeys((*told.unknown, *_left_over(items[start:end], target, reader)))
             return instead, replace(told, guessed=(*reading.guessed, taken), unknown=tuple(unknown))
     return None
@@ -132,13 +132,14 @@ def _left_over(items: list[Item], target: Target, reader: Reader) -> tuple[str, 
 _PAIR = 2
 
 
-def _what(target: Target) -> tuple[str, Scalar | None]:
-    """The column that words are about, and its value where it is not the column itself."""
+def _what(target: Target, reading: Reading) -> tuple[str, Scalar | None]:
+    """The column that words are about, and the value that the reading makes use of."""
     meaning = target.meaning
     if meaning.target or meaning.cls is not None:
         return LABEL, meaning.cls
     column, value = meaning.values[0] if meaning.values else (meaning.column or "", None)
-    return column, None if meaning.column and target.kind != "fact" else value
+    valued = {c.column for group in reading.scope.any for c in group} | {c.column for c in reading.scope.changes}
+    return column, value if column in valued else None
 
 
 def _text(items: list[Item]) -> str:

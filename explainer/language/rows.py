@@ -343,11 +343,16 @@ def vague_change(found: Parse) -> bool:
     with_more = _WITH_MORE.fullmatch(found.kinds) and "with" in [i.text.lower() for i in found.items[:3]]
     would = bool(found.items) and found.items[0].text.lower() == "would"
     helps = would and (_WOULD_HELP.match(found.kinds) or _WOULD_CHANGE.match(found.kinds))
+    last = _WITH_LESS.search(found.kinds)
+    texts = [i.text.lower() for i in found.items]
+    with_more = with_more or (last is not None and texts[last.start()] == "with" and not _MODAL.isdisjoint(texts))
     here = not any(i.ids & {"general", "usual", "overall", "averag"} for i in found.items)
     return bool(with_more or (helps and here) or _VAGUE.match(found.kinds))
 
 
 _VAGUE = re.compile(r"[aL,]?i(?:[LHR]{1,2}C[Lw]?[Rw]?hL?[udMS][wR]?[.?]?$|[LHR]{1,2}C[udMS]\.?$|[LH]{0,2}h?[MS]C)")
+_WITH_LESS = re.compile(r"L[MSd]C[.?]?$")
+_MODAL = frozenset({"would", "could", "will", "might"})
 _WITH_MORE = re.compile(r"[aL,]{1,4}[MS]C\.?")
 _WOULD_HELP = re.compile(r"wL?(?:[MS][Cw]w[HLR]?|[MSd][CBw]Lw(?:H|[Rr#L]{0,2}r)L?)[.?]?$")
 """With "have" between also of a row that is named: "would a bigger salary have saved number 17"."""

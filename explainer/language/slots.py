@@ -374,7 +374,9 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     )
     picks = all(r.intent in ("count", "show_data") for r in requests)
     for at, item in enumerate(found.items):
-        said = speaks or any(i.ids & TELLING for i in found.items[max(0, at - 4) : at])  # "flagged as diabetic"
+        said = speaks or any(
+            i.ids & TELLING for i in found.items[max(0, at - 4) : at] if i.kind not in "CBV"
+        )  # "flagged as diabetic"
         really = bool(at) and bool(found.items[at - 1].ids & _REALLY)
         rows = " " in item.text and item.text.lower().endswith("s")  # "genuine mails"
         led = found.items[at - 1].text.lower() if at else ""
