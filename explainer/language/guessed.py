@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from explainer.language.english import HARDLY
+from explainer.language.free_words import free_stretches
 from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.likeliest import Target
 from explainer.language.outcome_words import TELLING
-from explainer.language.parse import Parse
 from explainer.language.reader import Reader
-from explainer.language.small_words import small_words
 from explainer.language.time_units import time_unit
-from explainer.language.unheard import asks_for
 from explainer.language.vectors import content
-from explainer.types import LABEL, PREDICTION, Reading, Request, Scalar
+from explainer.types import LABEL, PREDICTION, Reading, Scalar
 
 Read = Callable[[list[Item]], Reading]
 NEEDED, DOUBTED, SPARE = 0.45, 0.6, 0.7
@@ -42,11 +39,14 @@ _TIMES, _LONG = 2, 60
 
 
 class _Sought(NamedTuple):
-    """Kinds of things that words may be about, and how likely it must be; `sure` where one of these is meant."""
+    """Kinds of things that words may be about, and how likely it must be; `sure` where one of these is meant,
+    `left_over` where all else was understood.
+    """
 
     kinds: frozenset[str]
     limit: float
-    sure: bool
+    sure: bool = False
+    left_over: bool = False
 
 
 def _sought(items: list[Item], reading: Reading) -> _Sought | None:
@@ -54,14 +54,14 @@ def _sought(items: list[Item], reading: Reading) -> _Sought | None:
     if (kinds := _LACKING.get(reading.missing or "")) is not None:
         return _Sought(kinds, NEEDED if kinds is _COLUMNS else DOUBTED, sure=True)
     if _counts_all(reading):
-        return _Sought(_GROUPS, NEEDED, sure=False)
+        return _Sought(_GROUPS, NEEDED)
     if reading.status in ("unsure", "out_of_scope") and "@count" in items[0].ids:
-        return _Sought(_GROUPS, DOUBTED, sure=False)
+        return _Sought(_GROUPS, DOUBTED)
     if reading.status == "unsure":
-        return _Sought(_COLUMNS | _GROUPS, DOUBTED, sure=False)
+        return _Sought(_COLUMNS | _GROUPS, DOUBTED)
     if reading.status != "understood" or not reading.unknown or any(r.intent in _OF_NO_ROWS for r in reading.requests):
         return None
-    return _Sought(_COLUMNS | _GROUPS, SPARE, sure=False)
+    return _Sought(_COLUMNS | _GROUPS, SPARE, left_over=True)
 
 
 _OF_NO_ROWS = frozenset({"what_if", "define_term", "audience", "help", "challenge"})
@@ -69,17 +69,17 @@ _OF_NO_ROWS = frozenset({"what_if", "define_term", "audience", "help", "challeng
 
 
 def _guessed_once(items: list[Item], reading: Reading, reader: Reader, read: Read) -> tuple[list[Item], Reading] | None:
+    """The items with one guess in them and how they are read, or None where none makes better sense."""
     sought = _sought(items, reading)
     if sought is None:
         return None
-    left_over = sought.limit == SPARE
     unheard = {word for text in reading.unknown for word in content(text)}
     found = parse(list(items), reader.lexicon)
-    asked = reading.requests if sought.sure or left_over else ()
+    asked = reading.requests if sought.sure or sought.left_over else ()
     guesses = list[tuple[float, int, int, Target]]()
-    for start, end in dict.fromkeys(_stretches(found, asked, reader)):
+    for start, end in dict.fromkeys(free_stretches(found, asked, reader)):
         text = _text(items[start:end])
-        if (left_over and unheard.isdisjoint(content(text))) or time_unit(text) is not None:
+        if (sought.left_over and unheard.isdisjoint(content(text))) or time_unit(text) is not None:
             continue  # "all days" may be just the rows
         if (guess := _likeliest(text, sought, reader)) is None or _denied_twice(items, start, guess[1]):
             continue
@@ -93,7 +93,10 @@ def _guessed_once(items: list[Item], reading: Reading, reader: Reader, read: Rea
     return None
 
 
-_TRIED, _FAINT, _ABOVE, _AHEAD = 3, 0.12, 0.35, 1.5
+_TRIED = 3
+"""So many guesses are tried, likeliest first."""
+_FAINT, _ABOVE, _AHEAD = 0.12, 0.35, 1.5
+"""How likely a guess must be at least, how likely beside nothing at all, and beside the next."""
 
 
 def _likeliest(text: str, sought: _Sought, reader: Reader) -> tuple[float, Target] | None:
@@ -185,72 +188,3 @@ def _as_item(items: list[Item], target: Target) -> Item:
     kind, text = _KINDS[target.kind], _text(items)
     ids = frozenset(i for item in items for i in item.ids if not i.startswith("@")) - TELLING  # "bad marks" mark nobody
     return items[0]._replace(kind=kind, text=text, end=items[-1].end, ids=ids, meaning=target.meaning, known=True)
-
-
-def _stretches(found: Parse, requests: tuple[Request, ...], reader: Reader) -> Iterator[tuple[int, int]]:
-    """Where free words stand together, with the small words between them and "how" before them."""
-    free = [_free(found, at, requests, reader) for at in range(len(found.items))]
-    at = 0
-    while at < len(free):
-        if not free[at]:
-            at += 1
-            continue
-        start = end = at
-        while end < len(free) and (free[end] or (_joins(found, end) and any(free[end + 1 : end + 3]))):
-            end += 1
-        while start and _leads(found, start - 1):
-            start -= 1
-        yield start, end
-        counted = "@count" in found.items[start].ids
-        if counted and start + 1 < end:
-            yield start + 1, end  # "how many left": how often they left, or how many are those who left
-        if end < len(free) and found.items[end].kind in "HR":
-            yield start + counted, end + 1  # "a stained record" where records are rows
-        whole = _clause(found, start + counted, "" if requests else "KCBVXGh")
-        if whole > end:
-            yield start + counted, whole  # "how many went up in smoke"
-        at = end
-
-
-def _clause(found: Parse, start: int, kinds: str) -> int:
-    """Where plain words and those of such `kinds` that nothing has taken end, from an item on."""
-    for at in range(start, len(found.items)):
-        item = found.items[at]
-        if item.text.lower() in _UNLIKE:
-            return at
-        if at in found.taken or item.kind not in f"wudMSsLHRtyfa{kinds}" or not _OF_THE_MODEL.isdisjoint(item.ids):
-            return at
-        if item.kind == "H" and found.items[at - 1].text.lower() in ("this", "that", "the"):
-            return at - 1  # "... before this lady ..."
-    return len(found.items)
-
-
-def _free(found: Parse, at: int, requests: tuple[Request, ...], reader: Reader) -> bool:
-    item = found.items[at]
-    if at in found.taken or item.kind not in "wudMSs" or not item.text[:1].isalpha() or not content(item.text):
-        return False
-    if (
-        item.text.lower() in _UNLIKE
-        or any(i in _OF_THE_MODEL for i in item.ids)
-        or not item.ids.isdisjoint(small_words().fillers)
-    ):
-        return False
-    return not any(asks_for(item, request, reader) for request in requests)
-
-
-_UNLIKE = HARDLY | {"refused", "refuse", "should", "supposed", "instead", "rather"}
-"""With these words it is not so, or not for sure."""
-_OF_THE_MODEL = frozenset(
-    {"@model", "@predict", "@probability", "@mistake", "@important", "@why", "@effect", "@change"}
-)
-
-
-def _joins(found: Parse, at: int) -> bool:
-    item = found.items[at]
-    return at not in found.taken and (item.kind in "LHhfty" or item.text == "-") and item.text.lower() not in _UNLIKE
-
-
-def _leads(found: Parse, at: int) -> bool:
-    """Whether a word before free ones belongs to them: "how long", "they", "no"."""
-    item = found.items[at]
-    return at not in found.taken and (item.kind == "H" or item.text.lower().split()[0] == "how")
