@@ -140,3 +140,12 @@ def test_the_opposite_of_a_name_is_not_taken_for_it() -> None:
 def test_words_of_a_guess_that_say_nothing_of_it_are_named(clinic: Reader) -> None:
     reading = understand("how many tattooed cyclists fell behind schedule?", clinic)
     assert "tattooed" in reading.unknown
+
+
+def test_what_is_broken_is_not_intact() -> None:
+    columns = {"columns": {"seal_intact": [False, True], "weight_kg": [1, 90]}, "classes": ["released", "held"]}
+    reading = understand("how many with a broken seal were held?", reader(words_of("containers", columns)))
+    assert [(c.column, c.value) for group in reading.scope.any for c in group] == [
+        ("seal_intact", False),
+        (LABEL, "held"),
+    ]

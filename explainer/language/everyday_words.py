@@ -7,6 +7,7 @@ from explainer.language.lexicon import Lexicon
 from explainer.language.names import called
 from explainer.language.row_words import column_of
 from explainer.language.small_words import key, small_words
+from explainer.language.tokens import spoken
 from explainer.language.turns import Near
 from explainer.language.units import known
 
@@ -101,6 +102,17 @@ def clean(item: Item, near: Near, lexicon: Lexicon) -> Item:
 
 
 _SPOTLESS = frozenset({"clean", "spotless", "unblemished", "flawless"})
+
+
+def faulty(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "A broken seal", where the column tells that it is intact."""
+    column = column_of(near.after) if near.after is not None and near.after.kind == "B" else None
+    whole = column is not None and not _WHOLE.isdisjoint(spoken(column).lower().split())
+    return item._replace(kind="n") if whole and item.text.lower() in _FAULTY else item
+
+
+_FAULTY = frozenset({"broken", "faulty", "defective", "damaged", "cracked", "torn", "invalid", "dud"})
+_WHOLE = frozenset({"ok", "okay", "intact", "working", "works", "valid", "good", "sound", "functional"})
 
 
 def judged_one(item: Item, near: Near, lexicon: Lexicon) -> Item:

@@ -18,6 +18,7 @@ from explainer.language.columns_by_place import (
 from explainer.language.everyday_words import (
     bidden,
     clean,
+    faulty,
     getting_wrong,
     interesting,
     judged,
@@ -114,6 +115,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("V", judged),
     ("w", not_using),
     ("w", clean),
+    ("w", faulty),
     ("d", took),
     ("wudMSc+-", by_year),
     ("MS", recently),
