@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from explainer.language import catalogue, weights
 from explainer.language.evidence import features_of
+from explainer.language.kept import STEPS
 
 ITEMS = st.lists(
     st.frozensets(st.sampled_from(["why", "@why", "{case}", "how", "many", "{column}", "zzz"]), min_size=1, max_size=3),
@@ -25,7 +26,7 @@ def test_the_weights_kept_are_those_of_the_phrases() -> None:
     again = "phrases or small words have changed: run `python -m explainer.language.weights`"
     assert kept.features == learned.features, again
     order = [names.index(n) for n in names if n != weights.STRANGERS] + [names.index(weights.STRANGERS)]
-    step = np.abs(learned.told).max() / weights.STEPS
+    step = np.abs(learned.told).max() / STEPS
     assert np.abs(kept.told - learned.told[:, order]).max() < 3 * step, again
     assert kept.bias == pytest.approx(learned.bias[order], abs=0.02), again
 

@@ -13,7 +13,6 @@ from explainer.language.groups import MOST_CONDITIONS, narrowed
 from explainer.language.matcher import unfilled
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS
-from explainer.language.supposed_further import moved_it
 from explainer.types import Change, Condition, Reading, Request, Scope, Session
 
 _ORDINALS = (
@@ -63,7 +62,7 @@ def _placed(turn: Turn) -> Reading:
     session, intents = turn.session, turn.reader.catalogue.intents
     if session.waiting and (answered := _answered(turn, session.waiting)):
         return answered
-    if session.requests and (leaning := moved_it(turn) or followed(turn)):
+    if session.requests and (leaning := followed(turn)):
         return leaning
     if turn.points_to_rows and session.requests:
         turn = replace(turn, reading=replace(turn.reading, scope=turn.back))

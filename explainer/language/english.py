@@ -19,6 +19,8 @@ ASKED_AGAIN = ("thing", "question", "again", "analysis", "request", "stuff", "qu
 """What is "the same" where a question is asked once more."""
 HARDLY = frozenset({"hardly", "barely", "scarcely", "almost", "nearly", "narrowly"})
 """Words with which something did not quite happen, or only just."""
+SPOTLESS = frozenset({"clean", "spotless", "unblemished", "flawless"})
+"""Words that deny whatever bad is told."""
 EVERY = frozenset({"all", "every", "each"})
 """Words that leave nobody out."""
 

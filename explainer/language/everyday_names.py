@@ -33,7 +33,7 @@ class _Known(NamedTuple):
     hot: Mapping[str, str]
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """Words `start` to `end` of the name `whole`, by their `stems`."""
 
     whole: tuple[str, ...]
@@ -46,9 +46,10 @@ def kin(words: Words) -> Iterator[tuple[Key, Meaning]]:
     """Columns and values by everyday words for their names or for pieces of them."""
     project = _known(words)
     for column in words.columns:
-        named = _values_named(column)
+        if _values_named(column):
+            continue
         for text in names_of(column, project.hot):
-            for piece in _pieces(text) if not named else ():
+            for piece in pieces(text):
                 for other in small_words().kin.get(piece.stems, ()):
                     if not _misleads(other, piece, column, project):
                         yield from _named_by(other, piece, column, project)
@@ -70,7 +71,7 @@ def _known(words: Words) -> _Known:
     hot, owners = one_hot(words), dict[Key, set[str]]()
     for column in words.columns:
         for text in names_of(column, hot):
-            for piece in _pieces(text):
+            for piece in pieces(text):
                 owners.setdefault(piece.stems, set()).add(column.name)
     own = {c.name: {part for text in called(c) for part in phrase_key(text)} for c in words.columns}
     counted = Counter(chain.from_iterable(own.values()))
@@ -78,15 +79,15 @@ def _known(words: Words) -> _Known:
     return _Known(rows, said_of_the_estimate(words), owners, own, counted, hot)
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def pieces(text: str) -> Iterator[Piece]:
     """Every run of words of a name, short ones first from each word on."""
     whole = tuple(t.text for t in tokenize(text))
     for start in range(len(whole)):
         for end in range(start + 1, min(start + _LONGEST, len(whole)) + 1):
-            yield _Piece(whole, start, end, tuple(stem(w) for w in whole[start:end]))
+            yield Piece(whole, start, end, tuple(stem(w) for w in whole[start:end]))
 
 
-def _misleads(other: str, piece: _Piece, column: Column, project: _Known) -> bool:
+def _misleads(other: str, piece: Piece, column: Column, project: _Known) -> bool:
     """Whether an everyday word for a piece of a column's name would be taken for that column where it is not meant."""
     part = everyday_key(other)
     if part in project.rows or (" " in other and len(part) == 1 and part[0] in _DONE):
@@ -104,13 +105,13 @@ def _misleads(other: str, piece: _Piece, column: Column, project: _Known) -> boo
     return "@count" in small_words().concepts.get(part, ())  # "how many there were" is no number of homes
 
 
-def _denies(piece: _Piece) -> bool:
+def _denies(piece: Piece) -> bool:
     """Whether a name says that something is not: "unemployed", so that "no job" is no other end of it."""
     stems = [stem(word) for word in piece.whole]
     return not DENYING.isdisjoint(stems) or any(s.startswith(("un", "non")) for s in stems)
 
 
-def _named_by(other: str, piece: _Piece, column: Column, project: _Known) -> Iterator[tuple[Key, Meaning]]:
+def _named_by(other: str, piece: Piece, column: Column, project: _Known) -> Iterator[tuple[Key, Meaning]]:
     """A column by its name with an everyday word for the piece, or by that word alone where the rest says nothing."""
     before, said, after = piece.whole[: piece.start], piece.whole[piece.start : piece.end], piece.whole[piece.end :]
     meaning = value_in(column, other) or of_column(column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from explainer.language.english import SPOTLESS
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.names import called
@@ -97,11 +98,8 @@ def precisely(item: Item, near: Near, lexicon: Lexicon) -> Item:
 
 def clean(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "A clean public record", where the column tells that it is bad."""
-    spotless = item.text.lower() in _SPOTLESS and near.after is not None and near.after.kind == "B"
+    spotless = item.text.lower() in SPOTLESS and near.after is not None and near.after.kind == "B"
     return item._replace(kind="n") if spotless else item
-
-
-_SPOTLESS = frozenset({"clean", "spotless", "unblemished", "flawless"})
 
 
 def faulty(item: Item, near: Near, lexicon: Lexicon) -> Item:

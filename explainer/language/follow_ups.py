@@ -16,7 +16,7 @@ from explainer.language.other_amounts import other_amount, supposed_amount
 from explainer.language.reworded import reworded
 from explainer.language.scoring import ANSWERS, SURE
 from explainer.language.small_words import key, small_words
-from explainer.language.supposed_further import asked_then, supposed_further
+from explainer.language.supposed_further import asked_then, moved_it, supposed_further
 from explainer.language.taken_back import let_go, taken_back
 from explainer.types import CERTAINTY, Change, Condition, Reading, Request, Scope
 
@@ -32,6 +32,7 @@ def followed(turn: Turn) -> Reading | None:
         return None  # "and the most uncertain single ones?"
     turn = reworded(turn)
     ways = (
+        moved_it,
         let_go,
         how_found_out,
         _of_everybody,

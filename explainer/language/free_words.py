@@ -52,14 +52,11 @@ def _clause(found: Parse, start: int, kinds: str) -> int:
 
 
 def _free(found: Parse, at: int, requests: tuple[Request, ...], reader: Reader) -> bool:
+    """Whether a word says something, but nothing that was understood or asks for this."""
     item = found.items[at]
     if at in found.taken or item.kind not in "wudMSs" or not item.text[:1].isalpha() or not content(item.text):
         return False
-    if (
-        item.text.lower() in _UNLIKE
-        or any(i in _OF_THE_MODEL for i in item.ids)
-        or not item.ids.isdisjoint(small_words().fillers)
-    ):
+    if item.text.lower() in _UNLIKE or item.ids & _OF_THE_MODEL or item.ids & small_words().fillers:
         return False
     return not any(asks_for(item, request, reader) for request in requests)
 
@@ -77,6 +74,6 @@ def _joins(found: Parse, at: int) -> bool:
 
 
 def _leads(found: Parse, at: int) -> bool:
-    """Whether a word before free ones belongs to them: "how long", "they", "no"."""
+    """Whether a word before free ones belongs to them: "how long", "they"."""
     item = found.items[at]
     return at not in found.taken and (item.kind == "H" or item.text.lower().split()[0] == "how")

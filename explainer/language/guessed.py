@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from explainer.language.english import SPOTLESS
 from explainer.language.free_words import free_stretches
 from explainer.language.grammar import parse
 from explainer.language.item import Item
@@ -36,6 +37,7 @@ def guessed(items: list[Item], reading: Reading, reader: Reader, read: Read) -> 
 
 
 _TIMES, _LONG = 2, 60
+"""So many guesses are made of one question, and of none that is longer: that is a story."""
 
 
 class _Sought(NamedTuple):
@@ -117,7 +119,7 @@ def _opposed(text: str, target: Target) -> bool:
     return any(said & one and named & other for one, other in ((_GOOD, _BAD), (_BAD, _GOOD)))
 
 
-_GOOD = frozenset({"good", "perfect", "clean", "spotless", "unblemished", "flawless", "excellent", "fine", "great"})
+_GOOD = SPOTLESS | {"good", "perfect", "excellent", "fine", "great"}
 _BAD = frozenset({"bad", "poor", "broken", "faulty", "dirty", "denied", "refused", "damaged", "awful", "terrible"})
 
 
@@ -133,6 +135,7 @@ def _left_over(items: list[Item], target: Target, reader: Reader) -> tuple[str, 
 
 
 _PAIR = 2
+"""Of so few words each belongs to what they say."""
 
 
 def _what(target: Target, reading: Reading) -> tuple[str, Scalar | None]:
@@ -156,6 +159,7 @@ def _counts_all(reading: Reading) -> bool:
 
 
 def _better(instead: Reading, reading: Reading) -> bool:
+    """Whether a guess makes better sense: of what was asked, or of what was offered."""
     if instead.status != "understood":
         return False
     same = [r.intent for r in instead.requests] == [r.intent for r in reading.requests]

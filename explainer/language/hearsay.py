@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from explainer.language.item import Item
 from explainer.language.parts import opens_question
@@ -43,13 +44,13 @@ def without_teller(items: list[Item]) -> list[Item]:
 
     Only where the claim is about rows or columns in general: what is claimed of the case at hand is an objection.
     """
-    ends, at = dict[int, int](), 0
-    for number, item in enumerate(items):
-        at += len(item.text) + bool(number)
-        ends[at] = number + 1
     said = " ".join(i.text.lower() for i in items)
     teller = _TELLER.match(said)
-    if teller is None or teller.end() not in ends:
+    if teller is None:
+        return items
+    lengths = accumulate(len(i.text) + 1 for i in items)
+    ends = {length - 1: number for number, length in enumerate(lengths, 1)}
+    if teller.end() not in ends:
         return items
     claimed = items[ends[teller.end()] :]
     asks = _TRUE.search(said)

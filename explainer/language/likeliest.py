@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from explainer.language.everyday_names import pieces
 from explainer.language.meaning import NO, YES, Meaning, no_and_yes, of_column
 from explainer.language.names import FEW, called
 from explainer.language.small_words import Key
@@ -29,8 +30,6 @@ KINDS = ("number", "category", "fact", "denial", "value", "class")
 What is estimated, where it is a number, is weighed as any other number."""
 FEATURES = ("said", "near", "measured", "first measured", "of no number", "denied", *KINDS, "none")
 WEIGHTS: Floats = np.array([0.38, 4.94, 0.15, 0.18, -1.91, 0.49, -0.64, -0.67, -0.31, -0.90, -0.74, -0.27, 3.54])
-_LONGEST = 3
-"""Pieces of names have so many words."""
 
 
 class Target(NamedTuple):
@@ -45,21 +44,21 @@ class Target(NamedTuple):
 class Likeliest:
     """What of one project words may be about.
 
-    `said` has for each stem how much it says of each target (t,); `near` are the directions of all names
-    (n, dimensions) and `owner` the target of each; `denials` are what is said when the fact before it is not so.
+    `said` has for each stem the targets it is said for, and how much it says of them; `near` are the directions of all
+    names (n, dimensions) and `owner` the target of each; `denials` are what is said when the fact before it is not so.
     """
 
     def __init__(self, words: Words, measures: Mapping[str, tuple[str, ...]]) -> None:
         self.targets = tuple(_targets(words))
         self.measures = measures
         self.vectors = load()
-        said: dict[str, Floats] = {}
+        said: dict[str, dict[int, float]] = {}
         near: list[tuple[int, Array]] = []
         for at, target in enumerate(self.targets):
             for stems, weight in _expressions(target):
                 for word in stems:
-                    row = said.setdefault(word, np.zeros(len(self.targets)))
-                    row[at] = max(row[at], weight if len(stems) == 1 else weight / 2)
+                    of = said.setdefault(word, {})
+                    of[at] = max(of.get(at, 0.0), weight if len(stems) == 1 else weight / 2)
             for text in target.others if target.kind == "denial" or not target.names else target.names:
                 direction = self.vectors.of(s for s in content(text) if len(s) > 1)
                 near += [(at, direction)] if direction is not None else []
@@ -88,8 +87,11 @@ class Likeliest:
 
     def _said(self, stems: Key) -> Floats:
         """How much of the words is said for each target, rare ones first of all."""
-        told = [self.vectors.rare(word) * self.said[word] for word in {*stems} & self.said.keys()]
-        return np.sum(told, axis=0) if told else np.zeros(len(self.targets))
+        told = np.zeros(len(self.targets))
+        for word in {*stems} & self.said.keys():
+            of = self.said[word]
+            told[[*of]] += self.vectors.rare(word) * np.array([*of.values()])
+        return told
 
     def _near(self, stems: Key) -> Floats:
         """How near the words lie to the nearest name of each target."""
@@ -111,8 +113,8 @@ class Likeliest:
     def tells(self, stems: Key, target: Target) -> bool:
         """Whether any of these words is said for a target; for a denial also what is said for its fact."""
         at = self.targets.index(target)
-        of = [at - 1, at] if target.kind == "denial" else [at]
-        return any(self.said[word][of].any() for word in stems if word in self.said)
+        of = {at - 1, at} if target.kind == "denial" else {at}
+        return any(not of.isdisjoint(self.said.get(word, ())) for word in stems)
 
     def of(self, text: str) -> list[tuple[float, Target]]:
         """What a text may be about, likeliest first, each with its probability."""
@@ -169,7 +171,7 @@ def _ended(names: Iterable[str], *, so: bool) -> Iterator[str]:
     known = thesaurus()
     for name in names:
         ends = (known.outcomes, known.otherwise) if so != denies(name) else (known.otherwise, known.outcomes)
-        for piece in _pieces(name):
+        for piece in (piece.stems for piece in pieces(name)):
             yield from meant(*(told.get(piece, ()) for told in ends))
 
 
@@ -180,16 +182,8 @@ def _class_names(cls: Value) -> tuple[str, ...]:
 def _denials(names: Iterable[str]) -> Iterator[str]:
     """What is said when a yes/no column does not hold, without what only denies that it does."""
     known = thesaurus()
-    for piece in (piece for text in names for piece in _pieces(text)):
+    for piece in (piece.stems for text in names for piece in pieces(text)):
         yield from meant(known.denials.get(piece, ()), known.facts.get(piece, ()))
-
-
-def _pieces(text: str) -> Iterator[Key]:
-    """Every run of words of a name, as stems."""
-    stems = [stem(t.text.lower()) for t in tokenize(text)]
-    for start in range(len(stems)):
-        for end in range(start + 1, min(start + _LONGEST, len(stems)) + 1):
-            yield tuple(stems[start:end])
 
 
 def _expressions(target: Target) -> Iterator[tuple[Key, float]]:
@@ -199,7 +193,7 @@ def _expressions(target: Target) -> Iterator[tuple[Key, float]]:
         for word in content(text):
             yield (word,), 1.0
         count = max(1, len(tokenize(text)))
-        for piece in _pieces(text):
+        for piece in (piece.stems for piece in pieces(text)):
             share = len(piece) / count
             others = list(said_for(piece))
             if target.kind not in ("value", "denial", "class"):

@@ -322,8 +322,10 @@ def loose_change(found: Parse) -> bool:
 
 def moves_it(found: Parse) -> bool:
     """ "Turn it down to 19": how much is said, but not of what; the number is no row."""
+    if found.changes or found.conditions:
+        return False
     moved = _MOVE_IT.match(" ".join(i.text.lower() for i in found.items))
-    if moved is None or found.changes or found.conditions:
+    if moved is None:
         return False
     found.rows = [row for row in found.rows if row != moved["number"]]
     return True

@@ -374,6 +374,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     )
     picks = all(r.intent in ("count", "show_data") for r in requests)
     for at, item in enumerate(found.items):
+        if item.kind != "K" or at in found.taken:
+            continue
         said = speaks or any(
             i.ids & TELLING for i in found.items[max(0, at - 4) : at] if i.kind not in "CBV"
         )  # "flagged as diabetic"
@@ -381,29 +383,35 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
         rows = " " in item.text and item.text.lower().endswith("s")  # "genuine mails"
         led = found.items[at - 1].text.lower() if at else ""
         says = bool(at) and bool(found.items[at - 1].ids & TELLING | {led} & SAYING)
-        answer = item.text.lower() in ("yes", "no") and says
-        verb = " " in item.text or item.text.lower().endswith("ed") or led in _CAME_OUT
-        verb = verb and not any(i.text.lower() in HARDLY for i in found.items[max(0, at - 2) : at])
-        verb = verb and not any(1.0 in p.values() for w in item.ids for p in found.lexicon.naming(w).values())
-        rows = rows or answer or (verb and picks)  # "how many were turned down", "those that carried on"
+        rows = rows or (item.text.lower() in ("yes", "no") and says) or (picks and _as_a_verb(found, at, led))
         cls = item.meaning.cls if item.meaning is not None and (item.meaning.sure or really or rows) else None
-        if item.kind == "K" and at not in found.taken and cls is not None:
-            if _comes_out(found, at):
-                continue  # "lower it by 20, who is still diabetic then?"
-            if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
-                continue  # "always saying accepted" names a rival, not rows
-            if found.items[at + 1 : at + 2] and found.items[at + 1].ids & _STATES and really:
-                continue  # "what is their actual diabetes status?"
-            if (
-                a_topic(found, at)
-                or aimed_at(found, at)
-                or _predicts(found, at)
-                or open_outcome(found, at)
-                or _what_happened(found, at, requests)
-            ):
-                continue
-            close = [i for i in found.items[max(0, at - 3) : at] if not i.ids & _REALLY and i.kind not in "Lt"]
-            negated = bool(close) and close[-1].kind == "n"
-            told = PREDICTION if said and not really else LABEL
-            found.conditions.append((at, at + 1, of_class(found, told, cls, negated)))
-            found.take(at, at + 1, "condition")
+        if cls is None:
+            continue
+        if _comes_out(found, at):
+            continue  # "lower it by 20, who is still diabetic then?"
+        if any("@baseline" in i.ids for i in found.items[max(0, at - 2) : at]):
+            continue  # "always saying accepted" names a rival, not rows
+        if found.items[at + 1 : at + 2] and found.items[at + 1].ids & _STATES and really:
+            continue  # "what is their actual diabetes status?"
+        if (
+            a_topic(found, at)
+            or aimed_at(found, at)
+            or _predicts(found, at)
+            or open_outcome(found, at)
+            or _what_happened(found, at, requests)
+        ):
+            continue
+        close = [i for i in found.items[max(0, at - 3) : at] if not i.ids & _REALLY and i.kind not in "Lt"]
+        negated = bool(close) and close[-1].kind == "n"
+        told = PREDICTION if said and not really else LABEL
+        found.conditions.append((at, at + 1, of_class(found, told, cls, negated)))
+        found.take(at, at + 1, "condition")
+
+
+def _as_a_verb(found: Parse, at: int, led: str) -> bool:
+    """Whether an everyday word says how rows came out: "how many were turned down", "those that carried on"."""
+    item = found.items[at]
+    verb = " " in item.text or item.text.lower().endswith("ed") or led in _CAME_OUT
+    if not verb or any(i.text.lower() in HARDLY for i in found.items[max(0, at - 2) : at]):
+        return False
+    return not any(1.0 in places.values() for word in item.ids for places in found.lexicon.naming(word).values())

@@ -65,9 +65,11 @@ def supposed_further(turn: Turn) -> Reading | None:
 
 def moved_it(turn: Turn) -> Reading | None:
     """ "Lower it to 0.2" after a question about one column: what if that column were so."""
+    if turn.reading.missing != "changes" or not _IT.search(turn.question):
+        return None
     named = [r.slots.get("feature") for r in turn.session.requests]
     columns = [c for c in dict.fromkeys(named) if c in turn.reader.lexicon.numeric]
-    if turn.reading.missing != "changes" or len(columns) != 1 or not _IT.search(turn.question):
+    if len(columns) != 1:
         return None
     told = understand(_IT.sub(spoken(columns[0]), turn.question, count=1), turn.reader)
     if [c.column for c in told.scope.changes] != columns:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from explainer.language.nicknames import DENYING
 from explainer.language.small_words import FOLDER, Key, key, small_words
 from explainer.language.tokens import stem, tokenize
 
@@ -85,9 +86,7 @@ def denies(text: str) -> bool:
     return not _DENYING.isdisjoint(stem(t.text.lower()) for t in tokenize(text))
 
 
-_DENYING = frozenset(
-    {"no", "not", "non", "never", "without", "n't", "nobodi", "noth", "neither", "nor", "lack", "free"}
-)
+_DENYING = DENYING | {"n't", "nobodi", "noth", "neither", "nor", "lack", "free"}
 
 
 def said_for(name: Key) -> tuple[str, ...]:

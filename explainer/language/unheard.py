@@ -99,25 +99,8 @@ def _says_something(item: Item, ends: bool) -> bool:
 
 _SHORT = 2
 _LIGHT = frozenset(
-    {
-        "hello",
-        "hi",
-        "hey",
-        "away",
-        "etc",
-        "since",
-        "after",
-        "when",
-        "while",
-        "during",
-        "run",
-        "runs",
-        "ran",
-        "lie",
-        "lies",
-        "made",
-        "make",
-    }
+    {"away", "etc", "since", "after", "when", "while", "during", "run", "runs", "ran", "lie", "lies", "made", "make"}
+    | {"hello", "hi", "hey"}
     | {"goes", "went", "came", "come", "put", "gets", "got", "get", "took", "take", "takes", "face", "facing", "live"}
     | {"found", "living", "using", "based", "behind", "morning", "evening", "day", "days", "year", "years"}
     | {

@@ -10,17 +10,16 @@ counting alike however many phrases it has. A feature that only one phrase has i
 from __future__ import annotations
 
 import re
-from base64 import decodebytes, encodebytes
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from explainer.language.evidence import Array, Evidence, Ids, features_of
+from explainer.language.kept import Kept, keep
 from explainer.language.small_words import FOLDER
 
 if TYPE_CHECKING:
@@ -37,8 +36,6 @@ RATIO, SMOOTHING = 0.3, 1.0
 """How much is added of what naive Bayes would say (Maron 1961), and how much is believed in there before counting."""
 STRANGERS = "out_of_scope"
 """The intent of what is asked of no model at all."""
-STEPS = 127
-"""Weights are kept as whole numbers of so many steps to either side."""
 
 
 Said = Sequence[tuple[str, Sequence[Ids]]]
@@ -84,14 +81,9 @@ def _ratios(rows: Any, owner: Sequence[int], counts: Array) -> Array:
 
 
 def save(names: Sequence[str], evidence: Evidence, file: Path = FILE) -> None:
-    """Keep the weights of these intents, in whole steps: arrays as text, since some hosts take no binary files."""
-    step = np.abs(evidence.told).max() / STEPS
-    told = np.rint(evidence.told / step).astype(np.int8)
+    """Keep the weights of these intents."""
     features = sorted(evidence.features, key=evidence.features.__getitem__)
-    text, intents = (np.frombuffer("\n".join(texts).encode(), dtype=np.uint8) for texts in (features, names))
-    packed = BytesIO()
-    np.savez_compressed(packed, features=text, intents=intents, told=told, step=step, bias=evidence.bias)
-    file.write_bytes(encodebytes(packed.getvalue()))
+    keep(file, evidence.told, {"features": features, "intents": names}, bias=evidence.bias)
 
 
 @lru_cache(maxsize=8)
@@ -101,15 +93,15 @@ def load(names: tuple[str, ...], file: Path = FILE) -> Evidence:
     >>> load(("why", "count")).bias.shape
     (3,)
     """
-    with np.load(BytesIO(decodebytes(file.read_bytes()))) as kept:
-        features, intents = (kept[part].tobytes().decode().split("\n") for part in ("features", "intents"))
-        wanted = (*names, STRANGERS)
-        known = [at for at, name in enumerate(wanted) if name in intents]
-        own = [intents.index(wanted[at]) for at in known]
-        told = np.zeros((len(features), len(wanted)), dtype=np.float32)
-        told[:, known] = kept["told"][:, own] * np.float32(kept["step"])
-        bias = np.full(len(wanted), kept["bias"].min())
-        bias[known] = kept["bias"][own]
+    kept = Kept(file)
+    features, intents = kept.lines("features"), kept.lines("intents")
+    wanted = (*names, STRANGERS)
+    known = [at for at, name in enumerate(wanted) if name in intents]
+    own = [intents.index(wanted[at]) for at in known]
+    told = np.zeros((len(features), len(wanted)), dtype=np.float32)
+    told[:, known] = kept["told"][:, own] * kept.step
+    bias = np.full(len(wanted), kept["bias"].min())
+    bias[known] = kept["bias"][own]
     return Evidence({name: at for at, name in enumerate(features)}, told, bias)
 
 

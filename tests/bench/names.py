@@ -59,8 +59,7 @@ def _examples(half: int) -> list[Example]:
     for at, (name, table, phrases) in enumerate(tables()):
         if at % 2 != half:
             continue
-        lexicon = reader(words_of(name, table)).lexicon
-        likeliest = Likeliest(lexicon.words, lexicon.measures)
+        likeliest = reader(words_of(name, table)).lexicon.likeliest
         for phrase in phrases:
             right = [n for n, target in enumerate(likeliest.targets) if means(target, phrase)]
             if len(right) == 1:
