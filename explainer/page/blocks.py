@@ -10,7 +10,7 @@ from explainer.page import cases, chat, visit
 from explainer.page.quick import import_gradio, unserved
 from explainer.page.shelf import Shelf
 from explainer.page.steps import Steps
-from explainer.page.visit import Visit
+from explainer.page.visit import Memory
 from explainer.page.words import word
 from explainer.wording import audiences, plain
 
@@ -29,7 +29,7 @@ Texts = dict[str, Any]
 class Parts:
     """The components of the page, in the order in which people meet them."""
 
-    visit: Any
+    memory: Any
     head: Any
     project: Any
     chat: Any
@@ -56,7 +56,7 @@ def build(shelf: Shelf) -> Any:
     steps = Steps(shelf)
     with unserved():
         with gr.Blocks(title=word("title"), fill_height=True, analytics_enabled=False) as demo:
-            parts = _laid_out(steps, steps.opened())
+            parts = _laid_out(steps, Memory(steps.opened()))
             _wire_chat(demo, steps, parts)
             _wire_panel(steps, parts)
         return demo.queue(max_size=64)
@@ -65,10 +65,11 @@ def build(shelf: Shelf) -> Any:
 # ---------------------------------------------------------------- what is shown
 
 
-def _said(steps: Steps, now: Visit) -> Texts:
+def _said(steps: Steps, memory: Memory) -> Texts:
     """What may change with every turn, by the name of its part."""
+    now = memory.visit
     return {
-        "visit": now,
+        "memory": memory,
         "chat": chat.messages(now),
         "card": steps.card(now),
         "status": steps.status(now),
@@ -77,11 +78,12 @@ def _said(steps: Steps, now: Visit) -> Texts:
     }
 
 
-def _told(steps: Steps, now: Visit, note: str = "") -> Texts:
+def _told(steps: Steps, memory: Memory, note: str = "") -> Texts:
     """What changes when a project is opened, by the name of its part."""
+    now = memory.visit
     words = steps.shelf.get(now.project).words
     return {
-        **_said(steps, now),
+        **_said(steps, memory),
         "project": now.project,
         "head": f"# {plain(words.title)}\n{word('subtitle')}",
         "about": steps.about(now),
@@ -102,15 +104,15 @@ def _update(parts: Parts, texts: Texts) -> Update:
 # ---------------------------------------------------------------- what stands where
 
 
-def _laid_out(steps: Steps, now: Visit) -> Parts:
-    told = _told(steps, now)
+def _laid_out(steps: Steps, first: Memory) -> Parts:
+    told = _told(steps, first)
     memory = gr.State(None, time_to_live=3600)
     with gr.Row(equal_height=False, elem_id="page"):
         with gr.Column(scale=1, min_width=280, elem_id="talk"):
             left = _talk(told)
         with gr.Column(scale=0, min_width=280, elem_id="side"):
             right = _side(steps, told)
-    return Parts(visit=memory, **left, **right)
+    return Parts(memory=memory, **left, **right)
 
 
 def _text(value: str, name: str) -> Any:
@@ -186,71 +188,91 @@ def _side(steps: Steps, told: Texts) -> dict[str, Any]:
 
 
 def _wire_chat(demo: Any, steps: Steps, parts: Parts) -> None:
-    def turn(question: Any, now: Visit | None) -> Iterator[Update]:
+    def turn(question: Any, memory: Memory | None) -> Iterator[Update]:
         """One queued step a message: clear the box, show the question and that work goes on, then the answer."""
-        before, asked = now or steps.opened(), chat.shortened(question)
+        known, asked = _known(steps, memory), chat.shortened(question)
         if not asked:
             yield {parts.box: ""}
             return
-        yield {parts.box: "", parts.chat: chat.waiting(before, asked)}
-        yield _update(parts, _said(steps, steps.asked(before, asked)))
+        yield {parts.memory: known, parts.box: "", parts.chat: chat.waiting(known.visit, asked)}
+        with known.turn:
+            known.visit = steps.asked(known.visit, asked)
+        yield _update(parts, _said(steps, known))
 
-    def picked(now: Visit | None, chip: gr.SelectData) -> Iterator[Update]:
-        yield from turn(chip.value, now)
+    def picked(memory: Memory | None, chip: gr.SelectData) -> Iterator[Update]:
+        yield from turn(chip.value, memory)
 
-    def retry(now: Visit | None) -> Iterator[Update]:
-        before, question = visit.undone(now or steps.opened())
-        yield from turn(question, before)
+    def retry(memory: Memory | None) -> Iterator[Update]:
+        known = _known(steps, memory)
+        with known.turn:
+            known.visit, question = visit.undone(known.visit)
+        yield from turn(question, known)
 
-    def undo(now: Visit | None) -> Update:
-        before, question = visit.undone(now or steps.opened())
-        return _update(parts, _said(steps, before) | {"box": question})
+    def undo(memory: Memory | None) -> Update:
+        known = _known(steps, memory)
+        with known.turn:
+            known.visit, question = visit.undone(known.visit)
+        return _update(parts, _said(steps, known) | {"box": question})
 
-    def clear(now: Visit | None) -> Update:
-        before = now or steps.opened()
-        return _update(parts, _told(steps, steps.opened(before.project, visit.fresh(before))))
+    def clear(memory: Memory | None) -> Update:
+        known = _known(steps, memory)
+        with known.turn:
+            known.visit = steps.opened(known.visit.project, visit.fresh(known.visit))
+        return _update(parts, _told(steps, known))
 
-    def like(now: Visit | None, thumb: gr.LikeData) -> None:
+    def like(memory: Memory | None, thumb: gr.LikeData) -> None:
         message = thumb.index if isinstance(thumb.index, int) else thumb.index[0]
-        if now is not None:
-            steps.feedback(now, message, thumb.liked)
+        if memory is not None:
+            steps.feedback(memory.visit, message, thumb.liked)
 
     def load(request: gr.Request) -> Update:
         opened, note = steps.linked(dict(request.query_params))
-        return _update(parts, _told(steps, opened, note))
+        return _update(parts, _told(steps, Memory(opened), note))
 
     every = parts.every()
     demo.load(load, None, every, **TOGETHER)
-    parts.box.submit(turn, [parts.box, parts.visit], every, **TOGETHER)
+    parts.box.submit(turn, [parts.box, parts.memory], every, **TOGETHER)
     for button in parts.questions:
-        button.click(turn, [button, parts.visit], every, **TOGETHER)
-    parts.chat.option_select(picked, [parts.visit], every, **TOGETHER)
-    parts.chat.retry(retry, [parts.visit], every, **TOGETHER)
-    parts.chat.undo(undo, [parts.visit], every, **TOGETHER)
-    parts.chat.clear(clear, [parts.visit], every, **TOGETHER)
-    parts.chat.like(like, [parts.visit], None, **TOGETHER)
+        button.click(turn, [button, parts.memory], every, **TOGETHER)
+    parts.chat.option_select(picked, [parts.memory], every, **TOGETHER)
+    parts.chat.retry(retry, [parts.memory], every, **TOGETHER)
+    parts.chat.undo(undo, [parts.memory], every, **TOGETHER)
+    parts.chat.clear(clear, [parts.memory], every, **TOGETHER)
+    parts.chat.like(like, [parts.memory], None, **TOGETHER)
 
 
 def _wire_panel(steps: Steps, parts: Parts) -> None:
-    def reworded(audience: Any, now: Visit | None) -> Update:
-        return _update(parts, _said(steps, steps.reworded(now or steps.opened(), str(audience))))
+    def reworded(audience: Any, memory: Memory | None) -> Update:
+        known = _known(steps, memory)
+        with known.turn:
+            known.visit = steps.reworded(known.visit, str(audience))
+        return _update(parts, _said(steps, known))
 
-    def other(name: Any, now: Visit | None) -> Update:
-        before = now or steps.opened()
-        return _update(parts, _told(steps, steps.switched(before, str(name))))
+    def other(name: Any, memory: Memory | None) -> Update:
+        known = _known(steps, memory)
+        with known.turn:
+            known.visit = steps.switched(known.visit, str(name))
+        return _update(parts, _told(steps, known))
 
     def choosing(choose: Callable[..., cases.Choice]) -> Callable[..., Update]:
-        def chosen(now: Visit | None, *typed: Any) -> Update:
-            before = now or steps.opened()
-            project = steps.shelf.get(before.project)
-            choice = choose(project, *(chat.shortened(text) for text in typed), current=before.session.case)
-            return _update(parts, _said(steps, steps.chosen(before, choice)) | {"note": plain(choice.note)})
+        def chosen(memory: Memory | None, *typed: Any) -> Update:
+            known, words = _known(steps, memory), [chat.shortened(text) for text in typed]
+            with known.turn:
+                project = steps.shelf.get(known.visit.project)
+                choice = choose(project, *words, current=known.visit.session.case)
+                known.visit = steps.chosen(known.visit, choice)
+            return _update(parts, _said(steps, known) | {"note": plain(choice.note)})
 
         return chosen
 
     every = parts.every()
-    parts.audience.input(reworded, [parts.audience, parts.visit], every, **TOGETHER)
-    parts.project.input(other, [parts.project, parts.visit], every, **TOGETHER)
-    parts.find.submit(choosing(cases.by_words), [parts.visit, parts.find], every, **TOGETHER)
-    parts.random.click(choosing(cases.by_chance), [parts.visit], every, **TOGETHER)
-    parts.hard.click(choosing(cases.by_hardness), [parts.visit], every, **TOGETHER)
+    parts.audience.input(reworded, [parts.audience, parts.memory], every, **TOGETHER)
+    parts.project.input(other, [parts.project, parts.memory], every, **TOGETHER)
+    parts.find.submit(choosing(cases.by_words), [parts.memory, parts.find], every, **TOGETHER)
+    parts.random.click(choosing(cases.by_chance), [parts.memory], every, **TOGETHER)
+    parts.hard.click(choosing(cases.by_hardness), [parts.memory], every, **TOGETHER)
+
+
+def _known(steps: Steps, memory: Memory | None) -> Memory:
+    """What the page remembers of a visitor; a new visit where it has forgotten."""
+    return memory or Memory(steps.opened())

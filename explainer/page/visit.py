@@ -7,6 +7,7 @@ to the session before, and nothing that a browser sends is ever taken for an ans
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from explainer.types import Answer, Session
@@ -49,6 +50,18 @@ class Visit:
         """The turn that the chat message with this number belongs to."""
         owners = [turn for turn in self.turns for _ in range(1 if turn.question is None else 2)]
         return owners[message] if 0 <= message < len(owners) else None
+
+
+@dataclass(eq=False)
+class Memory:
+    """What the page remembers of a visitor: the visit as it stands, and whose turn it is to change it.
+
+    A visitor's clicks are worked on together: each step holds `turn` while it makes the next visit of the one that
+    stands, so that a case chosen while a question is being answered is not lost.
+    """
+
+    visit: Visit
+    turn: Lock = field(default_factory=Lock)
 
 
 def opened(name: str, session: Session, project: Project) -> Visit:

@@ -201,6 +201,7 @@ def test_undo_gives_the_question_back_and_retry_answers_it_again(watched: Watche
 def test_clear_begins_again_with_the_first_answer(watched: Watched) -> None:
     page = open_page(watched)
     choose(page, "12")
+    expect(page.locator("#card .case")).to_have_text("Application 12")
     ask(page, QUESTION)
     page.get_by_role("button", name="Clear").click()
     expect(questions(page)).to_have_count(0)
