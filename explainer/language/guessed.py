@@ -11,9 +11,13 @@ from explainer.language.free_words import free_stretches
 from explainer.language.grammar import parse
 from explainer.language.item import Item
 from explainer.language.likeliest import Target
+from explainer.language.meaning import Meaning
+from explainer.language.other_half import other_half
 from explainer.language.outcome_words import TELLING
 from explainer.language.reader import Reader
 from explainer.language.time_units import time_unit
+from explainer.language.unheard import OF_ROWS
+from explainer.language.valence import bad_and_good, came_out
 from explainer.language.vectors import content
 from explainer.types import LABEL, PREDICTION, Reading, Scalar
 
@@ -28,16 +32,45 @@ _KINDS = {"number": "C", "category": "C", "fact": "B", "denial": "V", "value": "
 
 def guessed(items: list[Item], reading: Reading, reader: Reader, read: Read) -> Reading:
     """The reading with its free words as what they are likeliest about, where that makes better sense of it."""
+    items, reading = _well_or_badly(items, reading, reader, read) or (items, reading)
     for _ in range(_TIMES):
         better = _guessed_once(items, reading, reader, read) if 0 < len(items) <= _LONG else None
         if better is None:
             break
         items, reading = better
-    return reading
+    if (half := other_half(items, reading)) is None:
+        return reading
+    against = _text(items[slice(*half)])
+    unknown = dict.fromkeys([*(text for text in reading.unknown if text not in against), against])
+    return replace(reading, unknown=tuple(unknown))
 
 
 _TIMES, _LONG = 2, 60
 """So many guesses are made of one question, and of none that is longer: that is a story."""
+
+
+def _well_or_badly(
+    items: list[Item], reading: Reading, reader: Reader, read: Read
+) -> tuple[list[Item], Reading] | None:
+    """The items with "those that *made it*" as the class that is hoped for, and how they are read."""
+    asked = {r.intent for r in reading.requests}
+    if not asked <= OF_ROWS or not _columns(reading).isdisjoint((LABEL, PREDICTION)):
+        return None
+    if not (ways := list(came_out(items))) or (ends := bad_and_good(reader.lexicon.words.outcome)) is None:
+        return None
+    for start, end, good in ways:
+        target = Target("class", Meaning(cls=ends[good]), ())
+        instead = [*items[:start], _as_item(items[start:end], target), *items[end:]]
+        told = read(instead)
+        of_rows = told.status == "understood" and {r.intent for r in told.requests} <= OF_ROWS
+        if of_rows and _columns(reading) <= _columns(told) and _uses(told, target):
+            return instead, replace(told, guessed=((_text(items[start:end]), *_what(target, told)),))
+    return None
+
+
+def _columns(reading: Reading) -> set[str]:
+    """The columns that say which rows are meant."""
+    return {c.column for group in reading.scope.any for c in group}
 
 
 class _Sought(NamedTuple):
@@ -72,14 +105,15 @@ _OF_NO_ROWS = frozenset({"what_if", "define_term", "audience", "help", "challeng
 
 def _guessed_once(items: list[Item], reading: Reading, reader: Reader, read: Read) -> tuple[list[Item], Reading] | None:
     """The items with one guess in them and how they are read, or None where none makes better sense."""
-    sought = _sought(items, reading)
+    half = other_half(items, reading)
+    sought = _sought(items, reading) if half is None else _Sought(_COLUMNS, DOUBTED)
     if sought is None:
         return None
     unheard = {word for text in reading.unknown for word in content(text)}
     found = parse(list(items), reader.lexicon)
     asked = reading.requests if sought.sure or sought.left_over else ()
     guesses = list[tuple[float, int, int, Target]]()
-    for start, end in dict.fromkeys(free_stretches(found, asked, reader)):
+    for start, end in [half] if half else dict.fromkeys(free_stretches(found, asked, reader)):
         text = _text(items[start:end])
         if (sought.left_over and unheard.isdisjoint(content(text))) or time_unit(text) is not None:
             continue  # "all days" may be just the rows
@@ -144,7 +178,7 @@ def _what(target: Target, reading: Reading) -> tuple[str, Scalar | None]:
     if meaning.target or meaning.cls is not None:
         return LABEL, meaning.cls
     column, value = meaning.values[0] if meaning.values else (meaning.column or "", None)
-    valued = {c.column for group in reading.scope.any for c in group} | {c.column for c in reading.scope.changes}
+    valued = _columns(reading) | {c.column for c in reading.scope.changes}
     return column, value if column in valued else None
 
 
@@ -170,13 +204,20 @@ def _better(instead: Reading, reading: Reading) -> bool:
     if reading.status == "out_of_scope" or _counts_all(reading):
         return True
     moved = instead.scope.changes != reading.scope.changes
+    if _weighed(instead) > _weighed(reading):
+        return same and not moved
     return same and not moved and len(instead.unknown) < len(reading.unknown)
+
+
+def _weighed(reading: Reading) -> int:
+    """How many columns are weighed against each other."""
+    return max((len(r.slots.get("features", ())) for r in reading.requests), default=0)
 
 
 def _uses(reading: Reading, target: Target) -> bool:
     """Whether what words were taken for has a part in a reading."""
     meaning, scope = target.meaning, reading.scope
-    said = {c.column for group in scope.any for c in group} | {c.column for c in scope.changes}
+    said = _columns(reading) | {c.column for c in scope.changes}
     said |= {LABEL if c == PREDICTION else c for c in said}
     slots = [value for r in reading.requests for value in r.slots.values()]
     named = {str(v) for value in slots for v in (value if isinstance(value, list) else [value])}

@@ -86,7 +86,7 @@ def denies(text: str) -> bool:
     return not _DENYING.isdisjoint(stem(t.text.lower()) for t in tokenize(text))
 
 
-_DENYING = DENYING | {"n't", "nobodi", "noth", "neither", "nor", "lack", "free"}
+_DENYING = DENYING | {"n't", "nobodi", "noth", "neither", "nor", "lack"}
 
 
 def said_for(name: Key) -> tuple[str, ...]:

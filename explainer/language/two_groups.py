@@ -17,6 +17,7 @@ from explainer.language.extremes import half_named, timed
 from explainer.language.grammar import parse
 from explainer.language.groups_listed import THE_REST, Group, one_by_one
 from explainer.language.item import Item
+from explainer.language.other_half import other_half
 from explainer.language.outcome import unplaced
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
@@ -55,6 +56,8 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     weighs = any(i.ids & {"matter", "weigh", "@important"} for i in items)
     if weighs and len({i.meaning.column for i in items if i.kind in "CB" and i.meaning is not None}) > 1:
         return None  # "does sex matter more than age", "what carries more weight, the income or the age"
+    if weighs and other_half(items, reading) is not None:
+        return None  # "which matters more, the video or the troupe", of which no column is known
     items = _without_by_how_much(items)
     pivots = [*_pivots(items), *_left_open(items)]
     if len(pivots) > 1 and (len(pivots) > _MOST or _several(items)):

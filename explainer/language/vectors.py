@@ -92,7 +92,7 @@ def groups() -> Said:
     return [*((name, meant(said)) for name, said in known), *thesaurus().groups()]
 
 
-def learn(said: Said, epochs: int = 6) -> Vectors:
+def learn(said: Said, epochs: int = 10) -> Vectors:
     """The vectors of all stems in these groups.
 
     >>> told = learn([(("wait",), ("queue", "line")), (("delay",), ("late", "line")), (("fur",), ("coat", "hair"))])
