@@ -268,9 +268,14 @@ def rated(found: Parse, at: int) -> str | None:
 
 
 def so_often(found: Parse, at: int) -> bool:
-    """Whether a number says how often something is done, and no span of time: "3 times a day"."""
+    """Whether a number says how often something is done, and no span of time: "3 times a day", "twice a month"."""
     following = [i.text.lower() for i in found.items[at + 1 : at + 3]]
+    if found.items[at].text.lower() in _OFTEN:
+        return not _EACH.isdisjoint(following[:1])
     return following[:1] in (["times"], ["x"]) and not _EACH.isdisjoint(following[1:])
+
+
+_OFTEN = frozenset({"once", "twice", "thrice"})
 
 
 def billed(found: Parse, at: int) -> int:

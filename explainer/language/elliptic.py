@@ -94,10 +94,14 @@ def objects(items: list[Item]) -> bool:
     told = "?" not in words and any(i.kind == "H" for i in items)
     valued = any(i.kind in "CBV" for i in items) and any(map(judged, items))
     asks = opens_question(items[1]) and items[1].text.lower() not in ("look", "look at")
-    return told or (valued and items[1].kind != "i" and not asks)
+    owned = words[1] in _OWNERS and words[2] not in _WISHING and any(i.kind in "CBV" for i in items)
+    return told or owned or (valued and items[1].kind != "i" and not asks)
 
 
 _SHORT = 3
+_OWNERS = frozenset({"we", "i", "we've", "i've", "we're", "i'm", "there's", "we'd", "i'd", "there"})
+"""Who says what speaks for their own case."""
+_WISHING = frozenset({"want", "wanted", "need", "would", "mean", "meant", "only", "thought", "think", "asked", "am", "was"})
 _HOLD = frozenset(
     {"hang on", "hold on", "wait", "wait a minute", "wait a second", "hey", "come on", "hang on a minute"}
 )

@@ -6,7 +6,16 @@ import re
 
 from explainer.language.amounts import LATER, implied, measured, named_by_unit, rated
 from explainer.language.item import Item
-from explainer.language.moves import AGED, add_move, asks_what_it_did, direction, moved, of_whom, takes_as_example
+from explainer.language.moves import (
+    AGED,
+    add_move,
+    asks_what_it_did,
+    direction,
+    is_a_place,
+    moved,
+    of_whom,
+    takes_as_example,
+)
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.settings import assigned
 from explainer.language.time_units import lasting_in, lasts, tells_when, time_unit
@@ -80,6 +89,7 @@ def read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     compared = limit is not None and limit.kind == "c" and limit.op != "="  # "does more than 20 tonnes use more fuel"
     compared = compared or found.kinds[match.end() : match.end() + 1] in ("+", "-")  # "who put on 14 kilos or more"
     placed = unit is not None and verb.text.lower() in ("up", "down") and limit is not None and limit.kind == "h"
+    placed = placed or is_a_place(found, match)
     if (
         asks_what_it_did(found, match)
         or compared

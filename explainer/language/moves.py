@@ -68,7 +68,7 @@ def read_move(found: Parse, match: re.Match[str]) -> bool:
         return False  # "it took 58 days or less to file"
     if toward or of_whom(found, match) or takes_as_example(found, match) or _apart(found, match):
         return False
-    if asks_what_it_did(found, match):
+    if asks_what_it_did(found, match) or is_a_place(found, match):
         return False
     counted = match.start() and found.kinds[match.start() - 1] in "NPQ"
     if verb.kind in "MS" and match.start() == match.start("v") and counted:
@@ -95,6 +95,13 @@ def read_move(found: Parse, match: re.Match[str]) -> bool:
     if repeated or any(i.text.lower() in ("away", "off") for i in found.items[match.end() : match.end() + 1]):
         found.take(match.end(), match.end() + 1, "change")
     return found.change(match, change)
+
+
+def is_a_place(found: Parse, match: re.Match[str]) -> bool:
+    """Whether "up" or "down" says where something is: "140 eggs down there", "17 goes down the drain"."""
+    verb, after = match.end("v") - 1, [i.text.lower() for i in found.items[match.end("v") : match.end("v") + 1]]
+    where = found.items[verb].text.lower().split()[-1] in ("up", "down") and after in (["there"], ["here"], ["the"])
+    return where and match.start("N") < verb
 
 
 AGED = frozenset({"older", "younger"})

@@ -285,5 +285,10 @@ _BARE = YES | NO
 
 
 def _cased(text: str) -> str:
-    """The text itself, where only its capitals tell it from small words."""
+    """The text itself, where only its capitals tell it from small words; a pronoun's, however the table has it."""
+    if text in _PRONOUNS:
+        return text.upper()
     return text if len(text) < 9 and all(t.stem in LINKS for t in tokenize(text)) else ""
+
+
+_PRONOUNS = frozenset({"it", "us", "me", "he", "she", "we", "i"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import fits
+from explainer.language.amounts import fits, so_often
 from explainer.language.estimates import as_estimate, own_size, plausible, why_not_so_much
 from explainer.language.item import Item
 from explainer.language.parse import Parse
@@ -32,6 +32,8 @@ def read_target(found: Parse) -> None:
     unit = {t.stem for form in _units(found) for t in tokenize(form)}
     for match in _AIMED.finditer(found.kinds):
         at = match.start("N")
+        if so_often(found, at):
+            continue  # "turned less than twice a month"
         after = found.items[at + 1] if at + 1 < len(found.items) else None
         before = found.items[at - 1] if at else None
         named = after is not None and bool(after.ids & unit) and not (after.kind == "C" and _said_of(found, at))
