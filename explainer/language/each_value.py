@@ -268,7 +268,7 @@ def _which_value(items: list[Item], reading: Reading, reader: Reader) -> Reading
     if start is None or start + 2 >= len(items):
         return None
     head = items[start + 1]
-    by = _column(items, start + 1)
+    by = _column(items, start + 1) or _named_by_noun(head, lexicon)
     ends = [(at, order) for at, i in enumerate(items) if at > start + 1 and (order := order_of(i))]
     if by is None or not ends or _of_the_rows_own(head) or said_of_people(head) or not _few_values(by, lexicon):
         return None
@@ -278,6 +278,18 @@ def _which_value(items: list[Item], reading: Reading, reader: Reader) -> Reading
         return None
     left = [i for at, i in enumerate(rest) if at not in said and i.kind != "K"]
     return _of_the_rows(left, request, items, reading, reader)
+
+
+def _named_by_noun(item: Item, lexicon: Lexicon) -> str | None:
+    """The one column of names or codes that a noun for rows names, too: "which *teacher* gets most of them through"."""
+    if item.kind != "R":
+        return None
+    named = {c for word in item.ids for c in lexicon.naming(word) if lexicon.kinds.get(c) == "category" or _coded(c)}
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def _coded(column: str) -> bool:
+    return spoken(column).lower().split()[-1] in _IDS | {"code", "cd"}
 
 
 _OURS = frozenset({"our", "your", "all", "my"})
@@ -406,6 +418,9 @@ def _measured(
         return Request("count", {"by": by, "order": order}), said | {row}
     if outcome.kind == "regression" and any(i.kind == "X" or i.ids & lexicon.aims for i in rest):
         return Request("labels", {"by": by, "order": order}), said
+    alone = word in ("best", "worst") and all(i.kind in "L." for n, i in enumerate(rest) if n != at)
+    if (word in _SO_OFTEN or alone) and not any(i.kind in "CBVNXH" or i.ids & OTHERWISE for i in rest):
+        return Request("labels", {"by": by}), said  # "which shelf loses the most pots": how it went on each of them
     return none
 
 

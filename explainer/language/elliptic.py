@@ -101,7 +101,9 @@ def objects(items: list[Item]) -> bool:
 _SHORT = 3
 _OWNERS = frozenset({"we", "i", "we've", "i've", "we're", "i'm", "there's", "we'd", "i'd", "there"})
 """Who says what speaks for their own case."""
-_WISHING = frozenset({"want", "wanted", "need", "would", "mean", "meant", "only", "thought", "think", "asked", "am", "was"})
+_WISHING = frozenset(
+    {"want", "wanted", "need", "would", "mean", "meant", "only", "thought", "think", "asked", "am", "was"}
+)
 _HOLD = frozenset(
     {"hang on", "hold on", "wait", "wait a minute", "wait a second", "hey", "come on", "hang on a minute"}
 )
