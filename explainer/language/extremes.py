@@ -47,7 +47,7 @@ def extreme(
 
     What is asked of that row as well, read by `read`, is told of it: its requests' slot `of_first`.
     """
-    if not any(order_of(i) or i.text.lower() in ("top", "bottom") for i in items):
+    if not any(order_of(i) or _most_of_a_noun(i) or i.text.lower() in ("top", "bottom") for i in items):
         return None
     items = _number_first(items)
     return and_of_the_first(_extreme, items, reading, reader, read)
@@ -262,12 +262,19 @@ def order_of(item: Item) -> str | None:
     return small_words().superlatives.get(item.text.lower()) if item.kind in "wCLMSX" else None
 
 
+def _most_of_a_noun(item: Item) -> bool:
+    """Whether a superlative may be made of a noun: "windiest" is most of the wind."""
+    return item.kind == "w" and item.text.lower().endswith("iest") and order_of(item) is None
+
+
 def extremes_in(items: list[Item], lexicon: Lexicon) -> Iterator[Extreme]:
     if (ranked := _top(items, lexicon)) is not None:
         yield ranked
         return
     for at, item in enumerate(items):
         order = order_of(item)
+        if order is None and _most_of_a_noun(item) and measured_by(items, at, lexicon) not in (None, LABEL):
+            order = HIGHEST
         if order is None or any(i.text.lower() == "at" for i in items[max(0, at - 2) : at + 2]):
             continue  # "at most 3", "at the earliest", "what is it worst at"
         quantity = item.text.lower() in ("most", "least") and [i.kind for i in items[at + 1 : at + 2]] == ["R"]
@@ -514,7 +521,7 @@ _AGES = frozenset(
 def _stems(word: str) -> tuple[str, ...]:
     """What may be said of the same measure: "hottest", "hotter", "hot"."""
     base = word.removesuffix("est")
-    undoubled = base[:-1] if base[-1:] == base[-2:-1] else base
+    undoubled = base[:-1] if base[-1:] == base[-2:-1] or base.endswith("i") else base
     return tuple(dict.fromkeys(stem(w) for w in (word, f"{base}er", undoubled, f"{base}e") if w))
 
 
