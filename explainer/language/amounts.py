@@ -11,7 +11,7 @@ from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, plain, scalar
 from explainer.language.row_words import said_of_people
 from explainer.language.small_words import key, small_words
-from explainer.language.time_units import AT_A_TIME, each_time, lasts, tells_when, time_unit
+from explainer.language.time_units import AT_A_TIME, each_time, how_many, lasts, tells_when, time_unit
 from explainer.language.time_units import unit_of as time_of
 from explainer.language.tokens import spoken, stem
 from explainer.language.units import known, scale_of, unit_of
@@ -437,9 +437,26 @@ def value_of(found: Parse, column: str, item: Item) -> Scalar | None:
         return None  # "built in the eighties"
     if column in found.lexicon.boolean and value in (0, 1):
         return found.lexicon.boolean[column][int(value)]
+    if (size := _of_years(found, column, item)) is not None and isinstance(value, int | float):
+        return plain(value * size)
     return _scaled(found, column, item, value) if isinstance(value, int) and value >= _THOUSAND else value
 
 
+def _of_years(found: Parse, column: str, item: Item) -> float | None:
+    """How many of an age's own unit one is in "six year olds" of an age in months."""
+    said = found.lexicon.words.column(column)
+    after = next((i.text.lower().split() for i in found.items if i.start > item.start), [])
+    if said is None or len(after) != _YEARS_OLD or after[0] not in ("year", "years", "yr"):
+        return None
+    own = time_of(said)
+    return (
+        how_many("years", own)
+        if own is not None and own != "years" and not fits(found, column, item.value or 0.0)
+        else None
+    )
+
+
+_YEARS_OLD = 2
 _CENTURY, _THOUSAND = 100, 1000
 
 

@@ -118,7 +118,8 @@ def _ended(texts: tuple[str, ...]) -> set[str]:
     """What a name ends with that is no part of another unit: "duration s", "delay min", not "vibration mm s"."""
     last = [text.lower().split()[-2:] for text in texts]
     ended = {pair[1] for pair in last if len(pair) > 1 and pair[0] not in known()}
-    return {_ENDING[word] for word in ended if word in _ENDING}
+    months = {"months" for pair in last if pair[-2:] in (["age", "m"], ["tenure", "m"])}
+    return months | {_ENDING[word] for word in ended if word in _ENDING}
 
 
 _ENDING = {"s": "seconds", "min": "minutes", "hr": "hours"}
