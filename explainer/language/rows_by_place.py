@@ -26,6 +26,7 @@ from explainer.language.small_words import key, small_words
 from explainer.language.tokens import spoken, stem
 from explainer.language.turns import Near
 from explainer.language.units import without_unit
+from explainer.types import Column
 
 _SOMEBODY = frozenset(
     {"guy", "man", "woman", "lady", "girl", "boy", "male", "female", "bloke", "chap", "lad", "lass", "fella"}
@@ -231,6 +232,8 @@ def _numbered(item: Item, near: Near, lexicon: Lexicon) -> bool:
     half = half or (whose and not near.before_is("with", "has", "have", "whose", "and"))
     number, unit = near.items[near.at + 1 : near.at + 2], near.items[near.at + 2 : near.at + 3]
     known = lexicon.words.column(column_of(item))
+    if known is not None and any(_codes(known, i.value or 0.0) for i in number) and not _own_row(item, lexicon):
+        return False  # "supplier 2" of supplier_cd
     loose = (
         item.kind == "C" and item.meaning is not None and not item.meaning.sure and not item.text.lower().endswith("s")
     )
@@ -238,6 +241,20 @@ def _numbered(item: Item, near: Near, lexicon: Lexicon) -> bool:
     half = half or (loose and beyond and spoken(known.name).split()[-1:] != [item.text.lower()] if known else half)
     whole = any(i.kind == "N" and i.text in lexicon.ids for i in number)
     return half and whole and not any(i.kind in "UC" for i in unit)
+
+
+def _codes(column: Column, number: float) -> bool:
+    """Whether a column sorts things by numbers such as this."""
+    coded = column.kind == "number" and column.integer and spoken(column.name).lower().split()[-1] in _CODED
+    return coded and column.reaches(number)
+
+
+_CODED = frozenset({"id", "no", "nr", "num", "number", "code", "cd"})
+
+
+def _own_row(item: Item, lexicon: Lexicon) -> bool:
+    """Whether a noun is what this project calls its rows."""
+    return stem(lexicon.words.row.lower()) in item.ids
 
 
 def rows_by_noun(item: Item, near: Near, lexicon: Lexicon) -> Item:
