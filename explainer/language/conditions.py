@@ -158,7 +158,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<w>w)L{0,2}(?P<V>V)"), read_since),
     (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), read_compared),
     (shape(r"(?P<n>n)[Lw]?CL(?P<V>V)"), read_not_on),
-    (shape(r"(?P<n>n)L{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), read_equal),
+    (shape(r"(?P<n>n)[Lf]{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), read_equal),
     (shape(r"(?<![cbt])(?P<N>N)(?P<w>[Uw])L(?P<C>C)"), read_of_age),
     (shape(r"(?<![cbt])(?P<N>N)(?P<w>[Uw])L[LH]{0,2}(?P<C>C)"), read_span),
     (shape(r"(?P<C>[CBV])~(?P<n>n)?~(?P<N>[NP])U?"), read_equal),

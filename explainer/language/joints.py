@@ -14,7 +14,7 @@ from explainer.language.time_units import how_many, time_unit, unit_of
 from explainer.language.tokens import spoken, stem
 from explainer.language.units import known
 from explainer.language.units import unit_of as unit_of_name
-from explainer.language.value_names import LEVELS
+from explainer.language.value_names import LEVELLED, LEVELS
 
 
 def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -103,6 +103,28 @@ def _levelled(items: list[Item], lexicon: Lexicon) -> list[Item]:
             either = first._replace(kind="V", meaning=Meaning(values=((column, level),)))
             out[match.start() : match.start() + 2] = either, joint._replace(kind="o")
     return out
+
+
+def _level_of(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "The third floor or higher" of a column of floors: floor 3 or higher."""
+    out, at = list[Item](), 0
+    while at < len(items):
+        level, end = LEVELS.get(items[at].text.lower()), at + 1
+        if items[at].kind == "N" and items[end : end + 1] and items[end].text.lower() in _ORDINAL_ENDINGS:
+            level, end = int(items[at].value or 0), at + 2
+        noun = items[end] if end < len(items) else None
+        column = noun.meaning.column if noun is not None and noun.kind == "C" and noun.meaning is not None else None
+        if level is None or noun is None or column not in lexicon.numeric or noun.text.lower() not in LEVELLED:
+            out.append(items[at])
+            at += 1
+            continue
+        number = Item("N", str(level), noun.start, noun.end, frozenset({str(level)}), value=float(level), known=True)
+        out += [noun._replace(start=items[at].start), number]
+        at = end + 1
+    return out
+
+
+_ORDINAL_ENDINGS = frozenset({"th", "st", "nd", "rd"})
 
 
 def _either_value(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -581,6 +603,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (("no", "nr"), _numbered),
     (("(", *_ORDINALS), _enumerated),
     (LEVELS, _levelled),
+    ((*LEVELS, *_ORDINAL_ENDINGS), _level_of),
     (ENDING, numbered_places),
     (("being", "whether"), _either_value),
     (("like",), _like_a_child),

@@ -126,7 +126,7 @@ def _levels(column: Column) -> Iterator[tuple[str, Meaning]]:
     if column.kind != "number" or not column.integer or low is None or high is None or low < 0 or high > _HIGHEST:
         return
     nouns = dict.fromkeys(_levelled(text.lower().split()) for text in called(column) if text.strip())
-    for noun in (n for n in nouns if n in _LEVELLED):
+    for noun in (n for n in nouns if n in LEVELLED):
         for n in range(max(1, int(low)), int(high) + 1):
             for ordinal in (*_ORDINALS[n - 1 : n], f"{n}{_ending(n)}"):
                 yield f"{ordinal} {noun}", Meaning(values=((column.name, n),))
@@ -136,7 +136,7 @@ def _levels(column: Column) -> Iterator[tuple[str, Meaning]]:
 
 def _levelled(words: list[str]) -> str:
     """The noun that a name numbers: "floor" of a floor's number."""
-    numbered = len(words) == _PAIR and words[0] in _LEVELLED and words[-1] in ("no", "number", "nr", "num")
+    numbered = len(words) == _PAIR and words[0] in LEVELLED and words[-1] in ("no", "number", "nr", "num")
     return words[0] if numbered else words[-1]
 
 
@@ -156,7 +156,7 @@ def _ending(n: int) -> str:
 
 
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-_LEVELLED = frozenset(
+LEVELLED = frozenset(
     {"class", "grade", "level", "tier", "stage", "floor", "degree", "rank", "category", "group", "quarter", "phase"}
     | {"type", "zone", "band", "deck", "storey", "year", "semester", "term", "division", "league"}
 )
