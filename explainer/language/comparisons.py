@@ -25,7 +25,7 @@ from explainer.language.tokens import spoken, stem
 from explainer.language.truths import NEGATED
 from explainer.language.units import known
 from explainer.language.units import unit_of as unit_of_name
-from explainer.types import Condition, Scalar
+from explainer.types import Column, Condition, Scalar
 
 
 def read_compared(found: Parse, match: re.Match[str]) -> bool:
@@ -109,7 +109,10 @@ def _of_the_outcome(found: Parse, at: int) -> bool:
     said = found.items[at] if at < len(found.items) else None
     if said is None or said.kind != "X":
         return False
-    own = {stem(word) for word in spoken(found.lexicon.words.outcome.column).split()}
+    outcome = found.lexicon.words.outcome
+    own = {stem(word) for word in spoken(outcome.column).split()}
+    if (unit := time_unit(said.text)) and unit == unit_of(Column(outcome.column, "number", outcome.label)):
+        return True  # "within twenty minutes" of wait_min
     named = any(
         weight >= 1 for word in said.ids for places in found.lexicon.naming(word).values() for weight in places.values()
     )
@@ -236,7 +239,8 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         op = {"<": ">", "<=": ">="}.get(op, op)  # "dives below 30 m"
     if word.text.lower() == "after" and _done_after(found, match.start("c"), column):
         op = "="  # "filed after 39 days"
-    return found.add(match, Condition(column, NEGATED[op] if groups.get("n") else op, value))
+    limit = Condition(column, NEGATED[op] if groups.get("n") else op, value)
+    return not _kept_by_none(found, limit) and found.add(match, limit)
 
 
 def _had(found: Parse, match: re.Match[str]) -> bool:
@@ -387,6 +391,18 @@ def _last_column(found: Parse, at: int, number: Scalar) -> str | None:
         return None  # "thin skin (under 15), ..., under 50" is another limit
     fitting = column is not None and isinstance(number, int | float) and fits(found, column, number, beyond=_BEYOND)
     return column if fitting else None
+
+
+def _kept_by_none(found: Parse, limit: Condition) -> bool:
+    """Whether no number keeps a limit and another one of its column: "claimed over 8000 and got less than 500"."""
+    if "o" in found.kinds or not isinstance(limit.value, int | float):
+        return False
+    opposite = {">": "<", "<": ">"}.get(limit.op[0])
+    others = [c.value for _, _, c in found.conditions if c.column == limit.column and c.op[0] == opposite]
+    return any(
+        isinstance(other, int | float) and (limit.value < other if opposite == ">" else limit.value > other)
+        for other in others
+    )
 
 
 _BEYOND = 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from itertools import pairwise
 
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
@@ -125,6 +126,21 @@ def _level_of(items: list[Item], lexicon: Lexicon) -> list[Item]:
 
 
 _ORDINAL_ENDINGS = frozenset({"th", "st", "nd", "rd"})
+
+
+def _the_only(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "The only bidder" of a column that counts bidders: one of them."""
+    out = list(items)
+    for at, (item, noun) in enumerate(pairwise(items)):
+        led = items[at - 1].text.lower() if at else ""
+        column = noun.meaning.column if noun.kind == "C" and noun.meaning is not None else None
+        counts = column in lexicon.numeric and not _COUNTED.isdisjoint(spoken(column or "").lower().split())
+        if item.text.lower() == "only" and led in ("the", "an") and counts and not noun.text.lower().endswith("s"):
+            out[at] = item._replace(kind="N", text="1", value=1.0, ids=frozenset({"1"}))
+    return out
+
+
+_COUNTED = frozenset({"n", "num", "nr", "number", "count", "nb"})
 
 
 def _either_value(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -609,6 +625,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (("like",), _like_a_child),
     (_ONE_PERSON, _so_many_strong),
     (("up",), _so_much_up),
+    (("only",), _the_only),
     (("inside",), _inside),
     (("min",), _minutes),
 )
