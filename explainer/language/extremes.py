@@ -25,7 +25,7 @@ from explainer.language.small_words import small_words
 from explainer.language.time_units import time_unit, unit_of
 from explainer.language.tokens import spoken, stem
 from explainer.language.verdicts import of_class
-from explainer.types import LABEL, PREDICTION, Reading, Request, Scalar
+from explainer.types import LABEL, PREDICTION, Column, Reading, Request, Scalar
 
 HIGHEST, LOWEST = "highest", "lowest"
 OTHER_END = {HIGHEST: LOWEST, LOWEST: HIGHEST}
@@ -544,7 +544,9 @@ def timed(lexicon: Lexicon) -> bool:
     """Whether it is estimated how long something takes."""
     outcome = lexicon.words.outcome
     words = (*spoken(outcome.column).partition(" per ")[0].split(), *outcome.unit.split())
-    return outcome.kind == "regression" and any(time_unit(word) or word in ("time", "duration") for word in words)
+    counted = unit_of(Column(outcome.column, "number", outcome.label)) is not None  # "wait_min"
+    named = any(time_unit(word) or word in ("time", "duration") for word in words)
+    return outcome.kind == "regression" and (counted or named)
 
 
 _LASTING = frozenset({"take", "took", "last", "need"})

@@ -22,6 +22,7 @@ from explainer.language.outcome import unplaced
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.small_words import key, small_words
+from explainer.language.time_units import unit_of
 from explainer.language.tokens import stem
 from explainer.language.truths import NEGATED
 from explainer.language.unheard import unheard
@@ -64,6 +65,9 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
         pivots = [pivot for pivot in pivots if _sides(items, *pivot, reader) is not None]
         if len(pivots) != 1:
             return None  # three groups
+    if [r.intent for r in reading.requests] == ["feature_stats"] and _takes_longer(items, reader):
+        slots = {**reading.requests[0].slots, "feature": reader.lexicon.words.outcome.column}
+        reading = replace(reading, requests=(Request("feature_stats", slots),))
     asked = tuple(r for r in reading.requests if r.intent not in _COMPARING)
     if pivots and len(asked) < len(reading.requests) and (asked or reading.status == "understood"):
         reading = replace(reading, requests=asked)  # "what share went home, compared with those who ..."
@@ -322,6 +326,9 @@ def _left_open(items: list[Item]) -> Iterator[tuple[int, int]]:
     texts = [i.text.lower() for i in items]
     compared = [n for n, i in enumerate(items) if n > 1 and (i.kind in "MS" or texts[n] in ("worse", "better"))]
     asked = bool(texts) and texts[0] in ("do", "does", "did", "have", "are", "were")
+    much = next((n for n, text in enumerate(texts[:4]) if texts[n : n + 2] == ["how", "much"]), None)
+    much = much + 3 if much is not None and [i.kind for i in items[much + 2 : much + 3]] in (["M"], ["S"]) else 0
+    asked = asked or (bool(much) and texts[much : much + 1] in (["do"], ["does"], ["did"]))
     asked = asked or ([i.kind for i in items[:1]] in (["V"], ["B"]) and compared[-1:] == [_clause_end(items) - 1])
     said = any(text.endswith("than") for text in texts)
     if asked and compared and not said and not any(i.kind in "oHi" for i in items[: _clause_end(items)]):
@@ -382,7 +389,9 @@ def _sides(items: list[Item], start: int, end: int, reader: Reader) -> _Sides | 
         return None
     cls = next((c for c in classes if c is not None), None)
     of_rows = frozenset(c.column for c in (*one, *other))
-    feature = _measured(before, items[start] if start < end else None, of_rows) or _measured(after, None, of_rows)
+    pivot = items[start] if start < end else None
+    feature = reader.lexicon.words.outcome.column if _takes_longer(items, reader) else None
+    feature = feature or _measured(before, pivot, of_rows) or _measured(after, None, of_rows)
     return _Sides(one, other, feature, cls, (*unplaced(before), *unplaced(after)), (before, after), back)
 
 
@@ -491,6 +500,16 @@ def _measured(found: Parse, pivot: Item | None, of_rows: frozenset[str]) -> str 
     return None
 
 
+def _takes_longer(items: list[Item], reader: Reader) -> bool:
+    """ "Floating bags or racks, which takes longer": of what is estimated, if that is a time and no other is named."""
+    words, lexicon = {word for i in items for word in i.text.lower().split()}, reader.lexicon
+    if not timed(lexicon) or _LASTING.isdisjoint(words) or _TAKING.isdisjoint(words):
+        return False
+    named = [lexicon.words.column(i.meaning.column or "") for i in items if i.kind == "C" and i.meaning is not None]
+    return all(c is None or unit_of(c) is None for c in named)
+
+
+_TAKING = frozenset({"take", "takes", "took", "taking", "need", "needs", "needed"})
 _LASTING = frozenset({"time", "long", "longer", "faster", "slower", "quicker", "quickly", "shorter"})
 _PLAIN = frozenset({"more", "less", "higher", "lower", "fewer", "better", "worse", "greater", "bigger", "smaller"})
 
