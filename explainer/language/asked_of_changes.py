@@ -138,10 +138,27 @@ def no_more_supposed(found: Parse, matches: list[Match]) -> list[Match]:
         return matches
     if len(matches) == _PAIR and matches[0].name == "what_if" and _which_then(found):
         return matches[:1]  # "say it had been in one family. Qualified then?"
+    if len(matches) == _PAIR and matches[1].name in WHYS and _tells_a_fact(found, matches[0]):
+        return matches[1:]  # "number 5 was only 4 minutes late, how on earth is that upheld"
     kept = [m for m in matches if m.name in ANSWERS or not _tells_a_change(found, m)]
     if [m.name for m in kept] == ["challenge", "what_if"] and "i" not in found.kinds:
         kept = kept[:1]  # "that's wrong, she had 11 operations before"
     return kept
+
+
+def _tells_a_fact(found: Parse, match: Match) -> bool:
+    """Whether a stretch only says what a case was, which is then no change but told."""
+    stretch = range(match.start, match.end)
+    kinds = found.kinds[match.start : match.end]
+    said = any(found.items[at].text.lower() in _WAS for at in stretch) and not re.search("[iudsD]", kinds)
+    if match.name != "what_if" or not said or any(found.items[at].text.lower() in _WOULD for at in stretch):
+        return False
+    found.changes = [(at, change) for at, change in found.changes if at not in stretch]
+    found.taken.update({at: "told" for at in stretch if found.taken.get(at) == "change"})
+    return True
+
+
+_WAS = frozenset({"was", "were", "had", "is", "are", "has", "have"})
 
 
 def _tells_a_change(found: Parse, match: Match) -> bool:
