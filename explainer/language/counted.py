@@ -104,14 +104,19 @@ def _read_none(found: Parse, match: re.Match[str]) -> bool:
         return found.add(match, Condition(column, "=", none))
     if counts and _counting(found, column) and _had_not(found, match):
         return found.add(match, Condition(column, "=", 0))
-    single = any(i.text.lower() in ("single", "any", "one") for i in found.items[match.start("n") : match.start("C")])
-    if word == "not" and counts and (single or _an_adjective(found, match)):
+    named = found.items[match.start("C")].text.lower().split()
+    single = any(i.text.lower() in _ANY for i in found.items[match.start("n") : match.start("C")])
+    single = single or not _ANY.isdisjoint(named)  # "didn't miss any weeks"
+    if (word == "not" or word.endswith("n't")) and counts and (single or _an_adjective(found, match)):
         return found.add(match, Condition(column, "=", 0))
     beside = word in ("without", "never") and (found.kinds[match.start()] in "RGVLh,a" or match.start("n") == 0)
     listed = match.start("n") == 0 and found.kinds[match.end() : match.end() + 1] == ","  # "no priors, under 21"
     if not counts or not (beside or (word == "no" and (listed or _had(found, match.start())))):
         return False
     return found.add(match, Condition(column, "=", 0))
+
+
+_ANY = frozenset({"single", "any", "one"})
 
 
 def _had_not(found: Parse, match: re.Match[str]) -> bool:
