@@ -143,6 +143,8 @@ def _lists(found: Parse) -> bool:
         return False
     if looks_at_rows(found) or any(map(_several, found.items[:2])):
         return False  # "get me all rows: male, not caucasian, age 33"
+    if any("@statistic" in i.ids for i in found.items[:2]):
+        return False  # "average depth of the ones laid in July, no crabs, no foxes"
     pieces = list(re.finditer(r"[^,.a]+", found.kinds))
     opening = (found.items[piece.start()].text.lower() for piece in pieces)
     if any(i.text == "?" or i.ids & _ASKS for i in found.items) or any(word in _ASKED for word in opening):

@@ -583,6 +583,22 @@ def _like_a_child(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
+def _by_name(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Is Leo going to pass?": the case at hand by a name of its own, which the project does not know."""
+    asked = next((n for n, i in enumerate(items[:3]) if i.text.lower() in _HOW_IT_GOES), None)
+    if asked is None or any(i.text.lower() not in _BEFORE_IT for i in items[:asked]) or asked + 2 >= len(items):
+        return items
+    name = items[asked + 1]
+    called = name.kind == "w" and name.text.isalpha() and name.text.istitle() and name.ids == {stem(name.text.lower())}
+    if not called or not any(i.kind == "K" for i in items[asked + 2 :]):
+        return items
+    return [*items[: asked + 1], name._replace(kind="H", ids=frozenset({"he"}), known=True), *items[asked + 2 :]]
+
+
+_HOW_IT_GOES = frozenset({"is", "will", "would", "was", "did", "does", "has", "should"})
+_BEFORE_IT = frozenset({"why", "how", "so", "and", "but"})
+
+
 def _enumerated(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "(1) why ..., (2) how ...", "first, ... second, ...": signs that number questions are ends of sentences."""
     out: list[Item] = []
@@ -626,6 +642,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (_ONE_PERSON, _so_many_strong),
     (("up",), _so_much_up),
     (("only",), _the_only),
+    (_HOW_IT_GOES, _by_name),
     (("inside",), _inside),
     (("min",), _minutes),
 )
