@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,6 +15,8 @@ from explainer.types import Reading, Request, Scope
 
 def two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
     """ "Why does row 8 retreat more than this one?", "is glacier 2 losing more than glacier 9?": two cases compared."""
+    if _beside_ours(items, reading):
+        return _set_apart(reading, reading.scope.rows)
     at = next((n for n, i in enumerate(items) if n and i.text.lower().split()[-1] in ("than", "then")), None)
     if at is None:
         at = next((n for n, i in enumerate(items) if n and i.kind == "o"), None)  # "is row 5 or row 6 busier"
@@ -36,6 +39,20 @@ def two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
     if not compared or not both or any(side.conditions or side.changes for side in sides):
         return None
     return _set_apart(reading, tuple(dict.fromkeys((*rows[0], *rows[1]))))
+
+
+def _beside_ours(items: list[Item], reading: Reading) -> bool:
+    """ "Hole 12 gets the same rain. Why water for him and not for me?", "house 40 looks just like ours. Why?"."""
+    asked = [r.intent for r in reading.requests]
+    if asked not in (["why"], ["why_not"]) or len(reading.scope.rows) != 1 or reading.scope.changes:
+        return False
+    return _OURS.search(" ".join(i.text.lower() for i in items)) is not None
+
+
+_OURS = re.compile(
+    r"\b(?:ours|mine)\b|\b(?:and|but) not (?:for |to |in |with )?(?:me|us|my|our|him|her|this)\b"
+    r"|\b(?:like|than) (?:me|us|him|her|this one)\b"
+)
 
 
 def _set_apart(reading: Reading, rows: tuple[str, ...]) -> Reading:
