@@ -15,15 +15,12 @@ from explainer.types import Reading, Request, Scope
 
 def two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading | None:
     """ "Why does row 8 retreat more than this one?", "is glacier 2 losing more than glacier 9?": two cases compared."""
-    if _beside_ours(items, reading):
+    if _beside_ours(items, reading) or _only_one_of(items, reading):
         return _set_apart(reading, reading.scope.rows)
     at = next((n for n, i in enumerate(items) if n and i.text.lower().split()[-1] in ("than", "then")), None)
     if at is None:
         at = next((n for n, i in enumerate(items) if n and i.kind == "o"), None)  # "is row 5 or row 6 busier"
     why = bool(items) and "@why" in items[0].ids
-    if at is None and why and len(reading.scope.rows) == _TWO:  # "why is stake 33 below stake 6"
-        at = next((n for n, i in enumerate(items) if i.text.lower() in _BESIDE), None)
-        return _set_apart(reading, reading.scope.rows) if at is not None else None
     if at is None or items[at].kind not in "cwLo" or any(i.kind in "iC" for i in items):
         return None  # "is his debt higher than application 4's" asks for the debt
     named = any(one.kind in "RH#" and two.kind in "NI" for one, two in pairwise(items))
@@ -49,6 +46,17 @@ def _beside_ours(items: list[Item], reading: Reading) -> bool:
     return _OURS.search(" ".join(i.text.lower() for i in items)) is not None
 
 
+def _only_one_of(items: list[Item], reading: Reading) -> bool:
+    """ "Piece 61 and piece 62 went in together. Why is only one flagged?", "... 33 comes out below 6, why's that"."""
+    if [r.intent for r in reading.requests] != ["why"] or len(reading.scope.rows) != _TWO or reading.scope.changes:
+        return False
+    words = [i.text.lower() for i in items]
+    return not _BESIDE.isdisjoint(words) or _ONE_OF_THEM.search(" ".join(words)) is not None
+
+
+_ONE_OF_THEM = re.compile(
+    r"\bonly (?:the )?(?:one|first|second|former|latter)\b|\b(?:the other|one of them|instead of)\b"
+)
 _OURS = re.compile(
     r"\b(?:ours|mine)\b|\b(?:and|but) not (?:for |to |in |with )?(?:me|us|my|our|him|her|this)\b"
     r"|\b(?:like|than) (?:me|us|him|her|this one)\b"
