@@ -383,8 +383,11 @@ def _sides(items: list[Item], start: int, end: int, reader: Reader) -> _Sides | 
         back = any(i.kind == "G" for i in items[:start])
     elif {c.column for c in one} & {c.column for c in other}:
         one, other = _filled(one, other, reader), _filled(other, one, reader)
-    if not other and len(one) == 1 and one[0].column in reader.lexicon.boolean and classes[1] is None:
+    holds = len(one) == 1 and one[0].column in reader.lexicon.boolean and classes[1] is None
+    if not other and holds:
         other = _unlike(one[0], before)  # "do sequels earn more than originals"
+    elif holds and start < end and _other_ones(items[end:]) and one[0].column not in {c.column for c in other}:
+        one, other = (*one, *other), (*_unlike(one[0], before), *other)  # "hired ones vs private ones on Saturdays"
     if not one or not other or set(one) == set(other):
         return None
     cls = next((c for c in classes if c is not None), None)
@@ -459,6 +462,12 @@ def _bounded(after: Parse, one: Group) -> Group:
     return (Condition(one[-1].column, comparison.op, plain(number.value or 0.0)),)
 
 
+def _other_ones(tail: list[Item]) -> bool:
+    """Whether it begins with rows that only an unknown word describes, and then says of both groups where or when."""
+    return _DESCRIBED.match("".join(i.kind or " " for i in tail)) is not None
+
+
+_DESCRIBED = re.compile("L?w{1,2}R[LyfC]{0,3}V")
 _DOING = AUXILIARY | {"can", "could", "who", "don't", "didn't", "can't", "haven't", "hasn't", "isn't", "aren't", "not"}
 _DOING |= {"wasn't", "weren't", "doesn't", "won't", "wouldn't"}
 _BEYOND = frozenset({"below", "above", "under", "over", "beneath", "beyond"})
