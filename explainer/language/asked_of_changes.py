@@ -164,6 +164,8 @@ _WAS = frozenset({"was", "were", "had", "is", "are", "has", "have"})
 def _tells_a_change(found: Parse, match: Match) -> bool:
     """Whether a stretch tells a change and has no word that asks."""
     stretch = range(match.start, match.end)
+    if found.items[match.start].kind == "i" and not any(found.items[at].ids & _QUESTIONS for at in stretch):
+        return True  # "if they had carried the eggs further up, say 25 metres, would they hatch"
     told = any(found.taken.get(at) == "change" for at in stretch)
     return told and not any(i.ids & _ASKS or i.kind in "Xm" for i in found.items[match.start : match.end])
 
@@ -176,6 +178,9 @@ _ASKS = frozenset(
     | {"which", "who", "what", "how", "interact"}
 )
 """Words that ask for something."""
+
+
+_QUESTIONS = frozenset({"@what", "@way", "@why", "@show", "@count", "which", "who", "what", "how"})
 
 
 def supposes_only(found: Parse, match: Match) -> bool:
