@@ -284,7 +284,9 @@ def extremes_in(items: list[Item], lexicon: Lexicon) -> Iterator[Extreme]:
             yield found
         elif item.text.lower() in _PLAIN or (by := measured_by(items, at, lexicon)) is None:
             yield from _of_what_is_named(items, at, order, lexicon)
-        elif _of_rows(items, at, lexicon):
+        elif _of_rows(items, at, lexicon) or (
+            by == LABEL and at <= 1 and items[at + 1 : at + 2] and items[at + 1].kind == "X"
+        ):
             turned = OTHER_END[order] if by == LABEL and _by_speed(item, lexicon) else order
             yield Extreme(by, _of_years(by, item, turned, lexicon), None, frozenset({at}))
 
@@ -475,7 +477,8 @@ def measured_by(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     after = items[at + 1] if at + 1 < len(items) else None
     named = after.meaning.column if after is not None and after.kind == "C" and after.meaning is not None else None
     lasting = timed(lexicon) and word in ("longest", "shortest")
-    if lasting and (any(i.ids & _LASTING for i in items) or (named and not _lasts(named, lexicon))):
+    outcome = any(i.kind == "X" for i in items) and not named  # "who waited longest"
+    if lasting and (outcome or any(i.ids & _LASTING for i in items) or (named and not _lasts(named, lexicon))):
         return LABEL  # "which job took longest", "longest job we had"
     if named in lexicon.measured(stems):
         return named  # "the hottest barn"

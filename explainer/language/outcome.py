@@ -79,7 +79,27 @@ def unplaced(found: Parse) -> tuple[str, ...]:
             or (item.kind == "w" and not item.known and _says_who(found, at))
         ):
             unplaced.append(item.text)
-    return (*unplaced, *_clauses_unread(found))
+    return (*unplaced, *_clauses_unread(found), *_left_out(found))
+
+
+def _left_out(found: Parse) -> Iterator[str]:
+    """Who is left out in words of which nothing was understood: "not counting the ones we had already"."""
+    for at, item in enumerate(found.items):
+        if item.kind != "n" or item.text.lower() not in _LEAVING_OUT or at in found.taken:
+            continue
+        end = next((n for n in range(at + 1, len(found.items)) if found.items[n].kind in ".,"), len(found.items))
+        said = range(at + 1, end)
+        if end - at - 1 in range(1, _LONG_AS) and not any(
+            n in found.taken or found.items[n].kind in "CBVKXm" for n in said
+        ):
+            yield " ".join(i.text for i in found.items[at + 1 : end])
+
+
+_LONG_AS = 12
+_LEAVING_OUT = frozenset(
+    {"excluding", "except", "except for", "leaving out", "leaving aside", "leave aside", "leave out", "disregarding"}
+    | {"not counting", "not including", "apart from", "other than", "aside from", "barring", "don't count"}
+)
 
 
 def _clauses_unread(found: Parse) -> Iterator[str]:
