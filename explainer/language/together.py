@@ -101,3 +101,13 @@ def beside_a_half(found: Parse, requests: list[Request]) -> None:
 
 _AGAINST = frozenset({"versus", "vs", "against", "between"})
 _SHARES = SHARES | {"prevalence", "percent", "common"}
+
+
+def not_of_itself(found: Parse, requests: list[Request]) -> None:
+    """ "Are long offers any use, or could we just send ten pages?": what a column does is not asked where it is ten."""
+    if len(requests) != 1 or requests[0].intent not in ("feature_importance", "feature_effect"):
+        return
+    column = requests[0].slots.get("feature")
+    told = [c for c in found.conditions if c[2].column == column and c[2].op == "=" and column in found.lexicon.numeric]
+    if len(told) == 1 and not any(i.of_rows for i in found.items):
+        found.conditions.remove(told[0])
