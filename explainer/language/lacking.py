@@ -13,6 +13,7 @@ from explainer.language.reader import Reader
 from explainer.language.small_words import small_words
 from explainer.language.targets import fits_outcome
 from explainer.language.time_units import time_unit
+from explainer.language.tokens import spoken
 from explainer.language.units import unit_of
 from explainer.types import LABEL, Change, Condition, Request
 
@@ -212,16 +213,33 @@ def _kinds_before(found: Parse, at: int) -> str:
 _PUTTING = frozenset({"to", "with", "into", "on", "in", "as", "at"})
 
 
+def _in_percent(found: Parse) -> list[int]:
+    """Where percentages that found no place are made plain numbers, if it is percentages that are estimated."""
+    outcome = found.lexicon.words.outcome
+    if outcome.unit != "%" and _PERCENT.isdisjoint(spoken(outcome.column).lower().split()):
+        return []
+    free = [at for at, i in enumerate(found.items) if i.kind == "P" and at not in found.taken]
+    for at in free:
+        item = found.items[at]
+        found.items[at] = item._replace(kind="N", value=round((item.value or 0.0) * 100, 6))
+    found.remark()
+    return free
+
+
+_PERCENT = frozenset({"pct", "percent", "perc", "percentage"})
+
+
 def _rows_of_the_outcome(found: Parse, request: Request) -> None:
     """ "Cows above 45, how many", "districts under 30 per cent": rows by what really came out of them."""
     outcome = found.lexicon.words.outcome
     if request.intent not in _OF_ROWS or outcome.kind != "regression" or outcome.low is None or outcome.high is None:
         return
+    percent = _in_percent(found)
     if (compared := _compared(found)) is None:
         return
     at, number = compared
     before, after = found.items[max(0, at - 1)], found.items[number + 1 : number + 2]
-    timed, value = _has_unit(found, number), fits_outcome(found, number)
+    timed, value = _has_unit(found, number) or number in percent, fits_outcome(found, number)
     aged = "age" in found.lexicon.hints  # "people over 40"
     of_rows = (
         before.kind in "RVG" or "@count" in before.ids or (before.kind == "w" and before.text.lower().endswith("s"))
@@ -233,7 +251,7 @@ def _rows_of_the_outcome(found: Parse, request: Request) -> None:
     if not timed and (aged or counted or not of_rows):
         return
     found.conditions.append((at, number + 1, Condition(LABEL, found.items[at].op, plain(value))))
-    found.take(at, number + 1 + timed, "condition")
+    found.take(at, number + 1 + (timed and number not in percent), "condition")
 
 
 _OF_ROWS = frozenset({"count", "show_data", "labels"})
