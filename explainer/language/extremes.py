@@ -145,7 +145,7 @@ def _extreme(items: list[Item], reading: Reading, reader: Reader) -> Reading | N
     if any(otherwise) or any(i.kind == "i" or (i.kind == "H" and not i.ids & SPEAKER) for i in items):
         return None
     led = items[0].text.lower() in _WHO
-    if len({order for i in items if (order := order_of(i))}) > 1 or _of_its_values(items):
+    if len({order for i in items if (order := order_of(i))}) > 1 or _of_its_values(items, lexicon):
         return None
     if not led and [r.intent for r in reading.requests] == ["threshold"] and any(i.ids & _ANSWER for i in items):
         return None  # "the latest day it could be laid for this answer to stay"
@@ -218,9 +218,12 @@ def _asks_on(items: list[Item]) -> int | None:
 _ASKING = AUXILIARY | {"how", "why", "what", "which", "who", "where", "whether"}
 
 
-def _of_its_values(items: list[Item]) -> bool:
+def _of_its_values(items: list[Item], lexicon: Lexicon) -> bool:
     """ "Which month has the most storms?", "which debt is the highest that ...": asked of values, and no rows."""
     first = items[1] if len(items) > 1 and items[0].text.lower() in ("which", "what") else None
+    meaning = first.meaning if first is not None else None
+    if meaning is not None and not meaning.sure and _numeric(meaning.column or "", lexicon):
+        return False  # "which order was the dearest" of n_sizes_ordered
     return first is not None and first.kind == "C" and not whose_it_is(first) and not said_of_people(first)
 
 
