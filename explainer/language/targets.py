@@ -105,10 +105,20 @@ def _units(found: Parse) -> tuple[str, ...]:
 def _in_outcomes_unit(found: Parse, after: Item | None) -> float | None:
     """How many of the outcome's unit one is that stands after a number, where it is another of the same kind."""
     unit = unit_of(found.lexicon.words.outcome.column)
+    if after is not None and (counted := _counted_in(found, after)) is not None:
+        return how_many(counted, _lasting(found) or "")
     said = known().get(after.text.lower(), ()) if after is not None else ()
     sizes = [u.size / unit.size for u in said if unit is not None and u.kind == unit.kind and u.size != unit.size]
     time, own = time_unit(after.text) if after is not None else None, _lasting(found)
     return sizes[0] if sizes else how_many(time, own) if time is not None and own is not None and time != own else None
+
+
+def _counted_in(found: Parse, unit: Item) -> str | None:
+    """The unit of time of the columns in whose unit a number has been put already: ten minutes as 600 seconds."""
+    if unit.kind != "U" or unit.ids or not unit.columns or time_unit(unit.text) is None:
+        return None
+    column = found.lexicon.words.column(unit.columns[0])
+    return time_unit_of(column) if column is not None else None
 
 
 def _lasting(found: Parse) -> str | None:
