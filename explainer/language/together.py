@@ -111,3 +111,12 @@ def not_of_itself(found: Parse, requests: list[Request]) -> None:
     told = [c for c in found.conditions if c[2].column == column and c[2].op == "=" and column in found.lexicon.numeric]
     if len(told) == 1 and not any(i.of_rows for i in found.items):
         found.conditions.remove(told[0])
+
+
+def what_it_would_reach(found: Parse, requests: list[Request]) -> None:
+    """ "Without the hold, would it come in under 300": so much is what may come out of it, and says no rows."""
+    outcome = found.lexicon.words.outcome
+    if [r.intent for r in requests] != ["what_if"] or outcome.kind != "regression":
+        return
+    if not any(i.of_rows or i.kind in "GR" for i in found.items):
+        found.conditions = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
