@@ -425,6 +425,9 @@ def _status(matches: list[Match], found: Parse, odds: float, fitted: float) -> S
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
     faint = fitted < _WEAK and all(map(_says_little, matches))
     counts = first[0][0] in ("count", "threshold") and "@count" in found.items[0].ids
+    shares = any(i.ids & _SHARES for i in found.items[:3]) and first[0][0] in ("count", "labels")
+    if shares and len(matches) == 1 and odds >= TAKEN and any(i.kind in "KVBR" for i in found.items):
+        return "understood"  # "what percentage of web orders come back"
     doubtful = len(matches) == 1 and worst < SURE and _doubt(matches[0]) > DOUBT
     doubtful = doubtful and first[0][0] not in ANSWERS | _OF_A_TURN and not counts
     return "unsure" if tied or faint or doubtful or odds < TAKEN else "understood"
@@ -444,6 +447,7 @@ def _doubt(match: Match) -> float:
     return _UNTOLD - _AHEAD * match.ahead - _TELLS * match.told
 
 
+_SHARES = frozenset({"percentag", "percent", "share", "proport", "fraction"})
 _OF_A_TURN = frozenset({"followup", "show_case", "set_case", "session", "mistakes"})
 DOUBT = 0.6
 _UNTOLD, _AHEAD, _TELLS = 0.6, 1.25, 0.5

@@ -27,17 +27,22 @@ def texted(tokens: list[Token]) -> list[Token]:
     ['the', 'effect', 'of', 'n', 'and', 'y']
     >>> [t.text for t in texted(tokenize("the old ones, i.e. over 60"))]
     ['the', 'old', 'ones', ',', ',', 'over', '60']
+    >>> [t.text for t in texted(tokenize("what % are over 20%"))]
+    ['what', 'percentage', 'are', 'over', '20', '%']
     """
     tokens = _in_days(_without_that_is(tokens))
     if [t.text for t in tokens[:2]] == ["years", "old"] and tokens[0].end == tokens[1].end:
         tokens = tokens[2:]  # "yo, what is this": a greeting; "45 yo" is so many years old
-    if not any((len(t.text) == 1 and t.text in "ynrwb41") or t.text in _TEXTED for t in tokens):
+    if not any((len(t.text) == 1 and t.text in "ynrwb41%") or t.text in _TEXTED for t in tokens):
         return tokens
     out: list[Token] = []
     for at, token in enumerate(tokens):
         before = tokens[at - 1] if at else None
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         glued = before is not None and before.end == token.start
+        if token.text == "%" and (before is None or before.number is None) and after is not None:
+            out.append(Token("percentage", stem("percentage"), token.start, token.end))
+            continue
         if glued and before is not None and (token.text == "1" and before.text in _ONE | {"no"}):
             one = before.text + "one"
             out[-1] = Token(one, stem(one), before.start, token.end)
