@@ -241,7 +241,9 @@ def _written(
     """What was found, unless it is a small word that only capitals would tell from the project's own, or "may I"."""
     if found and canon[at].text == "may" and at + 1 < len(canon) and canon[at + 1].text in _ALLOWED:
         return None
-    if found and found[0].cased and question[canon[at].start : canon[found[1] - 1].end] != found[0].cased:
+    typed = question[canon[at].start : canon[found[1] - 1].end] if found else ""
+    opens = at == 0 and typed.istitle()  # "As a geologist, ..."
+    if found and found[0].cased and (typed != found[0].cased or opens):
         return None
     return found
 

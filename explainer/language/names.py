@@ -131,6 +131,8 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
     for column in words.columns:
         meaning = of_column(column)
         for text in (*called(column), column.name, *column.synonyms):
+            yield text, meaning._replace(cased=_cased(text))
+        for text in _elements(column):
             yield text, meaning
         for value in column.values:
             for text in dict.fromkeys((value.label, str(value.value), *value.synonyms)):
@@ -231,7 +233,9 @@ def _bare(words: Words) -> Iterator[tuple[str, Meaning]]:
                 found.setdefault(" ".join(kept), []).append(column)
     for text, columns in found.items():
         if len(columns) == 1 and text not in whole and tells(text):
-            yield text, of_column(columns[0])
+            written = re.split(r"[_\W]+", columns[0].name)[0]
+            capitals = (written if written != text else text.upper()) if _cased(text) else ""
+            yield text, of_column(columns[0])._replace(cased=capitals)
 
 
 _DOERS = {
@@ -282,6 +286,28 @@ def tells(text: str) -> bool:
 
 
 _BARE = YES | NO
+
+
+def _elements(column: Column) -> Iterator[str]:
+    """What a chemical symbol stands for in the name of a concentration: "arsenic" of As_ppm.
+
+    >>> list(_elements(Column("As_ppm", "number", "As ppm"))), list(_elements(Column("as_ppm", "number", "as ppm")))
+    (['arsenic'], [])
+    """
+    pieces = re.split(r"[_\W]+", column.name)
+    if len(pieces) > 1 and pieces[-1].lower() in _CONCENTRATIONS and pieces[0] in _ELEMENTS:
+        yield _ELEMENTS[pieces[0]]
+
+
+_CONCENTRATIONS = frozenset({"ppm", "ppb", "pct", "percent", "mg", "ug", "mgl", "l", "kg", "gt", "g", "t", "mmol", "wt"})
+_ELEMENTS = {
+    "Ag": "silver", "Al": "aluminium", "As": "arsenic", "Au": "gold", "B": "boron", "Ba": "barium", "C": "carbon",
+    "Ca": "calcium", "Cd": "cadmium", "Cl": "chlorine", "Co": "cobalt", "Cr": "chromium", "Cu": "copper",
+    "DO": "dissolved oxygen", "F": "fluoride", "Fe": "iron", "Hg": "mercury", "K": "potassium", "Li": "lithium",
+    "Mg": "magnesium", "Mn": "manganese", "Mo": "molybdenum", "N": "nitrogen", "Na": "sodium", "Ni": "nickel",
+    "P": "phosphorus", "Pb": "lead", "S": "sulphur", "Sb": "antimony", "Se": "selenium", "Si": "silicon", "Sn": "tin",
+    "Ti": "titanium", "U": "uranium", "V": "vanadium", "W": "tungsten", "Zn": "zinc",
+}  # fmt: skip
 
 
 def _cased(text: str) -> str:
