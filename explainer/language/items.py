@@ -243,9 +243,16 @@ def _written(
         return None
     typed = question[canon[at].start : canon[found[1] - 1].end] if found else ""
     opens = at == 0 and typed.istitle()  # "As a geologist, ..."
-    if found and found[0].cased and (typed != found[0].cased or opens):
+    if found and found[0].cased and not _as_cased(typed, found[0].cased, opens):
         return None
     return found
+
+
+def _as_cased(typed: str, cased: str, opens: bool) -> bool:
+    """Whether a text is written as it must be: by its capitals, or with no space between letters and digits."""
+    if any(map(str.isdigit, cased)):
+        return typed.lower() == cased.lower()
+    return typed == cased and not opens
 
 
 _ALLOWED = frozenset({"i", "we", "you", "it", "he", "she", "they", "be", "have"})

@@ -24,7 +24,19 @@ def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     for needed, join in _JOINTS:
         if not words.isdisjoint(needed):
             items = join(items, lexicon)
-    return _halves_joined(_in_units_known(items, lexicon), lexicon)
+    return _halves_joined(_in_units_known(_unit_of_a_name(items), lexicon), lexicon)
+
+
+def _unit_of_a_name(items: list[Item]) -> list[Item]:
+    """ "1000 ppm copper" of Cu_ppm: the unit says no other column that is counted in it."""
+    out = list[Item]()
+    for at, item in enumerate(items):
+        after = items[at + 1].meaning if at + 1 < len(items) else None
+        column, unit = after.column if after is not None else None, item.text.lower()
+        between = at > 0 and items[at - 1].kind == "N" and item.kind == "C" and column is not None
+        if not (between and unit in known() and spoken(column or "").lower().split()[-1:] == [unit]):
+            out.append(item)
+    return out
 
 
 def _denied(items: list[Item], lexicon: Lexicon) -> list[Item]:

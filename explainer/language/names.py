@@ -139,6 +139,7 @@ def named(words: Words) -> Iterator[tuple[str, Meaning]]:
                 if tells(text):
                     yield text, Meaning(values=((column.name, value.value),), cased=_cased(text))
     yield from _bare(words)
+    yield from _codes(words)
     outcome = words.outcome
     for text in (outcome.label, outcome.column, spoken(outcome.column), *outcome.synonyms):
         if tells(text):
@@ -288,6 +289,22 @@ def tells(text: str) -> bool:
 _BARE = YES | NO
 
 
+def _codes(words: Words) -> Iterator[tuple[str, Meaning]]:
+    """Pieces of letters and digits that only one name has, if written so: "KS2" of ks2_maths, "4AT" of score_4AT."""
+    owners: dict[str, set[str]] = {}
+    for column in words.columns:
+        for piece in re.split(r"[_\W]+", column.name):
+            if _CODE.fullmatch(piece):
+                owners.setdefault(piece, set()).add(column.name)
+    for piece, names in owners.items():
+        owner = words.column(next(iter(names))) if len(names) == 1 else None
+        if owner is not None and owner.name != piece:
+            yield piece, of_column(owner, sure=False)._replace(cased=piece)
+
+
+_CODE = re.compile(r"[A-Za-z]{1,5}\d{1,2}|\d[A-Z]{2,4}")
+
+
 def _elements(column: Column) -> Iterator[str]:
     """What a chemical symbol stands for in the name of a concentration: "arsenic" of As_ppm.
 
@@ -299,7 +316,9 @@ def _elements(column: Column) -> Iterator[str]:
         yield _ELEMENTS[pieces[0]]
 
 
-_CONCENTRATIONS = frozenset({"ppm", "ppb", "pct", "percent", "mg", "ug", "mgl", "l", "kg", "gt", "g", "t", "mmol", "wt"})
+_CONCENTRATIONS = frozenset(
+    {"ppm", "ppb", "pct", "percent", "mg", "ug", "mgl", "l", "kg", "gt", "g", "t", "mmol", "wt"}
+)
 _ELEMENTS = {
     "Ag": "silver", "Al": "aluminium", "As": "arsenic", "Au": "gold", "B": "boron", "Ba": "barium", "C": "carbon",
     "Ca": "calcium", "Cd": "cadmium", "Cl": "chlorine", "Co": "cobalt", "Cr": "chromium", "Cu": "copper",

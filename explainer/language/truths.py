@@ -22,8 +22,9 @@ def deny(found: Parse) -> None:
         denied = _left_out_before(found, start) if denied is None else denied
         if denied is None or any(i.kind == "n" for i in found.items[start:end]) or condition.column in _OUTCOMES:
             continue
-        if since(found, condition.column) and "for" in [i.text.lower() for i in found.items[denied:end]]:
-            continue  # "not inspected for over 3 years"
+        if since(found, condition.column) and (kept := _not_since(found, denied, end, condition)) is not None:
+            found.conditions[n] = (start, end, kept)
+            continue  # "not inspected for over 3 years", "haven't been greased in 90 days or more"
         if condition.column in found.lexicon.boolean:
             no, yes = found.lexicon.boolean[condition.column]
             condition = replace(condition, value=no if condition.value == yes else yes)
@@ -31,6 +32,15 @@ def deny(found: Parse) -> None:
             condition = replace(condition, op=NEGATED[condition.op])
         found.conditions[n] = (denied, end, condition)
         found.take(denied, start, "condition")
+
+
+def _not_since(found: Parse, denied: int, end: int, condition: Condition) -> Condition | None:
+    """What a span says in which something was not done, of how long ago it was; None where the span is denied."""
+    words = [i.text.lower() for i in found.items[denied:end]]
+    done = "been" in words or any(word.endswith(_DONE) for word in words)
+    if "for" in words or (done and condition.op in (">", ">=")):
+        return condition
+    return replace(condition, op=">=") if done and condition.op == "=" and "in" in words else None
 
 
 _OUTCOMES = (LABEL, PREDICTION)
