@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, product
 
 from explainer.language.durations import same_time
 from explainer.language.item import Item
@@ -276,6 +277,24 @@ def so_often(found: Parse, at: int) -> bool:
 
 
 _OFTEN = frozenset({"once", "twice", "thrice"})
+
+
+def with_us(found: Parse, start: int, at: int) -> str | None:
+    """The column of how long somebody has belonged to those who ask: "who'd been with us less than a year"."""
+    unit = found.items[at + 1].text if at + 1 < len(found.items) else ""
+    led = [i.text.lower() for i in found.items[max(0, start - 3) : start]]
+    after = [i.text.lower() for i in found.items[at + 2 : at + 4]]
+    pairs = {*pairwise(led), *pairwise(after)}
+    if time_unit(unit) is None or pairs.isdisjoint(product(("with",), _OURSELVES)):
+        return None
+    columns = [c for c in found.lexicon.words.columns if c.kind == "number" and time_of(c) is not None]
+    belonging = [c.name for c in columns if not _BELONGING.isdisjoint(spoken(c.name).lower().split())]
+    return belonging[0] if len(belonging) == 1 else None
+
+
+_OURSELVES = ("us", "you", "them", "the company", "the firm", "the bank")
+_BELONGING = frozenset({"tenure", "customer", "cust", "client", "member", "membership", "service", "relationship"})
+_BELONGING |= {"employed", "employment", "company", "firm", "account", "loyalty"}
 
 
 def billed(found: Parse, at: int) -> int:

@@ -16,6 +16,7 @@ from explainer.language.amounts import (
     rated,
     so_often,
     value_of,
+    with_us,
     year_column,
 )
 from explainer.language.item import Item
@@ -213,7 +214,8 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
     column = (
         rated(found, at)
         if so_often(found, at)
-        else (aged if _so_old(found, match, unit) else None)
+        else with_us(found, match.start(), at)
+        or (aged if _so_old(found, match, unit) else None)
         or far_from(found, at)
         or _of_it(found, at)
         or by_unit(found, unit, word.text.lower())

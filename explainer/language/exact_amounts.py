@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import NUMBERED, age_column, billed, elsewhere_measured, fits, measured, rated, value_of
+from explainer.language.amounts import (
+    NUMBERED,
+    age_column,
+    billed,
+    elsewhere_measured,
+    fits,
+    measured,
+    rated,
+    value_of,
+    with_us,
+)
 from explainer.language.comparisons import PARTING
 from explainer.language.durations import same_time
 from explainer.language.parse import Parse, scalar
@@ -50,7 +60,9 @@ def read_rated_for_each(found: Parse, match: re.Match[str]) -> bool:
 def read_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "with 36 months", "thirty years old"."""
     at, number = match.start("N"), scalar(found.items[match.start("N")])
-    column = measured(found, at, number) if not at or found.kinds[at - 1] != "y" else None  # not "by 10 degrees"
+    column = with_us(found, at, at)
+    if column is None and (not at or found.kinds[at - 1] != "y"):  # not "by 10 degrees"
+        column = measured(found, at, number)
     before = found.items[at - 1] if at else None
     op = before.op if before is not None and before.kind == "c" else "="  # "longer than 20 years"
     return column is not None and found.add(match, Condition(column, op, number))

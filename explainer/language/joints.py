@@ -27,6 +27,18 @@ def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return _halves_joined(_in_units_known(_unit_of_a_name(items), lexicon), lexicon)
 
 
+def _anything(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Leaving out anything shallower than 50 metres": rows."""
+    out = list(items)
+    for at, item in enumerate(items[:-1]):
+        if item.kind == "n" and items[at + 1].text.lower() in _ANYTHING and items[at + 1].kind == "w":
+            out[at + 1] = items[at + 1]._replace(kind="R")
+    return out
+
+
+_ANYTHING = frozenset({"anything", "everything"})
+
+
 def _unit_of_a_name(items: list[Item]) -> list[Item]:
     """ "1000 ppm copper" of Cu_ppm: the unit says no other column that is counted in it."""
     out = list[Item]()
@@ -654,6 +666,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (_ONE_PERSON, _so_many_strong),
     (("up",), _so_much_up),
     (("only",), _the_only),
+    (_ANYTHING, _anything),
     (_HOW_IT_GOES, _by_name),
     (("inside",), _inside),
     (("min",), _minutes),

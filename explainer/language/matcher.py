@@ -77,7 +77,14 @@ from explainer.language.scoring import (
 from explainer.language.shares import shared_out
 from explainer.language.slots import limit_outcome, use_what_is_left
 from explainer.language.supposed import suppose, suppose_the_rest
-from explainer.language.together import about_it_all, beside_a_half, merged, not_of_itself, what_it_would_reach
+from explainer.language.together import (
+    about_it_all,
+    beside_a_half,
+    limits_of_numbers,
+    merged,
+    not_of_itself,
+    what_it_would_reach,
+)
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.language.told import supposed_of_it, tell_of_it
 from explainer.language.two_cases import one_or_the_other, two_cases
@@ -315,6 +322,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         requests.append(Request("why"))  # "explain 44 to me like I'm not a doctor"
     about_it_all(found, requests)
     not_of_itself(found, requests)
+    limits_of_numbers(found, requests)
     what_it_would_reach(found, requests)
     beside_a_half(found, requests)
     if [r.intent for r in requests] == ["labels"] and share_of_a_class(found):

@@ -120,3 +120,16 @@ def what_it_would_reach(found: Parse, requests: list[Request]) -> None:
         return
     if not any(i.of_rows or i.kind in "GR" for i in found.items):
         found.conditions = [c for c in found.conditions if c[2].column not in (LABEL, PREDICTION)]
+
+
+def limits_of_numbers(found: Parse, requests: list[Request]) -> None:
+    """ "How long would he have to soak to reach 2000": of soak_hrs, as a yes/no column has no limit."""
+    numeric = found.lexicon.numeric
+    for at, request in enumerate(requests):
+        feature = request.slots.get("feature")
+        if request.intent != "threshold" or feature is None or feature not in found.lexicon.boolean:
+            continue
+        named = [found.column(n) for n, i in enumerate(found.items) if i.kind == "C"]
+        others = [column for column in named if column in numeric]
+        slots = {slot: value for slot, value in request.slots.items() if slot != "feature"}
+        requests[at] = replace(request, slots={**slots, "feature": others[0]} if others else slots)
