@@ -20,6 +20,7 @@ from explainer.language.amounts import (
     year_column,
 )
 from explainer.language.item import Item
+from explainer.language.names import sorts_by_codes
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.time_units import AT_A_TIME, tells_when, time_unit, unit_of
 from explainer.language.tokens import spoken, stem
@@ -37,6 +38,9 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     truth = column in found.lexicon.boolean and op in ("=", "!=") and scalar(item) in (0, 1)
     if column not in found.lexicon.numeric and not truth:
         return False
+    than = groups.get("c") and found.items[match.start("c")].text.lower().endswith("than")
+    if than and match.start("c") < match.start("C") and sorts_by_codes(column):
+        return False  # "is script 3 quicker than script 1"
     if (done := _done_to(found, match)) is not None:
         column = done  # "failed fewer than 4 classes" of failures beside the size of a class
     unit = found.items[match.end("N") : match.end("N") + 1]

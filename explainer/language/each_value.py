@@ -21,6 +21,7 @@ from explainer.language.extremes import (
 )
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
+from explainer.language.names import sorts_by_codes
 from explainer.language.reader import Reader
 from explainer.language.row_words import said_of_people, whose_it_is
 from explainer.language.scoring import SPEAKER
@@ -284,12 +285,10 @@ def _named_by_noun(item: Item, lexicon: Lexicon) -> str | None:
     """The one column of names or codes that a noun for rows names, too: "which *teacher* gets most of them through"."""
     if item.kind != "R":
         return None
-    named = {c for word in item.ids for c in lexicon.naming(word) if lexicon.kinds.get(c) == "category" or _coded(c)}
+    named = {
+        c for word in item.ids for c in lexicon.naming(word) if lexicon.kinds.get(c) == "category" or sorts_by_codes(c)
+    }
     return next(iter(named)) if len(named) == 1 else None
-
-
-def _coded(column: str) -> bool:
-    return spoken(column).lower().split()[-1] in _IDS | {"code", "cd"}
 
 
 _OURS = frozenset({"our", "your", "all", "my"})
@@ -391,8 +390,8 @@ def _measured(
     if ids & OTHERWISE - _OFTEN - _WRONG:
         return none
     word = rest[at].text.lower()
-    if ids & _WRONG or (ids & {"@model"} and (word in ("best", "worst") or "off" in ids) and cls is None):
-        right = (order == HIGHEST) == ids.isdisjoint({"@mistake", "wrong", "off"})
+    if ids & _WRONG or (ids & {"@model"} and (word in ("best", "worst") or ids & _OFF) and cls is None):
+        right = (order == HIGHEST) == ids.isdisjoint({"@mistake", "wrong", *_OFF})
         best = LOWEST if outcome.kind == "regression" else HIGHEST
         asked = Request("performance", {"by": by, "order": best if right else OTHER_END[best]})
         return asked, frozenset(n for n, i in enumerate(rest) if n == at or i.ids & (_OFTEN | _WRONG))
@@ -424,5 +423,6 @@ def _measured(
     return none
 
 
+_OFF = frozenset({"off", "out"})
 _OFTEN = frozenset({"frequent", "frequentli", "often", "@often", "@count", "tend", "like", "likeli"})
 _WRONG = frozenset({"@mistake", "wrong", "@correct", "@perform"})

@@ -287,11 +287,18 @@ def extremes_in(items: list[Item], lexicon: Lexicon) -> Iterator[Extreme]:
             yield found
         elif item.text.lower() in _PLAIN or (by := measured_by(items, at, lexicon)) is None:
             yield from _of_what_is_named(items, at, order, lexicon)
-        elif _of_rows(items, at, lexicon) or (
-            by == LABEL and at <= 1 and items[at + 1 : at + 2] and items[at + 1].kind == "X"
-        ):
+        elif _of_rows(items, at, lexicon) or (by == LABEL and at <= 1 and _of_one(items, at)):
             turned = OTHER_END[order] if by == LABEL and _by_speed(item, lexicon) else order
             yield Extreme(by, _of_years(by, item, turned, lexicon), None, frozenset({at}))
+
+
+def _of_one(items: list[Item], at: int) -> bool:
+    """ "The longest wait on a Sunday", "longest call with no hold": a row by what it came to, whatever it is called."""
+    noun, after = [*items[at + 1 : at + 3], None, None][:2]
+    if noun is None or noun.kind not in "Xw":
+        return False
+    ends = after is None or after.kind in ".,LnfGa" or after.text.lower() in ("that", "who", "which")
+    return noun.kind == "X" or (ends and noun.text.isalpha())
 
 
 def _top(items: list[Item], lexicon: Lexicon) -> Extreme | None:
@@ -481,7 +488,10 @@ def measured_by(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     named = after.meaning.column if after is not None and after.kind == "C" and after.meaning is not None else None
     lasting = timed(lexicon) and word in ("longest", "shortest")
     outcome = any(i.kind == "X" for i in items) and not named  # "who waited longest"
-    if lasting and (outcome or any(i.ids & _LASTING for i in items) or (named and not _lasts(named, lexicon))):
+    after_row = after is not None and after.kind in "Rw" and not lexicon.measured(stems)  # "longest call with no hold"
+    if lasting and (
+        outcome or after_row or any(i.ids & _LASTING for i in items) or (named and not _lasts(named, lexicon))
+    ):
         return LABEL  # "which job took longest", "longest job we had"
     if named in lexicon.measured(stems):
         return named  # "the hottest barn"

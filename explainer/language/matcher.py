@@ -61,6 +61,7 @@ from explainer.language.rows_asked import (
     held_by_each,
     in_order,
     names_several,
+    only_measured,
     share_of_a_class,
 )
 from explainer.language.said_again import asked_once
@@ -80,10 +81,12 @@ from explainer.language.supposed import suppose, suppose_the_rest
 from explainer.language.together import (
     about_it_all,
     beside_a_half,
+    counted_mistakes,
     limits_of_numbers,
     merged,
     not_of_itself,
     what_it_would_reach,
+    why_it_is,
 )
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.language.told import supposed_of_it, tell_of_it
@@ -283,6 +286,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         matches = [m for m in matches if m.name != "set_case"] or matches  # "people who own no house and have no phone"
         if looks_at_rows(found) and [m.name for m in matches] == ["set_case"]:
             matches = [replace(matches[0], ranked=(("show_data", matches[0].score),))]
+    matches = only_measured(found, matches)
     if len(matches) == 1 and counts_so_many(found, matches[0].name):
         matches = [replace(matches[0], ranked=(("count", matches[0].score),))]
     if len(matches) == 1 and counts_first(found, matches[0].name):
@@ -323,6 +327,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     about_it_all(found, requests)
     not_of_itself(found, requests)
     limits_of_numbers(found, requests)
+    why_it_is(found, requests)
+    counted_mistakes(found, requests)
     what_it_would_reach(found, requests)
     beside_a_half(found, requests)
     if [r.intent for r in requests] == ["labels"] and share_of_a_class(found):

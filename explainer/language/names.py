@@ -289,6 +289,19 @@ def tells(text: str) -> bool:
 _BARE = YES | NO
 
 
+def sorts_by_codes(name: str) -> bool:
+    """Whether a column's name says that its values are only codes of something: "supplier_cd", "script_ver".
+
+    >>> sorts_by_codes("supplier_cd"), sorts_by_codes("n_suppliers")
+    (True, False)
+    """
+    pieces = spoken(name).lower().split()
+    return len(pieces) > 1 and pieces[-1] in _CODED
+
+
+_CODED = frozenset({"id", "no", "nr", "num", "number", "code", "cd", "ver", "version", "type"})
+
+
 def _codes(words: Words) -> Iterator[tuple[str, Meaning]]:
     """Pieces of letters and digits that only one name has, if written so: "KS2" of ks2_maths, "4AT" of score_4AT."""
     owners: dict[str, set[str]] = {}

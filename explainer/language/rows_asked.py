@@ -89,3 +89,17 @@ def expected(found: Parse, match: Match) -> bool:
         return False
     expects = any(i.ids & {"expect", "estim", "predict", "forecast"} for i in found.items)
     return expects and any(i.ids & found.lexicon.aims for i in found.items)
+
+
+def only_measured(found: Parse, matches: list[Match]) -> list[Match]:
+    """ "Median arsenic where RQD is under 40, and it was barren", "failure rate by style, but only ...": no objection.
+
+    What follows a comma after a statistic of rows says which rows.
+    """
+    if len(matches) < _PAIR or matches[0].name not in _OF_GROUPS:
+        return matches
+    return [m for m in matches if m.name != "challenge" or "." in found.kinds[matches[0].start : m.start]]
+
+
+_PAIR = 2
+_OF_GROUPS = frozenset({"count", "feature_stats", "labels", "performance", "show_data", "fairness"})

@@ -8,7 +8,7 @@ from explainer.language.class_words import AUXILIARY
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
-from explainer.language.names import called
+from explainer.language.names import called, sorts_by_codes
 from explainer.language.row_words import (
     PEOPLE_BY_SEX,
     belongs,
@@ -245,11 +245,7 @@ def _numbered(item: Item, near: Near, lexicon: Lexicon) -> bool:
 
 def _codes(column: Column, number: float) -> bool:
     """Whether a column sorts things by numbers such as this."""
-    coded = column.kind == "number" and column.integer and spoken(column.name).lower().split()[-1] in _CODED
-    return coded and column.reaches(number)
-
-
-_CODED = frozenset({"id", "no", "nr", "num", "number", "code", "cd"})
+    return column.kind == "number" and column.integer and sorts_by_codes(column.name) and column.reaches(number)
 
 
 def _own_row(item: Item, lexicon: Lexicon) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from explainer.language.doubles import as_it_is
@@ -133,3 +134,29 @@ def limits_of_numbers(found: Parse, requests: list[Request]) -> None:
         others = [column for column in named if column in numeric]
         slots = {slot: value for slot, value in request.slots.items() if slot != "feature"}
         requests[at] = replace(request, slots={**slots, "feature": others[0]} if others else slots)
+
+
+def why_it_is(found: Parse, requests: list[Request]) -> None:
+    """ "He only missed one. Why is he down as a breach?": nothing is denied, so it is asked why, not why not."""
+    if [r.intent for r in requests] != ["why_not"] or "class" not in requests[0].slots:
+        return
+    words = {word for i in found.items for word in i.text.lower().split()}
+    asks = any("@why" in i.ids for i in found.items) and not words.isdisjoint(_IS)
+    other = any(i.kind in "MS-+n" and i.text.lower() not in ("up", "down") for i in found.items)
+    if asks and not other and words.isdisjoint(_RATHER):
+        requests[0] = Request("why", requests[0].slots)
+
+
+_IS = frozenset({"is", "was", "are", "were"})
+_RATHER = frozenset({"instead", "rather", "not", "other", "against", "reject", "rejected", "still", "just"})
+
+
+def counted_mistakes(found: Parse, requests: list[Request]) -> None:
+    """ "False alarms on pumps under 5k hours, give me a number": how many, and none of them shown."""
+    said = " ".join(i.text.lower() for i in found.items)
+    for at, request in enumerate(requests):
+        if request.intent == "mistakes" and request.slots.get("kind") != "count" and _A_NUMBER.search(said):
+            requests[at] = Request("mistakes", {**request.slots, "kind": "count"})
+
+
+_A_NUMBER = re.compile(r"\b(?:a|the|me) (?:number|figure|count|total|tally)\b(?! of \d)")

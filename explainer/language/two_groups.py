@@ -52,7 +52,7 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     if reading.scope.rows or not _no_change(reading.scope):
         return None
     several = any(r.intent == "feature_importance" and len(r.slots.get("features", ())) > 1 for r in reading.requests)
-    if several and not any(i.kind in "Kk" or i.text.lower() == "who" for i in items):
+    if several and not any(i.kind in "Kk" or i.text.lower() in {"who", *_BEATING} for i in items):
         return None  # "which weighs heavier, missed payments or being unemployed"
     weighs = any(i.ids & {"matter", "weigh", "@important"} for i in items)
     if weighs and len({i.meaning.column for i in items if i.kind in "CB" and i.meaning is not None}) > 1:
@@ -264,7 +264,7 @@ def _pivots(items: list[Item]) -> Iterator[tuple[int, int]]:
         if at == 0 or at + 1 >= len(items):
             continue
         after = texts[at + 1]
-        if text in _AGAINST:
+        if text in _AGAINST or (text in _BEATING and items[at - 1].kind in "BV" and items[at + 1].kind in "BV"):
             yield at, at + 1
         elif text in ("compared", "comparison", "opposed", "contrast") and after in ("to", "with", "against"):
             yield at, at + 2
@@ -317,6 +317,7 @@ _APART = frozenset({"each", "separately", "respectively", "apiece", "individuall
 _ALIKE = 8
 """So far apart "as" and "as" or "same" and "as" may stand."""
 _LEADING = frozenset({"for", "with", "in", "at", "on", "among", "of"})
+_BEATING = frozenset({"beat", "beats", "outperform", "outperforms", "outdo", "outdoes", "trumps"})
 _AGAINST = frozenset({"vs", "versus", "v", "against"})
 _OF = frozenset({"for", "of", "among", "in"})
 
@@ -601,7 +602,8 @@ def _fares(items: list[Item]) -> bool:
     """Whether it is asked who came off better, in no column: "did boxes with a guard do better than those without"."""
     texts = [i.text.lower() for i in items]
     said = " ".join(texts)
-    return bool(_FARED.search(said)) and not any(i.ids & {"@model", "@you", "@important"} for i in items)
+    fared = bool(_FARED.search(said)) or not _BEATING.isdisjoint(texts)
+    return fared and not any(i.ids & {"@model", "@you", "@important"} for i in items)
 
 
 _FARED = re.compile(
