@@ -17,6 +17,7 @@ from explainer.language.extremes import half_named, timed
 from explainer.language.grammar import parse
 from explainer.language.groups_listed import THE_REST, Group, one_by_one
 from explainer.language.item import Item
+from explainer.language.names import sorts_by_codes
 from explainer.language.other_half import other_half
 from explainer.language.outcome import unplaced
 from explainer.language.parse import Parse, plain
@@ -343,8 +344,10 @@ def _clause_end(items: list[Item]) -> int:
 
 
 def _a_number(items: list[Item], at: int) -> bool:
-    """Whether a number follows: "older than the age of 40" is a comparison of its own."""
+    """Whether a number follows: "older than the age of 40" is a comparison of its own, "than script 1" is none."""
     for item in items[at : at + 4]:
+        if item.kind == "C" and item.meaning is not None and sorts_by_codes(item.meaning.column or ""):
+            return False
         if item.kind in "NPQD" or item.text.lower() in ("once", "twice"):
             return True
         if item.kind not in "LCc":
