@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from explainer.language.names import called
 from explainer.language.units import known
@@ -109,7 +110,8 @@ _LASTING = frozenset({"duration", "term", "tenure", "stay", "length of stay"})
 def _unit_in(texts: tuple[str, ...]) -> str | None:
     if any(map(each_time, texts)):
         return None
-    words = {word for text in texts for word in text.lower().split()} | _ended(texts)
+    spans = {two for text in texts for one, two in pairwise(text.lower().split()) if one.isdigit()}  # "claims 3 y"
+    words = {word for text in texts for word in text.lower().split()} - spans | _ended(texts)
     units = {_SHORT.get(word, word) for word in words} & (SIZES[0].keys() | SIZES[1].keys())
     return units.pop() if len(units) == 1 and not words & {"per", "a", "each"} else None
 
@@ -122,7 +124,7 @@ def _ended(texts: tuple[str, ...]) -> set[str]:
     return months | {_ENDING[word] for word in ended if word in _ENDING}
 
 
-_ENDING = {"s": "seconds", "min": "minutes", "hr": "hours"}
+_ENDING = {"s": "seconds", "min": "minutes", "hr": "hours", "h": "hours"}
 
 
 def each_time(name: str) -> bool:

@@ -16,15 +16,16 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
     """
     asked = {match.name for match in matches}
     opening = " ".join(i.text.lower() for i in found.items[:5])
+    had = _WOULD_HAVE.match(" ".join("it" if i.kind in "HR" else i.text.lower() for i in found.items)) is not None
     much = found.lexicon.words.outcome.kind == "regression" and _HOW_MUCH_WITH.match(opening) is not None
-    bare = bare or much or _HOW_WOULD_IT.match(opening) is not None
+    bare = bare or much or had or _HOW_WOULD_IT.match(opening) is not None
     bare = bare or (
         asked <= _OF_A_COLUMN and _WOULD_BE.match(" ".join(i.text.lower() for i in found.items)) is not None
     )
     if not (bare or asked <= ANSWERS) or found.changes or found.rows or not _of_one(found):
         return False
-    if much:
-        return True  # "how much with a live band"
+    if much or had:
+        return True  # "how much with a live band", "what would it have brought with a signature"
     first = min(start for start, _, _ in found.conditions)
     if first <= 1 and found.items[max(0, first - 1)].text.lower() in _WITH:
         first = len(found.items)  # "with electric heating what would you say"
@@ -35,6 +36,9 @@ def supposed_of_it(found: Parse, matches: list[Match], bare: bool = False) -> bo
     return supposed or (_WOULD_IT.search(told) is not None and not _MODEL_SAYS.search(told))
 
 
+_WOULD_HAVE = re.compile(
+    r"(?:what|how|how much) would (?:it|i|he|she|we|they|this) have \w+ (?:with|without|in|at|as)\b"
+)
 _WOULD_BE = re.compile(
     r"would (?:it|he|she|this|that) (?:be|get|cost|take|come)\b"
     r"(?! (?:worse|better|illegal|legal|wrong|fair|unfair)).* (?:with|without)\b"

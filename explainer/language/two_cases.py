@@ -40,10 +40,12 @@ def two_cases(items: list[Item], reading: Reading, reader: Reader) -> Reading | 
 
 def _beside_ours(items: list[Item], reading: Reading) -> bool:
     """ "Hole 12 gets the same rain. Why water for him and not for me?", "house 40 looks just like ours. Why?"."""
-    asked = [r.intent for r in reading.requests]
-    if asked not in (["why"], ["why_not"]) or len(reading.scope.rows) != 1 or reading.scope.changes:
+    asked, said = {r.intent for r in reading.requests}, " ".join(i.text.lower() for i in items)
+    if len(reading.scope.rows) != 1 or any(i.kind == "i" for i in items):
         return False
-    return _OURS.search(" ".join(i.text.lower() for i in items)) is not None
+    if asked <= _TOLD_BESIDE and _THAN_OURS.search(said):
+        return True  # "lot 27 is smaller and still costs more than mine, what has it got"
+    return asked <= {"why", "why_not"} and not reading.scope.changes and _OURS.search(said) is not None
 
 
 def _only_one_of(items: list[Item], reading: Reading) -> bool:
@@ -57,6 +59,9 @@ def _only_one_of(items: list[Item], reading: Reading) -> bool:
 _ONE_OF_THEM = re.compile(
     r"\bonly (?:the )?(?:one|first|second|former|latter)\b|\b(?:the other|one of them|instead of)\b"
 )
+_TOLD_BESIDE = frozenset({"why", "why_not", "challenge", "counterfactual", "what_if"})
+"""What words that tell of two cases are taken for."""
+_THAN_OURS = re.compile(r"\b(?:than|as|like) (?:me|us|mine|ours)\b.*\b(?:what|why|how|explain|reason|difference)\b")
 _OURS = re.compile(
     r"\b(?:ours|mine)\b|\b(?:and|but) not (?:for |to |in |with )?(?:me|us|my|our|him|her|this)\b"
     r"|\b(?:like|than) (?:me|us|him|her|this one)\b"

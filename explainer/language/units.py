@@ -112,5 +112,5 @@ def scale_of(name: str) -> float:
 
 _SCALES = (
     (1_000_000.0, frozenset({"million", "millions", "mio", "mln", "mn"})),
-    (1000.0, frozenset({"k", "thousand", "thousands"})),
+    (1000.0, frozenset({"k", "thousand", "thousands", "1000"})),
 )

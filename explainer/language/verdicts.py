@@ -58,8 +58,20 @@ _LED = frozenset({"as", "likely", "unlikely"})
 
 
 def _said(items: Sequence[Item]) -> bool:
-    """Whether the words speak of what the model says, not of what happened."""
-    return any(i.ids & _SAYING for i in items if i.kind in "wXL")
+    """Whether the words speak of what the model says, not of what happened: "made it home", "and it was barren"."""
+    rows = {
+        at
+        for at, i in enumerate(items)
+        if i.text.lower() == "it" and (_near(items, at - 1, _MADE) or _near(items, at + 1, {"was", "were"}))
+    }
+    return any(i.ids & _SAYING for at, i in enumerate(items) if i.kind in "wXL" and at not in rows)
+
+
+def _near(items: Sequence[Item], at: int, words: set[str]) -> bool:
+    return 0 <= at < len(items) and items[at].text.lower() in words
+
+
+_MADE = {"made", "make", "makes", "making"}
 
 
 _SAYING = TELLING | {"@model"}
