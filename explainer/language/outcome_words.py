@@ -39,6 +39,18 @@ def in_truth(items: Sequence[Item]) -> bool:
     return any(i.ids & REALLY or i.kind == "T" or i.text.lower().startswith("true ") for i in items)
 
 
+def it_happened(items: Sequence[Item], at: int) -> bool:
+    """ "Where *it* was blight", "who made *it* home": what happened, and not what the model says."""
+    following = items[at + 1].text.lower() if at + 1 < len(items) else ""
+    led = items[at - 1].text.lower() if at else ""
+    return items[at].text.lower() == "it" and (following in _HAPPENED or led in _MADE)
+
+
+_HAPPENED = frozenset({"was", "were", "is", "got", "stayed", "stays", "went", "came", "turned", "became", "ended"})
+_HAPPENED |= {"remained", "did", "turned out", "ended up", "happened", "had"}
+_MADE = frozenset({"made", "make", "makes", "making"})
+
+
 def aimed_at(found: Parse, at: int) -> bool:
     """Whether a class is what is wished for, not who is meant: "for single applicants to be accepted"."""
     near = "".join(i.kind for i in found.items[max(0, at - 3) : at])

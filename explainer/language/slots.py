@@ -19,7 +19,7 @@ from explainer.language.asked_columns import (
 from explainer.language.class_words import SAYING
 from explainer.language.english import HARDLY
 from explainer.language.item import Item
-from explainer.language.outcome_words import TELLING, a_topic, aimed_at, in_truth, open_outcome
+from explainer.language.outcome_words import TELLING, a_topic, aimed_at, in_truth, it_happened, open_outcome
 from explainer.language.parse import Parse, plain
 from explainer.language.reader import Reader
 from explainer.language.scoring import ANSWERS, SHOWING, Match, item_ids
@@ -333,16 +333,6 @@ _LIFTING = frozenset({"get", "@get", "bring", "lift", "rais", "push", "move"})
 _REACH = 5
 
 
-def _it_happened(found: Parse, at: int) -> bool:
-    """ "Where *it* stayed clean", "where *it* was blight": what happened, and not what the model says."""
-    following = found.items[at + 1].text.lower() if at + 1 < len(found.items) else ""
-    return found.items[at].text.lower() == "it" and following in _HAPPENED
-
-
-_HAPPENED = frozenset({"was", "were", "is", "got", "stayed", "stays", "went", "came", "turned", "became", "ended"})
-_HAPPENED |= {"remained", "did", "turned out", "ended up", "happened", "had"}
-
-
 def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> None:
     """Nothing recognised is dropped: yes/no columns and classes that no slot took say which rows."""
     wants_class = any("class" in reader.catalogue.intents[r.intent].slots for r in requests)
@@ -368,7 +358,7 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     if found.rows or wants_class or meant or (of_a_case and "R" not in found.kinds and not found.conditions):
         return
     speaks = any(
-        i.ids & {"@predict", "@model", "@mistake"} and not _it_happened(found, n)
+        i.ids & {"@predict", "@model", "@mistake"} and not it_happened(found.items, n)
         for n, i in enumerate(found.items)
         if i.kind != "K"
     )

@@ -8,7 +8,16 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from explainer.language.item import Item
-from explainer.language.outcome_words import AUXILIARY, REALLY, TELLING, a_topic, aimed_at, in_truth, open_outcome
+from explainer.language.outcome_words import (
+    AUXILIARY,
+    REALLY,
+    TELLING,
+    a_topic,
+    aimed_at,
+    in_truth,
+    it_happened,
+    open_outcome,
+)
 from explainer.language.parse import Parse, Rules, shape
 from explainer.types import LABEL, PREDICTION, Condition, Scalar
 
@@ -59,19 +68,7 @@ _LED = frozenset({"as", "likely", "unlikely"})
 
 def _said(items: Sequence[Item]) -> bool:
     """Whether the words speak of what the model says, not of what happened: "made it home", "and it was barren"."""
-    rows = {
-        at
-        for at, i in enumerate(items)
-        if i.text.lower() == "it" and (_near(items, at - 1, _MADE) or _near(items, at + 1, {"was", "were"}))
-    }
-    return any(i.ids & _SAYING for at, i in enumerate(items) if i.kind in "wXL" and at not in rows)
-
-
-def _near(items: Sequence[Item], at: int, words: set[str]) -> bool:
-    return 0 <= at < len(items) and items[at].text.lower() in words
-
-
-_MADE = {"made", "make", "makes", "making"}
+    return any(i.ids & _SAYING for at, i in enumerate(items) if i.kind in "wXL" and not it_happened(items, at))
 
 
 _SAYING = TELLING | {"@model"}
