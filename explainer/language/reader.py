@@ -10,6 +10,7 @@ from explainer.language import catalogue as _catalogue
 from explainer.language import lexicon as _lexicon
 from explainer.language.catalogue import Catalogue
 from explainer.language.lexicon import Lexicon
+from explainer.language.valence import valence
 from explainer.types import Words
 
 
@@ -25,5 +26,5 @@ def reader(words: Words, folders: Iterable[Path] = ()) -> Reader:
     """The reader of a project; `folders` hold an owner's own phrases."""
     catalogue = _catalogue.load(folders)
     lexicon = _lexicon.build(words, catalogue.spellings)
-    _ = lexicon.likeliest  # weighed now, so that nobody who asks waits for it
+    _ = lexicon.likeliest, valence()  # weighed and read now, so that nobody who asks waits for it
     return Reader(lexicon, catalogue)

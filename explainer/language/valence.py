@@ -17,10 +17,13 @@ from explainer.types import Outcome, Scalar, Value
 
 
 class Valence(NamedTuple):
-    """Names of outcomes, and ways of saying that something came out so, each by whether that is good."""
+    """Names of outcomes and ways of saying that something came out so, each by whether that is good; `openings` are
+    the first words of these.
+    """
 
     names: dict[Key, bool]
     phrases: dict[Key, bool]
+    openings: frozenset[Key]
 
 
 @lru_cache(maxsize=1)
@@ -29,8 +32,8 @@ def valence() -> Valence:
     with (FOLDER / "_valence.toml").open("rb") as file:
         raw = tomllib.load(file)
     names = {key(text): end == "good" for end, texts in raw["names"].items() for text in texts}
-    phrases = {_plain(text.split()): end == "good" for end, texts in raw["phrases"].items() for text in texts}
-    return Valence(names, phrases)
+    phrases = {_plain(text): end == "good" for end, texts in raw["phrases"].items() for text in texts}
+    return Valence(names, phrases, frozenset(phrase[:1] for phrase in phrases))
 
 
 def bad_and_good(outcome: Outcome) -> tuple[Scalar, Scalar] | None:
@@ -64,16 +67,16 @@ def _good(cls: Value) -> bool | None:
 
 def came_out(items: Sequence[Item]) -> Iterator[tuple[int, int, bool]]:
     """Where items say only that something came out well or badly, and which."""
-    words = [_plain(item.text.split()) for item in items]
+    words = [_plain(item.text) for item in items]
+    known = valence()
     for at in range(1, len(items)):
-        if not _of_those(items, at):
+        if words[at][:1] not in known.openings or not _of_those(items, at):
             continue
         for end in range(min(len(items), at + _LONGEST), at, -1):
-            said = tuple(
-                word for n in range(at, end) if n == at or items[n].start > items[n - 1].start for word in words[n]
-            )
+            own = (n for n in range(at, end) if n == at or items[n].start > items[n - 1].start)  # "didn't" is two items
+            said = tuple(word for n in own for word in words[n])
             goes_on = end < len(items) and items[end].kind in _ON and items[end].text.lower() not in _REGARDLESS
-            if (good := valence().phrases.get(said)) is not None and not goes_on:
+            if (good := known.phrases.get(said)) is not None and not goes_on:
                 yield at, end, good
                 break
 
@@ -102,9 +105,10 @@ _BETWEEN = frozenset(
 _JOINING = frozenset({"who", "that", "which", "but", "and", "yet", "or"})
 
 
-def _plain(words: Sequence[str]) -> Key:
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> Key:
     """Words by their stems, verbs in the present."""
-    return tuple(_PRESENT.get(word, word) for word in key(" ".join(words)))
+    return tuple(_PRESENT.get(word, word) for word in key(text))
 
 
 _PRESENT = {
