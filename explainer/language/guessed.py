@@ -117,7 +117,8 @@ def _guessed_once(items: list[Item], reading: Reading, reader: Reader, read: Rea
         text = _text(items[start:end])
         if (sought.left_over and unheard.isdisjoint(content(text))) or time_unit(text) is not None:
             continue  # "all days" may be just the rows
-        if (guess := _likeliest(text, sought, reader)) is None or _denied_twice(items, start, guess[1]):
+        guess = _likeliest(text, sought, reader) or _end_likeliest(items, start, end, reading, reader)
+        if guess is None or _denied_twice(items, start, guess[1]):
             continue
         guesses.append((guess[0], start, end, guess[1]))
     for _, start, end, target in sorted(guesses, key=lambda g: (-g[0], g[1]))[:_TRIED]:
@@ -144,6 +145,27 @@ def _likeliest(text: str, sought: _Sought, reader: Reader) -> tuple[float, Targe
     enough = max(_FAINT, sought.limit * total, _ABOVE * nothing, _AHEAD * ranked[1][0] if ranked[1:] else 0.0)
     likely = bool(ranked) and ranked[0][0] >= enough and not _opposed(text, ranked[0][1])
     return ranked[0] if likely else None
+
+
+def _end_likeliest(
+    items: list[Item], start: int, end: int, reading: Reading, reader: Reader
+) -> tuple[float, Target] | None:
+    """How rows came out, where a verb says just that: "the stuff that got *binned*"; the class that it fits best."""
+    rows = start > 0 and items[start - 1].kind in "RV" and (end == len(items) or items[end].kind in ".,")
+    led = rows or (start > 0 and items[start - 1].text.lower() in _CAME_TO)
+    of_rows = reading.status == "understood" and {r.intent for r in reading.requests} <= OF_ROWS
+    if not of_rows or not led or not _columns(reading).isdisjoint((LABEL, PREDICTION)):
+        return None
+    ranked = reader.lexicon.likeliest.of(_text(items[start:end]))
+    ends = [odds for odds, target in ranked if target.kind == "class"]
+    if len(ends) < _PAIR or ranked[0][1].kind != "class" or _opposed(_text(items[start:end]), ranked[0][1]):
+        return None
+    return ranked[0] if ends[0] >= max(_FAINT, _CLEARLY * ends[1]) else None
+
+
+_CAME_TO = frozenset({"got", "who", "that", "which"})
+_CLEARLY = 2.5
+"""So much likelier one class must be than the other, where it can only be one of them."""
 
 
 def _opposed(text: str, target: Target) -> bool:

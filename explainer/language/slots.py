@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -333,6 +334,31 @@ _LIFTING = frozenset({"get", "@get", "bring", "lift", "rais", "push", "move"})
 _REACH = 5
 
 
+def _that_came_out(found: Parse) -> None:
+    """ "The total of all fines *that were cancelled*": rows by how they came out, whatever noun stands for them."""
+    for match in _CAME_OUT_SO.finditer("".join(i.kind or " " for i in found.items)):
+        if (at := match.start("K")) in found.taken:
+            continue
+        words = [i.text.lower() for i in found.items[match.start() + 1 : at]]
+        item, real = found.items[at], in_truth(found.items[match.start() : at])
+        if words[0] not in _RELATIVE or words[-1] not in _BECAME or item.cls is None:
+            continue
+        told = any(i.ids & TELLING for i in found.items[match.start() + 1 : at])
+        negated = "n" in match.group()
+        found.conditions.append(
+            (at, at + 1, of_class(found, PREDICTION if told and not real else LABEL, item.cls, negated))
+        )
+        found.take(at, at + 1, "condition")
+
+
+_CAME_OUT_SO = re.compile(r"[Cw][Lw](?:[Lhnw]{0,3})(?P<K>K)")
+_RELATIVE = frozenset({"that", "which", "who"})
+_BECAME = frozenset(
+    {"was", "were", "got", "been", "being", "is", "are", "actually", "then", "still", "not", "never", "finally"}
+)
+_OF_ROWS = frozenset({"feature_stats", "labels", "performance", "count", "show_data"})
+
+
 def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> None:
     """Nothing recognised is dropped: yes/no columns and classes that no slot took say which rows."""
     wants_class = any("class" in reader.catalogue.intents[r.intent].slots for r in requests)
@@ -343,6 +369,8 @@ def use_what_is_left(found: Parse, requests: list[Request], reader: Reader) -> N
     if not aims:
         limit_outcome(found)
     of_a_case = all(reader.catalogue.intents[r.intent].about == "case" for r in requests)
+    if requests and all(r.intent in _OF_ROWS for r in requests):
+        _that_came_out(found)
     if all(r.intent in ("counterfactual", "recourse") for r in requests):
         found.conditions = [
             (
