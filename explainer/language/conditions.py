@@ -41,7 +41,16 @@ from explainer.language.places_and_times import (
     read_year,
 )
 from explainer.language.said_and_came import told_against_truth, told_to_have_it
-from explainer.language.truths import deny, read_all_true, read_denied_of, read_not_on, read_not_so_too, read_truth
+from explainer.language.truths import (
+    deny,
+    deny_codes,
+    list_codes,
+    read_all_true,
+    read_denied_of,
+    read_not_on,
+    read_not_so_too,
+    read_truth,
+)
 from explainer.language.values import VALUES
 from explainer.language.verdicts import VERDICTS
 from explainer.types import LABEL, PREDICTION, Condition
@@ -59,6 +68,8 @@ def read_conditions(found: Parse) -> None:
     told_against_truth(found)
     told_to_have_it(found)
     deny(found)
+    list_codes(found)
+    deny_codes(found)
     _either_of_a_family(found)
     _set_apart(found)
 

@@ -124,7 +124,7 @@ def _ended(texts: tuple[str, ...]) -> set[str]:
     return months | {_ENDING[word] for word in ended if word in _ENDING}
 
 
-_ENDING = {"s": "seconds", "min": "minutes", "hr": "hours", "h": "hours"}
+_ENDING = {"s": "seconds", "min": "minutes", "hr": "hours"}
 
 
 def each_time(name: str) -> bool:

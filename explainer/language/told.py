@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from explainer.language.english import EVERY
+from explainer.language.names import sorts_by_codes
 from explainer.language.parse import Parse
 from explainer.language.scoring import ANSWERS, SPEAKER, Match
 from explainer.types import Condition
@@ -59,12 +60,15 @@ _MODEL_SAYS = re.compile(r"\bit (?:say|predict|give|think|call|rate|put|judge|gu
 
 def tell_of_it(found: Parse, names: list[str]) -> None:
     """Take what is told of the case beside a question why as no rows: "why denied, she earns 120000"."""
-    if not set(names) <= {"why", "why_not"} or found.rows:
+    if not set(names) <= {"why", "why_not"}:
         return
     supposed = any(k in "iudMS" for k in found.kinds) or any(i.text.lower() == "would" for i in found.items)
     bidden = found.items[0].kind in "sud" or found.items[0].text.lower() in ("put", "give", "change", "make", "turn")
     if found.changes and not supposed and not bidden and all(c.op == "set" for _, c in found.changes):
-        found.changes = []  # "why only 72 with an aroma of 8"
+        if not found.rows or any(i.text.lower() in ("was", "had", "is", "has") for i in found.items):
+            found.changes = []  # "why only 72 with an aroma of 8", "train 7 was on platform 3, why was it late"
+    if found.rows:
+        return
     if not found.conditions or not _of_one(found):
         return
     if all(_told(found, start, end, condition) for start, end, condition in found.conditions):
@@ -92,6 +96,8 @@ _EVERYBODY = EVERY | {"any", "men", "women", "males", "females", "those", "these
 
 def _told(found: Parse, start: int, end: int, condition: Condition) -> bool:
     """Whether a value is said of the case: a number, or what stands after "she is" in its clause."""
+    if sorts_by_codes(condition.column):
+        return False  # "why is script 3 slow"
     if condition.column in found.lexicon.numeric:
         return not any(i.text.lower().endswith("s") and i.kind == "N" for i in found.items[start:end])
     clause = max((at for at in range(start) if found.kinds[at] in ",.a"), default=-1)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explainer.language.names import called
-from explainer.language.parse import Parse
+from explainer.language.names import called, sorts_by_codes
+from explainer.language.parse import Parse, plain
 from explainer.language.small_words import small_words
+from explainer.language.time_units import unit_of
 from explainer.language.values import holds
 from explainer.types import LABEL, PREDICTION, Condition
 
@@ -34,6 +35,55 @@ def deny(found: Parse) -> None:
         found.take(denied, start, "condition")
 
 
+def list_codes(found: Parse) -> None:
+    """ "Supplier 2, 3 and 5": any of these."""
+    for start, end, condition in list(found.conditions):
+        column = found.lexicon.words.column(condition.column)
+        if column is None or condition.op != "=" or not sorts_by_codes(condition.column):
+            continue
+        while end + 1 < len(found.items) and found.items[end].kind in ",ao" and found.items[end + 1].kind == "N":
+            number = found.items[end + 1].value or 0.0
+            if end + 1 in found.taken or not column.reaches(number):
+                break
+            found.items[end] = found.items[end]._replace(kind="o")
+            found.conditions.append((end + 1, end + 2, replace(condition, value=plain(number))))
+            found.take(end, end + 2, "condition")
+            end += 2
+
+
+def deny_codes(found: Parse) -> None:
+    """ "Not using script 2", "not supplier 2 or 3", "never bought from supplier 2": none of these codes."""
+    denials = set[int]()
+    for n, (start, end, condition) in enumerate(found.conditions):
+        at = _denied_from(found, start, denials) if sorts_by_codes(condition.column) and condition.op == "=" else None
+        if at is None:
+            continue
+        denials.add(at)
+        found.conditions[n] = (start, end, replace(condition, op="!="))
+        for between in range(at, start):
+            if found.items[between].kind == "o":
+                found.items[between] = found.items[between]._replace(kind="a")  # none of the two
+        found.take(at, at + 1, "condition")
+    kept = [
+        c for c in found.changes if not (sorts_by_codes(c[1].column) and _denied_from(found, c[0], denials) is not None)
+    ]
+    found.changes = kept
+
+
+def _denied_from(found: Parse, start: int, known: set[int]) -> int | None:
+    """Where it is denied what begins here, if that had no part in anything else."""
+    for at in range(start - 1, max(-1, start - 1 - _AWAY), -1):
+        kind = found.items[at].kind
+        if kind == "n" or found.items[at].text.lower().startswith("not "):
+            return at if at not in found.taken or at in known else None
+        if kind in ",.iK":
+            return None
+    return None
+
+
+_AWAY = 7
+
+
 def _not_since(found: Parse, denied: int, end: int, condition: Condition) -> Condition | None:
     """What a span says in which something was not done, of how long ago it was; None where the span is denied."""
     words = [i.text.lower() for i in found.items[denied:end]]
@@ -49,10 +99,12 @@ _OUTCOMES = (LABEL, PREDICTION)
 def since(found: Parse, column: str) -> bool:
     """Whether a column says how long ago something was, or for how long there was none: what is denied is meant."""
     said = found.lexicon.words.column(column)
-    return said is not None and any(not _LACKING.isdisjoint(text.split()) for text in called(said))
+    names = [text.lower().split() for text in called(said)] if said is not None else []
+    ago = said is not None and unit_of(said) is not None and any("last" in name for name in names)  # last_service_mo
+    return ago or any(name[:1] == ["no"] or not _LACKING.isdisjoint(name) for name in names)
 
 
-_LACKING = frozenset({"since", "without", "no"})
+_LACKING = frozenset({"since", "without"})
 
 
 def _denial_before(found: Parse, start: int) -> int | None:
@@ -83,7 +135,28 @@ _DONE = ("ed", "found", "made", "built", "born", "sold", "taken", "seen", "held"
 _VERB = 5
 """How many items a verb and the small words after it may be."""
 _DENYING = frozenset({"not", "never"} | {f"{verb}{nt}" for verb in _DENIED for nt in ("n't", "nt", "n’t")})
-_LASTING = frozenset({"run", "last", "go", "stay", "spend", "spent", "serv", "live", "been", "stand", "pay"})
+_LASTING = frozenset(
+    {
+        "come",
+        "came",
+        "use",
+        "buy",
+        "bought",
+        "leav",
+        "depart",
+        "run",
+        "last",
+        "go",
+        "stay",
+        "spend",
+        "spent",
+        "serv",
+        "live",
+        "been",
+        "stand",
+        "pay",
+    }
+)
 
 
 def read_denied_of(found: Parse, match: re.Match[str]) -> bool:
