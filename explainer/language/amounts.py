@@ -283,15 +283,17 @@ def with_us(found: Parse, start: int, at: int) -> str | None:
     """The column of how long somebody has belonged to those who ask: "who'd been with us less than a year"."""
     unit = found.items[at + 1].text if at + 1 < len(found.items) else ""
     led = [i.text.lower() for i in found.items[max(0, start - 3) : start]]
+    things = any(i.kind == "C" for i in found.items[max(0, start - _SUBJECT) : start])  # "the car has been with us"
     after = [i.text.lower() for i in found.items[at + 2 : at + 4]]
     pairs = {*pairwise(led), *pairwise(after)}
-    if time_unit(unit) is None or pairs.isdisjoint(product(("with",), _OURSELVES)):
+    if things or time_unit(unit) not in ("months", "years") or pairs.isdisjoint(product(("with",), _OURSELVES)):
         return None
     columns = [c for c in found.lexicon.words.columns if c.kind == "number" and time_of(c) is not None]
     belonging = [c.name for c in columns if not _BELONGING.isdisjoint(spoken(c.name).lower().split())]
     return belonging[0] if len(belonging) == 1 else None
 
 
+_SUBJECT = 6
 _OURSELVES = ("us", "you", "them", "the company", "the firm", "the bank")
 _BELONGING = frozenset({"tenure", "customer", "cust", "client", "member", "membership", "service", "relationship"})
 _BELONGING |= {"employed", "employment", "company", "firm", "account", "loyalty"}

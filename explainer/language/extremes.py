@@ -488,10 +488,9 @@ def measured_by(items: list[Item], at: int, lexicon: Lexicon) -> str | None:
     named = after.meaning.column if after is not None and after.kind == "C" and after.meaning is not None else None
     lasting = timed(lexicon) and word in ("longest", "shortest")
     outcome = any(i.kind == "X" for i in items) and not named  # "who waited longest"
-    after_row = after is not None and after.kind in "Rw" and not lexicon.measured(stems)  # "longest call with no hold"
-    if lasting and (
-        outcome or after_row or any(i.ids & _LASTING for i in items) or (named and not _lasts(named, lexicon))
-    ):
+    after_row = after is not None and after.text.lower() in _DONE_IN_TIME and not lexicon.measured(stems)
+    half = named is not None and not _numeric(named, lexicon) and not _lasts(named, lexicon)
+    if lasting and (outcome or after_row or half or any(i.ids & _LASTING for i in items)):
         return LABEL  # "which job took longest", "longest job we had"
     if named in lexicon.measured(stems):
         return named  # "the hottest barn"
@@ -566,6 +565,11 @@ def timed(lexicon: Lexicon) -> bool:
 
 
 _LASTING = frozenset({"take", "took", "last", "need"})
+_DONE_IN_TIME = frozenset(
+    {"call", "calls", "wait", "waits", "stay", "stays", "job", "jobs", "visit", "visits", "delay"}
+)
+_DONE_IN_TIME |= {"outage", "repair", "repairs", "session", "sessions", "search", "shift", "delays"}
+"""What is long by the time that it takes: "longest call with no hold"."""
 
 
 def _far(items: list[Item], at: int, lexicon: Lexicon) -> str | None:

@@ -54,7 +54,7 @@ def _well_or_badly(
 ) -> tuple[list[Item], Reading] | None:
     """The items with "those that *made it*" as the class that is hoped for, and how they are read."""
     asked = {r.intent for r in reading.requests}
-    if not asked <= OF_ROWS or not _columns(reading).isdisjoint((LABEL, PREDICTION)):
+    if not asked <= OF_ROWS - {"mistakes", "performance"} or not _columns(reading).isdisjoint((LABEL, PREDICTION)):
         return None
     if not (ways := list(came_out(items))) or (ends := bad_and_good(reader.lexicon.words.outcome)) is None:
         return None
@@ -205,7 +205,8 @@ def _what(target: Target, reading: Reading) -> tuple[str, Scalar | None]:
 
 
 def _text(items: list[Item]) -> str:
-    return " ".join(i.text for i in items)
+    """The words of items; "didn't" is two of them."""
+    return " ".join(i.text for n, i in enumerate(items) if n == 0 or i.start > items[n - 1].start)
 
 
 def _counts_all(reading: Reading) -> bool:

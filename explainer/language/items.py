@@ -241,18 +241,38 @@ def _written(
     """What was found, unless it is a small word that only capitals would tell from the project's own, or "may I"."""
     if found and canon[at].text == "may" and at + 1 < len(canon) and canon[at + 1].text in _ALLOWED:
         return None
-    typed = question[canon[at].start : canon[found[1] - 1].end] if found else ""
-    opens = at == 0 and typed.istitle()  # "As a geologist, ..."
-    if found and found[0].cased and not _as_cased(typed, found[0].cased, opens):
+    if found and found[0].cased and not _as_cased(question, canon, at, found):
         return None
     return found
 
 
-def _as_cased(typed: str, cased: str, opens: bool) -> bool:
-    """Whether a text is written as it must be: by its capitals, or with no space between letters and digits."""
+def _as_cased(question: str, canon: list[Canon], at: int, found: tuple[Meaning, int]) -> bool:
+    """Whether a text is written as it must be: by its capitals, or with no space between letters and digits.
+
+    In small letters it is one beside what only a name can stand: "mean do by style", "all sectors other than it".
+    """
+    meaning, end = found
+    typed, cased = question[canon[at].start : canon[end - 1].end], meaning.cased
     if any(map(str.isdigit, cased)):
         return typed.lower() == cased.lower()
-    return typed == cased and not opens
+    before = [c.text for c in canon[max(0, at - 3) : at]]
+    after = canon[end].text if end < len(canon) else ""
+    if typed == cased or (typed.isupper() and typed == cased.upper()):
+        opens = at == 0 and typed.istitle() and after in _FOLLOWING  # "As a geologist, ..."
+        return not opens
+    measured = meaning.column is not None and before[-1:] != [] and before[-1] in _MEASURING
+    column = meaning.values[0][0] if meaning.values else ""
+    named = {stem(word) for word in spoken(column).split()}
+    sorted_by = any(c.stem in named for c in canon) and (
+        before[-1:] in (["than"], ["but"], ["not"], ["or"]) or after == "or"
+    )
+    return measured or (bool(column) and (sorted_by or before[-1:] == ["="]))
+
+
+_FOLLOWING = frozenset(
+    {"a", "an", "the", "i", "we", "you", "far", "long", "soon", "well", "for", "if", "my", "our", "much"}
+)
+_MEASURING = frozenset({"mean", "average", "median", "highest", "lowest", "high", "low", "maximum", "minimum"})
 
 
 _ALLOWED = frozenset({"i", "we", "you", "it", "he", "she", "they", "be", "have"})

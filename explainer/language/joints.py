@@ -139,16 +139,32 @@ def _level_of(items: list[Item], lexicon: Lexicon) -> list[Item]:
             level, end = int(items[at].value or 0), at + 2
         noun = items[end] if end < len(items) else None
         column = noun.meaning.column if noun is not None and noun.kind == "C" and noun.meaning is not None else None
-        if level is None or noun is None or column not in lexicon.numeric or noun.text.lower() not in LEVELLED:
+        beyond = any(i.text.lower() in _BEYOND_IT for i in out[-2:])  # "above the third floor" is asked back
+        named = noun is not None and column in lexicon.numeric and noun.text.lower() in LEVELLED
+        if level is None or noun is None or not named or beyond:
             out.append(items[at])
             at += 1
             continue
-        number = Item("N", str(level), noun.start, noun.end, frozenset({str(level)}), value=float(level), known=True)
-        out += [noun._replace(start=items[at].start), number]
+        value, here = str(level), items[at].start
+        number = Item("N", value, here, noun.start, frozenset({value}), value=float(level), known=True)
+        near = [n for n in range(max(0, len(out) - 2), len(out)) if out[n].text.lower() == "to"]
+        there = _there(column or "", lexicon) if near else None
+        if there is not None and noun.meaning is not None:
+            noun = noun._replace(meaning=noun.meaning._replace(column=there))
+            out[near[0]] = out[near[0]]._replace(kind="L")
+        out += [number, noun]
         at = end + 1
     return out
 
 
+def _there(column: str, lexicon: Lexicon) -> str | None:
+    """The column of where something goes to, beside the one of where it comes from: floor_to of floor_from."""
+    to = re.sub(r"(?i)from$", "to", column)
+    others = [c.name for c in lexicon.words.columns if c.name.lower() == to.lower() and c.name != column]
+    return others[0] if others else None
+
+
+_BEYOND_IT = frozenset({"above", "below", "over", "under", "up", "beyond", "past"})
 _ORDINAL_ENDINGS = frozenset({"th", "st", "nd", "rd"})
 
 
@@ -614,9 +630,10 @@ def _by_name(items: list[Item], lexicon: Lexicon) -> list[Item]:
         return items
     name = items[asked + 1]
     called = name.kind == "w" and name.text.isalpha() and name.text.istitle() and name.ids == {stem(name.text.lower())}
-    if not called or not any(i.kind == "K" for i in items[asked + 2 :]):
+    end = next((n for n in range(asked + 2, len(items)) if items[n].kind == "K"), None)
+    if not called or end is None or any(i.kind not in ".L" for i in items[end + 1 :]):
         return items
-    return [*items[: asked + 1], name._replace(kind="H", ids=frozenset({"he"}), known=True), *items[asked + 2 :]]
+    return [*items[: asked + 1], name._replace(kind="H", ids=frozenset({"he"})), *items[asked + 2 :]]
 
 
 _HOW_IT_GOES = frozenset({"is", "will", "would", "was", "did", "does", "has", "should"})

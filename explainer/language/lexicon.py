@@ -14,7 +14,7 @@ from explainer.language.english import HAVING, spelt_right
 from explainer.language.everyday_names import class_kin, kin
 from explainer.language.likeliest import Likeliest
 from explainer.language.meaning import Meaning, no_and_yes, of_column, says_yes
-from explainer.language.names import called, named
+from explainer.language.names import called, named, written_small
 from explainer.language.naming import Places, naming_words
 from explainer.language.nicknames import (
     coded,
@@ -208,8 +208,10 @@ def _without_links(canon: list[Canon], at: int, reach: int) -> list[int]:
 def build(words: Words, spellings: Iterable[str] = ()) -> Lexicon:
     """The lexicon of a project; `spellings` are further words that are known (those of the intents)."""
     phrases, stems = Phrases(), Stems()
+    small = {(c.name, v.value) for c in words.columns for v in c.values if written_small(v)}
     for text, meaning in chain(named(words), value_names(words)):
-        for key in keys_of(text, stems):
+        keys = keys_of(text, stems)
+        for key in keys if small.isdisjoint(meaning.values) else keys[:1]:  # "it sector" is not just the sector
             phrases.add(key, meaning)
     sexes = coded(words, phrases)
     halved = (

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from explainer.language.amounts import graded, is_share, measured, named_by_unit, of_percent, of_the_unit, value_of
 from explainer.language.item import Item
-from explainer.language.names import sorts_by_codes
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.time_units import lasts, time_unit
 from explainer.types import Change
@@ -56,8 +55,6 @@ def add_move(found: Parse, match: re.Match[str], column: str) -> bool:
 def read_move(found: Parse, match: re.Match[str]) -> bool:
     """ "increase age by 5", "age is added by 28", "8 more in loan duration", "took 700 away from the loan"."""
     column, verb, number = found.column(match.start("C")), found.items[match.start("v")], found.items[match.start("N")]
-    if sorts_by_codes(column) and match.start("N") == match.start("C") + 1:
-        return False  # "should we drop script 3"
     if column not in found.lexicon.numeric and match.start("N") < match.start("v") < match.start("C"):
         column = named_by_unit(found, match.start("N"), number.value or 0.0) or column  # "20 months less of membership"
     if any(i.text.lower() == "than" for i in found.items[match.start() : match.end()]):

@@ -343,10 +343,15 @@ _ELEMENTS = {
 
 
 def _cased(text: str) -> str:
-    """The text itself, where only its capitals tell it from small words; a pronoun's, however the table has it."""
-    if text in _PRONOUNS:
+    """The text itself, where only its capitals tell it from small words; of some of these in capitals at any rate."""
+    if text in _SMALL:
         return text.upper()
     return text if len(text) < 9 and all(t.stem in LINKS for t in tokenize(text)) else ""
 
 
-_PRONOUNS = frozenset({"it", "us", "me", "he", "she", "we", "i"})
+_SMALL = frozenset({"it", "us", "me", "he", "she", "we", "i", "in", "on", "at", "by", "to", "of", "as", "or"})
+
+
+def written_small(value: Value) -> bool:
+    """Whether a value is a small word, without which the noun that it stands beside says nothing of it."""
+    return str(value.value).lower() in _SMALL | {"a"}

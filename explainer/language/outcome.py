@@ -89,12 +89,19 @@ def _left_out(found: Parse) -> Iterator[str]:
             continue
         end = next((n for n in range(at + 1, len(found.items)) if found.items[n].kind in ".,"), len(found.items))
         said = range(at + 1, end)
+        if not any(_says_who_else(i) for i in found.items[at + 1 : end]):
+            continue  # "apart from that", "apart from the obvious"
         if end - at - 1 in range(1, _LONG_AS) and not any(
             n in found.taken or found.items[n].kind in "CBVKXm" for n in said
         ):
             yield " ".join(i.text for i in found.items[at + 1 : end])
 
 
+def _says_who_else(item: Item) -> bool:
+    return item.kind in "wRG" and item.text.lower() not in _REST_OF_IT
+
+
+_REST_OF_IT = frozenset({"that", "this", "it", "all", "obvious", "question", "rest", "everything", "which", "fact"})
 _LONG_AS = 12
 _LEAVING_OUT = frozenset(
     {"excluding", "except", "except for", "leaving out", "leaving aside", "leave aside", "leave out", "disregarding"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
+from explainer.language.names import sorts_by_codes
 from explainer.language.small_words import LINKS
 from explainer.language.time_units import tells_when
 from explainer.language.tokens import stem
@@ -57,7 +58,10 @@ class Parse:
         return bool(conditions)
 
     def change(self, match: re.Match[str], change: Change) -> bool:
-        """Take what a pattern matched as this change."""
+        """Take what a pattern matched as this change; a code that a number only names is moved by nothing."""
+        named = "CN" in self.kinds[max(0, match.start() - 1) : match.end()]
+        if change.op != "set" and named and sorts_by_codes(change.column):
+            return False  # "should we drop script 3", "is platform 3 quicker than it was"
         self.changes.append((match.start(), change))
         self.take(*match.span(), "change")
         return True

@@ -159,4 +159,4 @@ def counted_mistakes(found: Parse, requests: list[Request]) -> None:
             requests[at] = Request("mistakes", {**request.slots, "kind": "count"})
 
 
-_A_NUMBER = re.compile(r"\b(?:a|the|me) (?:number|figure|count|total|tally)\b(?! of \d)")
+_A_NUMBER = re.compile(r"\b(?:a|the|me) (?:number|figure|count|total|tally)\b(?! of| \d)")

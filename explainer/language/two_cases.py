@@ -61,7 +61,7 @@ _ONE_OF_THEM = re.compile(
 )
 _TOLD_BESIDE = frozenset({"why", "why_not", "challenge", "counterfactual", "what_if"})
 """What words that tell of two cases are taken for."""
-_THAN_OURS = re.compile(r"\b(?:than|as|like) (?:me|us|mine|ours)\b.*\b(?:what|why|how|explain|reason|difference)\b")
+_THAN_OURS = re.compile(r"\b(?:than|as) (?:me|us|mine|ours)\b.*\b(?:what|why|how|explain|reason|difference)\b")
 _OURS = re.compile(
     r"\b(?:ours|mine)\b|\b(?:and|but) not (?:for |to |in |with )?(?:me|us|my|our|him|her|this)\b"
     r"|\b(?:like|than) (?:me|us|him|her|this one)\b"

@@ -84,7 +84,7 @@ def came_out(items: Sequence[Item]) -> Iterator[tuple[int, int, bool]]:
 _LONGEST = 7
 _REGARDLESS = frozenset({"anyway", "anyways", "anyhow", "regardless", "nevertheless", "nonetheless", "though", "too"})
 _REGARDLESS |= {"eventually", "overall", "still", "afterwards"}
-_ON = "wMdusSCPN"
+_ON = "wMdusSCPNt"
 """What follows where more is said: "does it make it *quicker*"."""
 
 
