@@ -64,9 +64,9 @@ def tell_of_it(found: Parse, names: list[str]) -> None:
         return
     supposed = any(k in "iudMS" for k in found.kinds) or any(i.text.lower() == "would" for i in found.items)
     bidden = found.items[0].kind in "sud" or found.items[0].text.lower() in ("put", "give", "change", "make", "turn")
-    if found.changes and not supposed and not bidden and all(c.op == "set" for _, c in found.changes):
-        if not found.rows or any(i.text.lower() in ("was", "had", "is", "has") for i in found.items):
-            found.changes = []  # "why only 72 with an aroma of 8", "train 7 was on platform 3, why was it late"
+    of_it = not found.rows or any(i.text.lower() in ("was", "had", "is", "has") for i in found.items)
+    if of_it and not supposed and not bidden and all(c.op == "set" for _, c in found.changes):
+        found.changes = []  # "why only 72 with an aroma of 8", "train 7 was on platform 3, why was it late"
     if found.rows:
         return
     if not found.conditions or not _of_one(found):

@@ -37,7 +37,7 @@ def deny(found: Parse) -> None:
 
 def list_codes(found: Parse) -> None:
     """ "Supplier 2, 3 and 5": any of these."""
-    for start, end, condition in list(found.conditions):
+    for _, end, condition in list(found.conditions):
         column = found.lexicon.words.column(condition.column)
         if column is None or condition.op != "=" or not sorts_by_codes(condition.column):
             continue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
 from explainer.language.english import spelt_right
@@ -17,6 +18,7 @@ from explainer.types import Column, Value, Words
 
 def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
     """Whole names of values: levels by their ordinal, short codes with their column, abbreviations spelt out."""
+    shared = Counter(word for column in words.columns for word in set(spoken(column.name).lower().split()))
     for column in words.columns:
         yield from _levels(column)
         if calendar := _calendar(column):
@@ -27,7 +29,7 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
         for value in column.values if _named(column) else ():
             meaning = Meaning(values=((column.name, value.value),))
             if not tells(value.label) or len(value.label) < _TELLING:
-                for name in called(column):
+                for name in (*called(column), *_own_noun(column, shared)):
                     texts = (f"{name} {value.label}", *_turned(name, value.label), *_counted(name, value.label))
                     yield from ((text, meaning) for text in texts)
             else:
@@ -36,6 +38,12 @@ def value_names(words: Words) -> Iterator[tuple[str, Meaning]]:
                 yield text, meaning
             if (short := _initials(value)) is not None:
                 yield short, meaning._replace(cased=short if short.isalpha() else "")
+
+
+def _own_noun(column: Column, shared: Mapping[str, int]) -> list[str]:
+    """The last word of a column's name that no other column has: "wave D" of start_wave."""
+    noun = spoken(column.name).lower().split()[-1]
+    return [noun] if len(noun) > _TELLING and shared[noun] == 1 else []
 
 
 def _calendar(column: Column) -> list[tuple[str, Meaning]]:
