@@ -16,6 +16,7 @@ from explainer.language.tokens import spoken, stem
 from explainer.language.units import known
 from explainer.language.units import unit_of as unit_of_name
 from explainer.language.value_names import LEVELLED, LEVELS
+from explainer.types import Column
 
 
 def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -595,6 +596,9 @@ def _lasting(item: Item, text: str, lexicon: Lexicon) -> tuple[float, tuple[str,
     if len(fitting) != 1 or said == unit_of(fitting[0][0]):
         return None
     column, size = fitting[0]
+    outcome = lexicon.words.outcome
+    if size < 1 and unit_of(Column(outcome.column, "number", outcome.label)) is not None:
+        return None  # "over an hour" of minutes that are estimated, beside days
     return round((item.value or 0.0) * size, 9), (column.name,)
 
 

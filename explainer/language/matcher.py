@@ -63,6 +63,7 @@ from explainer.language.rows_asked import (
     names_several,
     only_measured,
     share_of_a_class,
+    shares_out,
 )
 from explainer.language.said_again import asked_once
 from explainer.language.scoring import (
@@ -289,7 +290,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     matches = only_measured(found, matches)
     if len(matches) == 1 and counts_so_many(found, matches[0].name):
         matches = [replace(matches[0], ranked=(("count", matches[0].score),))]
-    if len(matches) == 1 and counts_first(found, matches[0].name):
+    if len(matches) == 1 and (counts_first(found, matches[0].name) or shares_out(found, matches[0].name)):
         matches = [replace(matches[0], ranked=(("count", matches[0].score),))]
     if len(matches) == 1 and names_several(found, matches[0]):
         matches = [replace(matches[0], ranked=(("show_data", matches[0].score),))]
