@@ -44,6 +44,7 @@ from explainer.language.introductions import without_introduction
 from explainer.language.item import Item
 from explainer.language.items import itemize
 from explainer.language.lacking import completed
+from explainer.language.last_checks import checked_at_last
 from explainer.language.least_sure import least_sure
 from explainer.language.objected import objected
 from explainer.language.outcome import reading_of, unplaced
@@ -82,12 +83,7 @@ from explainer.language.supposed import suppose, suppose_the_rest
 from explainer.language.together import (
     about_it_all,
     beside_a_half,
-    counted_mistakes,
-    limits_of_numbers,
     merged,
-    not_of_itself,
-    what_it_would_reach,
-    why_it_is,
 )
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.language.told import supposed_of_it, tell_of_it
@@ -326,11 +322,7 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     if [r.intent for r in requests] == ["audience"] and found.rows:
         requests.append(Request("why"))  # "explain 44 to me like I'm not a doctor"
     about_it_all(found, requests)
-    not_of_itself(found, requests)
-    limits_of_numbers(found, requests)
-    why_it_is(found, requests)
-    counted_mistakes(found, requests)
-    what_it_would_reach(found, requests)
+    checked_at_last(found, requests)
     beside_a_half(found, requests)
     if [r.intent for r in requests] == ["labels"] and share_of_a_class(found):
         requests = [Request("count")]
