@@ -32,10 +32,44 @@ from explainer.page.guard import Guard
 print(type(demo).__name__, [layer.cls is Guard for layer in demo.launch.keywords["app_kwargs"]["middleware"]])
 """
 
+CLICKS = """
+import threading
+from explainer import Project
+from explainer.page.blocks import build
+from explainer.page.shelf import of_project
+from explainer.page.steps import Steps
+from explainer.page.visit import Memory
 
-def python(code: str, **environment: str) -> str:
+shelf = of_project(Project.load("mortgage"))
+page = build(shelf)
+wired = [(number, event, fn.fn) for fn in page.fns.values() for number, event in fn.targets]
+click = {(page.blocks[number].elem_id, event): run for number, event, run in wired if number in page.blocks}
+memory = Memory(Steps(shelf).opened())
+"""
+"""What runs on each event of the page, by the part it happens to and its name."""
+
+WHILE_ANSWERING = """
+answering = click["ask", "submit"]("How often is the model right?", memory)
+next(answering)
+click["find", "submit"](memory, "12")
+next(answering)
+print(memory.visit.session.case, [turn.question for turn in memory.visit.turns])
+"""
+
+AT_ONCE = """
+asked = [f"Why {number}?" for number in range(1, 9)]
+threads = [threading.Thread(target=lambda q=q: list(click["ask", "submit"](q, memory))) for q in asked]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(sorted(turn.question for turn in memory.visit.turns if turn.question) == asked)
+"""
+
+
+def python(code: str, *, strict: bool = True, **environment: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-W", "error::ResourceWarning", "-c", code],
+        [sys.executable, *(["-W", "error::ResourceWarning"] if strict else []), "-c", code],
         cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,
@@ -52,6 +86,14 @@ def test_three_lines_in_a_notebook_show_a_page() -> None:
 
 def test_demo_is_importable_and_guarded() -> None:
     assert python(SPACES) == "Blocks [True]"
+
+
+def test_a_case_chosen_while_a_question_is_answered_is_kept() -> None:
+    assert python(CLICKS + WHILE_ANSWERING, strict=False) == "12 [None, 'How often is the model right?']"
+
+
+def test_no_question_is_lost_when_several_are_asked_at_once() -> None:
+    assert python(CLICKS + AT_ONCE, strict=False) == "True"
 
 
 def test_a_port_that_is_taken_is_said_in_one_sentence() -> None:

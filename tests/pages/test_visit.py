@@ -17,11 +17,9 @@ from hypothesis import strategies as st
 from explainer import conversation
 from explainer.declaration import ProjectError
 from explainer.page import cases, chat
-from explainer.page.blocks import build
 from explainer.page.serving import Lines
 from explainer.page.shelf import Offer, Shelf, of_project
 from explainer.page.steps import Steps
-from explainer.page.visit import Memory
 from explainer.project import Project
 from explainer.types import Session
 
@@ -34,17 +32,6 @@ def project() -> Project:
 @pytest.fixture(scope="module")
 def storms() -> Project:
     return Project.load("hurricanes")
-
-
-Clicks = dict[tuple[str, str], Callable[..., Any]]
-
-
-@pytest.fixture(scope="module")
-def clicks(project: Project) -> Clicks:
-    """What runs on each event of the page, by the part it happens to and its name."""
-    page = build(of_project(project))
-    wired = [(number, event, fn.fn) for fn in page.fns.values() for number, event in fn.targets]
-    return {(page.blocks[number].elem_id, event): run for number, event, run in wired if number in page.blocks}
 
 
 @pytest.fixture
@@ -90,27 +77,6 @@ def test_undo_goes_back_to_the_memory_before(steps: Steps) -> None:
     assert later.session.case == "25"
     assert visits.undone(later) == (opening, "What does the model say about application 25?")
     assert visits.undone(opening) == (opening, "")
-
-
-def test_a_case_chosen_while_a_question_is_answered_is_kept(clicks: Clicks, steps: Steps) -> None:
-    memory = Memory(steps.opened())
-    answering = clicks["ask", "submit"]("How often is the model right?", memory)
-    next(answering)
-    clicks["find", "submit"](memory, "12")
-    next(answering)
-    assert memory.visit.session.case == "12"
-    assert [turn.question for turn in memory.visit.turns] == [None, "How often is the model right?"]
-
-
-def test_no_question_is_lost_when_several_are_asked_at_once(clicks: Clicks, steps: Steps) -> None:
-    memory = Memory(steps.opened())
-    asked = [f"Why {number}?" for number in range(1, 9)]
-    threads = [threading.Thread(target=lambda q=q: list(clicks["ask", "submit"](q, memory))) for q in asked]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(turn.question for turn in memory.visit.turns if turn.question) == asked
 
 
 def test_another_audience_computes_nothing(steps: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
