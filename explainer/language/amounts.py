@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
+from explainer.language.counted import OFTEN
 from explainer.language.durations import same_time
 from explainer.language.item import Item
 from explainer.language.meaning import Meaning
@@ -271,12 +272,9 @@ def rated(found: Parse, at: int) -> str | None:
 def so_often(found: Parse, at: int) -> bool:
     """Whether a number says how often something is done, and no span of time: "3 times a day", "twice a month"."""
     following = [i.text.lower() for i in found.items[at + 1 : at + 3]]
-    if found.items[at].text.lower() in _OFTEN:
+    if found.items[at].text.lower() in OFTEN:
         return not _EACH.isdisjoint(following[:1])
     return following[:1] in (["times"], ["x"]) and not _EACH.isdisjoint(following[1:])
-
-
-_OFTEN = frozenset({"once", "twice", "thrice"})
 
 
 def with_us(found: Parse, start: int, at: int) -> str | None:

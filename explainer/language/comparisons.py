@@ -22,12 +22,12 @@ from explainer.language.amounts import (
 from explainer.language.item import Item
 from explainer.language.names import sorts_by_codes
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
-from explainer.language.time_units import AT_A_TIME, tells_when, time_unit, unit_of
+from explainer.language.time_units import AT_A_TIME, tells_when, time_unit, unit_of, unit_of_outcome
 from explainer.language.tokens import spoken, stem
 from explainer.language.truths import NEGATED
 from explainer.language.units import known
 from explainer.language.units import unit_of as unit_of_name
-from explainer.types import Column, Condition, Scalar
+from explainer.types import Condition, Scalar
 
 
 def read_compared(found: Parse, match: re.Match[str]) -> bool:
@@ -116,7 +116,7 @@ def _of_the_outcome(found: Parse, at: int) -> bool:
         return False
     outcome = found.lexicon.words.outcome
     own = {stem(word) for word in spoken(outcome.column).split()}
-    if (unit := time_unit(said.text)) and unit == unit_of(Column(outcome.column, "number", outcome.label)):
+    if (unit := time_unit(said.text)) and unit == unit_of_outcome(outcome):
         return True  # "within twenty minutes" of wait_min
     named = any(
         weight >= 1 for word in said.ids for places in found.lexicon.naming(word).values() for weight in places.values()

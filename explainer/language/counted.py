@@ -22,7 +22,7 @@ def _read_never(found: Parse, match: re.Match[str]) -> bool:
 def _read_times(found: Parse, match: re.Match[str]) -> bool:
     """ "Those pregnant once": as often as a column counts, said by a word for having any."""
     word, times = found.items[match.start("w")], found.items[match.start("D")]
-    often = scalar(times) if times.kind == "N" else _OFTEN.get(times.text.lower())
+    often = scalar(times) if times.kind == "N" else OFTEN.get(times.text.lower())
     between = found.items[match.start("D") - 1]
     counted = [c for c in found.lexicon.measured(word.ids) if _counting(found, c)]
     op = between.op if between.kind == "c" else "="  # "pregnant at least once"
@@ -32,10 +32,10 @@ def _read_times(found: Parse, match: re.Match[str]) -> bool:
 def _read_done_times(found: Parse, match: re.Match[str]) -> bool:
     """ "Who gave more than once": as often as a column counts, by a verb for what it counts."""
     column, times = found.column(match.start("C")), found.items[match.start("D")].text.lower()
-    if times not in _OFTEN or column not in found.lexicon.numeric or not _counts_many(found, column):
+    if times not in OFTEN or column not in found.lexicon.numeric or not _counts_many(found, column):
         return False
     op = found.items[match.start("c")].op if match.group("c") else "="
-    return found.add(match, Condition(column, op, _OFTEN[times]))
+    return found.add(match, Condition(column, op, OFTEN[times]))
 
 
 def _counts_many(found: Parse, column: str) -> bool:
@@ -73,7 +73,7 @@ def named_by(column: Column, verb: Item) -> bool:
 
 
 _BACK, _ROOT = 4, 4
-_OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 
 
 def _counting(found: Parse, column: str) -> bool:

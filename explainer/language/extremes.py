@@ -22,10 +22,10 @@ from explainer.language.row_words import said_of_people, whose_it_is
 from explainer.language.scoring import SPEAKER
 from explainer.language.slots import use_what_is_left
 from explainer.language.small_words import small_words
-from explainer.language.time_units import time_unit, unit_of
+from explainer.language.time_units import time_unit, unit_of, unit_of_outcome
 from explainer.language.tokens import spoken, stem
 from explainer.language.verdicts import of_class
-from explainer.types import LABEL, PREDICTION, Column, Reading, Request, Scalar
+from explainer.types import LABEL, PREDICTION, Reading, Request, Scalar
 
 HIGHEST, LOWEST = "highest", "lowest"
 OTHER_END = {HIGHEST: LOWEST, LOWEST: HIGHEST}
@@ -559,7 +559,7 @@ def timed(lexicon: Lexicon) -> bool:
     """Whether it is estimated how long something takes."""
     outcome = lexicon.words.outcome
     words = (*spoken(outcome.column).partition(" per ")[0].split(), *outcome.unit.split())
-    counted = unit_of(Column(outcome.column, "number", outcome.label)) is not None  # "wait_min"
+    counted = unit_of_outcome(outcome) is not None  # "wait_min"
     named = any(time_unit(word) or word in ("time", "duration") for word in words)
     return outcome.kind == "regression" and (counted or named)
 

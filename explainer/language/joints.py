@@ -6,18 +6,18 @@ import re
 from collections.abc import Callable, Collection
 from itertools import pairwise
 
+from explainer.language.counted import OFTEN
 from explainer.language.item import Item
 from explainer.language.levels import ORDINAL_ENDINGS, level_of, levels_joined
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
 from explainer.language.names import called
 from explainer.language.ordinals import ENDING, numbered_places
-from explainer.language.time_units import how_many, time_unit, unit_of
+from explainer.language.time_units import how_many, time_unit, unit_of, unit_of_outcome
 from explainer.language.tokens import spoken, stem
 from explainer.language.units import known
 from explainer.language.units import unit_of as unit_of_name
 from explainer.language.value_names import LEVELS
-from explainer.types import Column
 
 
 def joined(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -357,14 +357,13 @@ def _so_often(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "Twice a week", "once that day": how many times, and no factor."""
     out = list(items)
     for at, item in enumerate(items[:-2]):
-        often = _OFTEN.get(item.text.lower())
+        often = OFTEN.get(item.text.lower())
         each = items[at + 1].text.lower() in ("a", "per", "each", "every", "that", "in")
         if often is not None and each and items[at + 2].text.lower() in _PERIODS:
-            out[at] = item._replace(kind="N", value=often, ids=frozenset({f"{often:g}"}))
+            out[at] = item._replace(kind="N", value=float(often), ids=frozenset({f"{often:g}"}))
     return out
 
 
-_OFTEN = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _PERIODS = frozenset({"day", "week", "month", "year", "hour", "season", "term", "night"})
 
 
@@ -544,8 +543,7 @@ def _lasting(item: Item, text: str, lexicon: Lexicon) -> tuple[float, tuple[str,
     if len(fitting) != 1 or said == unit_of(fitting[0][0]):
         return None
     column, size = fitting[0]
-    outcome = lexicon.words.outcome
-    if size < 1 and unit_of(Column(outcome.column, "number", outcome.label)) is not None:
+    if size < 1 and unit_of_outcome(lexicon.words.outcome) is not None:
         return None  # "over an hour" of minutes that are estimated, beside days
     return round((item.value or 0.0) * size, 9), (column.name,)
 
@@ -615,7 +613,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (_LIMITS, _below_so_much),
     (_DENYING, _denied),
     (("or",), _or_otherwise),
-    (_OFTEN, _so_often),
+    (OFTEN, _so_often),
     ((*_TIMES_OF_DAY, "am", "pm", "o'clock", "in", "night"), _hours),
     (("on", "off"), _on_or_off),
     (("(",), _restated),

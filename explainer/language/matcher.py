@@ -56,6 +56,7 @@ from explainer.language.reader import Reader
 from explainer.language.rivals import CLEARLY, about, compared, settled
 from explainer.language.rows import bare_rows, loose_change, moves_it, pointed_rows, vague_change
 from explainer.language.rows_asked import (
+    ASKED_SHARES,
     counts_first,
     counts_so_many,
     expected,
@@ -80,11 +81,7 @@ from explainer.language.scoring import (
 from explainer.language.shares import shared_out
 from explainer.language.slots import limit_outcome, use_what_is_left
 from explainer.language.supposed import suppose, suppose_the_rest
-from explainer.language.together import (
-    about_it_all,
-    beside_a_half,
-    merged,
-)
+from explainer.language.together import about_it_all, beside_a_half, merged
 from explainer.language.tokens import MAX_CHARACTERS
 from explainer.language.told import supposed_of_it, tell_of_it
 from explainer.language.two_cases import one_or_the_other, two_cases
@@ -432,7 +429,7 @@ def _status(matches: list[Match], found: Parse, odds: float, fitted: float) -> S
     tied = len(matches) == 1 and ahead < TIE and worst < 0.9
     faint = fitted < _WEAK and all(map(_says_little, matches))
     counts = first[0][0] in ("count", "threshold") and "@count" in found.items[0].ids
-    shares = any(i.ids & _SHARES for i in found.items[:3]) and first[0][0] in ("count", "labels")
+    shares = any(i.ids & ASKED_SHARES for i in found.items[:3]) and first[0][0] in ("count", "labels")
     if shares and len(matches) == 1 and odds >= TAKEN and any(i.kind in "KVBR" for i in found.items):
         return "understood"  # "what percentage of web orders come back"
     doubtful = len(matches) == 1 and worst < SURE and _doubt(matches[0]) > DOUBT
@@ -454,7 +451,6 @@ def _doubt(match: Match) -> float:
     return _UNTOLD - _AHEAD * match.ahead - _TELLS * match.told
 
 
-_SHARES = frozenset({"percentag", "percent", "share", "proport", "fraction"})
 _OF_A_TURN = frozenset({"followup", "show_case", "set_case", "session", "mistakes"})
 DOUBT = 0.6
 _UNTOLD, _AHEAD, _TELLS = 0.6, 1.25, 0.5

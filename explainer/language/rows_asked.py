@@ -103,10 +103,10 @@ def only_measured(found: Parse, matches: list[Match]) -> list[Match]:
 
 def shares_out(found: Parse, name: str) -> bool:
     """ "What percentage of the fragile ones were express": how many, and no mean of a column of percentages."""
-    asked = any(i.ids & _SHARES for i in found.items[:2]) and found.items[0].text.lower().startswith("what")
+    asked = any(i.ids & ASKED_SHARES for i in found.items[:2]) and found.items[0].text.lower().startswith("what")
     return name == "feature_stats" and asked and not any(i.kind == "C" for i in found.items)
 
 
-_SHARES = frozenset({"percentag", "percent", "share", "proport", "fraction"})
+ASKED_SHARES = frozenset({"percentag", "percent", "share", "proport", "fraction"})
 _PAIR = 2
 _OF_GROUPS = frozenset({"count", "feature_stats", "labels", "performance", "show_data", "fairness"})

@@ -8,7 +8,7 @@ from explainer.language.amounts import fits, so_often
 from explainer.language.estimates import as_estimate, own_size, plausible, why_not_so_much
 from explainer.language.item import Item
 from explainer.language.parse import Parse
-from explainer.language.time_units import how_many, lasts, time_unit
+from explainer.language.time_units import how_many, lasts, time_unit, unit_of_outcome
 from explainer.language.time_units import unit_of as time_unit_of
 from explainer.language.tokens import tokenize
 from explainer.language.units import known, spoken_forms, unit_of
@@ -123,8 +123,7 @@ def _counted_in(found: Parse, unit: Item) -> str | None:
 
 def _lasting(found: Parse) -> str | None:
     """The unit of time in which the outcome is counted."""
-    outcome = found.lexicon.words.outcome
-    return time_unit_of(Column(outcome.column, "number", outcome.label))
+    return unit_of_outcome(found.lexicon.words.outcome)
 
 
 def _so_long(found: Parse, match: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from explainer.language.names import called
 from explainer.language.units import known
-from explainer.types import Column
+from explainer.types import Column, Outcome
 
 SIZES: tuple[dict[str, int], ...] = (
     {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400, "weeks": 604_800},
@@ -50,6 +50,15 @@ def unit_of(column: Column) -> str | None:
     """
     unit = _unit_in((*called(column), column.unit)) if column.kind == "number" else None
     return None if unit is not None and tells_when(column, unit) else unit
+
+
+def unit_of_outcome(outcome: Outcome) -> str | None:
+    """The unit of time in which what is estimated is counted, or None.
+
+    >>> unit_of_outcome(Outcome("wait_min", "wait min", "regression"))
+    'minutes'
+    """
+    return unit_of(Column(outcome.column, "number", outcome.label))
 
 
 def lasts(column: Column) -> bool:

@@ -64,10 +64,9 @@ def deny_codes(found: Parse) -> None:
             if found.items[between].kind == "o":
                 found.items[between] = found.items[between]._replace(kind="a")  # none of the two
         found.take(at, at + 1, "condition")
-    kept = [
-        c for c in found.changes if not (sorts_by_codes(c[1].column) and _denied_from(found, c[0], denials) is not None)
-    ]
-    found.changes = kept
+    codes = [c for c in found.changes if sorts_by_codes(c[1].column)]
+    denied = [c for c in codes if _denied_from(found, c[0], denials) is not None]
+    found.changes = [c for c in found.changes if c not in denied]
 
 
 def _denied_from(found: Parse, start: int, known: set[int]) -> int | None:
@@ -135,28 +134,8 @@ _DONE = ("ed", "found", "made", "built", "born", "sold", "taken", "seen", "held"
 _VERB = 5
 """How many items a verb and the small words after it may be."""
 _DENYING = frozenset({"not", "never"} | {f"{verb}{nt}" for verb in _DENIED for nt in ("n't", "nt", "n’t")})
-_LASTING = frozenset(
-    {
-        "come",
-        "came",
-        "use",
-        "buy",
-        "bought",
-        "leav",
-        "depart",
-        "run",
-        "last",
-        "go",
-        "stay",
-        "spend",
-        "spent",
-        "serv",
-        "live",
-        "been",
-        "stand",
-        "pay",
-    }
-)
+_LASTING = frozenset({"run", "last", "go", "stay", "spend", "spent", "serv", "live", "been", "stand", "pay"})
+_LASTING |= {"come", "came", "use", "buy", "bought", "leav", "depart"}
 
 
 def read_denied_of(found: Parse, match: re.Match[str]) -> bool:
