@@ -194,10 +194,15 @@ def _of_people(found: Parse, at: int) -> bool:
     half = item.kind == "C" and item.meaning is not None and not item.meaning.sure
     if half and said_of_people(item):
         return True  # "candidates under 30" where a column is called CandidateAge
-    strangers = (
-        item.kind == "w" and item.text.lower().endswith(("ers", "ors", "ists", "ants", "ees")) and not item.known
-    )
-    return item.kind == "R" or strangers or found.names_people(start, start + 1)
+    text, alone = item.text.lower(), found.kinds[at + 1 : at + 2] in ("", ".", ",", "a", "o", "L")
+    strangers = item.kind == "w" and text.endswith(("ers", "ors", "ists", "ants", "ees")) and not item.known
+    worker = item.kind in "BV" and text.endswith(_ONE) and start == at - 2  # "a foreign worker under 25"
+    those = text in _WHOEVER and alone and start == at - 2  # "the highest insulin among those under 40"
+    return item.kind == "R" or strangers or worker or those or found.names_people(start, start + 1)
+
+
+_ONE = ("worker", "owner", "renter", "person", "man", "woman", "male", "female", "citizen", "smoker", "drinker")
+_WHOEVER = frozenset({"those", "ones", "anyone", "anybody", "everyone", "everybody", "someone", "somebody"})
 
 
 def _better(found: Parse, at: int, value: float) -> bool:

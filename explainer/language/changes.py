@@ -35,6 +35,7 @@ from explainer.language.moves import (
     read_move_of_whom,
     read_off,
     read_points_of,
+    read_put_on,
     read_so_much_off,
     read_taken_from,
     read_taken_off,
@@ -66,6 +67,7 @@ def read_changes(found: Parse) -> None:
 
 
 _CHANGES = Rules(
+    (shape(r"(?P<v>[ws])L?(?P<N>A)[Uw]?(?P<w>L)[LHr]{0,3}(?P<C>C)"), read_put_on),
     (shape(r"(?P<C>C)(?P<f>L)[Rr]{1,3}(?P<r>[Nr])h~(?P<N>[NP])"), read_set_of_row),
     (shape(r"(?P<N>N)(?P<C>C)(?P<v>w)"), read_later),
     (shape(r"(?P<N>N)(?P<U>[Uw])(?P<v>w)"), read_later_by),
@@ -137,6 +139,7 @@ _CHANGES = Rules(
     (shape(r"(?P<N>A)(?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), read_off),
     (shape(r"(?P<N>A)[Uw](?P<w>[wLS])[LHf]{0,2}(?P<C>C)"), read_off),
     (shape(r"(?P<N>A)(?P<C>C)(?P<w>[wLS])"), read_off),
+    (shape(r"(?P<N>A)(?P<f>L)[LHr]{1,2}(?P<C>C)(?P<w>[wLS])"), read_off),
     (shape(r"[dwL](?P<N>N)(?P<U>[Uw])(?P<w>[wLS])L{0,2}[RGV]"), read_off_them),
     (shape(r"[a,]{1,2}L{0,2}(?P<C>[CB])(?P<t>[ty])L?(?P<N>[NPQTFV])U?"), read_on),
     (shape(r"_[a,]{1,2}(?P<N>A)U?w?(?P<C>C)"), read_also),

@@ -253,9 +253,9 @@ def same_again(found: Parse, catalogue: Catalogue) -> bool:
 
 
 _SAME_AGAIN = re.compile(
-    r"(?:(?:and|now|ok|okay|then|please|but|do) )*(?:the )?same "
+    r"(?:(?:and|now|ok|okay|then|please|but|do) )*(?:once more|ditto|(?:the )?same "
     rf"(?:{'|'.join((*ASKED_AGAIN, 'one'))})?"
-    r"(?: again)?(?: (?:please|now|pls))? ?(?:,|but|for|with|only|on|of)\b"
+    r"(?: again)?(?: (?:please|now|pls))?) ?(?:,|(?:but|for|with|without|w/o|only|on|of)\b)"
 )
 _STRONG = frozenset(
     {"@predict", "@probability", "@why", "@explain", "@important", "@mistake", "{metric}", "@statistic", "@count"}

@@ -98,12 +98,30 @@ def _misleads(other: str, piece: Piece, column: Column, project: _Known) -> bool
     few = column.values if column.kind == "category" and len(column.values) <= FEW else ()
     if any(not set(key(value.label)).isdisjoint(key(other)) for value in few):
         return True  # "the fur was long" where the fur's length may be long
+    if column.kind == "boolean" and _other_end(part, piece):
+        return True  # "women" of gender_male
     if column.kind == "boolean" and key(other)[0] in DENYING and not _denies(piece):
         return True  # "non-smoker" of a column called smoker
     shared = all(p not in DENYING and project.counted[p] > (p in project.own[column.name]) for p in part)
     if shared and (piece.end - piece.start == len(piece.whole) or len(part) == 1):
         return True  # "course" of routetrain beside CourseMonths, "in milk" of lactation beside milk_kg
     return "@count" in small_words().concepts.get(part, ())  # "how many there were" is no number of homes
+
+
+def _other_end(part: Key, piece: Piece) -> bool:
+    """Whether a word is the opposite of one that the whole name has."""
+    against = _opposed().get(part)
+    return against is not None and not against.isdisjoint((stem(word),) for word in piece.whole)
+
+
+@cache
+def _opposed() -> Mapping[Key, frozenset[Key]]:
+    """What each word is the opposite of."""
+    found: dict[Key, set[Key]] = {}
+    for these, those in small_words().opposites:
+        for that in those:
+            found.setdefault(phrase_key(that), set()).update(these)
+    return {part: frozenset(against) for part, against in found.items()}
 
 
 def _denies(piece: Piece) -> bool:

@@ -158,6 +158,7 @@ def of_the_same(found: Parse) -> bool:
     words = [i.text.lower() for i in found.items[:4]]
     one = found.kinds[1:2] == "R" and bool(found.changes) and not words[1].endswith(("s", "people"))
     asked = words[1:2] and words[1] in (*ASKED_AGAIN, "as")  # "same question but for women"
+    asked = asked or "for" in words  # "same, but for the tenants"
     return (
         words[:1] == ["same"]
         and not asked

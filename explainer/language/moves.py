@@ -250,11 +250,22 @@ def read_another(found: Parse, match: re.Match[str]) -> bool:
 def read_off(found: Parse, match: re.Match[str]) -> bool:
     """ "take 3 months off the loan duration", "took 700 away from the loan amount"."""
     column, number = found.column(match.start("C")), match.start("N")
-    if found.items[match.start("w")].text.lower() not in ("off", "away") or column not in found.lexicon.numeric:
+    off = found.items[match.start("w")].text.lower() in ("off", "away")
+    whole = match.groupdict().get("f") is None or found.items[match.start("f")].text.lower() == "of"
+    if not off or not whole or column not in found.lexicon.numeric:
         return False
     if number and (found.kinds[number - 1] == "c" or found.items[number - 1].text.lower() in _EXACTLY):
         return False  # "at least 378 km away from home"
     return found.change(match, moved(found, found.items[match.start("N")], column, "decrease"))
 
 
+def read_put_on(found: Parse, match: re.Match[str]) -> bool:
+    """ "Put 5 on his age", "whack 2000 onto the loan"."""
+    column, verb, on = found.column(match.start("C")), match.start("v"), found.items[match.start("w")].text.lower()
+    if on not in ("on", "onto") or found.items[verb].text.lower() not in _PUTTING or column not in found.lexicon.numeric:
+        return False
+    return found.change(match, moved(found, found.items[match.start("N")], column, "increase"))
+
+
+_PUTTING = frozenset({"put", "puts", "putting", "slap", "whack", "pile", "stick", "lump", "tack", "stack", "heap"})
 _EXACTLY = frozenset({"exactly", "precisely", "just", "only", "about", "around", "is", "are", "lives", "live"})

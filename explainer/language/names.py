@@ -77,6 +77,9 @@ def _parted(piece: str) -> tuple[str, ...]:
     """
     if len(piece) < _JOINED or not piece.isalpha():
         return ()
+    for unit in _GLUED:
+        if piece.endswith(unit) and len(piece) - len(unit) >= _SHORT and spelt_right(piece.removesuffix(unit)):
+            return piece.removesuffix(unit), unit  # "fertilizerkg"
     best: list[tuple[str, ...] | None] = [()]
     for end in range(1, len(piece) + 1):
         ways = [
@@ -87,6 +90,11 @@ def _parted(piece: str) -> tuple[str, ...]:
         best.append(min(ways, key=lambda way: sum(map(_oddness, way)), default=None))
     found = best[-1] or ()
     return found if len(found) > 1 else ()
+
+
+_GLUED = ("kwh", "kmh", "kph", "mph", "sqm", "hrs", "mins", "secs", "yrs", "eur", "usd", "gbp", "pct", "kg", "km", "cm")
+_GLUED += ("mm", "ml", "mg", "kw", "hr", "ha", "min", "sec")
+"""Units that a name in one word may end with."""
 
 
 def _is_word(word: str) -> bool:

@@ -169,9 +169,10 @@ def one_hot(words: Words) -> dict[str, str]:
             whole = called(column)[-1].split(" ")
             named.setdefault(whole[0], {})[column.name] = whole
     found: dict[str, str] = {}
-    for names in named.values():
-        if len(names) >= _SEVERAL:
-            shared = sum(1 for _ in takewhile(lambda same: len(set(same)) == 1, zip(*names.values(), strict=False)))
+    for first, names in named.items():
+        shared = sum(1 for _ in takewhile(lambda same: len(set(same)) == 1, zip(*names.values(), strict=False)))
+        two = len(names) == _PAIR and (shared >= _PAIR or first in _SORTING)  # "charge degree felony"
+        if len(names) >= _SEVERAL or (two and all(len(whole) > shared for whole in names.values())):
             found |= {name: " ".join(whole[shared:]) for name, whole in names.items()}
     return found
 
@@ -193,6 +194,9 @@ def reversed_names(words: Words, taken: Phrases) -> Iterator[tuple[Key, Meaning]
 
 
 _PAIR = 2
+_SORTING = frozenset({"sex", "gender", "race", "region", "area", "type", "kind", "class", "season", "shift", "status"})
+_SORTING |= {"department", "dept", "sector", "neighbourhood", "neighborhood", "colour", "color", "category", "level"}
+"""What the first word of a name says it is a value of."""
 
 
 def leftovers(words: Words) -> Iterator[tuple[Key, Meaning]]:

@@ -140,6 +140,8 @@ def read_made(found: Parse, match: re.Match[str]) -> bool:
 def read_made_so(found: Parse, match: re.Match[str]) -> bool:
     """ "Make it clear weather", "put it on the day shift"."""
     made = found.items[match.start()].text.lower() in ("make", "put") and match.start() == 0
+    if re.match(r"R?L?[NPQ][Uw]{0,2}[MS]", found.kinds[match.end() :]):
+        return False  # "make all the married people ten years older"
     if re.match(r"R?[Lt]L?[VB]", found.kinds[match.end() :]) and found.items[match.start() + 1].text.lower() == "all":
         return False  # "put all the tenants in the night shift"
     return made and come_true(found, match, holds(found, match.start("V"), False))

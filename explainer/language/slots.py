@@ -123,7 +123,7 @@ def _of_the_outcome(stretch: list[Item]) -> bool:
     return any("@statistic" in one.ids and two.kind == "X" for one, two in pairwise(stretch))
 
 
-_CHANCES = frozenset({"@probability", "@confident", "risk"})
+_CHANCES = frozenset({"@probability", "@confident", "risk", "percentag"})
 
 
 def _ended(found: Parse, match: Match) -> tuple[int, int, Condition] | None:

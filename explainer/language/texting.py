@@ -31,6 +31,7 @@ def texted(tokens: list[Token]) -> list[Token]:
     ['what', 'percentage', 'are', 'over', '20', '%']
     """
     tokens = _in_days(_without_that_is(tokens))
+    tokens = _in_full(tokens)
     if [t.text for t in tokens[:2]] == ["years", "old"] and tokens[0].end == tokens[1].end:
         tokens = tokens[2:]  # "yo, what is this": a greeting; "45 yo" is so many years old
     if not any((len(t.text) == 1 and t.text in "ynrwb41%") or t.text in _TEXTED for t in tokens):
@@ -55,6 +56,24 @@ def texted(tokens: list[Token]) -> list[Token]:
             out.append(Token(word, stem(word), token.start, token.end))
         else:
             out.append(token)
+    return out
+
+
+def _in_full(tokens: list[Token]) -> list[Token]:
+    """The tokens with "y.o." as an age and "P(good)" as a probability."""
+    texts = [t.text for t in tokens]
+    out, at = list[Token](), 0
+    while at < len(tokens):
+        if texts[at : at + 3] == ["y", ".", "o"] and at and tokens[at - 1].number is not None:
+            end = tokens[at + 3].end if texts[at + 3 : at + 4] == ["."] else tokens[at + 2].end
+            out += [Token(word, stem(word), tokens[at].start, end) for word in ("years", "old")]
+            at += 4 if texts[at + 3 : at + 4] == ["."] else 3
+        elif texts[at : at + 2] in (["p", "("], ["pr", "("]):
+            out += [Token(word, stem(word), tokens[at].start, tokens[at + 1].end) for word in ("probability", "of")]
+            at += 2
+        else:
+            out.append(tokens[at])
+            at += 1
     return out
 
 

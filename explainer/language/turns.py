@@ -438,7 +438,8 @@ def _those(item: Item, near: Near) -> Item:
     after = near.after
     verb = near.items[near.at + 2].text.lower() if near.at + 2 < len(near.items) else ""
     several = after is not None and after.text.lower() in ("who", "whose") and verb in _SEVERAL_DO
-    if (near.before_is("of", "among") and not several) or after is None or near.kinds("ud"):
+    limited = near.before_is("among") and after is not None and after.kind == "c"  # "among those under 40"
+    if (near.before_is("of", "among") and not (several or limited)) or after is None or near.kinds("ud"):
         return item
     told = (
         after.text.lower().split("'")[0] in _TELLING_WHO
