@@ -10,6 +10,7 @@ from explainer.language.meaning import Meaning
 from explainer.language.polarity import meant
 from explainer.language.small_words import Key, key, small_words
 
+_TRULY = frozenset({"truth", "fact", "@reality"})
 AUXILIARY = frozenset(
     {
         "is",
@@ -47,6 +48,8 @@ def outcomes(items: list[Item]) -> list[Item]:
             _mark(out, at, 1)  # "why bad?"
         if verdict or item.ids & {"@probability", "@confident", "actual", "realli", "truli"}:
             _mark(out, at, 6)
+        elif item.ids & _TRULY:
+            _mark(out, at, 1, small.polar)  # "predicted good but in truth bad"
         elif item.text.lower() in SAYING:
             _mark(out, at, 4, small.polar)  # "the model called him bad"
         elif item.text.lower() in AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
@@ -142,4 +145,5 @@ def _mark(items: list[Item], lead: int, reach: int, words: Container[Key] | None
 
 def _measured(items: list[Item], at: int) -> bool:
     """Whether a number or a comparison stands beside it: then a column is a column."""
-    return any(i.kind in "NPc" for i in items[at + 1 : at + 3]) or (at > 0 and items[at - 1].kind in "NP")
+    near = items[at + 1 : at + 2 + (items[at + 1].kind in "sudh" if at + 1 < len(items) else 0) + 1]
+    return any(i.kind in "NPc" for i in near) or (at > 0 and items[at - 1].kind in "NP")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
 from explainer.language.scoring import Match
@@ -43,7 +42,9 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     if request.intent == "mistakes" and _outcome_alone(found, match):
         return [Request("count")]  # "how many who took the test in the rain failed": it was no mistake of the model
     free = (
-        i for at, i in enumerate(found.items) if at not in found.taken and i.kind not in "CBVK" and not _opens(at, i)
+        i
+        for at, i in enumerate(found.items)
+        if at not in found.taken and i.kind not in "CBVK" and not _opens(found, at)
     )
     words = {stem for item in free for stem in item.ids}
     if request.intent == "what_if" and found.changes and _before_too(found, words):
@@ -70,8 +71,8 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
         return [Request("performance", {**request.slots, "metric": metric}) for metric in metrics]
     if request.intent == "why" and not found.changes and _predicted_and_why(found, match):
         return [Request("predict"), request]
-    if request.intent in _ANSWERED and not found.changes and _predicted_and_true(found, match):
-        return [Request("predict"), Request("labels")]
+    if request.intent in _ANSWERED and not found.changes and (told := _predicted_and_true(found, match)):
+        return [Request(name) for name in told]
     if request.intent in ("predict", "probability") and not found.changes and (told := _both_told(found, match)):
         return [Request(name, request.slots if name == request.intent else {}) for name in told]
     if request.intent == "define_term" and _summed_up_too(found, match):
@@ -81,9 +82,13 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     return [request]
 
 
-def _opens(at: int, item: Item) -> bool:
-    """ "Now what would you predict if ...": the first word only goes on."""
-    return at == 0 and item.text.lower() in ("now", "next")
+def _opens(found: Parse, at: int) -> bool:
+    """ "Now what would you predict if ...", "ok, now imagine ...": a first word that only goes on."""
+    first = all(i.kind in ",a" or i.text.lower() in _GOING_ON for i in found.items[:at])
+    return first and found.items[at].text.lower() in ("now", "next")
+
+
+_GOING_ON = frozenset({"ok", "okay", "right", "so", "well", "alright", "great", "thanks", "good"})
 
 
 def _predicted_and_why(found: Parse, match: Match) -> bool:
@@ -98,23 +103,33 @@ def _predicted_and_why(found: Parse, match: Match) -> bool:
     if any(i.text.lower() == "with" for i in between[-2:]):
         return any(i.ids & {"@what", "@show", "give"} for i in opening)  # "the prediction for 12 with the reasons"
     asked = any(i.ids & {"@what", "@show", "want", "need", "give", "like", "tell"} for i in opening)
+    asked = asked or all(i.kind in ",L" or i.text.lower() in _ITS for i in opening)  # "for 57: prediction, and reasons"
     tail = [i for i in found.items[why[0] + 1 : match.end] if i.kind not in ".,L" and not i.ids & {"behind", "@model"}]
     return asked and any(i.kind == "a" for i in between) and len(tail) < _FEW_WORDS
 
 
+_ITS = frozenset({"current", "present", "your", "its", "predicted"})
 _FEW_WORDS = 3
 
 
-def _predicted_and_true(found: Parse, match: Match) -> bool:
-    """ "What does it predict for 12, and what is the true answer?": both."""
+def _predicted_and_true(found: Parse, match: Match) -> list[str]:
+    """ "What does it predict for 12, and what is the true answer?", "the truth and your prediction": both in order."""
     stretch = range(match.start, match.end)
     said = [at for at in stretch if "@predict" in found.items[at].ids and at not in found.taken]
     true = [at for at in stretch if found.items[at].ids & _TRUE or found.items[at].text.lower().startswith("true ")]
-    if not said or not true or said[0] > true[0]:
-        return False
+    if not said or not true:
+        return []
+    if said[0] > true[0]:
+        plain = all(
+            found.items[at].kind in "a,L" or at in found.taken or found.items[at].text.lower() in _ITS
+            for at in range(true[0] + 1, said[0])
+        )
+        joined = "a" in found.kinds[true[0] + 1 : said[0]]
+        return ["labels", "predict"] if plain and joined and "@correct" not in found.items[said[0]].ids else []
     between = found.items[said[0] + 1 : true[0]]
     both = any(i.text.lower() == "both" for i in found.items[match.start : said[0]])
-    return any(i.kind == "a" for i in between) and (both or any("@what" in i.ids for i in between))
+    asked = any(i.kind == "a" for i in between) and (both or any("@what" in i.ids for i in between))
+    return ["predict", "labels"] if asked else []
 
 
 _ANSWERED = frozenset({"predict", "labels", "case_correct"})
@@ -180,8 +195,11 @@ def _before_too(found: Parse, words: set[str]) -> bool:
         i.kind == "i" or i.ids & _THEN or i.text.lower() == "than" for i in found.items
     ):
         return True
-    if any(k == "a" and i.ids & _AFTERWARDS for k, i in zip(found.kinds, found.items[1:], strict=False)):
-        return True  # "the chance for 12, and after raising the debts by 10"
+    if any(
+        k == "a" and (i.ids & _AFTERWARDS or (i.text.lower() == "with" and words & NOW))
+        for k, i in zip(found.kinds, found.items[1:], strict=False)
+    ):
+        return True  # "the chance for 12, and after raising the debts by 10", "the odds now and with 5 more"
     likely = _how_likely(found)
     grouped = any(k in found.kinds for k in "RG") or bool(found.conditions)
     asked_of = likely and any("@happen" in i.ids for i in found.items)  # "what happens to the risk of ..."

@@ -138,7 +138,12 @@ def out_of_so_many(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "70 out of 100": a share, and no ids."""
     after = [i.text.lower() for i in near.items[near.at + 1 : near.at + 3]]
     before = [i.text.lower() for i in near.items[max(0, near.at - 2) : near.at]]
-    share = after[:1] == ["out of"] or after == ["out", "of"] or before[-1:] == ["out of"] or before == ["out", "of"]
+    whole = any(i.kind == "N" for i in near.items[near.at + 2 : near.at + 6])  # not "get 94 out of the refused"
+    share = (
+        (whole and (after[:1] == ["out of"] or after == ["out", "of"]))
+        or before[-1:] == ["out of"]
+        or before == ["out", "of"]
+    )
     round_ = (after[:1] == ["in"] and after[1:2] and after[1] in _ROUND) or (
         before[-1:] == ["in"] and item.text in _ROUND
     )

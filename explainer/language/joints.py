@@ -233,6 +233,15 @@ def _restated(items: list[Item], lexicon: Lexicon) -> list[Item]:
     out = list(items)
     for at in range(len(items) - 3):
         opened, number, unit, closed = items[at : at + 4]
+        if opened.text == "(" and unit.text == ")" and at and _glosses(items[at - 1], number):
+            out[at - 1] = number if number.kind in "Kk" else items[at - 1]
+            out[at : at + 3] = [item._replace(kind="") for item in items[at : at + 3]]  # "the rate (percent of income)"
+            continue
+        decade = at > 0 and items[at - 1].kind == "N" and items[at - 1].text.lower().endswith(("ties", "0s", "0's"))
+        if decade and opened.text == "(" and [i.kind for i in items[at + 1 : at + 4 : 2]] == ["N", "N"]:
+            end = at + 5 if items[at + 4 : at + 5] and items[at + 4].text == ")" else at + 4
+            out[at:end] = [item._replace(kind="") for item in items[at:end]]  # "in their twenties (20-29)"
+            continue
         bare = opened.text == "(" and number.kind == "N" and unit.text == ")"
         if bare and at > 1 and items[at - 2].kind == "N" and time_unit(items[at - 1].text) is not None:
             out[at : at + 3] = [item._replace(kind="") for item in items[at : at + 3]]  # "by a year (12)"
@@ -247,6 +256,31 @@ def _restated(items: list[Item], lexicon: Lexicon) -> list[Item]:
 
 
 _NEARBY = 4
+
+
+def _glosses(said: Item, gloss: Item) -> bool:
+    """Whether an item in brackets says again, or more clearly, what the one before it said."""
+    if gloss.kind == "C":
+        return (
+            said.kind == "C"
+            and said.meaning is not None
+            and said.meaning.column == (gloss.meaning or said.meaning).column
+        )
+    return gloss.kind in "Kk" and said.kind in "Kk"
+
+
+def _twice(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "By a week, 7 days": one span of time, in the unit that is added."""
+    out = list(items)
+    for at in range(len(items) - 4):
+        one, unit, comma, other, again = items[at : at + 5]
+        units = time_unit(unit.text), time_unit(again.text)
+        if comma.text != "," or one.kind + other.kind != "NN" or units[0] is None or units[1] is None:
+            continue
+        times = how_many(units[0], units[1]) or 0.0
+        if units[0] != units[1] and (one.value or 0.0) * times == other.value:
+            out[at : at + 3] = [item._replace(kind="") for item in items[at : at + 3]]
+    return [item for item in out if item.kind]
 
 
 def _spans(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -617,6 +651,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     ((*_TIMES_OF_DAY, "am", "pm", "o'clock", "in", "night"), _hours),
     (("on", "off"), _on_or_off),
     (("(",), _restated),
+    ((",",), _twice),
     (_LAST_OR_NEXT | {"within"}, _spans),
     (("instead", "rather", "not"), _replaced),
     (("minus",), _negative),

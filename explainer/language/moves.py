@@ -262,7 +262,11 @@ def read_off(found: Parse, match: re.Match[str]) -> bool:
 def read_put_on(found: Parse, match: re.Match[str]) -> bool:
     """ "Put 5 on his age", "whack 2000 onto the loan"."""
     column, verb, on = found.column(match.start("C")), match.start("v"), found.items[match.start("w")].text.lower()
-    if on not in ("on", "onto") or found.items[verb].text.lower() not in _PUTTING or column not in found.lexicon.numeric:
+    if (
+        on not in ("on", "onto")
+        or found.items[verb].text.lower() not in _PUTTING
+        or column not in found.lexicon.numeric
+    ):
         return False
     return found.change(match, moved(found, found.items[match.start("N")], column, "increase"))
 

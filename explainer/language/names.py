@@ -92,8 +92,10 @@ def _parted(piece: str) -> tuple[str, ...]:
     return found if len(found) > 1 else ()
 
 
-_GLUED = ("kwh", "kmh", "kph", "mph", "sqm", "hrs", "mins", "secs", "yrs", "eur", "usd", "gbp", "pct", "kg", "km", "cm")
-_GLUED += ("mm", "ml", "mg", "kw", "hr", "ha", "min", "sec")
+_GLUED = (
+    "kwh", "kmh", "kph", "mph", "sqm", "hrs", "mins", "secs", "yrs", "eur", "usd", "gbp", "pct", "kg", "km", "cm", "mm",
+    "ml", "mg", "kw", "hr", "ha", "min", "sec",
+)  # fmt: skip
 """Units that a name in one word may end with."""
 
 

@@ -24,12 +24,17 @@ def reading_of(found: Parse, status: Status, requests: tuple[Request, ...], matc
         entities=tuple(_entities(found)),
         metric=metric,
         top=found.top,
-        refers_back=any(i.kind == "G" for i in found.items),
+        refers_back=any(i.kind == "G" and not _named_here(found, at) for at, i in enumerate(found.items)),
         profile=bool(found.conditions) and all(end <= found.profile for _, end, _ in found.conditions),
         assumed=_assumed(found),
         unknown=_unknown(found),
         scores=ranked,
     )
+
+
+def _named_here(found: Parse, at: int) -> bool:
+    """Whether "them" are the rows that the question itself has named: "for anyone under 30, would it make them ..."."""
+    return found.items[at].text.lower() == "them" and any(end <= at for _, end, _ in found.conditions)
 
 
 def _assumed(found: Parse) -> tuple[tuple[str, str, Scalar], ...]:

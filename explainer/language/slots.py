@@ -49,6 +49,8 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     slots: dict[str, Any] = {}
     if found.changes and name in ("predict", "probability") and _comes_first(found, match):
         return Request(name, {"before_changes": True})
+    if found.changes and name == "compare_cases" and len(found.rows) <= 1:
+        name = "predict"  # "add 30 days for everyone; compare predictions before and after"
     if found.changes and name in ANSWERS:
         predicted = any(i.text.lower() == "predicted" for i in stretch)
         chances = any(i.ids & _CHANCES for i in stretch if not (i.kind in "Kk" and (predicted or " " in i.text)))

@@ -17,6 +17,7 @@ from explainer.language.amounts import (
 )
 from explainer.language.clauses import finite, led_clauses, supposed_clauses, supposes
 from explainer.language.counted import counts_from_none, none_of
+from explainer.language.moves import direction, moved
 from explainer.language.parse import Parse, by_unit, scalar, shape
 from explainer.language.settings import assigned, read_set_measured
 from explainer.language.values import come_true, holds
@@ -67,7 +68,8 @@ def suppose_the_rest(found: Parse) -> bool:
 def _whom(found: Parse, start: int, end: int) -> bool:
     """ "Set the age to 40 for all house owners", "put all the labradors on a diet": who gets it, and not what."""
     every = any(i.text.lower() in ("all", "every") for i in found.items[max(0, start - 2) : end])
-    return found.names_people(start, end) or (every and bool(found.changes))
+    anyone = start > 0 and found.items[start - 1].text.lower() in _ANYONE  # "for anyone unemployed"
+    return anyone or found.names_people(start, end) or (every and bool(found.changes))
 
 
 def suppose_joined(found: Parse) -> None:
@@ -211,8 +213,14 @@ def _read_supposed_measured(found: Parse, match: re.Match[str]) -> bool:
     """ "Suppose the commute was just 5 km": the column that the words around the number say."""
     number = found.items[match.start("N")]
     column = measured(found, match.start("N"), scalar(number))
+    if (moved_by := _BY.search(found.kinds[: match.start("N")])) is not None:
+        verb = found.items[moved_by.start("v")]  # "if they stretched repayment by another 12 months"
+        return column is not None and found.change(match, moved(found, number, column, direction(verb)))
     change = assigned(found, column, number) if column else None
     return change is not None and found.change(match, change)
+
+
+_BY = re.compile(r"(?P<v>[udMS])[^.iNP]{0,5}yL?$")
 
 
 def _read_supposed_count(found: Parse, match: re.Match[str]) -> bool:
@@ -290,10 +298,13 @@ def _of_none(found: Parse, at: int) -> bool:
 _PLACED = frozenset({"on", "from", "for", "among", "in", "around"})
 
 
+_ANYONE = frozenset({"anyone", "anybody", "everyone", "everybody", "someone", "somebody", "those", "people"})
+
+
 def _describes(found: Parse, at: int) -> bool:
     """Whether a value says who is meant, not what is supposed of them: "suppose everyone who rents owned a house"."""
-    if found.kinds[at + 1 : at + 2] == "R":
-        return True
+    if found.kinds[at + 1 : at + 2] == "R" or (at and found.items[at - 1].text.lower() in _ANYONE):
+        return True  # "for anyone unemployed"
     if " " in found.items[at].text and finite(found.items[at]):
         return False  # "what if they all paid by credit card"
     led = [i.text.lower() for i in found.items[max(0, at - 2) : at] if i.text.lower() not in ("a", "an", "the")]

@@ -60,7 +60,7 @@ def texted(tokens: list[Token]) -> list[Token]:
 
 
 def _in_full(tokens: list[Token]) -> list[Token]:
-    """The tokens with "y.o." as an age and "P(good)" as a probability."""
+    """The tokens with "y.o." as an age, "P(good)" as a probability and "vs." without its full stop."""
     texts = [t.text for t in tokens]
     out, at = list[Token](), 0
     while at < len(tokens):
@@ -68,6 +68,12 @@ def _in_full(tokens: list[Token]) -> list[Token]:
             end = tokens[at + 3].end if texts[at + 3 : at + 4] == ["."] else tokens[at + 2].end
             out += [Token(word, stem(word), tokens[at].start, end) for word in ("years", "old")]
             at += 4 if texts[at + 3 : at + 4] == ["."] else 3
+        elif texts[at : at + 2] == ["acc", "to"]:
+            out.append(Token("according", stem("according"), tokens[at].start, tokens[at].end))
+            at += 1
+        elif texts[at] in _SHORTENED and texts[at + 1 : at + 2] == ["."] and at + 2 < len(tokens):
+            out.append(tokens[at])
+            at += 2
         elif texts[at : at + 2] in (["p", "("], ["pr", "("]):
             out += [Token(word, stem(word), tokens[at].start, tokens[at + 1].end) for word in ("probability", "of")]
             at += 2
@@ -75,6 +81,10 @@ def _in_full(tokens: list[Token]) -> list[Token]:
             out.append(tokens[at])
             at += 1
     return out
+
+
+_SHORTENED = frozenset({"vs", "approx", "incl", "excl", "avg", "resp"})
+"""Abbreviations that a full stop follows, which ends no sentence."""
 
 
 def _in_days(tokens: list[Token]) -> list[Token]:

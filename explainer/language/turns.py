@@ -260,6 +260,8 @@ def _plus(item: Item, near: Near) -> Item:
     """ "Bmi + 2", "age plus 3": so much more."""
     if item.text == "+" and near.kinds("wRVKBH.,", "wLHXm") and item.start > (near.before.end if near.before else 0):
         return item._replace(kind="a")  # "show me those + say what you predict"
+    if item.text.lower() == "plus" and near.before_is(",") and near.after is not None and near.after.kind in "Lw":
+        return item._replace(kind="a")  # "the truth for 88, plus your prediction"
     is_now = near.before_is("is", "was", "are", "being") and len(near.settled) > 1 and near.settled[-2].kind == "C"
     if near.kinds("C", "NP") or (is_now and near.after is not None and near.after.kind == "N"):
         return item._replace(kind="M")
