@@ -47,6 +47,8 @@ def bare_request(found: Parse, score: float) -> Request | None:
     short = sum(1 for i in found.items if i.kind not in "CB.,") <= 2 and not found.items[0].ids & {"@what"}
     if len(columns) == 1 and not found.conditions and short:
         return Request("feature_stats", {"feature": columns[0]})
+    if found.conditions and _YES_OR_NO.search(found.kinds) and found.items[-1 - (found.kinds[-1] == ".")].kind in "nF":
+        return Request("predict")  # "men with ten priors, gonna do it again or no?"
     if found.profile and any(i.text.lower() in _ASKED_OF for i in found.items[found.profile :]):
         return Request("predict")  # "somebody aged 37 with a misdemeanor, will they do it again"
     estimated = found.lexicon.words.outcome.kind == "regression" and any(i.kind == "X" for i in found.items)
@@ -61,6 +63,7 @@ def _several(item: Item) -> bool:
     return item.of_rows or item.text.lower() in ("everyone", "everybody", "those")
 
 
+_YES_OR_NO = re.compile(r"[,.:].+o[nFL][.]*$")
 _ASKED_OF = frozenset({"will", "would", "does", "is", "gonna"})
 
 
@@ -172,6 +175,7 @@ def not_read(found: Parse) -> tuple[str, ...]:
 _LITTLE, _LEAST = 3, 2
 _ASKS = frozenset(
     {"@show", "@count", "@why", "@predict", "@what", "@way", "@probability", "@model", "@change", "@effect"}
+    | {"@important", "@feature", "@statistic", "@mistake", "@perform", "@explain", "interact"}
 )
 
 

@@ -163,6 +163,8 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
         return False  # "persons who were transferred to another hospital", "the moves on weekends"
     it = found.items[match.start() + 1].text.lower() == "it"
     making = verb.ids & {"make", "turn"} and (it or (them and found.kinds[match.start() + 1] != "R"))
+    bidden = not match.start() or found.kinds[match.start() - 1] in "a,."
+    making = making or (bool(verb.ids & {"get", "give", "buy", "grant"}) and them and bidden)  # "get them a phone each"
     making = making or ("add" in verb.ids and (not match.start() or found.kinds[match.start() - 1] in "a,."))
     gained = bool(verb.ids & _GAINING or having) and (
         making or _with(found, match) or found.rows or verb.ids & _LETTING or _after(found, match) or gaining

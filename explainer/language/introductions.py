@@ -55,6 +55,8 @@ def without_introduction(items: list[Item], audiences: Collection[str] = ()) -> 
         return items
     if not told or len(rest) < _REST or any(i.text.lower() in audiences for i in told):
         return items
+    if re.search(r"R#?N|I", "".join(i.kind for i in told)):
+        return items  # "I want patient 25 to come! What has to change?"
     if _POINTS_BACK.search(" ".join(i.text.lower() for i in _once(rest))):
         return items
     asked = _STANCES.sub(" ", " ".join(i.text.lower() for i in _once(rest)))

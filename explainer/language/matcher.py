@@ -51,7 +51,7 @@ from explainer.language.outcome import reading_of, unplaced
 from explainer.language.outcome_asked import asked_and_told
 from explainer.language.own_value import own_value
 from explainer.language.parse import Parse
-from explainer.language.parts import matches_of
+from explainer.language.parts import UNLESS, matches_of
 from explainer.language.reader import Reader
 from explainer.language.rivals import CLEARLY, about, compared, settled
 from explainer.language.rows import bare_rows, loose_change, moves_it, pointed_rows, vague_change
@@ -246,10 +246,14 @@ def _best_parse(items: list[Item], reader: Reader) -> tuple[Parse, Scorer, list[
     makes = _MAKES.match(" ".join("B" if i.kind == "B" else i.text.lower() for i in items)) is not None
     if not open_ or of_a_row or makes or any(i.ids & _CUES for at, i in enumerate(items) if i.kind != "B"):
         return found, asked, matches
+    left_out = any(
+        i.kind == "n" and i.text.lower() in UNLESS for i in items
+    )  # "furniture loans, except the unemployed"
     rows = parse([i._replace(kind="V") if i.kind == "B" else i for i in items], reader.lexicon)
     instead = scorer(rows, reader.catalogue)
     other = matches_of(rows, instead)
-    return (rows, instead, other) if mean_fit(other) >= mean_fit(matches) - 0.05 else (found, asked, matches)
+    better = left_out or mean_fit(other) >= mean_fit(matches) - 0.05
+    return (rows, instead, other) if better else (found, asked, matches)
 
 
 def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) -> Reading:

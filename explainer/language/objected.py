@@ -6,6 +6,7 @@ import re
 
 from explainer.language.class_words import AUXILIARY
 from explainer.language.parse import Parse
+from explainer.language.parts import UNLESS
 from explainer.language.scoring import WHYS, Match
 from explainer.types import Request
 
@@ -47,6 +48,8 @@ def _told_from(found: Parse) -> int | None:
     if not breaks or found.items[breaks[0] - 1].text == ":":
         return None  # "explain: unemployed or single"
     start = breaks[0]
+    if found.items[start].text.lower() in UNLESS:
+        return None  # "why furniture loans, except for the unemployed"
     rest = [i for i in found.items[start:] if i.kind not in ".,"]
     asks = any(i.ids & _ASKING or i.kind in "Xm#N" for i in rest) or rest[0].text.lower() in AUXILIARY
     return None if asks or len(rest) < _SHORT or "K" in found.kinds[start:] else start

@@ -181,6 +181,10 @@ _WHERE = frozenset(
 
 
 NEVER = 9.0
+UNLESS = frozenset(
+    {"unless", "except", "except for", "excluding", "leaving out", "apart from", "other than", "not counting"}
+)
+UNLESS |= {"not including", "without", "minus", "aside from", "leaving aside", "barring"}
 
 
 def opens_question(item: Item) -> bool:
@@ -231,6 +235,8 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     when, *doing = [i.text.lower() for i in found.items[start : min(start + 2, end)]]
     if when in ("when", "while", "in") and doing and doing[0].split()[0].endswith("ing"):
         return NEVER  # "when determining good credit risk, what is ...", "in deciding on loans, ..."
+    if start and found.kinds[start : start + 1] in ("n", "_") and found.items[start].text.lower() in UNLESS:
+        return NEVER  # "..., unless they are single"
     if found.items[start].text.lower() == "in" and end - start < 3:
         return NEVER  # "in truth, did they ...?"
     if [i.text.lower() for i in found.items[start : start + 4]] == ["when", "it", "comes", "to"]:

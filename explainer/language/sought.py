@@ -49,9 +49,9 @@ _SINGLE_THINGS = frozenset(
 def read_counts(found: Parse) -> None:
     """Take how many of something are asked for: "top 3", "the most important feature", "which feature matters most"."""
     for at, item in enumerate(found.items):
-        if item.text.lower() in _SINGLE_THINGS:
+        if item.text.lower().split()[-1] in _SINGLE_THINGS:
             which = any(i.text.lower() in ("which", "what") for i in found.items[max(0, at - 2) : at])
-            near = found.items[max(0, at - 3) : at + 6 if which else at]
+            near = found.items[max(0, at - 3) : at + 6 if which else at + (" " in item.text)]
             if any(i.ids & {"@most", "@least"} for i in near):
                 found.top = 1
     for match in _TOP.finditer(found.kinds):

@@ -201,7 +201,9 @@ def _one(item: Item, near: Near) -> Item:
         return item._replace(kind="N", value=1.0)  # "take one prior away"
     if item.kind != "N" and near.kinds("hCL") and any(i.kind in "MSd" for i in moved):
         return item._replace(kind="N", value=1.0)
-    return item._replace(kind="L", value=None) if near.before_is("which", "what", "either") else item
+    renting = near.kinds("BV") and near.before is not None and near.before.text.lower().endswith("ing")
+    pronoun = renting or near.before_is("which", "what", "either")  # "does owning a house count more than renting one"
+    return item._replace(kind="L", value=None) if pronoun else item
 
 
 _STEPS = frozenset({"grade", "notch", "step", "point", "level", "mark"})
@@ -295,7 +297,8 @@ def _either_case(item: Item, near: Near) -> Item:
 def _counts_less(item: Item, near: Near) -> Item:
     """ "Sex counts less than age": nothing is counted."""
     verb = near.after is not None and (near.after.kind in "MSc" or near.after.text.lower() in ("for", "most", "least"))
-    named = item.kind == "C" or (near.kinds("CBV") and near.after is not None and near.after.kind in "MSc")
+    compared = [i.kind for i in near.items[near.at + 1 : near.at + 3] if i.text.lower() != "for"][:1]
+    named = item.kind == "C" or (near.kinds("CBV") and compared != [] and compared[0] in "MSc")
     ids = (item.ids - {"@count"}) | {"@important"}
     return item._replace(kind="w", meaning=None, ids=ids) if verb and named else item
 

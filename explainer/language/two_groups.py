@@ -58,6 +58,9 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     weighs = any(i.ids & {"matter", "weigh", "@important"} for i in items)
     if weighs and len({i.meaning.column for i in items if i.kind in "CB" and i.meaning is not None}) > 1:
         return None  # "does sex matter more than age", "what carries more weight, the income or the age"
+    counted = any("@important" in i.ids and i.text.lower() in ("count", "counts") for i in items)
+    if counted and any(i.kind == "B" for i in items):
+        return None  # "does owning a house count for more than renting one"
     if weighs and other_half(items, reading) is not None:
         return None  # "which matters more, the video or the troupe", of which no column is known
     items = _without_by_how_much(items)
