@@ -10,6 +10,7 @@ from explainer.language.meaning import Meaning
 from explainer.language.polarity import meant
 from explainer.language.small_words import Key, key, small_words
 
+_WHO = frozenset({"who", "that", "which", "ones", "they"})
 _TRULY = frozenset({"truth", "fact", "@reality"})
 AUXILIARY = frozenset(
     {
@@ -49,7 +50,11 @@ def outcomes(items: list[Item]) -> list[Item]:
         if verdict or item.ids & {"@probability", "@confident", "actual", "realli", "truli"}:
             _mark(out, at, 6)
         elif item.ids & _TRULY:
-            _mark(out, at, 1, small.polar)  # "predicted good but in truth bad"
+            _mark(out, at, 3, small.polar)  # "predicted good but in truth bad"
+        elif (
+            item.text.lower() in AUXILIARY and at and (items[at - 1].kind in "RG" or items[at - 1].text.lower() in _WHO)
+        ):
+            _mark(out, at, 1, small.polar)  # "which ones are bad in the books"
         elif item.text.lower() in SAYING:
             _mark(out, at, 4, small.polar)  # "the model called him bad"
         elif item.text.lower() in AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):

@@ -289,7 +289,8 @@ def _so_old(found: Parse, match: re.Match[str], unit: Item | None) -> bool:
 
 def _alone(found: Parse, match: re.Match[str]) -> bool:
     """Whether a limit is told by itself where no column of numbers is named: "under 25 or single"."""
-    named = any(i.kind == "C" and found.column(n) in found.lexicon.numeric for n, i in enumerate(found.items))
+    before_it = found.items[: match.start()]  # not in "Under thirty and glucose below 100"
+    named = any(i.kind == "C" and found.column(n) in found.lexicon.numeric for n, i in enumerate(before_it))
     before, after = found.kinds[: match.start()][-1:], found.kinds[match.end() : match.end() + 1]
     return not named and before in ("", ",", "a", "o", "_") and after in ("", ",", ".", "a", "o")
 

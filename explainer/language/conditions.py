@@ -40,7 +40,7 @@ from explainer.language.places_and_times import (
     read_when,
     read_year,
 )
-from explainer.language.said_and_came import told_against_truth, told_to_have_it
+from explainer.language.said_and_came import told_against_truth, told_by_their_kind, told_to_have_it
 from explainer.language.truths import (
     deny,
     deny_codes,
@@ -67,6 +67,7 @@ def read_conditions(found: Parse) -> None:
         rules.read(found)
     told_against_truth(found)
     told_to_have_it(found)
+    told_by_their_kind(found)
     deny(found)
     list_codes(found)
     deny_codes(found)

@@ -65,7 +65,26 @@ def _read_lost(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, Change(column, "set", found.lexicon.boolean[column][0]))
 
 
-_ENDING = frozenset({"away", "strip", "lose", "lost", "stop", "quit", "drop", "remov", "end"})
+_ENDING = frozenset(
+    {
+        "ban",
+        "abolish",
+        "scrap",
+        "forbid",
+        "prohibit",
+        "outlaw",
+        "eliminat",
+        "away",
+        "strip",
+        "lose",
+        "lost",
+        "stop",
+        "quit",
+        "drop",
+        "remov",
+        "end",
+    }
+)
 
 
 def _read_put_in(found: Parse, match: re.Match[str]) -> bool:
@@ -174,7 +193,8 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
         return False  # "people giving for animals"
     if match.start() and found.kinds[match.start() - 1] == "n":
         return come_true(found, match, holds(found, match.start("B"), True))  # "wasn't allowed to work remotely"
-    off = "off" in " ".join(i.text.lower() for i in found.items[match.start() : match.start("B")]).split()
+    said = " ".join(i.text.lower() for i in found.items[match.start() : match.end() + 1]).split()
+    off = "off" in said  # "turn off the paperless billing", "switch missed payments off"
     pair = found.lexicon.boolean.get(condition.column)
     value = pair[0] if off and pair else condition.value  # "turn off the paperless billing"
     return found.change(match, Change(condition.column, "set", value))

@@ -436,6 +436,10 @@ def _lists(found: Parse, at: int) -> bool:
     after = next((n for n in range(at + 1, len(found.items)) if found.items[n].kind != "L"), at)
     if "@statistic" in found.items[at - 1].ids & found.items[after].ids:
         return True  # "min and max"
+    if found.items[at].text.lower() == "and" and "between" in [
+        i.text.lower() for i in found.items[max(0, at - 4) : at - 1]
+    ]:
+        return True  # "between the inputs and the answer"
     return found.items[at].kind in "a," and found.items[at - 1].kind in "CBV" and found.items[after].kind in "CBV"
 
 

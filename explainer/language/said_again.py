@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Container
 
 from explainer.language.parse import Parse
+from explainer.language.parts import opens_question
 from explainer.language.scoring import Match
+from explainer.types import LABEL, PREDICTION
 
 _ASIDES = frozenset({"smalltalk", "followup"})
 """What is said along with a question: "interesting ... why?"."""
@@ -22,6 +24,8 @@ _DESCRIBING = frozenset({"data_description", "model_description", "feature_list"
 def asked_once(found: Parse, matches: list[Match]) -> list[Match]:
     """The parts that ask something of their own, at least one of them."""
     matches = _besides(matches, _ASIDES)
+    if len(matches) > 1:
+        matches = [m for m in matches if not _only_names(found, m)] or matches
     if found.changes:  # "forget that, what if she were 40?"
         matches = _besides(matches, {"session"})
     if matches[0].name == "explain_answer" and matches[-1].name == "why" and "n" in found.kinds[: matches[0].end]:
@@ -34,6 +38,29 @@ def asked_once(found: Parse, matches: list[Match]) -> list[Match]:
     if not found.changes:  # "I'm new to this case: what is the data about?", "take those over 50: how likely ..."
         matches = _besides(matches, {"set_case"})
     return [m for at, m in enumerate(matches) if not (at and _says_again(found, matches[at - 1], m))]
+
+
+def _only_names(found: Parse, match: Match) -> bool:
+    """ "Patients with a BMI above 35 and fasting glucose above 140: ...": who is meant, and nothing is asked of them."""
+    stretch = range(match.start, match.end)
+    both = {c.column for _, _, c in found.conditions} >= {LABEL, PREDICTION}
+    named = "condition" in (found.taken.get(at) for at in stretch) or (both and match.name == "mistakes")
+    if match.name in _ALWAYS or not named:
+        return False
+    silent = _SAYING_LITTLE | (_TELLING if both else frozenset())
+    free = [found.items[at] for at in stretch if at not in found.taken]
+    first = next((i for i in found.items[match.start : match.end] if i.kind not in "a,.L"), None)
+    asks = first is not None and opens_question(first) and not first.ids & silent
+    said = {x for i in free for x in i.ids if x.startswith("@") or x in _ASKING}
+    return not asks and said <= silent and not any(i.kind in "mXi" for i in free)
+
+
+_ALWAYS = frozenset({"followup", "what_if"})
+_ASKING = frozenset(
+    {"interact", "defin", "compar", "differ", "similar", "rank", "which", "who", "list", "why", "how", "any"}
+)
+_SAYING_LITTLE = frozenset({"@data", "@group", "@you", "@model", "@get", "@appear", "@sized"})
+_TELLING = frozenset({"@predict", "@reality", "@true_outcome", "@correct", "@mistake", "@label", "@read"})
 
 
 def _besides(matches: list[Match], names: Container[str]) -> list[Match]:

@@ -93,6 +93,41 @@ def told_to_have_it(found: Parse) -> None:
 _BACK = 4
 
 
+def told_by_their_kind(found: Parse) -> None:
+    """ "The false negatives over 50": rows by what the model says of them and what is true; only one kind is meant.
+
+    The positive class is the one whose chance the project tells.
+    """
+    outcome = found.lexicon.words.outcome
+    kinds = {at: kind for at, i in enumerate(found.items) if (kind := _KINDS.get(i.text.lower())) is not None}
+    if outcome.kind != "binary" or outcome.positive is None or len(set(kinds.values())) != 1:
+        return
+    known = {c[2].column for c in found.conditions} & {LABEL, PREDICTION}
+    if len(known) == _PAIR:
+        found.take(min(kinds), min(kinds) + 1, "condition")  # "false alarms (told diabetic, weren't)"
+    if known or any(i.ids & _WEIGHED for i in found.items):
+        return
+    other = next(c.value for c in outcome.classes if c.value != outcome.positive)
+    at, (said, was) = next(iter(kinds.items()))
+    made, true = (outcome.positive if positive else other for positive in (said, was))
+    found.conditions += [(at, at + 1, Condition(PREDICTION, "=", made)), (at, at + 1, Condition(LABEL, "=", true))]
+    if any(i.ids & _ASKED for i in found.items):
+        found.take(at, at + 1, "condition")
+
+
+_ASKED = frozenset(
+    {"@show", "@count", "@why", "@explain", "@statistic", "@important", "@predict", "@probability", "show"}
+)
+_KINDS = {
+    "false positives": (True, False), "false alarms": (True, False), "false negatives": (False, True),
+    "true positives": (True, True), "true negatives": (False, False),
+}  # fmt: skip
+_WEIGHED = frozenset(
+    {"worse", "cost", "costli", "expens", "matter", "rate", "price", "harm", "important", "define", "mean"}
+)
+""" "What costs more, false positives or ...": asks about kinds of mistakes, not for rows."""
+
+
 def _clauses(found: Parse) -> Iterator[tuple[int, int]]:
     """Where clauses begin and end: at commas, brackets and full stops, and before "but" or "yet"."""
     start = 0

@@ -29,7 +29,9 @@ from explainer.language.values import bare_conditions
 from explainer.language.verdicts import of_class
 from explainer.types import LABEL, PREDICTION, Condition, Intent, Request
 
-NOW = frozenset({"now", "stand", "current", "today", "before", "moment", "present", "original", "befor", "next"})
+NOW = frozenset(
+    {"now", "baselin", "stand", "current", "today", "before", "moment", "present", "original", "befor", "next"}
+)
 
 
 def metric_of(item: Item) -> str | None:
