@@ -41,7 +41,7 @@ def asked_once(found: Parse, matches: list[Match]) -> list[Match]:
 
 
 def _only_names(found: Parse, match: Match) -> bool:
-    """ "Patients with a BMI above 35 and fasting glucose above 140: ...": who is meant, and nothing is asked of them."""
+    """ "Patients with a BMI above 35 and fasting glucose above 140: ...": only who is meant, nothing asked of them."""
     stretch = range(match.start, match.end)
     both = {c.column for _, _, c in found.conditions} >= {LABEL, PREDICTION}
     named = "condition" in (found.taken.get(at) for at in stretch) or (both and match.name == "mistakes")
