@@ -157,6 +157,8 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     verb = found.items[match.start("v")]
     condition = holds(found, match.start("B"), False)
     who = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
+    given = found.kinds[match.end("B") : match.end("B") + 1] in ("u", "N", "M", "C", "_")
+    who = who or (given and found.names_people(match.start("B"), match.end("B")))  # "give the tenants another 1000"
     weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
     them = found.kinds[match.start() + 1] in "GHR" or _all_of_them(found, match.start() + 1)  # "make them female"
     made = "make" in verb.ids and not them  # "makes a decision on women"

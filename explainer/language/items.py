@@ -228,6 +228,8 @@ _PLAIN = frozenset(
 def _outcome(canon: list[Canon], at: int) -> int:
     """Where an everyday word for how a case comes out ends, or `at`."""
     small = small_words()
+    if canon[at].text == "left" and at and canon[at - 1].text in ("are", "is", "be", "the", "s"):
+        return at  # "how many are left?"
     for length in range(min(small.ending.get(canon[at].stem, 0), len(canon) - at), 0, -1):
         words = tuple(c.stem for c in canon[at : at + length])
         if words in small.outcomes and not (length == 1 and words[0] in _PLAIN):

@@ -337,7 +337,36 @@ def _instead_of(items: list[Item], at: int) -> int | None:
     before = [i for i in items[max(0, at - _APART) : at] if i.kind in "BV" and i.meaning is not None]
     if not led or not before or any(_columns_of(i) & _columns_of(items[at]) for i in before):
         return None
-    return led[0] if all(i.kind in "LG" or i.text.lower() in ("of", "than") for i in items[led[0] : at]) else None
+    return led[0] if all(i.kind in "LG" or i.text.lower() in ("of", "than") for i in items[led[0] + 1 : at]) else None
+
+
+def _left_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Drop the single ones from that set", "take the diesels away and show the others": who is not meant."""
+    out = list(items)
+    for at, item in enumerate(items):
+        verb = item.text.lower()
+        if verb not in _LEAVING_OUT:
+            continue
+        named = next((n for n in range(at + 1, min(at + _REACH, len(items))) if items[n].kind in "BV"), None)
+        after = items[named + 1 : named + 1 + _REACH] if named is not None else []
+        led = next((n for n, i in enumerate(after) if i.text.lower() in ("from", "out of")), None)
+        of = next((n for n in range(led + 1, len(after)) if after[n].kind in "GL"), None) if led is not None else None
+        back = of is not None and (after[of].kind == "G" or after[of].text.lower() in ("this", "that"))
+        if named is None or led is None or of is None or not back:
+            continue
+        if verb in ("take", "taking") and not any(i.text.lower() in ("the others", "the rest", "others") for i in items):
+            continue  # "take the piano away from them"
+        out[at] = item._replace(kind="n", ids=frozenset({"not"}))
+        place = named + 1 + of
+        out[place] = items[place]._replace(kind="G")
+        for n in range(named + 1, place):
+            out[n] = items[n]._replace(kind=items[n].kind if items[n].kind == "R" else "L", ids=frozenset())
+    return out
+
+
+_LEAVING_OUT = frozenset({"drop", "dropping", "remove", "removing", "exclude", "omit", "strip", "leave out", "take", "taking"})
+_LEAVING_OUT |= {"take out", "throw out", "filter out", "kick out", "cut", "discard", "delete"}
+_REACH = 5
 
 
 _APART = 6
@@ -654,6 +683,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     ((",",), _twice),
     (_LAST_OR_NEXT | {"within"}, _spans),
     (("instead", "rather", "not"), _replaced),
+    (("from", "out"), _left_out),
     (("minus",), _negative),
     (("half",), _half_a),
     (("how",), _how_long_what_is_named),

@@ -18,6 +18,11 @@ _TIMES = LINKS | {"year", "month", "week", "day"}
 """Units of time are parts of many names, and no name by themselves."""
 
 
+_REACH = 5
+_PARTED = re.compile(r".*[NPc].*[oa,](?=[^NPc]*$)|.*[NP](?=[^NPc]*$)")
+"""Where another comparison ends, and what leads to the next one."""
+
+
 _UPWARD = frozenset({">", ">=", "+"})
 
 
@@ -31,9 +36,11 @@ def thresholds(items: list[Item], lexicon: Lexicon) -> list[Item]:
             continue
         number = items[match.start("N") if match.group("N") else match.start("O")].value
         upward = (items[match.start("c")].op if match.group("c") else match.group("m")) in _UPWARD
-        start = max(0, match.start() - 5)
+        before = _PARTED.search(kinds, 0, match.start())  # "a balance of 200 or savings of 500" are two
+        start = max(0, match.start() - _REACH, before.end() if before is not None else 0)
         said = _named_in(items, start, match.start())
-        after = _named_in(items, match.end(), match.end() + 5)
+        end = next((at for at in range(match.end(), len(items)) if kinds[at] in "NPc"), len(items))
+        after = _named_in(items, match.end(), min(end, match.end() + _REACH))
         said = said if any(ids & t.words for ids in said.values() for t in lexicon.thresholds) else after
         best = max(
             (

@@ -255,6 +255,7 @@ def _read_supposed_value(found: Parse, match: re.Match[str]) -> bool:
     denied = replaced or "n" in match.group() or _of_none(found, match.start())
     if _describes(found, match.start("V")):
         return False
+    denied = denied or _SUBJECTLESS.search(found.kinds[: match.start("V")]) is not None
     return come_true(found, match, holds(found, match.start("V"), denied))
 
 
@@ -298,6 +299,8 @@ def _of_none(found: Parse, at: int) -> bool:
 _PLACED = frozenset({"on", "from", "for", "among", "in", "around"})
 
 
+_SUBJECTLESS = re.compile(r"i[L,]?n[wR][^.,aVB]{0,8}$")
+"""Nobody is meant before the verb: "if no advert came from a dealer"."""
 _ANYONE = frozenset({"anyone", "anybody", "everyone", "everybody", "someone", "somebody", "those", "people"})
 
 
@@ -322,7 +325,7 @@ def _describes(found: Parse, at: int) -> bool:
     return found.names_people(at, at + 1) and "h" not in found.kinds[max(0, at - 2) : at]  # "what if women ..."
 
 
-_BEING = frozenset({"becam", "becom", "turn", "were", "are"})
+_BEING = frozenset({"becam", "becom", "turn", "were", "are", "been"})
 _AGED = _BEING | {"was", "is", "been"}
 
 

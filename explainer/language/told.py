@@ -82,6 +82,7 @@ def _of_one(found: Parse) -> bool:
     given = [c for _, _, c in found.conditions if c.op == "=" and c.column in found.lexicon.kinds]
     others = any(k == "G" for k in found.kinds) or any(_other(found, at) for at in range(len(found.items)))
     several = any(i.text.lower().endswith(("olds", "ers")) or i.text.lower() in _EVERYBODY for i in found.items)
+    several = several or any(i.text.lower() in _ANSWERS for i in found.items)  # "4 years there: why these predictions"
     return 0 < len(given) == len(found.conditions) and not others and not several
 
 
@@ -91,6 +92,7 @@ def _other(found: Parse, at: int) -> bool:
     return item.kind == "R" and (led not in ("the", "my", "our") or item.of_rows)
 
 
+_ANSWERS = frozenset({"predictions", "outcomes", "outputs", "decisions", "verdicts", "results", "forecasts"})
 _EVERYBODY = EVERY | {"any", "men", "women", "males", "females", "those", "these", "people"}
 
 
