@@ -225,6 +225,7 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or by_unit(found, unit, word.text.lower())
         or (_by_verb(found, match.start("c"), float(number)) if groups.get("c") and not unit else None)
         or (aged if _who_are(found, at) and not unit else None)
+        or (aged if _counted_in_years(found, at) else None)
         or _last_column(found, match.start(), number)
         or year_column(found, number)
         or (aged if _plural(found, at) or _people_of(found, at) else None)
@@ -292,7 +293,8 @@ def _alone(found: Parse, match: re.Match[str]) -> bool:
     before_it = found.items[: match.start()]  # not in "Under thirty and glucose below 100"
     named = any(i.kind == "C" and found.column(n) in found.lexicon.numeric for n, i in enumerate(before_it))
     before, after = found.kinds[: match.start()][-1:], found.kinds[match.end() : match.end() + 1]
-    return not named and before in ("", ",", "a", "o", "_") and after in ("", ",", ".", "a", "o")
+    with_more = [i.text.lower() for i in found.items[match.end() : match.end() + 1]] in (["with"], ["who"])
+    return not named and before in ("", ",", "a", "o", "_") and (after in ("", ",", ".", "a", "o") or with_more)
 
 
 def _done_after(found: Parse, at: int, column: str) -> bool:
@@ -320,6 +322,12 @@ def _in_years(found: Parse, at: int) -> str | None:
     years = [i for i in found.items[at + 1 : at + 2] if i.ids & {"year", "yr"}]
     others = [c for i in years for c in found.lexicon.measured(i.ids) if fits(found, c, value)]
     return age_column(found, value) if years and not others else None
+
+
+def _counted_in_years(found: Parse, at: int) -> bool:
+    """ "Above 140 glucose or above 55 years": another column than the one before."""
+    years = [i for i in found.items[at + 1 : at + 2] if i.ids & {"year", "yr"}]
+    return bool(years) and not any(c for i in years for c in found.lexicon.measured(i.ids))
 
 
 def _years(unit: Item | None) -> bool:

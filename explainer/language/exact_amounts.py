@@ -72,7 +72,7 @@ def read_aged(found: Parse, match: re.Match[str]) -> bool:
     """ "Which patients are 21?", "those who aren't 30", "women of 21"."""
     value = scalar(found.items[match.start("N")])
     people, between = found.items[match.start("R")], found.items[match.start("R") + 1 : match.start("N")]
-    if people.text.lower() in NUMBERED:
+    if people.text.lower() in NUMBERED or (people.kind == "w" and people.text.lower() not in _MANY):
         return False  # "the data point with an id of 34"
     anybody = found.items[match.start() - 1].text.lower() in ("a", "an") if match.start() else False
     link = found.items[match.start("N") - 1].text.lower()
@@ -88,6 +88,21 @@ def read_aged(found: Parse, match: re.Match[str]) -> bool:
     negated = any(i.kind == "n" for i in between)
     found.conditions.append((start, match.end(), Condition(column, "!=" if negated else "=", value)))
     found.take(start, match.end(), "condition")
+    return True
+
+
+_MANY = frozenset({"how many", "many", "somebody", "someone", "anybody", "anyone"})
+
+
+def read_aged_too(found: Parse, match: re.Match[str]) -> bool:
+    """ "Who are 18 or 19": another age beside one."""
+    before = [c for _, end, c in found.conditions if end == match.start() + 1 and c.op == "="]
+    value = scalar(found.items[match.start("N")])
+    column = age_column(found, value) if before and isinstance(value, int) else None
+    if column is None or before[0].column != column or "o" not in found.kinds[match.start() : match.end()]:
+        return False
+    found.conditions.append((match.start("N"), match.end("N"), Condition(column, "=", value)))
+    found.take(match.start("N"), match.end("N"), "condition")
     return True
 
 

@@ -37,6 +37,7 @@ _STANCES = re.compile(
 _POINTS_BACK = re.compile(r"\b(?:(?:like|check|believe|think|is|about|of|on) (?:that|this)|such|similar)\b")
 """What a question says of the story before it: "are there any like that?"."""
 _OF_ONE = frozenset({"he", "she", "him", "her", "his", "hers", "me", "my", "mine"})
+_THEM = frozenset({"them", "they", "each", "their", "each one"})
 _REST = 3
 """A question has so many words at least."""
 
@@ -55,7 +56,11 @@ def without_introduction(items: list[Item], audiences: Collection[str] = ()) -> 
         return items
     if not told or len(rest) < _REST or any(i.text.lower() in audiences for i in told):
         return items
-    if re.search(r"R#?N|I", "".join(i.kind for i in told)):
+    kinds = "".join(i.kind for i in told)
+    meant = any(i.text.lower() in _THEM or (i.kind == "G" and i.text.lower() in ("those", "these")) for i in rest)
+    if meant and re.search(r"[cN][^.]*C|C[^.]*[cN]|c.?N|V", kinds):
+        return items  # "I look after men below 22 with three priors. What does it say of each of them?"
+    if re.search(r"R#?N|I", kinds):
         return items  # "I want patient 25 to come! What has to change?"
     if _POINTS_BACK.search(" ".join(i.text.lower() for i in _once(rest))):
         return items

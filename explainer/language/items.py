@@ -117,7 +117,7 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     ):
         meaning, end = project
         kind = _meaning_kind(meaning, lexicon)
-        if kind == "R" and at and canon[at - 1].stem in _POINTING:
+        if kind == "R" and at and canon[at - 1].stem in _POINTING and not _several(canon, at):
             kind = "H"
         told = concepts if concept_end == end and kind != "V" else ()  # a song in minor asks for nothing minor
         return _made(question, canon, at, end, kind, told, meaning=meaning), end
@@ -130,7 +130,7 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
         return _made(question, canon, at, unit_end, "U", (), columns=unit), unit_end
     end = max(small_end, concept_end, at + 1)
     kind = small_kind if small_kind and small_end == end else "w"
-    if kind == "R" and at and canon[at - 1].stem in _POINTING:
+    if kind == "R" and at and canon[at - 1].stem in _POINTING and not _several(canon, at):
         kind = "H"
     found = concepts if concept_end == end else _each(canon[at:end])
     return _made(
@@ -223,6 +223,11 @@ _PLAIN = frozenset(
     stem(w) for w in ("good", "bad", "fine", "okay", "pass", "positive", "negative", "safe", "stay", "leave")
 )
 """Words that stand for how a case comes out only where a class would stand."""
+
+
+def _several(canon: list[Canon], at: int) -> bool:
+    """Whether "that" only leads to a clause about several: "is it plausible that women would ..."."""
+    return canon[at - 1].text == "that" and canon[at].text.endswith(("s", "women", "men", "people"))
 
 
 def _outcome(canon: list[Canon], at: int) -> int:

@@ -321,7 +321,7 @@ def _replaced(items: list[Item], lexicon: Lexicon) -> list[Item]:
         words = [i.text.lower() for i in led]
         instead = words[-1:] == ["instead of"] or words[-2:] in (["instead", "of"], ["rather", "than"])
         kinds = "".join(i.kind or " " for i in items[max(0, at - _APART) : at])
-        told = r"Vw?[La,]{0,3}nL{0,2}w?$" if item.kind == "V" else r"[NUCw][a,]?nL?$"
+        told = r"Vw?[La,]{0,3}nL{0,2}w?$" if item.kind == "V" else r"(?<![a,])[NUCw][a,]?nL?$"
         denied = (
             words[-1:] == ["not"] and re.search(told, kinds) and "@why" not in items[0].ids and words[-2:-1] != ["why"]
         )

@@ -90,6 +90,9 @@ def read_when(found: Parse, match: re.Match[str]) -> bool:
     """ "Storms before day 309", "from day 260 on", in a column of times."""
     column = found.lexicon.words.column(found.column(match.start("C")))
     word = found.items[match.start("w")].text.lower()
+    if (limit := _LIMITS.get(word)) is not None and column is not None and column.kind == "number":
+        least = value_of(found, column.name, found.items[match.start("N")])
+        return least is not None and found.add(match, Condition(column.name, limit, least))  # "the ones under bmi 28"
     op = _WHEN.get(word)
     on = any(i.text.lower() in ("on", "onwards", "onward", "up") for i in found.items[match.end() : match.end() + 2])
     if word == "from" and not on and column is not None and (column.low or 0.0) > _CENTURIES:
@@ -101,6 +104,7 @@ def read_when(found: Parse, match: re.Match[str]) -> bool:
 
 
 _WHEN = {"before": "<", "after": ">", "from": ">=", "since": ">=", "until": "<=", "till": "<="}
+_LIMITS = {"under": "<", "below": "<", "over": ">", "above": ">", "beyond": ">"}
 _CENTURIES = 1000
 _TIMED = frozenset({"day", "hour", "month", "year", "week", "time", "date"})
 

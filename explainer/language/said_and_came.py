@@ -62,6 +62,8 @@ def _told_of_some(found: Parse) -> bool:
     if len(ends) != _PAIR or found.items[ends[0]].cls == found.items[ends[1]].cls:
         return False
     led = [[i for i in found.items[max(0, at - 2) : at] if i.kind != "K"] for at in ends]
+    if in_truth(found.items[ends[0] + 1 : ends[0] + 3]):
+        led[0] += found.items[ends[0] + 1 : ends[0] + 3]  # "healthy in truth, yet predicted sick"
     told = [any(i.ids & TELLING and i.text.lower().endswith("ed") for i in near) for near in led]
     return sorted(told) == [False, True] and in_truth(led[told.index(False)])
 

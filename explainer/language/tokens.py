@@ -14,6 +14,11 @@ MAX_CHARACTERS = 2000
 """A longer question is not read: nobody asks one, and reading stays quick."""
 
 CONTRACTIONS = {
+    "everyones": "everyone",
+    "everybodys": "everybody",
+    "someones": "someone",
+    "somebodys": "somebody",
+    "anyones": "anyone",
     "what's": "what is", "whats": "what is", "who's": "who is", "how's": "how is", "where's": "where is",
     "it's": "it is", "that's": "that is", "there's": "there is", "let's": "let us", "won't": "will not",
     "can't": "can not", "cannot": "can not", "shan't": "shall not", "ain't": "is not", "wanna": "want to",

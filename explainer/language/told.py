@@ -69,7 +69,7 @@ def tell_of_it(found: Parse, names: list[str]) -> None:
         found.changes = []  # "why only 72 with an aroma of 8", "train 7 was on platform 3, why was it late"
     if found.rows:
         return
-    if not found.conditions or not _of_one(found):
+    if not found.conditions or not _of_one(found) or found.joined_by_or(found.conditions):
         return
     if all(_told(found, start, end, condition) for start, end, condition in found.conditions):
         for start, end, _ in found.conditions:

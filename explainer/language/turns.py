@@ -215,7 +215,11 @@ def _ones(item: Item, near: Near) -> Item:
 
 
 def _single(item: Item, near: Near) -> Item:
-    """ "The single most important"."""
+    """ "The single most important", "every single person"."""
+    if near.before_is("every", "each", "any", "not a"):
+        return item._replace(kind="L", meaning=None, ids=frozenset())
+    if near.before_is("a") and len(near.settled) > 1 and near.settled[-2].kind == "n":
+        return item._replace(kind="L", meaning=None, ids=frozenset())  # "not a single prior"
     ranked = near.after is not None and bool(
         near.after.ids & {"@most", "@least", "@feature", "thing", "biggest", "key"}
     )
@@ -467,6 +471,11 @@ def _the_other(item: Item, near: Near) -> Item:
 _OUTCOME = frozenset({"@predict", "result", "answer", "way", "outcome", "verdict", "decis"})
 
 
+def _probably(item: Item, near: Near) -> Item:
+    """ "Probably missing values": no chance is asked for."""
+    return item._replace(kind="L", ids=frozenset())
+
+
 _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "previous": _previous,
     "prior": _previous,
@@ -530,6 +539,7 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "point of": _points,
     "ones": _ones,
     "single": _single,
+    "probably": _probably,
     "couple": _couple,
     "top": _top,
     "tops": _tops,
