@@ -10,6 +10,7 @@ from explainer.language.parse import Parse, by_unit
 from explainer.language.reader import Reader
 from explainer.language.scoring import Match
 from explainer.language.small_words import key
+from explainer.language.values import holds
 
 OF_A_COLUMN = frozenset({"feature_effect", "feature_contribution", "feature_importance", "threshold"})
 
@@ -163,6 +164,8 @@ def columns_of(found: Parse, match: Match, reader: Reader, most: int) -> list[st
     chosen = ([at for at in named if not _of_a_change(found, at)] or named)[:most]
     if match.name == "feature_stats" and any(found.items[at].kind == "C" for at in chosen):
         chosen = [at for at in chosen if found.items[at].kind == "C"]  # "average km of women injured this year"
+    if match.name == "feature_importance":
+        chosen = _without_rows(found, chosen)
     for at in chosen:
         found.taken[at] = "column"
     names = [found.column(at) for at in chosen] + found.compared
@@ -189,6 +192,27 @@ def columns_of(found: Parse, match: Match, reader: Reader, most: int) -> list[st
     return list(dict.fromkeys(names))
 
 
+def _without_rows(found: Parse, chosen: list[int]) -> list[int]:
+    """ "Does the amount weigh more than the term when it's a new-car loan?": a yes/no column after two others says of
+    which rows it is asked.
+    """
+    kept = list[int]()
+    for at in chosen:
+        led = [i.text.lower() for i in found.items[max(0, at - _LED) : at]]
+        near = found.items[max(0, at - _LED) : at]
+        opened = next((n for n in range(len(led) - 1, -1, -1) if led[n] in _OF_ROWS_WHERE), None)
+        plain = opened is not None and all(i.kind in "LRHhw" for i in near[opened + 1 :])
+        held = holds(found, at, False) if len(kept) >= _PAIR and found.items[at].kind == "B" and plain else None
+        if held is None:
+            kept.append(at)
+            continue
+        found.conditions.append((at, at + 1, held))
+        found.take(at, at + 1, "condition")
+    return kept
+
+
+_LED, _PAIR = 6, 2
+_OF_ROWS_WHERE = frozenset({"when", "if", "where", "for", "among", "amongst", "on", "in"})
 _SIDE_BY_SIDE = frozenset({"interaction", "feature_importance"})
 
 

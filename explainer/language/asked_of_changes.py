@@ -73,9 +73,10 @@ def nothing_supposed(found: Parse, match: Match) -> Match:
     if not found.begins(_WOULD) and first.text.lower() not in _AUXILIARIES and first.kind != "a":
         if of_one_case(found):
             suppose(found)  # "a bath at 1.9 kelvin for this run. Now what?"
-        elif "n" in found.kinds[:1] or found.taken.get(0) == "condition":
-            if any("@predict" in i.ids for i in found.items[match.start : match.end]):
-                return replace(match, ranked=(("predict", match.score), *(r for r in match.ranked if r[0] not in ANSWERS)))
+        elif found.taken.get(0) == "condition" and any(
+            "@predict" in i.ids for i in found.items[match.start : match.end]
+        ):  # "drop the tenants from that set, then predictions again"
+            return replace(match, ranked=(("predict", match.score), *(r for r in match.ranked if r[0] not in ANSWERS)))
         return match
     likely = any("@probability" in i.ids for i in found.items[match.start : match.end])
     others = (r for r in match.ranked if r[0] not in ANSWERS)

@@ -144,7 +144,7 @@ def _of_an_age(found: Parse, match: re.Match[str]) -> bool:
     number = found.items[match.start("N")]
     several = number.text.lower().endswith("s") and age_column(found, number.value or 0.0) is not None
     between = {i.text.lower() for i in found.items[match.start("C") + 1 : match.start("N")]}
-    return several and bool(between & {"for", "of", "among", "in"})
+    return several and bool(between & {"for", "of", "among", "in", ","})  # "average insulin, over 50s"
 
 
 def _said_of_the_next(found: Parse, match: re.Match[str]) -> bool:
@@ -226,6 +226,7 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or (_by_verb(found, match.start("c"), float(number)) if groups.get("c") and not unit else None)
         or (aged if _who_are(found, at) and not unit else None)
         or (aged if _counted_in_years(found, at) else None)
+        or _of_those_described(found, match.start())
         or _last_column(found, match.start(), number)
         or year_column(found, number)
         or (aged if _plural(found, at) or _people_of(found, at) else None)
@@ -322,6 +323,19 @@ def _in_years(found: Parse, at: int) -> str | None:
     years = [i for i in found.items[at + 1 : at + 2] if i.ids & {"year", "yr"}]
     others = [c for i in years for c in found.lexicon.measured(i.ids) if fits(found, c, value)]
     return age_column(found, value) if years and not others else None
+
+
+def _of_those_described(found: Parse, start: int) -> str | None:
+    """ "Patients with low blood pressure, below 60", "low blood pressure patients, below 60": the column before."""
+    led = re.search(r"(?P<C>C)R,$", found.kinds[:start])
+    column = found.column(led.start("C")) if led is not None else ""
+    graded = led is not None and led.start() > 0 and found.items[led.start() - 1].text.lower() in _LOW_OR_HIGH
+    return column if graded and column in found.lexicon.numeric else None
+
+
+_LOW_OR_HIGH = frozenset(
+    {"low", "high", "normal", "elevated", "reduced", "raised", "big", "small", "large", "short", "long"}
+)
 
 
 def _counted_in_years(found: Parse, at: int) -> bool:

@@ -69,10 +69,15 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
         metrics = ["accuracy", *metrics]  # "how accurate is it, and what's the recall"
     if request.intent == "performance" and len(metrics) > 1:
         return [Request("performance", {**request.slots, "metric": metric}) for metric in metrics]
+    others = {m for i in found.items if i.kind == "m" and (m := metric_of(i))} - set(metrics)
+    if request.intent == "performance" and metrics and others:
+        return [Request("performance", {**request.slots, "metric": metrics[0]})]  # "precision, and also the roc"
     if request.intent == "why" and not found.changes and _predicted_and_why(found, match):
         return [Request("predict"), request]
     if request.intent in _ANSWERED and not found.changes and (told := _predicted_and_true(found, match)):
         return [Request(name) for name in told]
+    if request.intent in ("predict", "probability") and not found.changes and _shown_too(found, match):
+        return [Request("show_case" if found.rows else "show_data"), request]
     if request.intent in ("predict", "probability") and not found.changes and (told := _both_told(found, match)):
         return [Request(name, request.slots if name == request.intent else {}) for name in told]
     if request.intent == "define_term" and _summed_up_too(found, match):
@@ -112,6 +117,25 @@ _ITS = frozenset({"current", "present", "your", "its", "predicted"})
 _FEW_WORDS = 3
 
 
+def _shown_too(found: Parse, match: Match) -> bool:
+    """ "Let me see those people and what you say of them", "I'd like the rows, then the prediction for each": both."""
+    stretch = range(match.start, match.end)
+    shown = [
+        at
+        for at in stretch
+        if found.items[at].ids & {"@show", "list"} and at not in found.taken and "@predict" not in found.items[at].ids
+    ]
+    wanted = [at for at in stretch if found.items[at].text.lower() in ("rows", "records", "entries")]
+    said = [at for at in stretch if found.items[at].ids & {"@predict", "@probability"} and at not in found.taken]
+    said = [at for at in said if not shown or at > shown[0]]
+    if not said or not (shown or wanted):
+        return False
+    first = (shown or wanted)[0]
+    between = found.items[first + 1 : said[0]]
+    things = bool(wanted) or any(i.kind in "RGN" or i.text.lower() in ("them", "details", "all") for i in between)
+    return things and any(i.kind in "a+" or i.text.lower() == "then" for i in between)
+
+
 def _predicted_and_true(found: Parse, match: Match) -> list[str]:
     """ "What does it predict for 12, and what is the true answer?", "the truth and your prediction": both in order."""
     stretch = range(match.start, match.end)
@@ -127,7 +151,8 @@ def _predicted_and_true(found: Parse, match: Match) -> list[str]:
         joined = "a" in found.kinds[true[0] + 1 : said[0]]
         return ["labels", "predict"] if plain and joined and "@correct" not in found.items[said[0]].ids else []
     between = found.items[said[0] + 1 : true[0]]
-    both = any(i.text.lower() == "both" for i in found.items[match.start : said[0]])
+    opening = found.items[match.start : said[0]]
+    both = any(i.text.lower() in ("both", "tell", "give", "show") or i.text.lower() == "give me" for i in opening)
     asked = any(i.kind == "a" for i in between) and (both or any("@what" in i.ids for i in between))
     return ["predict", "labels"] if asked else []
 
@@ -157,7 +182,7 @@ def _both_described(found: Parse, match: Match) -> list[str]:
     stretch = range(match.start, match.end)
     data = [at for at in stretch if "@data" in found.items[at].ids]
     model = [at for at in stretch if "@model" in found.items[at].ids and "model" in found.items[at].text.lower()]
-    if not data or not model or not any(found.kinds[n] == "a" for n in range(*sorted((data[0], model[0])))):
+    if not data or not model or not any(found.kinds[n] in "a." for n in range(*sorted((data[0], model[0])))):
         return []
     return (
         ["data_description", "model_description"] if data[0] < model[0] else ["model_description", "data_description"]
@@ -191,6 +216,8 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     """Whether the answer before the changes is asked for as well: "now and after", "how would predictions change"."""
     if _after_all_that(found):
         words = words - NOW
+    if as_it_is(found) and any(i.text.lower() == "with" for i in found.items):
+        return True  # "both as is and with insulin put to 200"
     if (words & NOW or as_it_is(found)) and any(
         i.kind == "i" or i.ids & _THEN or i.text.lower() == "than" for i in found.items
     ):

@@ -176,6 +176,7 @@ _LITTLE, _LEAST = 3, 2
 _ASKS = frozenset(
     {"@show", "@count", "@why", "@predict", "@what", "@way", "@probability", "@model", "@change", "@effect"}
     | {"@important", "@feature", "@statistic", "@mistake", "@perform", "@explain", "interact"}
+    | {"@true_outcome", "@reality", "@correct", "@data"}
 )
 
 

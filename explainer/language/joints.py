@@ -354,7 +354,9 @@ def _left_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
         back = of is not None and (after[of].kind == "G" or after[of].text.lower() in ("this", "that"))
         if named is None or led is None or of is None or not back:
             continue
-        if verb in ("take", "taking") and not any(i.text.lower() in ("the others", "the rest", "others") for i in items):
+        if verb in ("take", "taking") and not any(
+            i.text.lower() in ("the others", "the rest", "others") for i in items
+        ):
             continue  # "take the piano away from them"
         out[at] = item._replace(kind="n", ids=frozenset({"not"}))
         place = named + 1 + of
@@ -364,7 +366,9 @@ def _left_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
-_LEAVING_OUT = frozenset({"drop", "dropping", "remove", "removing", "exclude", "omit", "strip", "leave out", "take", "taking"})
+_LEAVING_OUT = frozenset(
+    {"drop", "dropping", "remove", "removing", "exclude", "omit", "strip", "leave out", "take", "taking"}
+)
 _LEAVING_OUT |= {"take out", "throw out", "filter out", "kick out", "cut", "discard", "delete"}
 _REACH = 5
 

@@ -462,7 +462,7 @@ def initials(words: Words) -> dict[str, str]:
 def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
     """ "women" where a yes/no column has "men" among its words; the names of the months for a column of months."""
     monthly = [column for column in words.columns if _monthly(column)]
-    of = {c.name: c for c in words.columns}
+    of, hot = {c.name: c for c in words.columns}, one_hot(words)
     for these, those in small_words().opposites:
         one, other = _holding(these, phrases), _holding(map(key, those), phrases)
         if one and other and one.column != other.column:  # "sex_male" beside "sex_female": each word for its own
@@ -485,7 +485,10 @@ def opposites(words: Words, phrases: Phrases) -> Iterator[tuple[Key, Meaning]]:
         if column.kind == "boolean" and first in _TWICE and rest:
             for number, value in zip((("one", "single"), ("two", "double")), no_and_yes(column), strict=True):
                 yield from ((phrase_key(f"{n} {rest}"), Meaning(values=((column.name, value),))) for n in number)
-        if column.kind == "boolean" and (pair := no_and_yes(column)):
+        whole = hot.get(column.name, "")
+        if " " in whole:  # "non African American"; not "non African"
+            yield phrase_key(f"non {whole}"), Meaning(values=((column.name, no_and_yes(column)[0]),))
+        elif column.kind == "boolean" and (pair := no_and_yes(column)):
             for word in (w for text in called(column) for w in text.lower().split() if len(w) > 4 and w.isalpha()):
                 if phrase_key(word) in phrases and phrases[phrase_key(word)] is not None:
                     for that in (f"un{word}", f"non{word}", f"non {word}"):

@@ -101,9 +101,15 @@ class Parse:
     def _any(self) -> tuple[tuple[Condition, ...], ...]:
         folded: tuple[tuple[Condition, ...], ...] = ()
         head: tuple[Condition, ...] = ()
-        previous = 0
+        previous, span, apart = 0, (-1, -1), False
         for start, end, condition in sorted(self.conditions, key=lambda c: c[0]):
             joined_by_or = any(self.items[at].kind == "o" for at in range(previous, start))
+            if folded and (start, end) == span:  # both ends of one range: "male or between 30 and 45"
+                folded = (
+                    (*folded[:-1], (*folded[-1], condition)) if apart else tuple((*one, condition) for one in folded)
+                )
+                continue
+            span, apart = (start, end), joined_by_or and bool(folded)
             named = self.names_people(start, end)
             if not folded and named and [i.kind for i in self.items[end : end + 1]] != ["o"]:
                 head = (condition,)  # not in "renters or grade E"

@@ -408,7 +408,7 @@ def _of_a_class(found: Parse, at: int) -> bool:
 
 CERTAIN = 0.78
 """From here on a stretch that begins like a question is one, though it asks with small words: "is 12 accepted"."""
-_JOINTS = frozenset({"then", "also", "follow", "and", "plus"})
+_JOINTS = frozenset({"then", "also", "follow", "and", "plus", "afterward"})
 
 
 def _boundaries(found: Parse, start: int, end: int) -> list[int]:

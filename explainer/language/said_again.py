@@ -18,6 +18,7 @@ _OBJECTED = _OF_CAUSES | {"causal_effect", "why"}
 _SAID_WRONG = frozenset({"mistakes", "when_wrong", "case_correct", "model_edit", "output_meaning"})
 """What "your screen has it wrong" and "fix that" say after an objection."""
 _THEM = frozenset({"them", "they", "those", "that", "it"})
+_MODELS = frozenset({"algorithm", "classifier", "method", "technique", "regressor"})
 _DESCRIBING = frozenset({"data_description", "model_description", "feature_list", "define_term"})
 
 
@@ -34,6 +35,8 @@ def asked_once(found: Parse, matches: list[Match]) -> list[Match]:
     if found.rows:
         matches = _all_of(matches, "compare_cases", _OF_ROWS)  # "why did this one and 288 come out differently?"
     wrong = _SAID_WRONG if matches[0].name == "challenge" else frozenset[str]()
+    if [m.name for m in matches] == ["challenge", "why"] and _of_a_group(found, matches[1]):
+        matches = matches[1:]  # "this makes no sense. Why does it flag people over 55?"
     matches = _all_of(matches, "challenge", _OBJECTED | wrong)  # "his debts are terrible though, so this looks odd"
     if not found.changes:  # "I'm new to this case: what is the data about?", "take those over 50: how likely ..."
         matches = _besides(matches, {"set_case"})
@@ -63,6 +66,12 @@ _SAYING_LITTLE = frozenset({"@data", "@group", "@you", "@model", "@get", "@appea
 _TELLING = frozenset({"@predict", "@reality", "@true_outcome", "@correct", "@mistake", "@label", "@read"})
 
 
+def _of_a_group(found: Parse, match: Match) -> bool:
+    """Whether a stretch asks of rows that it names."""
+    stretch = range(match.start, match.end)
+    return any(at in stretch for at, _, _ in found.conditions) and any(found.items[at].of_rows for at in stretch)
+
+
 def _besides(matches: list[Match], names: Container[str]) -> list[Match]:
     return [m for m in matches if m.name not in names] or matches
 
@@ -90,5 +99,6 @@ def _says_again(found: Parse, before: Match, match: Match) -> bool:
         return True  # "how high can it be at most and still get this answer?"
     if before.name == "threshold" and match.name in ("stay_same", "counterfactual"):
         return not any(i.ids & {"@what", "@why", "@way"} for i in stretch)  # "how high can it go, before it changes?"
-    named = any(i.kind in "CBVKXNm" or i.ids & {"@data", "@why"} or "model" in i.text.lower() for i in stretch)
+    named = any(i.kind in "CBVKXNm" or i.ids & {"@data", "@why"} or i.text.lower() in _MODELS for i in stretch)
+    named = named or any("model" in i.text.lower() for i in stretch)
     return not named and before.name in _DESCRIBING and match.name in _DESCRIBING | {"explain_answer", "purpose"}

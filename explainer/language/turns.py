@@ -264,7 +264,7 @@ def _hyphen(item: Item, near: Near) -> Item | None:
 
 def _plus(item: Item, near: Near) -> Item:
     """ "Bmi + 2", "age plus 3": so much more."""
-    if item.text == "+" and near.kinds("wRVKBH.,", "wLHXm") and item.start > (near.before.end if near.before else 0):
+    if item.text == "+" and near.kinds("wRVKBHG.,", "wLHXm") and item.start > (near.before.end if near.before else 0):
         return item._replace(kind="a")  # "show me those + say what you predict"
     if item.text.lower() == "plus" and near.before_is(",") and near.after is not None and near.after.kind in "Lw":
         return item._replace(kind="a")  # "the truth for 88, plus your prediction"
