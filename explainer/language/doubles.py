@@ -182,7 +182,7 @@ def _both_described(found: Parse, match: Match) -> list[str]:
     stretch = range(match.start, match.end)
     data = [at for at in stretch if "@data" in found.items[at].ids]
     model = [at for at in stretch if "@model" in found.items[at].ids and "model" in found.items[at].text.lower()]
-    if not data or not model or not any(found.kinds[n] in "a." for n in range(*sorted((data[0], model[0])))):
+    if not data or not model or not any(found.kinds[n] in "a.+" for n in range(*sorted((data[0], model[0])))):
         return []
     return (
         ["data_description", "model_description"] if data[0] < model[0] else ["model_description", "data_description"]
@@ -261,6 +261,8 @@ def _after_all_that(found: Parse) -> bool:
     """ "Give him 9 assists instead, how much now?": now is after the change."""
     changed = max((at for at, role in found.taken.items() if role == "change"), default=len(found.items))
     last = [i.text.lower() for i in found.items if i.kind != "."][-2:]
+    if last == ["say", "now"] and "." in found.kinds[changed:-1]:
+        return True  # "suppose she had a guarantor. What does the model say now?"
     return last[-1:] == ["now"] and last[0] in ("much", "what", "many", "is", "it") and changed < len(found.items) - 2
 
 

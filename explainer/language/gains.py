@@ -310,7 +310,17 @@ def _read_share_of(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, Change(column, "multiply", share))
 
 
+def _read_moved_away(found: Parse, match: re.Match[str]) -> bool:
+    """ "Move 205 away from the radiator": what was near is no more."""
+    condition = holds(found, match.start("B"), False)
+    away = [i.text.lower() for i in found.items[match.start("w") : match.start("w") + 2]] == ["away", "from"]
+    verbs = [i for i in found.items[max(0, match.start() - 4) : match.start()] if i.ids & {"move", "put", "take", "taken"}]
+    pair = found.lexicon.boolean.get(condition.column) if condition is not None and away and verbs else None
+    return pair is not None and condition is not None and found.change(match, Change(condition.column, "set", pair[0]))
+
+
 GAINS = Rules(
+    (shape(r"(?P<w>[wL])[fL]L{0,2}(?P<B>[BV])"), _read_moved_away),
     (shape(r"n[Lw]{0,2}(?P<V>[VB])[La,]{1,3}(?P<W>[VB])"), _read_not_but),
     (shape(r"(?P<Q>Q)[LH]{1,3}(?P<C>C)"), _read_share_of),
     (shape(r"[sw][LHRrf]{0,3}(?P<V>[VB])[LRwtrfy]{1,6}(?P<W>[VB])"), _read_turned),

@@ -349,7 +349,7 @@ def _left_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
             continue
         named = next((n for n in range(at + 1, min(at + _REACH, len(items))) if items[n].kind in "BV"), None)
         after = items[named + 1 : named + 1 + _REACH] if named is not None else []
-        led = next((n for n, i in enumerate(after) if i.text.lower() in ("from", "out of")), None)
+        led = next((n for n, i in enumerate(after) if i.text.lower() in ("from", "out of", "out")), None)
         of = next((n for n in range(led + 1, len(after)) if after[n].kind in "GL"), None) if led is not None else None
         back = of is not None and (after[of].kind == "G" or after[of].text.lower() in ("this", "that"))
         if named is None or led is None or of is None or not back:
@@ -369,7 +369,7 @@ def _left_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
 _LEAVING_OUT = frozenset(
     {"drop", "dropping", "remove", "removing", "exclude", "omit", "strip", "leave out", "take", "taking"}
 )
-_LEAVING_OUT |= {"take out", "throw out", "filter out", "kick out", "cut", "discard", "delete"}
+_LEAVING_OUT |= {"leave", "leaving", "take out", "throw out", "filter out", "kick out", "cut", "discard", "delete"}
 _REACH = 5
 
 

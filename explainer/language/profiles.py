@@ -90,8 +90,13 @@ def _parted(found: Parse, start: int, at: int) -> bool:
     return found.kinds[at] in ",a.K" or word in ("who", "with") or (word == "over" and "N" in found.kinds[start:at])
 
 
+_TOLD = frozenset({"@mistake", "@true_outcome", "@reality", "@perform", "@important", "@explain", "interact"})
+
+
 def _shape(found: Parse, start: int, end: int) -> re.Match[str] | None:
     """How a stretch gives a value, or None: "34", "rents", "glucose 105", "24 months"."""
+    if any(found.items[at].ids & _TOLD for at in range(start, end)):
+        return None  # "wrong predictions for married tenants"
     several = (at for at in range(start, end) if _several(found.items[at]))
     if _asks(found, start, end) or any(at == start or found.kinds[at - 1] != "N" for at in several):
         return None

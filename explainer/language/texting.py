@@ -68,6 +68,15 @@ def _in_full(tokens: list[Token]) -> list[Token]:
             end = tokens[at + 3].end if texts[at + 3 : at + 4] == ["."] else tokens[at + 2].end
             out += [Token(word, stem(word), tokens[at].start, end) for word in ("years", "old")]
             at += 4 if texts[at + 3 : at + 4] == ["."] else 3
+        elif texts[at : at + 3] == ["w", "/", "out"]:
+            out.append(Token("without", stem("without"), tokens[at].start, tokens[at + 2].end))
+            at += 3
+        elif texts[at] in _YEARS and at and (tokens[at - 1].number is not None or texts[at - 1] in _ONE_OF):
+            out.append(Token(_YEARS[texts[at]], stem(_YEARS[texts[at]]), tokens[at].start, tokens[at].end))
+            at += 1
+        elif texts[at : at + 3] == ["acc", ".", "to"]:
+            out.append(Token("according", stem("according"), tokens[at].start, tokens[at + 1].end))
+            at += 2
         elif texts[at : at + 2] == ["acc", "to"]:
             out.append(Token("according", stem("according"), tokens[at].start, tokens[at].end))
             at += 1
@@ -83,6 +92,8 @@ def _in_full(tokens: list[Token]) -> list[Token]:
     return out
 
 
+_YEARS = {"yr": "year", "yrs": "years", "mth": "month", "mths": "months"}
+_ONE_OF = frozenset({"a", "an", "one", "per", "each", "half"})
 _SHORTENED = frozenset({"vs", "approx", "incl", "excl", "avg", "resp"})
 """Abbreviations that a full stop follows, which ends no sentence."""
 

@@ -14,6 +14,8 @@ MAX_CHARACTERS = 2000
 """A longer question is not read: nobody asks one, and reading stays quick."""
 
 CONTRACTIONS = {
+    "howmany": "how many",
+    "howmuch": "how much",
     "everyones": "everyone",
     "everybodys": "everybody",
     "someones": "someone",

@@ -82,7 +82,8 @@ def _of_one(found: Parse) -> bool:
     given = [c for _, _, c in found.conditions if c.op == "=" and c.column in found.lexicon.kinds]
     others = any(k == "G" for k in found.kinds) or any(_other(found, at) for at in range(len(found.items)))
     several = any(i.text.lower().endswith(("olds", "ers")) or i.text.lower() in _EVERYBODY for i in found.items)
-    several = several or any(i.text.lower() in _ANSWERS for i in found.items)  # "4 years there: why these predictions"
+    heading = any(found.items[end].text == ":" for _, end, _ in found.conditions if end < len(found.items))
+    several = several or heading or any(i.text.lower() in _ANSWERS for i in found.items)  # "4 years there: why these predictions"
     return 0 < len(given) == len(found.conditions) and not others and not several
 
 

@@ -88,6 +88,7 @@ def _say(item: Item, near: Near) -> Item:
     been = [i.kind for i in near.items[1:3]] in (["L", "h"], ["H", "h"])  # "say it wasn't a flat but a house"
     instead = [i.kind for i in near.items[1:2]] == ["H"] and "instead" in near.items[-1].ids | near.items[-2].ids
     been = been or instead  # "say she mainly did yoga instead"
+    been = been or (near.after is not None and near.after.text.lower() in ("everybody", "everyone", "they", "all"))
     told = told or (been and near.at == 0)
     apart = near.before is not None and near.before.kind == "," and asked  # "for the tenants, say they owned it, ..."
     return item._replace(kind="i") if apart or (near.at == 0 and (asked or told)) else item
@@ -411,7 +412,11 @@ def _nearer(item: Item, near: Near) -> Item:
 
 def _none(item: Item, near: Near) -> Item:
     """ "If none had a phone"."""
-    return item._replace(kind="n") if near.after is not None and near.after.kind == "h" else item
+    ahead = near.items[near.at + 1 : near.at + 4]
+    of_rows = [i.text.lower() for i in ahead[:1]] == ["of"] and any(i.kind in "VB" for i in ahead)
+    of_rows = of_rows and near.before_is("but", "and", ",")  # "furniture loans, but none of the tenants"
+    had = near.after is not None and near.after.kind == "h"
+    return item._replace(kind="n", ids=frozenset({"not"})) if had or of_rows else item
 
 
 def _possessive(item: Item, near: Near) -> Item:
