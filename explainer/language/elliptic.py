@@ -197,7 +197,8 @@ def _corrects(found: Parse) -> bool:
     words = [i.text.lower() for i in found.items]
     words = words[1:] if words[:2] == ["no", "no"] else words
     denies = len(words) > 2 and words[0] in ("no", "nope", "wrong", "actually")
-    opens = denies and (words[1] == "," or words[0] == "wrong")
+    called = any("@predict" in i.ids or i.of_rows for i in found.items[1:3])  # "wrong predictions, bp = 70"
+    opens = denies and (words[1] == "," or (words[0] == "wrong" and not called))
     return opens and bool(found.conditions) and _exact(found) and "?" not in words and not found.changes
 
 

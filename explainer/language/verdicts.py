@@ -374,12 +374,17 @@ def told_apart(found: Parse) -> None:
             between = between.replace("a", "", 1)  # "did it ever say quiet and then it erupted"
         if "a" not in between and told[0][2].value != told[1][2].value:
             called = [any(i.ids & _CALLING for i in found.items[max(0, c[0] - 2) : c[0]]) for c in told]
+            if not any(called):  # "turned out good in truth although the model said bad"
+                called = [any(i.ids & _SPEAKING for i in found.items[max(0, c[0] - 3) : c[0]]) for c in told]
             said = told[called.index(True)] if any(called) else told[int(column == LABEL)]
             found.conditions = [c for c in found.conditions if c not in told]
             for one in told:
                 start, end, told_of = one
                 found.conditions.append((start, end, replace(told_of, column=PREDICTION if one is said else LABEL)))
             return
+
+
+_SPEAKING = frozenset({"@model", "@you", "said", "say"})
 
 
 def _before_each(told: list[tuple[int, int, Condition]]) -> list[tuple[int, int]]:
