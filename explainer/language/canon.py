@@ -271,7 +271,13 @@ def _compare(canon: list[Canon]) -> list[Canon]:
             stems = tuple([c.stem for c in canon[at : at + length]])
             op = small.comparators.get(stems)
             moved = stems == ("up", "to") and any(c.stem in _MOVING for c in out[-3:])
-            named = canon[at].text in ("precision", "mins", "lowered", "raised", "reduced")  # not "precisely", not the least
+            named = canon[at].text in (
+                "precision",
+                "mins",
+                "lowered",
+                "raised",
+                "reduced",
+            )  # not "precisely", not the least
             said_after = stems in _AFTERWARDS and _after_number(out) and not _number_follows(canon, at + length)
             if said_after and stems == ("min",) and _unit_follows(canon, at):
                 out.append(Canon("minut", "minutes", canon[at].start, canon[at].end, "word"))  # "41 min travel"

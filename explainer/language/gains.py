@@ -314,7 +314,9 @@ def _read_moved_away(found: Parse, match: re.Match[str]) -> bool:
     """ "Move 205 away from the radiator": what was near is no more."""
     condition = holds(found, match.start("B"), False)
     away = [i.text.lower() for i in found.items[match.start("w") : match.start("w") + 2]] == ["away", "from"]
-    verbs = [i for i in found.items[max(0, match.start() - 4) : match.start()] if i.ids & {"move", "put", "take", "taken"}]
+    verbs = [
+        i for i in found.items[max(0, match.start() - 4) : match.start()] if i.ids & {"move", "put", "take", "taken"}
+    ]
     pair = found.lexicon.boolean.get(condition.column) if condition is not None and away and verbs else None
     return pair is not None and condition is not None and found.change(match, Change(condition.column, "set", pair[0]))
 

@@ -79,6 +79,14 @@ def read_lost_so_much(found: Parse, match: re.Match[str]) -> bool:
     return found.change(match, Change(column, "decrease", scalar(found.items[match.start("N")])))
 
 
+def read_at_too(found: Parse, match: re.Match[str]) -> bool:
+    """ "Put glucose at 95, BMI at 24 and age at 25": what goes on with "at"."""
+    column, at = found.column(match.start("C")), found.items[match.start("w")].text.lower()
+    before = [c for start, c in found.changes if start < match.start() and c.op == "set"]
+    change = assigned(found, column, found.items[match.start("N")]) if at == "at" and before else None
+    return change is not None and column in found.lexicon.numeric and found.change(match, change)
+
+
 def read_move_without_column(found: Parse, match: re.Match[str]) -> bool:
     """ "20 years younger", "2000 less": the column is known by its unit, or by the word."""
     item, verb = found.items[match.start("N")], found.items[match.start("v")]

@@ -246,9 +246,17 @@ def _restated(items: list[Item], lexicon: Lexicon) -> list[Item]:
         if bare and at > 1 and items[at - 2].kind == "N" and time_unit(items[at - 1].text) is not None:
             out[at : at + 3] = [item._replace(kind="") for item in items[at : at + 3]]  # "by a year (12)"
             continue
+        short = number.kind == "N" and unit.text.lower() in _SHORT_UNITS and closed.text == ")"
+        unit = unit._replace(text=_SHORT_UNITS[unit.text.lower()], kind="w") if short else unit  # "a year (365 d)"
         again = opened.text == "(" and closed.text == ")" and number.kind == "N" and time_unit(unit.text) is not None
         before = range(max(0, at - _NEARBY), at)
         first = [n for n in before if items[n].kind in "NDQ" and time_unit(items[n + 1].text) is not None]
+        if again and not first and at > 1:
+            led = next(
+                (n for n in range(at - 1, max(0, at - _NEARBY), -1) if time_unit(items[n].text) is not None), None
+            )
+            if led is not None and items[led - 1].text.lower() in ("a", "an", "one"):
+                first = [led - 1]  # "a year or longer (365 days)"
         if again and first:
             out[first[-1]], out[first[-1] + 1] = number, unit
             out[at : at + 4] = [item._replace(kind="") for item in items[at : at + 4]]
@@ -256,6 +264,7 @@ def _restated(items: list[Item], lexicon: Lexicon) -> list[Item]:
 
 
 _NEARBY = 4
+_SHORT_UNITS = {"d": "days", "w": "weeks", "m": "months", "mo": "months", "y": "years", "h": "hours", "yr": "years"}
 
 
 def _glosses(said: Item, gloss: Item) -> bool:

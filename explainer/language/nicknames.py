@@ -39,7 +39,7 @@ def halves(words: Words, taken: Phrases, spelt_out: bool = False) -> Iterator[tu
         if part in rows_called:
             continue  # a volcano is none of the types of volcanoes
         heads = _heads(part, columns, of)
-        meant = heads or _THINGS.issuperset(small.concepts.get(part, ())) or part == ("weight",)
+        meant = heads or _THINGS.issuperset(small.concepts.get(part, ())) or part in (("weight",), ("automat",))
         talk = not columns <= valued and not meant
         rows = part in small.nouns and not heads and not _counted(part, columns, of)
         common = talk or rows or part in small.cases or part in small.metrics

@@ -31,6 +31,8 @@ def read_profile(found: Parse) -> None:
     A profile has two values at least, three where no number is among them, or is introduced ("a patient with ..."); a
     question may follow.
     """
+    if found.items and found.items[0].text.lower() in _SETTING:
+        return  # "put glucose at 95, BMI at 24 and age at 25 for 9"
     parts = _parts(found)
     told = [match for match in parts if match is not None]
     introduced = bool(told) and found.begins(_SOMEBODY) and (parts[0] is None or found.begins(_ANYBODY))
@@ -49,6 +51,7 @@ def read_profile(found: Parse) -> None:
     found.profile = told[-1].end()
 
 
+_SETTING = frozenset({"put", "set", "change", "move", "switch", "bring", "raise", "lower"})
 _LEAST = 2
 _LIKE_THAT = re.compile(r"\b(?:like (?:that|this)|such an?)\b")
 """What a question about somebody described says of them: "would a tenant like that stay"."""

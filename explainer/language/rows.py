@@ -132,7 +132,9 @@ def read_named_rows(found: Parse) -> None:
         if of_it and _whole(found.items[match.start("N")]):
             at = match.start("N")
             named = at > 0 and found.kinds[at - 1] == "w"  # "trainee 96's age"
-            _take_rows(found, at - 1 if named else at, at)
+            listed = re.search(r"(?:N[,a]{1,2}){1,9}$", found.kinds[:at])  # "148, 149 and 150's predictions"
+            start = listed.start() if listed is not None else at
+            _take_rows(found, start - 1 if named else start, start)
     for match in list(_FROM_VALUE.finditer(found.kinds)):
         if _whole(found.items[match.start("N")]):
             _take_rows(found, match.start("N"), match.start("N"))  # "change 318 from felony to misdemeanor"

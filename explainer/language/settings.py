@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explainer.language.amounts import fits, measured, value_of
+from explainer.language.amounts import age_column, fits, measured, value_of
 from explainer.language.item import Item
 from explainer.language.parse import Parse, scalar
 from explainer.language.values import come_true, holds
@@ -145,6 +145,14 @@ def read_made_so(found: Parse, match: re.Match[str]) -> bool:
     if re.match(r"R?[Lt]L?[VB]", found.kinds[match.end() :]) and found.items[match.start() + 1].text.lower() == "all":
         return False  # "put all the tenants in the night shift"
     return made and come_true(found, match, holds(found, match.start("V"), False))
+
+
+def read_made_aged(found: Parse, match: re.Match[str]) -> bool:
+    """ "Make them all 30"."""
+    value = scalar(found.items[match.start("N")])
+    made = found.items[match.start("v")].ids & {"make", "made"}
+    column = age_column(found, value) if made and isinstance(value, int) else None
+    return column is not None and found.change(match, Change(column, "set", value))
 
 
 def read_made_measured(found: Parse, match: re.Match[str]) -> bool:

@@ -155,7 +155,7 @@ _TURNING_OUT = frozenset(
 def _what_is_told(found: Parse, condition: tuple[int, int, Condition]) -> bool:
     """Whether a class is only what the model tells: "when you say who reoffends", "the delay prediction"."""
     start, end, told = condition
-    telling = any(i.ids & _TELLING for i in found.items[max(0, start - 3) : start + 1])
+    telling = any(i.ids & _TELLING for i in found.items[max(0, start - 3) : end])
     of_it = any(i.text.lower() in ("when", "it", "you") for i in found.items[:start])
     topic = any(i.text.lower() in ("prediction", "predictions", "forecast") for i in found.items[start + 1 : end + 1])
     return told.column in (LABEL, PREDICTION) and ((telling and of_it) or topic)

@@ -64,7 +64,14 @@ def _in_full(tokens: list[Token]) -> list[Token]:
     texts = [t.text for t in tokens]
     out, at = list[Token](), 0
     while at < len(tokens):
-        if texts[at : at + 3] == ["y", ".", "o"] and at and tokens[at - 1].number is not None:
+        if texts[at : at + 4 : 2] == ["-", "-"] and out and out[-1].number is not None and texts[at + 1] == "and":
+            out.append(tokens[at + 1])  # "the 70-and-ups"
+            word = _UP.get(texts[at + 3] if at + 3 < len(texts) else "", "")
+            last = texts[at + 3] if word else ""
+            said = [word, *(["people"] if last.endswith("s") else [])] if word else []
+            out += [Token(w, stem(w), tokens[at + 3].start, tokens[at + 3].end) for w in said]
+            at += 4 if word else 3
+        elif texts[at : at + 3] == ["y", ".", "o"] and at and tokens[at - 1].number is not None:
             end = tokens[at + 3].end if texts[at + 3 : at + 4] == ["."] else tokens[at + 2].end
             out += [Token(word, stem(word), tokens[at].start, end) for word in ("years", "old")]
             at += 4 if texts[at + 3 : at + 4] == ["."] else 3
@@ -92,6 +99,8 @@ def _in_full(tokens: list[Token]) -> list[Token]:
     return out
 
 
+_UP = {"up": "up", "ups": "up", "over": "over", "overs": "over", "older": "older", "above": "above"}
+_UP |= {"under": "under", "unders": "under", "younger": "younger", "below": "below"}
 _YEARS = {"yr": "year", "yrs": "years", "mth": "month", "mths": "months"}
 _ONE_OF = frozenset({"a", "an", "one", "per", "each", "half"})
 _SHORTENED = frozenset({"vs", "approx", "incl", "excl", "avg", "resp"})

@@ -14,13 +14,8 @@ MAX_CHARACTERS = 2000
 """A longer question is not read: nobody asks one, and reading stays quick."""
 
 CONTRACTIONS = {
-    "howmany": "how many",
-    "howmuch": "how much",
-    "everyones": "everyone",
-    "everybodys": "everybody",
-    "someones": "someone",
-    "somebodys": "somebody",
-    "anyones": "anyone",
+    "howmany": "how many", "howmuch": "how much",
+    "everyones": "everyone", "everybodys": "everybody", "someones": "someone", "somebodys": "somebody",
     "what's": "what is", "whats": "what is", "who's": "who is", "how's": "how is", "where's": "where is",
     "it's": "it is", "that's": "that is", "there's": "there is", "let's": "let us", "won't": "will not",
     "can't": "can not", "cannot": "can not", "shan't": "shall not", "ain't": "is not", "wanna": "want to",
@@ -163,7 +158,7 @@ def signifies(last: str, before: str) -> bool:
     >>> signifies("mean", "debt"), signifies("mean", "the")
     (True, False)
     """
-    return last in _SIGNIFYING and before not in ("the", "a", "is")
+    return last in _SIGNIFYING and before not in ("the", "a", "is", "i")
 
 
 _DECADES = frozenset({"over", "under", "the", "above", "below", "in", "their", "his", "her", "late", "early", "mid"})

@@ -83,7 +83,9 @@ def _of_one(found: Parse) -> bool:
     others = any(k == "G" for k in found.kinds) or any(_other(found, at) for at in range(len(found.items)))
     several = any(i.text.lower().endswith(("olds", "ers")) or i.text.lower() in _EVERYBODY for i in found.items)
     heading = any(found.items[end].text == ":" for _, end, _ in found.conditions if end < len(found.items))
-    several = several or heading or any(i.text.lower() in _ANSWERS for i in found.items)  # "4 years there: why these predictions"
+    several = (
+        several or heading or any(i.text.lower() in _ANSWERS for i in found.items)
+    )  # "4 years there: why these predictions"
     return 0 < len(given) == len(found.conditions) and not others and not several
 
 

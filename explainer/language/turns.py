@@ -88,6 +88,8 @@ def _say(item: Item, near: Near) -> Item:
     been = [i.kind for i in near.items[1:3]] in (["L", "h"], ["H", "h"])  # "say it wasn't a flat but a house"
     instead = [i.kind for i in near.items[1:2]] == ["H"] and "instead" in near.items[-1].ids | near.items[-2].ids
     been = been or instead  # "say she mainly did yoga instead"
+    moves = any(i.kind in "ud" for i in near.items[2:5]) and "," in [i.kind for i in near.items[3:9]]
+    been = been or (near.at == 0 and moves and near.after is not None and near.after.kind == "C")  # "say age went up"
     been = been or (near.after is not None and near.after.text.lower() in ("everybody", "everyone", "they", "all"))
     told = told or (been and near.at == 0)
     apart = near.before is not None and near.before.kind == "," and asked  # "for the tenants, say they owned it, ..."
@@ -267,6 +269,8 @@ def _plus(item: Item, near: Near) -> Item:
     """ "Bmi + 2", "age plus 3": so much more."""
     if item.text == "+" and near.kinds("wRVKBHG.,", "wLHXm") and item.start > (near.before.end if near.before else 0):
         return item._replace(kind="a")  # "show me those + say what you predict"
+    if item.text == "+" and near.kinds("C", "wL") and item.start > (near.before.end if near.before else 0):
+        return item._replace(kind="a")  # "average loan size + average duration"
     if item.text.lower() == "plus" and near.before_is(",") and near.after is not None and near.after.kind in "Lw":
         return item._replace(kind="a")  # "the truth for 88, plus your prediction"
     is_now = near.before_is("is", "was", "are", "being") and len(near.settled) > 1 and near.settled[-2].kind == "C"

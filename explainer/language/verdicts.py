@@ -375,7 +375,7 @@ def told_apart(found: Parse) -> None:
         if "a" not in between and told[0][2].value != told[1][2].value:
             called = [any(i.ids & _CALLING for i in found.items[max(0, c[0] - 2) : c[0]]) for c in told]
             if not any(called):  # "turned out good in truth although the model said bad"
-                called = [any(i.ids & _SPEAKING for i in found.items[max(0, c[0] - 3) : c[0]]) for c in told]
+                called = [any(i.ids & _SPEAKING for i in found.items[max(0, c[0] - 3) : c[1]]) for c in told]
             said = told[called.index(True)] if any(called) else told[int(column == LABEL)]
             found.conditions = [c for c in found.conditions if c not in told]
             for one in told:
