@@ -187,7 +187,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<N>N)(?:[Uw]|$)"), read_measured),
     (shape(r"[ws](?P<N>N)"), read_measured),
     (shape(r"(?P<R>[RVGK])(?:L{1,3}|L{0,3}nL{0,3})(?P<N>N)(?=[.,aoLhw]|$)"), read_aged),
-    (shape(r"(?P<R>w)L{1,2}(?P<N>N)(?=[.,ao]|$)"), read_aged),
+    (shape(r"(?P<R>[wL])L{1,2}(?P<N>N)(?=[.,ao]|$)"), read_aged),
     (shape(r"_o(?P<N>N)(?=[.,ao]|$)"), read_aged_too),
     (shape(r"(?P<L>[LfwV_])(?P<N>N)"), read_year),
     (shape(r"(?:[CBV][,aL]{0,5}){1,12}(?:[hc]L{0,5})?(?:(?P<n>n)L{0,5})?(?P<T>[TF])"), read_truth),

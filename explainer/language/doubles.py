@@ -126,7 +126,7 @@ def _shown_too(found: Parse, match: Match) -> bool:
         if found.items[at].ids & {"@show", "list"} and at not in found.taken and "@predict" not in found.items[at].ids
     ]
     wanted = [at for at in stretch if found.items[at].text.lower() in ("rows", "records", "entries")]
-    said = [at for at in stretch if found.items[at].ids & {"@predict", "@probability"} and at not in found.taken]
+    said = [at for at in stretch if found.items[at].ids & {"@predict", "@probability", "say"} and at not in found.taken]
     said = [at for at in said if not shown or at > shown[0]]
     if not said or not (shown or wanted):
         return False

@@ -72,7 +72,7 @@ def read_aged(found: Parse, match: re.Match[str]) -> bool:
     """ "Which patients are 21?", "those who aren't 30", "women of 21"."""
     value = scalar(found.items[match.start("N")])
     people, between = found.items[match.start("R")], found.items[match.start("R") + 1 : match.start("N")]
-    if people.text.lower() in NUMBERED or (people.kind == "w" and people.text.lower() not in _MANY):
+    if people.text.lower() in NUMBERED or (people.kind in "wL" and people.text.lower() not in _MANY):
         return False  # "the data point with an id of 34"
     anybody = found.items[match.start() - 1].text.lower() in ("a", "an") if match.start() else False
     link = found.items[match.start("N") - 1].text.lower()
@@ -91,7 +91,7 @@ def read_aged(found: Parse, match: re.Match[str]) -> bool:
     return True
 
 
-_MANY = frozenset({"how many", "many", "somebody", "someone", "anybody", "anyone"})
+_MANY = frozenset({"how many", "many", "somebody", "someone", "anybody", "anyone", "who"})
 
 
 def read_aged_too(found: Parse, match: re.Match[str]) -> bool:

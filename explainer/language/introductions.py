@@ -60,7 +60,7 @@ def without_introduction(items: list[Item], audiences: Collection[str] = ()) -> 
     meant = any(i.text.lower() in _THEM or (i.kind == "G" and i.text.lower() in ("those", "these")) for i in rest)
     if meant and re.search(r"[cN][^.]*C|C[^.]*[cN]|c.?N|V", kinds):
         return items  # "I look after men below 22 with three priors. What does it say of each of them?"
-    if re.search(r"R#?N|I", kinds):
+    if re.search(r"R#?N|I|wNt", kinds):
         return items  # "I want patient 25 to come! What has to change?"
     if _POINTS_BACK.search(" ".join(i.text.lower() for i in _once(rest))):
         return items

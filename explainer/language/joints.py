@@ -359,7 +359,11 @@ def _left_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
         named = next((n for n in range(at + 1, min(at + _REACH, len(items))) if items[n].kind in "BV"), None)
         after = items[named + 1 : named + 1 + _REACH] if named is not None else []
         led = next((n for n, i in enumerate(after) if i.text.lower() in ("from", "out of", "out")), None)
-        of = next((n for n in range(led + 1, len(after)) if after[n].kind in "GL"), None) if led is not None else None
+        of = (
+            next((n for n in range(led + 1, len(after)) if after[n].kind in "GL" and after[n].text != "of"), None)
+            if led is not None
+            else None
+        )
         back = of is not None and (after[of].kind == "G" or after[of].text.lower() in ("this", "that"))
         if named is None or led is None or of is None or not back:
             continue

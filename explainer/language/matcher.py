@@ -317,8 +317,9 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
     told_apart(found)  # classes may have been found by what is asked
     if [r.intent for r in requests] == ["show_case"] and found.changes and "i" in found.kinds:
         requests = [Request("what_if", {"output": "prediction"})]  # "file 77, pretend he is 45"
-    if [r.intent for r in requests] in (["predict"], ["probability"]) and _judged_anew(found):
+    if [r.intent for r in requests] in (["predict"], ["probability"]) and (_judged_anew(found) or _valued(found)):
         suppose(found)
+        found.profile = 0
         requests = [Request("what_if", {"output": requests[0].intent.replace("predict", "prediction")})]
     if [r.intent for r in requests] == ["audience"] and found.rows:
         requests.append(Request("why"))  # "explain 44 to me like I'm not a doctor"
@@ -367,6 +368,14 @@ def _judged_anew(found: Parse) -> bool:
     again = again and (bool(found.rows) or any(i.text.lower() in _ONE for i in found.items))
     free = not (found.changes or found.profile)
     return again and free and of_one_case(found) and not found.joined_by_or(found.conditions)
+
+
+def _valued(found: Parse) -> bool:
+    """ "With a BMI of 24, what does it say for 12", "the odds for 142 aged 60": a case at values that are not its own."""
+    led = [found.items[n].text.lower() for start, _, _ in found.conditions for n in range(max(0, start - 1), start + 1)]
+    numbers = all(c.column in found.lexicon.numeric for _, _, c in found.conditions)
+    given = len(found.rows) == 1 and of_one_case(found) and not found.joined_by_or(found.conditions)
+    return given and numbers and not found.changes and not {"with", "at", "aged"}.isdisjoint(led)
 
 
 _ANEW = frozenset({"again", "instead", "rerun", "re-run", "anew", "redo", "recalculate", "recompute"})

@@ -56,6 +56,23 @@ def _read_between(found: Parse, match: re.Match[str]) -> bool:
     return column in found.lexicon.numeric and _within(found, match, column)
 
 
+def _read_between_signs(found: Parse, match: re.Match[str]) -> bool:
+    """ "25 < age <= 35"."""
+    column = found.column(match.start("C"))
+    first, second = (found.items[match.start(n)].op for n in "cd")
+    low, high = (value_of(found, column, found.items[match.start(n)]) for n in "NO")
+    if (
+        column not in found.lexicon.numeric
+        or low is None
+        or high is None
+        or first[:1] != second[:1]
+        or first[0] not in "<>"
+    ):
+        return False
+    turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[first]
+    return found.add(match, Condition(column, turned, low), Condition(column, second, high))
+
+
 def _read_years_of_make(found: Parse, match: re.Match[str]) -> bool:
     """ "Built in the eighties" of a year of make: from 1980 to 1989."""
     column, decade = found.column(match.start("C")), found.items[match.start("N")]
@@ -84,6 +101,8 @@ def _read_between_measured(found: Parse, match: re.Match[str]) -> bool:
     before = found.items[match.start() - 1] if match.start() else None
     after = found.items[match.end("O")].text.lower() if match.end("O") < len(found.items) else ""
     people = before is not None and (before.kind == "R" or found.names_people(match.start() - 1, match.start()))
+    either = found.kinds[max(0, match.start() - 2) : match.start()] in ("Vo", "Ro")  # "men or between 30 and 45"
+    people = people or either
     unit = found.items[match.end("O") : match.end("O") + 1]
     measuring = any(i.kind == "U" or found.lexicon.measured(i.ids) for i in unit)
     aged = after == "years" or (people and not measuring)
@@ -215,6 +234,7 @@ def _read_ages_alone(found: Parse, match: re.Match[str]) -> bool:
 
 
 _RANGES = Rules(
+    (shape(r"(?P<N>[NP])(?P<c>c)(?P<C>C)(?P<d>c)(?P<O>[NP])"), _read_between_signs),
     (shape(r"(?P<N>N)(?P<C>C)oL?(?P<w>[wnL])"), _read_or_none),
     (shape(r"(?P<N>N)o(?P<O>N)U?L?(?P<C>C)"), _read_either),
     (shape(r"(?P<C>C)L?(?P<N>N)o(?P<O>N)(?![+\-UC])"), _read_either),

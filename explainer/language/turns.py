@@ -269,6 +269,9 @@ def _plus(item: Item, near: Near) -> Item:
     """ "Bmi + 2", "age plus 3": so much more."""
     if item.text == "+" and near.kinds("wRVKBHG.,", "wLHXm") and item.start > (near.before.end if near.before else 0):
         return item._replace(kind="a")  # "show me those + say what you predict"
+    bids = near.after is not None and near.after.text.lower() in ("tell", "show", "give", "say", "explain", "how many")
+    if item.text == "+" and near.kinds("N") and bids and item.start > (near.before.end if near.before else 0):
+        return item._replace(kind="a")  # "list those over 80 + tell me what you say"
     if item.text == "+" and near.kinds("C", "wL") and item.start > (near.before.end if near.before else 0):
         return item._replace(kind="a")  # "average loan size + average duration"
     if item.text.lower() == "plus" and near.before_is(",") and near.after is not None and near.after.kind in "Lw":
@@ -456,7 +459,10 @@ def _those(item: Item, near: Near) -> Item:
     after = near.after
     verb = near.items[near.at + 2].text.lower() if near.at + 2 < len(near.items) else ""
     several = after is not None and after.text.lower() in ("who", "whose") and verb in _SEVERAL_DO
-    limited = near.before_is("among") and after is not None and after.kind == "c"  # "among those under 40"
+    of_them = (
+        near.before_is("of") and len(near.settled) > 1 and near.settled[-2].kind == "C"
+    )  # "the age of those under 40"
+    limited = (near.before_is("among") or of_them) and after is not None and after.kind == "c"
     if (near.before_is("of", "among") and not (several or limited)) or after is None or near.kinds("ud"):
         return item
     told = (
