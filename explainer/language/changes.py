@@ -109,7 +109,7 @@ _CHANGES = Rules(
     (shape(r"(?P<N>A)[Uw]?(?P<v>[MSud])[LhtyHR]{0,3}(?P<C>C)"), read_move),
     (shape(r"(?P<v>[ud])L?(?P<N>A)U?[+\-]?[LftywrRHG]{0,6}(?P<C>C)"), read_move),
     (shape(r"(?P<v>[udsw])(?P<N>N)(?P<U>[Uw])(?P<w>[wL])"), read_so_much_off),
-    (shape(r"(?P<v>[ud])(?P<p>w)(?P<N>A)U?[LftywrRH]{0,4}(?P<C>C)"), read_taken_off),
+    (shape(r"(?P<v>[udw])(?P<p>w)(?P<N>A)U?[LftywrRH]{0,4}(?P<C>C)"), read_taken_off),
     (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[ud])(?P<y>y?)(?P<N>A)U?"), read_move_far),
     (shape(r"(?P<C>C)[^.iCud]{1,12}(?P<v>[MS])(?P<y>y)(?P<N>A)U?"), read_brought_down),
     (shape(r"(?P<v>[ud])L?(?P<C>C)[Lf]{1,2}w?[RVG][^.iud]{0,9}(?P<y>y)(?P<N>A)U?"), read_move_far),

@@ -182,7 +182,7 @@ _OF_THE_MODEL = frozenset(
 def _column(items: list[Item], at: int) -> str | None:
     """The column an item names; a yes/no column may go by what it tells, "marital status"."""
     item = items[at]
-    named = item.kind in "CB" or (item.kind == "V" and [i.kind for i in items[at + 1 : at + 2]] != ["R"])
+    named = item.kind in "CB" or (item.kind == "V" and [i.kind for i in items[at + 1 : at + 2]] not in (["R"], ["V"]))
     return item.meaning.column if named and item.meaning is not None else None
 
 

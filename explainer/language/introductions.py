@@ -34,7 +34,9 @@ _STANCES = re.compile(
     r"|'d like|i'd like|need|wonder|am curious|am wondering|would not say|mean)\b"
     r"|\b(?:tell|show|give|let|help|to|for) me\b"
 )
-_POINTS_BACK = re.compile(r"\b(?:(?:like|check|believe|think|is|about|of|on) (?:that|this)|such|similar)\b")
+_POINTS_BACK = re.compile(
+    r"how many (?:would|is|are|was) (?:that|it|this)\b|\b(?:(?:like|check|believe|think|is|about|of|on) (?:that|this)|such|similar)\b"
+)
 """What a question says of the story before it: "are there any like that?"."""
 _OF_ONE = frozenset({"he", "she", "him", "her", "his", "hers", "me", "my", "mine"})
 _THEM = frozenset({"them", "they", "each", "their", "each one"})

@@ -371,7 +371,7 @@ def _judged_anew(found: Parse) -> bool:
 
 
 def _valued(found: Parse) -> bool:
-    """ "With a BMI of 24, what does it say for 12", "the odds for 142 aged 60": a case at values that are not its own."""
+    """ "With a BMI of 24, what does it say for 12", "the odds for 142 aged 60": values that a case has not."""
     led = [found.items[n].text.lower() for start, _, _ in found.conditions for n in range(max(0, start - 1), start + 1)]
     numbers = all(c.column in found.lexicon.numeric for _, _, c in found.conditions)
     given = len(found.rows) == 1 and of_one_case(found) and not found.joined_by_or(found.conditions)

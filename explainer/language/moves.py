@@ -71,6 +71,9 @@ def read_move(found: Parse, match: re.Match[str]) -> bool:
     if asks_what_it_did(found, match) or is_a_place(found, match):
         return False
     counted = match.start() and found.kinds[match.start() - 1] in "NPQ"
+    ended = counted and match.start() == match.start("v") and found.kinds[match.start() + 1 : match.start() + 2] == ","
+    if ended:
+        return False  # "if priors were 4 lower, the ones who stayed 60 days or more"
     if verb.kind in "MS" and match.start() == match.start("v") and counted:
         return False  # "blood pressure 10 higher, for sugar levels of 140"
     half = found.items[match.start("C")].meaning if match.start("C") == match.start("N") + 1 else None
@@ -172,6 +175,9 @@ _TAKING_OFF = frozenset({"take", "took", "taking", "knock", "shave", "slash", "c
 
 def read_taken_off(found: Parse, match: re.Match[str]) -> bool:
     """ "Take off four years at the current home"."""
+    verb = found.items[match.start("v")]
+    if verb.kind == "w" and verb.text.lower() not in _TAKING_OFF:
+        return False
     return found.items[match.start("p")].text.lower() in ("off", "away", "out", "on") and read_move(found, match)
 
 

@@ -168,6 +168,6 @@ def read_put_at(found: Parse, match: re.Match[str]) -> bool:
     """ "With her glucose put at 110"."""
     verb, at = (found.items[match.start(n)].text.lower() for n in ("v", "w"))
     column, number = found.column(match.start("C")), found.items[match.start("N")]
-    placed = at == "at" and verb in ("put", "set", "fixed", "held", "kept", "placed", "fix", "hold")
+    placed = at in ("at", "on") and verb in ("put", "set", "fixed", "held", "kept", "placed", "fix", "hold")
     change = assigned(found, column, number) if placed and column in found.lexicon.numeric else None
     return change is not None and found.change(match, change)

@@ -75,6 +75,12 @@ def _in_full(tokens: list[Token]) -> list[Token]:
             end = tokens[at + 3].end if texts[at + 3 : at + 4] == ["."] else tokens[at + 2].end
             out += [Token(word, stem(word), tokens[at].start, end) for word in ("years", "old")]
             at += 4 if texts[at + 3 : at + 4] == ["."] else 3
+        elif texts[at] == "rn":
+            out.append(Token("now", "now", tokens[at].start, tokens[at].end))
+            at += 1
+        elif texts[at : at + 2] == ["#", "of"]:
+            out.append(Token("number", stem("number"), tokens[at].start, tokens[at].end))
+            at += 1
         elif texts[at : at + 3] == ["w", "/", "out"]:
             out.append(Token("without", stem("without"), tokens[at].start, tokens[at + 2].end))
             at += 3

@@ -49,6 +49,7 @@ _KEEP = {
     "personal": "personal",
     "variability": "variability",
     "busy": "busy",
+    "quite": "quite",
     "proposal": "proposal",
     "proposals": "proposal",
     "listing": "listing",

@@ -144,7 +144,11 @@ def _weight(item: Item, near: Near) -> Item:
 
 
 def _guy(item: Item, near: Near) -> Item:
-    """ "Would my guy get it": the case, and nothing about his sex."""
+    """ "Would my guy get it", "does dude 9 do it again": the case, and nothing about his sex."""
+    if near.after is not None and near.after.kind == "N" and near.items[near.at + 2 : near.at + 3] != []:
+        later = near.items[near.at + 2]
+        if later.kind not in "UcMS+-" and near.after.text.isdigit():
+            return item._replace(kind="R", meaning=None, ids=frozenset({"person"}))
     return item._replace(kind="H", meaning=None) if near.before_is("my", "our", "this", "that") else item
 
 
@@ -532,6 +536,10 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "say that": _say_that,
     "one": _one,
     "guys": _guys,
+    "fellows": _guys,
+    "dudes": _guys,
+    "fellow": _guy,
+    "dude": _guy,
     "guy": _guy,
     "lad": _guy,
     "lad's": _guy,
