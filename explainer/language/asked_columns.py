@@ -253,7 +253,10 @@ def _joined_to(found: Parse, match: Match) -> list[str]:
         start, end, one = condition
         after, before = found.kinds[end : end + 3].lstrip("L"), found.kinds[max(0, start - 3) : start].rstrip("L")
         column = match.name != "interaction" or "column" in found.taken.values()  # not "over 40 or are foreigners"
-        against = any(i.ids & _AGAINST for i in found.items[max(0, start - 3) : start]) and column
+        last = next(
+            (i for i in reversed(found.items[max(0, start - 3) : start]) if i.kind != "L" or i.ids & _AGAINST), None
+        )
+        against = last is not None and bool(last.ids & _AGAINST) and column
         joint = start - 1 if found.kinds[start - 1 : start] != "L" else start - 2
         listed = joint > 0 and (found.taken.get(joint - 1) == "column" or found.kinds[joint - 1] in "CB")
         beside = (

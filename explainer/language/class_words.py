@@ -128,6 +128,7 @@ _CONCEPTS = frozenset({"@predict", "@important", "@mistake", "@feature", "@data"
 
 
 SAYING = frozenset({"called", "call", "calls", "said", "says", "say", "told", "marked", "mark", "marks"})
+SAYING |= {"think", "thinks", "reckon", "reckons", "believe", "believes"}
 SAYING |= {"predict", "predicts", "predicted", "answer", "answered", "thought", "expected"}
 """Verbs by which a model, or who speaks for it, says a class."""
 

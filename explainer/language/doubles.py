@@ -216,7 +216,7 @@ def _before_too(found: Parse, words: set[str]) -> bool:
     """Whether the answer before the changes is asked for as well: "now and after", "how would predictions change"."""
     if _after_all_that(found):
         words = words - NOW
-    if as_it_is(found) and any(i.text.lower() == "with" for i in found.items):
+    if as_it_is(found) and any(i.text.lower() in ("with", "at") for i in found.items):
         return True  # "both as is and with insulin put to 200"
     if (words & NOW or as_it_is(found)) and any(
         i.kind == "i" or i.ids & _THEN or i.text.lower() == "than" for i in found.items

@@ -135,6 +135,8 @@ def judged(item: Item) -> bool:
 
 def gives_a_case(found: Parse) -> bool:
     """Whether a text only gives values of the case at hand: a profile, or what sets right what we have."""
+    if found.begins(("repeat", "rerun", "redo")):
+        return False  # "repeat that for anyone with no felony and a stay of 0 days"
     only = found.profile > 0 and (all(k in ".," for k in found.kinds[found.profile :]) or bool(not_read(found)))
     return only or _lists(found) or _read_set_right(found) or _corrects(found) or _not_as_shown(found)
 

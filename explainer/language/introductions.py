@@ -35,7 +35,8 @@ _STANCES = re.compile(
     r"|\b(?:tell|show|give|let|help|to|for) me\b"
 )
 _POINTS_BACK = re.compile(
-    r"how many (?:would|is|are|was) (?:that|it|this)\b|\b(?:(?:like|check|believe|think|is|about|of|on) (?:that|this)|such|similar)\b"
+    r"how many (?:would|is|are|was) (?:that|it|this)\b"
+    r"|\b(?:(?:like|check|believe|think|is|about|of|on) (?:that|this)|such|similar)\b"
 )
 """What a question says of the story before it: "are there any like that?"."""
 _OF_ONE = frozenset({"he", "she", "him", "her", "his", "hers", "me", "my", "mine"})

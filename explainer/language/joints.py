@@ -367,8 +367,11 @@ def _left_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
         back = of is not None and (after[of].kind == "G" or after[of].text.lower() in ("this", "that"))
         if named is None or led is None or of is None or not back:
             continue
-        if verb in ("take", "taking") and not any(
-            i.text.lower() in ("the others", "the rest", "others") for i in items
+        apart = after[led].text.lower() in ("out", "out of")
+        if (
+            verb in ("take", "taking")
+            and not apart
+            and not any(i.text.lower() in ("the others", "the rest", "others") for i in items)
         ):
             continue  # "take the piano away from them"
         out[at] = item._replace(kind="n", ids=frozenset({"not"}))

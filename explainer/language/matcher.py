@@ -275,6 +275,8 @@ def _reading(found: Parse, asked: Scorer, matches: list[Match], reader: Reader) 
         return replace(reading, missing="changes", unknown=tuple(left))
     if lacking := _lacking(found, matches, status, reader):
         return lacking
+    if status in ("out_of_scope", "unsure") and _explain(found):
+        matches, status = [replace(matches[0], ranked=(("why", matches[0].score), *matches[0].ranked))], "understood"
     if status == "out_of_scope":
         return reading_of(found, status, (), matches)
     if status == "unsure":
@@ -368,6 +370,17 @@ def _judged_anew(found: Parse) -> bool:
     again = again and (bool(found.rows) or any(i.text.lower() in _ONE for i in found.items))
     free = not (found.changes or found.profile)
     return again and free and of_one_case(found) and not found.joined_by_or(found.conditions)
+
+
+def _explain(found: Parse) -> bool:
+    """ "Furniture loans. Explain.", "the ones with a pedigree above 0.8, explain": of a group, and no more."""
+    free = [i for at, i in enumerate(found.items) if at not in found.taken and i.kind not in "L.,aGRBV"]
+    named = bool(found.conditions) or any(i.kind in "BV" for i in found.items)
+    asks = [i for i in free if any(x.startswith("@") and x not in ("@you", "@model") for x in i.ids)]
+    return named and len(free) <= _BRIEFLY and len(asks) == 1 and "@explain" in asks[0].ids and not found.changes
+
+
+_BRIEFLY = 3
 
 
 def _valued(found: Parse) -> bool:

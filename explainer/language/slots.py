@@ -127,7 +127,7 @@ def _of_the_outcome(stretch: list[Item]) -> bool:
     return any("@statistic" in one.ids and two.kind == "X" for one, two in pairwise(stretch))
 
 
-_CHANCES = frozenset({"@probability", "@confident", "risk", "percentag"})
+_CHANCES = frozenset({"@probability", "@confident", "risk", "percentag", "percent"})
 
 
 def _ended(found: Parse, match: Match) -> tuple[int, int, Condition] | None:
@@ -155,6 +155,8 @@ _TURNING_OUT = frozenset(
 def _what_is_told(found: Parse, condition: tuple[int, int, Condition]) -> bool:
     """Whether a class is only what the model tells: "when you say who reoffends", "the delay prediction"."""
     start, end, told = condition
+    if any(i.text.lower() == "whose" for i in found.items[start:end]):
+        return False  # "those whose prediction is a yes"
     telling = any(i.ids & _TELLING for i in found.items[max(0, start - 3) : end])
     of_it = any(i.text.lower() in ("when", "it", "you") for i in found.items[:start])
     topic = any(i.text.lower() in ("prediction", "predictions", "forecast") for i in found.items[start + 1 : end + 1])

@@ -333,7 +333,9 @@ def _read_supposed_aged(found: Parse, match: re.Match[str]) -> bool:
     """ "Pretend all the men are 49", "what if she was 38"."""
     led = found.items[match.start() - 1] if match.start() else None
     them = led is not None and led.text.lower() in _THEM - {"it"}
-    being = bool(found.items[match.start()].ids & _AGED) and (them or found.kinds[match.start() - 1] in "RGVHr_")
+    goes_on = found.kinds[match.start() - 2 : match.start()] == "_a"  # "imagine 77 had no priors and was 35"
+    led_by = goes_on or found.kinds[match.start() - 1] in "RGVHr_"
+    being = bool(found.items[match.start()].ids & _AGED) and (them or led_by)
     return being and _read_supposed_age(found, match)
 
 

@@ -117,12 +117,25 @@ _LASTING = frozenset({"duration", "term", "tenure", "stay", "length of stay"})
 
 @lru_cache(maxsize=20_000)
 def _unit_in(texts: tuple[str, ...]) -> str | None:
-    if any(map(each_time, texts)):
+    if any(map(each_time, texts)) or any(map(_a_rate, texts)):
         return None
     spans = {two for text in texts for one, two in pairwise(text.lower().split()) if one.isdigit()}  # "claims 3 y"
     words = {word for text in texts for word in text.lower().split()} - spans | _ended(texts)
     units = {_SHORT.get(word, word) for word in words} & (SIZES[0].keys() | SIZES[1].keys())
     return units.pop() if len(units) == 1 and not words & {"per", "a", "each"} else None
+
+
+def _a_rate(name: str) -> bool:
+    """Whether a name counts so much of a unit in every so much time: "practice h wk" are hours a week."""
+    unit, last = ["", "", *name.lower().split()][-2:]
+    return (
+        (unit in known() or unit in ("h", "hr", "hrs"))
+        and unit not in _SHORT_YEARS
+        and (time_unit(last) or _SHORT.get(last)) is not None
+    )
+
+
+_SHORT_YEARS = frozenset({"m", "y", "a"})
 
 
 def _ended(texts: tuple[str, ...]) -> set[str]:

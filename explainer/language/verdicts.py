@@ -127,6 +127,8 @@ def _read_denied(found: Parse, match: re.Match[str]) -> bool:
     """ "... you call diabetic though they aren't", "did leave yet the model said they wouldn't": told, and not so."""
     opener = found.items[match.start("w")].text.lower()
     directly = opener in ("and", "n") and found.kinds[match.start() + 1 : match.start() + 3].strip("L").startswith("n")
+    who = [i.text.lower() for i in found.items[match.start() + 1 : match.start() + 2]] in (["who"], ["that"])
+    directly = directly or (opener == "and" and who)  # "you predicted to leave and who in fact did not"
     if opener not in _DOUBTING and not directly:  # "you said would leave and didn't"
         return False
     told = PREDICTION if _said(found.items[match.start() : match.end()]) else LABEL
@@ -229,6 +231,16 @@ def _read_expected(found: Parse, match: re.Match[str]) -> bool:
     if not told or not counted or meaning is None or meaning.cls is None or open_outcome(found, match.start("K")):
         return False
     return found.add(match, of_class(found, PREDICTION, meaning.cls, bool(match.group("n"))))
+
+
+def _read_whose(found: Parse, match: re.Match[str]) -> bool:
+    """ "Those whose prediction is diabetes", "people whose true label is good"."""
+    meaning, said = found.items[match.start("K")].meaning, found.items[match.start("p")]
+    told = PREDICTION if "@predict" in said.ids else LABEL if said.ids & {"@true_outcome", "@label"} else None
+    whose = found.items[match.start("w")].text.lower() in ("whose", "where")
+    if told is None or not whose or meaning is None or meaning.cls is None:
+        return False
+    return found.add(match, of_class(found, told, meaning.cls, bool(match.group("n"))))
 
 
 def _read_predictions(found: Parse, match: re.Match[str]) -> bool:
@@ -406,6 +418,7 @@ VERDICTS = Rules(
     (shape(r"(?P<R>[RG])(?:[Lhwtyso,]{0,6}?)(?P<n>n)?[Lhwt]{0,4}(?P<K>K)"), _read_class),
     (shape(r"(?P<w>[wRG])(?P<m>[wL])(?P<p>w)[Ltwh]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_told),
     (shape(r"(?P<m>w)(?P<p>w)[LtHhw]{0,3}(?P<n>n)?L?(?P<K>K)"), _read_expected),
+    (shape(r"(?P<w>[Lw])L?(?P<p>w)[Lh]{1,2}(?P<n>n)?L?(?P<K>K)"), _read_whose),
     (shape(r"(?P<w>[Lf])[Lw]{0,2}(?P<n>n)?(?P<K>K)(?P<p>w)"), _read_predictions),
     (shape(r"(?P<w>[Lwa])[LhwHRGntX]{0,7}(?P<K>K)"), _read_clause),
     (shape(r"(?P<L>[Lw])L?w?(?P<K>K)(?=[,.]|$)"), _read_adjective),
