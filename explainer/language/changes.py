@@ -158,5 +158,6 @@ _CHANGES = Rules(
     (shape(r"(?P<N>A)(?P<C>C)[Lh]{0,2}(?P<v>[wd])(?P<p>[wLS])"), read_taken_from),
     (shape(r"(?P<v>[ud])(?P<y>y)(?P<N>N)(?P<w>[Uw])"), read_measured_move),
     (shape(r"(?P<N>A)(?P<U>[UwC]?)w?(?P<v>[MSud])(?!L?[CNPQ])"), read_move_without_column),
+    (shape(r"(?P<N>A)(?P<U>[Uw])L[Uw](?P<v>[MS])"), read_move_without_column),
     (shape(r"(?P<v>[uM])L?(?P<N>A)(?P<U>[UwC]?)"), read_move_without_column),
 )

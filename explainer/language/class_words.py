@@ -51,16 +51,22 @@ def outcomes(items: list[Item]) -> list[Item]:
             _mark(out, at, 6)
         elif item.ids & _TRULY:
             _mark(out, at, 3, small.polar)  # "predicted good but in truth bad"
-        elif (
-            item.text.lower() in AUXILIARY and at and (items[at - 1].kind in "RG" or items[at - 1].text.lower() in _WHO)
-        ):
-            _mark(out, at, 1, small.polar)  # "which ones are bad in the books"
+        elif item.text.lower() in AUXILIARY and at and _may_be_judged(items[at - 1]):
+            _mark(out, at, 1, small.polar)  # "which ones are bad in the books", "whose prediction is bad"
         elif item.text.lower() in SAYING:
             _mark(out, at, 4, small.polar)  # "the model called him bad"
         elif item.text.lower() in AUXILIARY and any(i.kind in "HRNV" for i in items[at + 1 : at + 4]):
             lasting = at > 0 and items[at - 1].text.lower() in ("long", "how long")  # "how long do men stay"
             _mark(out, at, 0 if lasting else 4)
     return out
+
+
+def _may_be_judged(item: Item) -> bool:
+    """Whether it is rows, or what comes out of them, that is said to be something."""
+    return item.kind in "RG" or item.text.lower() in _WHO or "@true_outcome" in item.ids or item.text in _OUTCOMES
+
+
+_OUTCOMES = frozenset({"prediction", "label", "outcome"})
 
 
 def classes(items: list[Item], lexicon: Lexicon) -> list[Item]:

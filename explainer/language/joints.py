@@ -378,7 +378,7 @@ def _left_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
         place = named + 1 + of
         out[place] = items[place]._replace(kind="G")
         for n in range(named + 1, place):
-            out[n] = items[n]._replace(kind=items[n].kind if items[n].kind == "R" else "L", ids=frozenset())
+            out[n] = items[n]._replace(kind=items[n].kind if items[n].kind == "R" else "L", ids=frozenset({"of"}))
     return out
 
 

@@ -224,9 +224,9 @@ def _ones(item: Item, near: Near) -> Item:
 def _single(item: Item, near: Near) -> Item:
     """ "The single most important", "every single person"."""
     if near.before_is("every", "each", "any", "not a"):
-        return item._replace(kind="L", meaning=None, ids=frozenset())
+        return item._replace(kind="L", meaning=None, ids=_LITTLE)
     if near.before_is("a") and len(near.settled) > 1 and near.settled[-2].kind == "n":
-        return item._replace(kind="L", meaning=None, ids=frozenset())  # "not a single prior"
+        return item._replace(kind="L", meaning=None, ids=_LITTLE)  # "not a single prior"
     ranked = near.after is not None and bool(
         near.after.ids & {"@most", "@least", "@feature", "thing", "biggest", "key"}
     )
@@ -492,7 +492,11 @@ _OUTCOME = frozenset({"@predict", "result", "answer", "way", "outcome", "verdict
 
 def _probably(item: Item, near: Near) -> Item:
     """ "Probably missing values": no chance is asked for."""
-    return item._replace(kind="L", ids=frozenset())
+    return item._replace(kind="L", ids=_LITTLE)
+
+
+_LITTLE = frozenset({"the"})
+"""What says nothing counts as little as an article."""
 
 
 _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
