@@ -197,7 +197,9 @@ def _of_people(found: Parse, at: int) -> bool:
     text, alone = item.text.lower(), found.kinds[at + 1 : at + 2] in ("", ".", ",", "a", "o", "L")
     strangers = item.kind == "w" and text.endswith(("ers", "ors", "ists", "ants", "ees")) and not item.known
     worker = item.kind in "BV" and text.endswith(_ONE) and start == at - 2  # "a foreign worker under 25"
-    those = text in _WHOEVER and alone and start == at - 2  # "the highest insulin among those under 40"
+    aged = found.lexicon.words.column(found.lexicon.hints.get("age", ""))
+    reached = aged is not None and aged.reaches(found.items[at].value or 0.0)
+    those = text in _WHOEVER and alone and start == at - 2 and reached  # "the highest insulin among those under 40"
     return item.kind == "R" or strangers or worker or those or found.names_people(start, start + 1)
 
 

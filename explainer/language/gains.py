@@ -125,7 +125,9 @@ _WIPED = frozenset(
 def _read_taken_away(found: Parse, match: re.Match[str]) -> bool:
     """ "Take the piano away from them"."""
     condition = holds(found, match.start("B"), False)
-    away = found.items[match.start("w")].text.lower() == "away" and found.items[match.start("v")].ids & {
+    away = found.items[match.start("w")].text.lower() in ("away", "out", "off") and found.items[
+        match.start("v")
+    ].ids & {
         "take",
         "taken",
         "took",
@@ -157,7 +159,7 @@ def _read_gained(found: Parse, match: re.Match[str]) -> bool:
     verb = found.items[match.start("v")]
     condition = holds(found, match.start("B"), False)
     who = found.kinds[match.end("B") : match.end("B") + 1] == "R"  # "move for single applicants"
-    given = found.kinds[match.end("B") : match.end("B") + 1] in ("u", "N", "M", "C", "_")
+    given = re.match(r"[uNMC_]|L[BV]", found.kinds[match.end("B") :]) is not None
     who = who or (given and found.names_people(match.start("B"), match.end("B")))  # "give the tenants another 1000"
     weighed = any("@important" in i.ids for i in found.items[max(0, match.start() - 4) : match.start()])
     them = found.kinds[match.start() + 1] in "GHR" or _all_of_them(found, match.start() + 1)  # "make them female"
@@ -227,6 +229,11 @@ def _read_given(found: Parse, match: re.Match[str]) -> bool:
     found.changes.append((match.start("B"), Change(condition.column, "set", condition.value)))
     found.take(match.start("B"), match.end("B"), "change")
     return True
+
+
+def _read_given_to(found: Parse, match: re.Match[str]) -> bool:
+    """ "Give all women a phone"."""
+    return found.names_people(match.start("W"), match.end("W")) and _read_given(found, match)
 
 
 _GAINING = frozenset(
@@ -332,6 +339,7 @@ GAINS = Rules(
     (shape(r"(?P<v>[wdL])L?(?P<B>[BV])(?P<w>w)"), _read_taken_away),
     (shape(r"(?P<v>w)L?(?P<B>B)(?=s)"), _read_would_make),
     (shape(r"(?P<C>[CB])[hL]{0,3}(?P<v>[wds])w?(?=[.,aLw]|$)"), _read_wiped),
+    (shape(r"(?P<v>w)L?(?P<W>V)(?P<L>L)(?P<B>[BV])"), _read_given_to),
     (shape(r"(?P<v>[s])[LRGHw]{0,3}tL?(?P<B>V)"), _read_gained),
     (shape(r"(?P<v>[wuLhs])[LRGwt_]{0,4}(?P<B>[BV])"), _read_gained),
     (shape(r"(?P<v>w)R[LwcNCUaP]{1,9}(?P<L>L)(?P<B>B)"), _read_given),

@@ -87,6 +87,8 @@ def _of_everybody(found: Parse) -> bool:
     first, last = min(c[0] for c in found.conditions), max(c[1] for c in found.conditions)
     if any(start >= last for start, _ in found.changes):
         return False  # "put all the tenants in the night shift"
+    if found.items[whom + 1 : whom + 2] and found.names_people(whom + 1, whom + 2):
+        return False  # "give all women a phone"
     bidden = texts[0] in _LETTING and whom <= first and whom <= _NEAR
     end = re.match(r"[RG]*(?:[.,]|$)", found.kinds[whom + 1 :])
     lot = texts[whom - 1 : whom] in (["for"], ["the"], ["whole"]) and last <= whom and end is not None

@@ -230,11 +230,16 @@ def _several(canon: list[Canon], at: int) -> bool:
     return canon[at - 1].text == "that" and canon[at].text.endswith(("s", "women", "men", "people"))
 
 
+_LEFT_BEFORE = frozenset({"are", "is", "be", "the", "s"})
+_LEFT_AFTER = frozenset({"out", "over", "behind", "alone", "hand", "of", "side", "handed", "aside"})
+
+
 def _outcome(canon: list[Canon], at: int) -> int:
     """Where an everyday word for how a case comes out ends, or `at`."""
     small = small_words()
-    if canon[at].text == "left" and at and canon[at - 1].text in ("are", "is", "be", "the", "s"):
-        return at  # "how many are left?"
+    after = canon[at + 1].text if at + 1 < len(canon) else ""
+    if canon[at].text == "left" and (after in _LEFT_AFTER or (at and canon[at - 1].text in _LEFT_BEFORE)):
+        return at  # "how many are left?", "the people left out"
     for length in range(min(small.ending.get(canon[at].stem, 0), len(canon) - at), 0, -1):
         words = tuple(c.stem for c in canon[at : at + length])
         if words in small.outcomes and not (length == 1 and words[0] in _PLAIN):

@@ -350,45 +350,50 @@ def _instead_of(items: list[Item], at: int) -> int | None:
 
 
 def _left_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "Drop the single ones from that set", "take the diesels away and show the others": who is not meant."""
+    """ "Drop the single ones from that set", "leave the diesels out of those": who is not meant; not "the phone"."""
     out = list(items)
     for at, item in enumerate(items):
-        verb = item.text.lower()
-        if verb not in _LEAVING_OUT:
+        named = at + 2 if items[at + 1 : at + 2] and items[at + 1].kind == "L" else at + 1
+        if item.text.lower() not in _LEAVING_OUT or not _are_rows(items, named, lexicon):
             continue
-        named = next((n for n in range(at + 1, min(at + _REACH, len(items))) if items[n].kind in "BV"), None)
-        after = items[named + 1 : named + 1 + _REACH] if named is not None else []
-        led = next((n for n, i in enumerate(after) if i.text.lower() in ("from", "out of", "out")), None)
-        of = (
-            next((n for n in range(led + 1, len(after)) if after[n].kind in "GL" and after[n].text != "of"), None)
-            if led is not None
-            else None
-        )
-        back = of is not None and (after[of].kind == "G" or after[of].text.lower() in ("this", "that"))
-        if named is None or led is None or of is None or not back:
+        led = named + 1 + (items[named + 1].kind == "R" or items[named + 1].text.lower() in ("loans", "cases"))
+        ways = [i.text.lower() for i in items[led : led + 3]]
+        words = next((n for n, way in enumerate(_FROM, 1) if tuple(ways[: len(way)]) == way), 0)
+        place = led + len(_FROM[words - 1])
+        if not words or place >= len(items):
             continue
-        apart = after[led].text.lower() in ("out", "out of")
-        if (
-            verb in ("take", "taking")
-            and not apart
-            and not any(i.text.lower() in ("the others", "the rest", "others") for i in items)
-        ):
-            continue  # "take the piano away from them"
+        ends = place + 1 == len(items) or items[place + 1].kind in ".,a"
+        apart = items[led].text.lower() != "from" or any(i.text.lower() in _OTHERS for i in items)
+        back = items[place].kind == "G" or (items[place].text.lower() in ("this", "that") and ends)
+        if not back or (item.text.lower() in ("take", "taking") and not apart):
+            continue
         out[at] = item._replace(kind="n", ids=frozenset({"not"}))
-        place = named + 1 + of
         out[place] = items[place]._replace(kind="G")
-        for n in range(named + 1, place):
-            out[n] = items[n]._replace(kind=items[n].kind if items[n].kind == "R" else "L", ids=frozenset({"of"}))
+        for n in range(led, place):
+            out[n] = items[n]._replace(kind="L", ids=frozenset({"of"}))
     return out
 
 
+def _are_rows(items: list[Item], at: int, lexicon: Lexicon) -> bool:
+    """Whether a value names rows, and no thing that they have: "the tenants", "the felonies", "the single ones"."""
+    if at + 2 >= len(items) or items[at].kind not in "BV" or items[at].meaning is None:
+        return False
+    meaning = items[at].meaning
+    own = _columns_of(items[at]) | ({meaning.column} if meaning is not None and meaning.column else set())
+    columns = [c for c in lexicon.words.columns if c.name in own]
+    text, several = items[at].text.lower(), items[at + 1].kind == "R"
+    sorts = any(c.name in lexicon.one_hot or c.kind == "category" or called(c)[-1].startswith("is ") for c in columns)
+    return (
+        several or sorts or text.endswith(("ers", "ants", "ists", "ics", "men", "women", "males", "employed", "people"))
+    )
+
+
+_FROM = (("from",), ("away", "from"), ("out", "of"), ("out of",))
+_OTHERS = frozenset({"the others", "the rest", "others"})
 _LEAVING_OUT = frozenset(
     {"drop", "dropping", "remove", "removing", "exclude", "omit", "strip", "leave out", "take", "taking"}
 )
 _LEAVING_OUT |= {"leave", "leaving", "take out", "throw out", "filter out", "kick out", "cut", "discard", "delete"}
-_REACH = 5
-
-
 _APART = 6
 _LEADING_TO = frozenset({"a", "an", "the", "by", "with", "on", "in", "at"})
 

@@ -161,7 +161,10 @@ def _understood(question: str, items: list[Item], reader: Reader) -> Reading:
     if supposed_of_it(found, matches, bare):
         suppose(found)
         alone = [replace(matches[0], ranked=(("what_if", matches[0].score),))]
-        return replace(_reading(found, asked, alone, reader), bare=bare)
+        reading = _reading(found, asked, alone, reader)
+        if reading.status == "unsure":  # "how much with a live band": the rule is surer than its words
+            reading = replace(reading, status="understood", requests=(Request("what_if", {"output": "prediction"}),))
+        return replace(reading, bare=bare)
     if moves_it(found):
         supposed = (Request("what_if", {"output": "prediction"}),)
         return replace(reading_of(found, "incomplete", supposed, matches), missing="changes")

@@ -47,6 +47,7 @@ from explainer.language.rows_by_place import (
     that_guy,
     this_prediction,
     this_thing,
+    those_so_old,
 )
 from explainer.language.times_by_place import (
     by_year,
@@ -121,6 +122,7 @@ _DECIDING: tuple[tuple[str, Callable[[Item, Near, Lexicon], Item]], ...] = (
     ("MS", recently),
     ("M", upwards),
     ("m", precisely),
+    ("G", those_so_old),
     ("H", several),
     ("R", so_many_of_them),
     ("R", more_of_them),

@@ -34,7 +34,8 @@ def reading_of(found: Parse, status: Status, requests: tuple[Request, ...], matc
 
 def _named_here(found: Parse, at: int) -> bool:
     """Whether "them" are the rows that the question itself has named: "for anyone under 30, would it make them ..."."""
-    return found.items[at].text.lower() == "them" and any(end <= at for _, end, _ in found.conditions)
+    among = at > 0 and found.items[at - 1].text.lower() in ("among", "and")
+    return found.items[at].text.lower() == "them" and not among and any(end <= at for _, end, _ in found.conditions)
 
 
 def _assumed(found: Parse) -> tuple[tuple[str, str, Scalar], ...]:

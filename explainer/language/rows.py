@@ -139,6 +139,9 @@ def read_named_rows(found: Parse) -> None:
         if _whole(found.items[match.start("N")]):
             _take_rows(found, match.start("N"), match.start("N"))  # "change 318 from felony to misdemeanor"
     for match in list(_OPENED_BY.finditer(found.kinds)):
+        verb, after = found.items[match.start("w")].text.lower(), found.items[match.end()].text.lower()
+        if verb in ("put", "whack", "slap") and after in ("on", "onto") and "C" in found.kinds[match.end() :][:4]:
+            continue  # "put 5 on his age"
         if _names_a_row(found, match.start("w")) and time_unit(found.items[match.end()].text) is None:
             _take_rows(found, match.start("w"), match.start("N"))  # "session 27 paid by card, go"
     for match in list(_OF_WHICH.finditer(found.kinds)):
@@ -277,9 +280,6 @@ _NO_NOUNS = frozenset(
     "say",
     "take",
     "make",
-    "put",
-    "whack",
-    "slap",
     "than",
     "get",
     "got",

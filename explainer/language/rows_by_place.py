@@ -132,6 +132,17 @@ def somebody(item: Item, near: Near, lexicon: Lexicon) -> Item:
     return item._replace(kind="R", meaning=None) if numbered_ and item.text.lower() in _SOMEBODY else item
 
 
+def those_so_old(item: Item, near: Near, lexicon: Lexicon) -> Item:
+    """ "The average dose of those under 40", "the highest among those over 60": said here, where it can be an age."""
+    ahead = near.items[near.at + 1 : near.at + 3]
+    told = [i.kind for i in ahead] == ["c", "N"] and item.text.lower() == "those"
+    led = near.before_is("among") or (near.before_is("of") and len(near.settled) > 1 and near.settled[-2].kind == "C")
+    aged = lexicon.words.column(lexicon.hints.get("age", "")) if told and led else None
+    if aged is None or not aged.reaches(ahead[1].value or 0.0):
+        return item
+    return item._replace(kind="R", ids=frozenset({"person"}))
+
+
 def several(item: Item, near: Near, lexicon: Lexicon) -> Item:
     """ "The instances"."""
     return item._replace(kind="R") if _many(item) else item

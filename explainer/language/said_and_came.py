@@ -107,19 +107,20 @@ def told_by_their_kind(found: Parse) -> None:
     known = {c[2].column for c in found.conditions} & {LABEL, PREDICTION}
     if len(known) == _PAIR:
         found.take(min(kinds), min(kinds) + 1, "condition")  # "false alarms (told diabetic, weren't)"
-    if known or any(i.ids & _WEIGHED for i in found.items):
+    at = min(kinds)
+    denied = any(i.kind == "n" or i.text.lower() == "but" for i in found.items[max(0, at - 3) : at])
+    compared = any(i.kind in "MSiud" or i.text.lower() in _COMPARED or i.ids & _WEIGHED for i in found.items)
+    if known or denied or compared or not any(i.ids & _ASKED for i in found.items):
         return
     other = next(c.value for c in outcome.classes if c.value != outcome.positive)
-    at, (said, was) = next(iter(kinds.items()))
+    said, was = kinds[at]
     made, true = (outcome.positive if positive else other for positive in (said, was))
     found.conditions += [(at, at + 1, Condition(PREDICTION, "=", made)), (at, at + 1, Condition(LABEL, "=", true))]
-    if any(i.ids & _ASKED for i in found.items):
-        found.take(at, at + 1, "condition")
+    found.take(at, at + 1, "condition")
 
 
-_ASKED = frozenset(
-    {"@show", "@count", "@why", "@explain", "@statistic", "@important", "@predict", "@probability", "show"}
-)
+_ASKED = frozenset({"@show", "@count", "@why", "@explain", "@statistic", "@important", "show", "list"})
+_COMPARED = frozenset({"than", "vs", "versus", "against", "would", "common", "or", "accuracy", "younger", "older"})
 _KINDS = {
     "false positives": (True, False), "false alarms": (True, False), "false negatives": (False, True),
     "true positives": (True, True), "true negatives": (False, False),

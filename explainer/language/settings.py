@@ -140,6 +140,14 @@ def read_made(found: Parse, match: re.Match[str]) -> bool:
 def read_made_so(found: Parse, match: re.Match[str]) -> bool:
     """ "Make it clear weather", "put it on the day shift"."""
     made = found.items[match.start()].text.lower() in ("make", "put") and match.start() == 0
+    if made and (turned := re.match(r"L?[VB](?=[.,a]|$)", found.kinds[match.end() :])) is not None:
+        one, other = holds(found, match.start("V"), False), holds(found, match.end() + turned.end() - 1, False)
+        if one is not None and other is not None and found.names_people(match.start("V"), match.end()):
+            found.conditions.append((match.start("V"), match.end(), one))  # "make the women men"
+            found.take(match.start(), match.end(), "condition")
+            found.changes.append((match.end(), Change(other.column, "set", other.value)))
+            found.take(match.end(), match.end() + turned.end(), "change")
+            return True
     if re.match(r"R?L?[NPQ][Uw]{0,2}[MS]", found.kinds[match.end() :]):
         return False  # "make all the married people ten years older"
     if re.match(r"R?[Lt]L?[VB]", found.kinds[match.end() :]) and found.items[match.start() + 1].text.lower() == "all":

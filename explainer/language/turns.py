@@ -223,7 +223,7 @@ def _ones(item: Item, near: Near) -> Item:
 
 def _single(item: Item, near: Near) -> Item:
     """ "The single most important", "every single person"."""
-    if near.before_is("every", "each", "any", "not a"):
+    if near.before_is("every", "any", "not a"):
         return item._replace(kind="L", meaning=None, ids=_LITTLE)
     if near.before_is("a") and len(near.settled) > 1 and near.settled[-2].kind == "n":
         return item._replace(kind="L", meaning=None, ids=_LITTLE)  # "not a single prior"
@@ -425,7 +425,10 @@ def _none(item: Item, near: Near) -> Item:
     """ "If none had a phone"."""
     ahead = near.items[near.at + 1 : near.at + 4]
     of_rows = [i.text.lower() for i in ahead[:1]] == ["of"] and any(i.kind in "VB" for i in ahead)
-    of_rows = of_rows and near.before_is("but", "and", ",")  # "furniture loans, but none of the tenants"
+    named = next((n for n, i in enumerate(ahead) if i.kind in "VB"), 0)
+    after = near.items[near.at + named + 2 : near.at + named + 3]
+    ends = not after or after[0].kind in ".," or (after[0].kind == "R" and near.items[-1] is after[0])
+    of_rows = of_rows and ends and near.before_is("but", "and", ",")  # "furniture loans, but none of the tenants"
     had = near.after is not None and near.after.kind == "h"
     return item._replace(kind="n", ids=frozenset({"not"})) if had or of_rows else item
 
@@ -463,11 +466,7 @@ def _those(item: Item, near: Near) -> Item:
     after = near.after
     verb = near.items[near.at + 2].text.lower() if near.at + 2 < len(near.items) else ""
     several = after is not None and after.text.lower() in ("who", "whose") and verb in _SEVERAL_DO
-    of_them = (
-        near.before_is("of") and len(near.settled) > 1 and near.settled[-2].kind == "C"
-    )  # "the age of those under 40"
-    limited = (near.before_is("among") or of_them) and after is not None and after.kind == "c"
-    if (near.before_is("of", "among") and not (several or limited)) or after is None or near.kinds("ud"):
+    if (near.before_is("of", "among") and not several) or after is None or near.kinds("ud"):
         return item
     told = (
         after.text.lower().split("'")[0] in _TELLING_WHO
@@ -497,6 +496,17 @@ def _probably(item: Item, near: Near) -> Item:
 
 _LITTLE = frozenset({"the"})
 """What says nothing counts as little as an article."""
+
+
+_UNLESS = re.compile(r"[LHRhw]{0,5}n?L?[VB]$")
+
+
+def _unless(item: Item, near: Near) -> Item:
+    """ "Reasons for furniture loans, unless they are unemployed": those are left out."""
+    rest = "".join(i.kind for i in near.items[near.at + 1 :]).rstrip(".")
+    plain = not any(i.kind in "NKkMSi" for i in near.items)
+    led = near.before is not None and near.before.kind in ",VRBw"
+    return item._replace(kind="n", ids=frozenset({"not"})) if plain and led and _UNLESS.match(rest) else item
 
 
 _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
@@ -566,6 +576,7 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "point of": _points,
     "ones": _ones,
     "single": _single,
+    "unless": _unless,
     "probably": _probably,
     "couple": _couple,
     "top": _top,

@@ -238,6 +238,7 @@ def _read_whose(found: Parse, match: re.Match[str]) -> bool:
     meaning, said = found.items[match.start("K")].meaning, found.items[match.start("p")]
     told = PREDICTION if "@predict" in said.ids else LABEL if said.ids & {"@true_outcome", "@label"} else None
     whose = found.items[match.start("w")].text.lower() in ("whose", "where")
+    whose = whose or said.text.lower() in ("truth", "true outcome", "true label")  # "the truth is good"
     if told is None or not whose or meaning is None or meaning.cls is None:
         return False
     return found.add(match, of_class(found, told, meaning.cls, bool(match.group("n"))))
@@ -387,7 +388,7 @@ def told_apart(found: Parse) -> None:
         if "a" not in between and told[0][2].value != told[1][2].value:
             called = [any(i.ids & _CALLING for i in found.items[max(0, c[0] - 2) : c[0]]) for c in told]
             if not any(called):  # "turned out good in truth although the model said bad"
-                called = [any(i.ids & _SPEAKING for i in found.items[max(0, c[0] - 3) : c[1]]) for c in told]
+                called = [any(i.ids & _SPEAKING for i in found.items[max(0, c[0] - 3) : c[1] + 3]) for c in told]
             said = told[called.index(True)] if any(called) else told[int(column == LABEL)]
             found.conditions = [c for c in found.conditions if c not in told]
             for one in told:
