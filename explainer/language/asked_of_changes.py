@@ -66,6 +66,11 @@ _AUXILIARIES = frozenset({"is", "are", "was", "were", "do", "does", "did", "who"
 
 def nothing_supposed(found: Parse, match: Match) -> Match:
     """ "Would people with three loans be a bad risk?", "would client 19 accept?": nothing is supposed of them."""
+    asks = {x for at, i in enumerate(found.items) if at not in found.taken for x in i.ids if x in _ASKS}
+    if found.taken.get(0) == "condition" and asks == {"@predict"} and match.score < UNDERSTOOD and not found.changes:
+        return replace(
+            match, ranked=(("predict", match.score), *match.ranked)
+        )  # "drop the men from those, predict again"
     pointed = found.conditions or found.rows
     if match.name != "what_if" or found.changes or not pointed or re.search("[iudsD]|[NPQ][UR]?[MS]", found.kinds):
         return match

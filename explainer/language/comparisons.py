@@ -222,6 +222,7 @@ def read_compared_by_unit(found: Parse, match: re.Match[str]) -> bool:
         or (aged if _so_old(found, match, unit) else None)
         or far_from(found, at)
         or _of_it(found, at)
+        or (named_by_unit(found, at, float(number)) if isinstance(number, int | float) and groups.get("m") else None)
         or by_unit(found, unit, word.text.lower())
         or (_by_verb(found, match.start("c"), float(number)) if groups.get("c") and not unit else None)
         or (aged if _who_are(found, at) and not unit else None)

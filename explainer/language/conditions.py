@@ -83,7 +83,11 @@ def _either_of_a_family(found: Parse) -> None:
         between = found.kinds[end:start]
         if any(i.text.lower() == "both" for i in found.items[:start]):
             continue
-        if one.column != other.column and _family(found, one) == _family(found, other) and re.fullmatch("aL?", between):
+        if (
+            one.column != other.column
+            and _family(found, one) == _family(found, other)
+            and re.fullmatch("R?aL?", between)
+        ):
             found.items[end] = found.items[end]._replace(kind="o")
 
 

@@ -35,6 +35,7 @@ def requests_of(found: Parse, match: Match, reader: Reader) -> list[Request]:
     """The request of a stretch; asking how a change alters an answer asks for the answer before it, too."""
     request = request_of(found, match, reader)
     counted = request.slots.get("kind") in ("count", "typical") or (request.intent in _VAGUE and not request.slots)
+    counted = counted and not any(i.kind == "m" for i in found.items)
     if counted and {LABEL, PREDICTION} <= {c[2].column for c in found.conditions}:
         return [Request("count")]  # "how many were wrongly refused": the rows say already which mistakes
     if request.intent == "count" and (summed := _in_all(found, match)) is not None:

@@ -261,7 +261,8 @@ def same_again(found: Parse, catalogue: Catalogue) -> bool:
 
 
 _SAME_AGAIN = re.compile(
-    r"(?:(?:and|now|ok|okay|then|please|but|do|&) )*(?:once more|ditto|do (?:it|that|this)(?: again)?(?= for)"
+    r"(?:(?:and|now|ok|okay|then|please|but|do|&) )*(?:once more|ditto|do likewise"
+    r"|do (?:it|that|this)(?: again)?(?= for)"
     r"|(?:the )?same "
     rf"(?:{'|'.join((*ASKED_AGAIN, 'one'))})?"
     r"(?: again)?(?: (?:please|now|pls))?) ?(?:,|(?:but|for|with|without|w/o|only|on|of)\b)"

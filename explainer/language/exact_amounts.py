@@ -150,6 +150,9 @@ def read_equal(found: Parse, match: re.Match[str]) -> bool:
     direct = direct and not whole and not _owned(found, match.start()) and not item.text.isalpha()
     if direct and not fits(found, column, item.value or 0.0, beyond=0):
         return False  # "bottle 120" where a column is known as bottles
+    far = not fits(found, column, item.value or 0.0) and match.start("C") < match.start("N")
+    if far and str(int(item.value or 0.0)) in found.lexicon.ids and item.text.isdigit():
+        return False  # "the number of priors that 244 has"
     parted = any(i.text.lower() in PARTING for i in found.items[match.start("C") : match.start("N")])
     if match.start("C") < match.start("N") and parted and found.kinds[match.end("N") : match.end("N") + 1] == "C":
         return False  # "2 adults with zero special requests"

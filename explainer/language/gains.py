@@ -67,6 +67,7 @@ def _read_lost(found: Parse, match: re.Match[str]) -> bool:
 
 _ENDING = frozenset(
     {
+        "rid",
         "ban",
         "abolish",
         "scrap",
@@ -328,7 +329,21 @@ def _read_moved_away(found: Parse, match: re.Match[str]) -> bool:
     return pair is not None and condition is not None and found.change(match, Change(condition.column, "set", pair[0]))
 
 
+def _read_switched(found: Parse, match: re.Match[str]) -> bool:
+    """ "With the felony switched off and the misdemeanor switched on"."""
+    verb = found.items[match.start("v")]
+    said = " ".join(i.text.lower() for i in found.items[match.start("v") : match.end()]).split()
+    way = next((word for word in said if word in ("on", "off")), "")
+    condition = holds(found, match.start("B"), False)
+    pair = found.lexicon.boolean.get(condition.column) if condition is not None else None
+    switched = verb.text.lower().split()[0] in ("switched", "turned", "set", "put", "switch", "turn")
+    if pair is None or condition is None or not switched or not way:
+        return False
+    return found.change(match, Change(condition.column, "set", pair[way == "on"]))
+
+
 GAINS = Rules(
+    (shape(r"(?P<B>[BV])[hL]{0,2}(?P<v>[ws])(?P<o>[wL])?"), _read_switched),
     (shape(r"(?P<w>[wL])[fL]L{0,2}(?P<B>[BV])"), _read_moved_away),
     (shape(r"n[Lw]{0,2}(?P<V>[VB])[La,]{1,3}(?P<W>[VB])"), _read_not_but),
     (shape(r"(?P<Q>Q)[LH]{1,3}(?P<C>C)"), _read_share_of),

@@ -111,7 +111,12 @@ def _item(question: str, canon: list[Canon], at: int, lexicon: Lexicon) -> tuple
     if (
         project
         and project[1] >= max(small_end, concept_end)
-        and not (small_kind == "R" and project[1] == at + 1 and _calls_rows(token.text, project[0], lexicon))
+        and not (
+            small_kind == "R"
+            and project[1] == at + 1
+            and _calls_rows(token.text, project[0], lexicon)
+            and not (at and canon[at - 1].text in ("every", "each", "any"))  # "every woman"
+        )
         and not (small_kind in _DIRECTIONS and project[1] == at + 1 and _moves(token.text, project[0]))
         and (project[0].sure or small_kind is None or small_kind in "LMSudsw" or _same_word(token.text, project[0]))
     ):

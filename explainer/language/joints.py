@@ -697,6 +697,28 @@ def _enumerated(items: list[Item], lexicon: Lexicon) -> list[Item]:
 _ORDINALS = frozenset({"first", "second", "third", "firstly", "secondly", "thirdly", "last", "lastly", "finally"})
 
 
+def _corrected(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "17, no scratch that, 71", "316, or sorry 361", "another 10, sorry, 12 months": the number that is meant."""
+    out, at = list[Item](), 0
+    while at < len(items):
+        ahead = items[at + 1 : at + 8]
+        end = next((n for n, i in enumerate(ahead) if i.kind == "N"), None) if items[at].kind == "N" else None
+        between = [i.text.lower() for i in ahead[:end]] if end is not None else []
+        taken_back = {"sorry", "scratch", "meant", "oops", "rather", "correction"} & set(between)
+        if end is not None and taken_back and _TAKING_BACK.issuperset(between):
+            at += end + 1
+        else:
+            out.append(items[at])
+            at += 1
+    return out
+
+
+_TAKING_BACK = frozenset(
+    {",", ".", "-", "no", "or", "sorry", "scratch", "that", "i", "meant", "mean", "oops", "rather"}
+)
+_TAKING_BACK |= {"wait", "correction", "make", "it", "not", "uh", "um", "er", "scratch that", "no wait"}
+
+
 _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]]], ...] = (
     (_LIMITS, _below_so_much),
     (_DENYING, _denied),
@@ -709,6 +731,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (_LAST_OR_NEXT | {"within"}, _spans),
     (("instead", "rather", "not"), _replaced),
     (("from", "out"), _left_out),
+    (("sorry", "scratch", "meant", "oops", "rather", "correction"), _corrected),
     (("minus",), _negative),
     (("half",), _half_a),
     (("how",), _how_long_what_is_named),

@@ -48,7 +48,7 @@ def _told_from(found: Parse) -> int | None:
     if not breaks or found.items[breaks[0] - 1].text == ":":
         return None  # "explain: unemployed or single"
     start = breaks[0]
-    if found.items[start].text.lower() in UNLESS:
+    if found.items[start].text.lower() in UNLESS or found.items[start].kind == "o":
         return None  # "why furniture loans, except for the unemployed"
     rest = [i for i in found.items[start:] if i.kind not in ".,"]
     asks = any(i.ids & _ASKING or i.kind in "Xm#N" for i in rest) or rest[0].text.lower() in AUXILIARY

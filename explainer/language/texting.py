@@ -75,6 +75,9 @@ def _in_full(tokens: list[Token]) -> list[Token]:
             end = tokens[at + 3].end if texts[at + 3 : at + 4] == ["."] else tokens[at + 2].end
             out += [Token(word, stem(word), tokens[at].start, end) for word in ("years", "old")]
             at += 4 if texts[at + 3 : at + 4] == ["."] else 3
+        elif texts[at] == "4" and texts[at + 1 : at + 2] and texts[at + 1] in _NUMBERED and at:
+            out.append(Token("for", "for", tokens[at].start, tokens[at].end))
+            at += 1
         elif texts[at] == "rn":
             out.append(Token("now", "now", tokens[at].start, tokens[at].end))
             at += 1
@@ -105,6 +108,7 @@ def _in_full(tokens: list[Token]) -> list[Token]:
     return out
 
 
+_NUMBERED = frozenset({"nr", "no", "id", "number", "patient", "row", "case", "client", "applicant", "#"})
 _UP = {"up": "up", "ups": "up", "over": "over", "overs": "over", "older": "older", "above": "above"}
 _UP |= {"under": "under", "unders": "under", "younger": "younger", "below": "below"}
 _YEARS = {"yr": "year", "yrs": "years", "mth": "month", "mths": "months"}
