@@ -380,7 +380,13 @@ def _explain(found: Parse) -> bool:
     free = [i for at, i in enumerate(found.items) if at not in found.taken and i.kind not in "L.,aGRBV"]
     named = bool(found.conditions) or any(i.kind in "BV" for i in found.items)
     asks = [i for i in free if any(x.startswith("@") and x not in ("@you", "@model") for x in i.ids)]
-    return named and len(free) <= _BRIEFLY and len(asks) == 1 and "@explain" in asks[0].ids and not found.changes
+    return (
+        named
+        and len(free) <= _BRIEFLY
+        and len(asks) == 1
+        and "@explain" in asks[0].ids
+        and not (found.changes or "i" in found.kinds)
+    )
 
 
 _BRIEFLY = 3

@@ -225,7 +225,8 @@ def _single(item: Item, near: Near) -> Item:
     """ "The single most important", "every single person"."""
     if near.before_is("every", "any", "not a"):
         return item._replace(kind="L", meaning=None, ids=_LITTLE)
-    if near.before_is("a") and len(near.settled) > 1 and near.settled[-2].kind == "n":
+    noun = near.after is not None and near.after.kind in "CBVRw"
+    if near.before_is("a") and noun and len(near.settled) > 1 and near.settled[-2].kind == "n":
         return item._replace(kind="L", meaning=None, ids=_LITTLE)  # "not a single prior"
     ranked = near.after is not None and bool(
         near.after.ids & {"@most", "@least", "@feature", "thing", "biggest", "key"}
