@@ -77,8 +77,8 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     denied = found.items[match.start() - 1].text.lower() in ("neither", "nor") if match.start() else False
     if groups.get("n") or denied:
         op = NEGATED[op]
-    if groups.get("flip"):
-        op = _FLIPPED[op]
+    if groups.get("flip") is not None and not found.items[match.start("c")].text.isalpha():
+        op = _FLIPPED[op]  # "60 < age"
     return found.add(match, Condition(column, op, value))
 
 
@@ -285,7 +285,8 @@ def _so_old(found: Parse, match: re.Match[str], unit: Item | None) -> bool:
     if unit is not None or found.kinds[match.end() : match.end() + 1] in ("C", "w") or not at:
         return False
     before = found.items[at - 1] if more else found.items[start - 1] if start else found.items[at]
-    named = before.kind in "KV" and before.text.lower().endswith("s")
+    errors = before.text.lower().startswith(("false ", "true "))  # "false negatives over 60"
+    named = (before.kind in "KV" or errors) and before.text.lower().endswith("s")
     people = before.text.lower() == "the" or before.kind in "RG" or found.names_people(at - 1, at)
     return people if more else named
 

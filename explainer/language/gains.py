@@ -337,6 +337,8 @@ def _read_switched(found: Parse, match: re.Match[str]) -> bool:
     condition = holds(found, match.start("B"), False)
     pair = found.lexicon.boolean.get(condition.column) if condition is not None else None
     switched = verb.text.lower().split()[0] in ("switched", "turned", "set", "put", "switch", "turn")
+    if found.items[0].text.lower() in ("is", "are", "was", "were", "does", "do") and "i" not in found.kinds:
+        return False  # "is the phone switched off?"
     if pair is None or condition is None or not switched or not way:
         return False
     return found.change(match, Change(condition.column, "set", pair[way == "on"]))

@@ -354,7 +354,8 @@ def _left_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
     out = list(items)
     for at, item in enumerate(items):
         named = at + 2 if items[at + 1 : at + 2] and items[at + 1].kind == "L" else at + 1
-        if item.text.lower() not in _LEAVING_OUT or not _are_rows(items, named, lexicon):
+        denied = at > 0 and items[at - 1].kind == "n"  # "don't leave the tenants out of that group"
+        if denied or item.text.lower() not in _LEAVING_OUT or not _are_rows(items, named, lexicon):
             continue
         led = named + 1 + (items[named + 1].kind == "R" or items[named + 1].text.lower() in ("loans", "cases"))
         ways = [i.text.lower() for i in items[led : led + 3]]
@@ -388,6 +389,20 @@ def _are_rows(items: list[Item], at: int, lexicon: Lexicon) -> bool:
     )
 
 
+def _none_of_them(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """ "What if no woman had a phone", "if not a single man had one": what is denied is what they have."""
+    found = _NONE_HAD.search("".join(i.kind or " " for i in items))
+    between = items[found.start("n") + 1 : found.start("h")] if found is not None else []
+    whole = any(i.text.lower() in ("all", "every") for i in between)  # "not all women": some had
+    if found is None or whole or any(i.kind == "w" and i.text.lower() != "single" for i in between):
+        return items
+    denies, out = found.start("n"), list(items)
+    out.insert(found.end(), items[denies]._replace(ids=frozenset({"not"})))
+    out[denies] = items[denies]._replace(kind="L", ids=frozenset({"the"}))
+    return out
+
+
+_NONE_HAD = re.compile(r"i(?P<n>n)L{0,2}w?(?:[VB]{1,2}R?|R)(?P<h>h)(?=L?[VB](?:[.,]|$))")
 _FROM = (("from",), ("away", "from"), ("out", "of"), ("out of",))
 _OTHERS = frozenset({"the others", "the rest", "others"})
 _LEAVING_OUT = frozenset(
@@ -732,6 +747,7 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (("instead", "rather", "not"), _replaced),
     (("from", "out"), _left_out),
     (("sorry", "scratch", "meant", "oops", "rather", "correction"), _corrected),
+    (("no", "not"), _none_of_them),
     (("minus",), _negative),
     (("half",), _half_a),
     (("how",), _how_long_what_is_named),

@@ -272,6 +272,7 @@ def read_put_on(found: Parse, match: re.Match[str]) -> bool:
         on not in ("on", "onto")
         or found.items[verb].text.lower() not in _PUTTING
         or column not in found.lexicon.numeric
+        or found.kinds[match.end() : match.end() + 1] == "N"  # "put 12 on insulin 100" names the row first
     ):
         return False
     return found.change(match, moved(found, found.items[match.start("N")], column, "increase"))

@@ -109,8 +109,12 @@ def told_by_their_kind(found: Parse) -> None:
         found.take(min(kinds), min(kinds) + 1, "condition")  # "false alarms (told diabetic, weren't)"
     at = min(kinds)
     denied = any(i.kind == "n" or i.text.lower() == "but" for i in found.items[max(0, at - 3) : at])
-    compared = any(i.kind in "MSiud" or i.text.lower() in _COMPARED or i.ids & _WEIGHED for i in found.items)
-    if known or denied or compared or not any(i.ids & _ASKED for i in found.items):
+    supposed = found.items[max(0, at - 2) : at]
+    had = [i.kind for i in found.items[at + 1 : at + 2]] == ["h"]
+    of_them = had and "".join(i.kind for i in supposed) in ("iL", "i")  # "what if the false positives had no phone"
+    asked = [i for n, i in enumerate(found.items) if n > at or not of_them]
+    compared = any(i.kind in "MSiud" or i.text.lower() in _COMPARED or i.ids & _WEIGHED for i in asked)
+    if known or denied or compared or not (of_them or any(i.ids & _ASKED for i in found.items)):
         return
     other = next(c.value for c in outcome.classes if c.value != outcome.positive)
     said, was = kinds[at]

@@ -223,10 +223,12 @@ def _ones(item: Item, near: Near) -> Item:
 
 def _single(item: Item, near: Near) -> Item:
     """ "The single most important", "every single person"."""
-    if near.before_is("every", "any", "not a"):
+    listed = near.after is None or near.after.kind in ",ao."  # "every single and unemployed person"
+    if near.before_is("every", "any", "not a") and not listed:
         return item._replace(kind="L", meaning=None, ids=_LITTLE)
     noun = near.after is not None and near.after.kind in "CBVRw"
-    if near.before_is("a") and noun and len(near.settled) > 1 and near.settled[-2].kind == "n":
+    denied = len(near.settled) > 1 and (near.settled[-2].kind == "n" or near.settled[-2].text.lower() == "not")
+    if near.before_is("a") and noun and denied:
         return item._replace(kind="L", meaning=None, ids=_LITTLE)  # "not a single prior"
     ranked = near.after is not None and bool(
         near.after.ids & {"@most", "@least", "@feature", "thing", "biggest", "key"}
@@ -373,6 +375,13 @@ def _house(item: Item, near: Near) -> Item:
     return item._replace(kind="w", meaning=None) if item.kind == "V" and meant else item
 
 
+def _leave(item: Item, near: Near) -> Item:
+    """ "Leave the guarantor out for 298"."""
+    ahead = [i for i in near.items[near.at + 1 : near.at + 6] if i.kind != "L"]
+    thing = [i.kind for i in ahead[:1]] == ["B"] and [i.text.lower() for i in ahead[1:2]] == ["out"]
+    return item._replace(kind="d", ids=frozenset({"take"})) if thing and len(ahead) > 1 and near.at == 0 else item
+
+
 def _put(item: Item, near: Near) -> Item:
     """ "If she put on ten points of bmi"."""
     on = "".join(i.text.lower() if i.text.lower() == "on" else i.kind for i in near.items[near.at + 1 : near.at + 3])
@@ -499,13 +508,15 @@ _LITTLE = frozenset({"the"})
 """What says nothing counts as little as an article."""
 
 
+_NO_ONE = frozenset({"no one", "nobody", "nothing", "none"})
 _UNLESS = re.compile(r"[LHRhw]{0,5}n?L?[VB]$")
 
 
 def _unless(item: Item, near: Near) -> Item:
     """ "Reasons for furniture loans, unless they are unemployed": those are left out."""
     rest = "".join(i.kind for i in near.items[near.at + 1 :]).rstrip(".")
-    plain = not any(i.kind in "NKkMSi" for i in near.items)
+    plain = not any(i.kind in "NKkMSi" or i.text.lower() in ("it", "it's", "its") for i in near.items)
+    plain = plain and not any(i.kind == "n" or i.text.lower() in _NO_ONE for i in near.settled)
     led = near.before is not None and near.before.kind in ",VRBw"
     return item._replace(kind="n", ids=frozenset({"not"})) if plain and led and _UNLESS.match(rest) else item
 
@@ -613,6 +624,7 @@ _TURNS: dict[str, Callable[[Item, Near], Item | None]] = {
     "loose": _loose,
     "down": _down,
     "put": _put,
+    "leave": _leave,
     "puts": _put,
     "nearer": _nearer,
     "closer": _nearer,
