@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from itertools import pairwise
 
 from explainer.language.item import Item
 from explainer.language.lexicon import Lexicon
@@ -72,7 +73,8 @@ _OUTCOMES = frozenset({"prediction", "label", "outcome"})
 def classes(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """The words that stand for a class by convention, as that class."""
     outcome = lexicon.words.outcome
-    said = [meant(i.text, outcome) if i.kind == "k" else None for i in items]
+    left_out = {at for at, (i, j) in enumerate(pairwise(items)) if (i.text.lower(), j.text.lower()) == ("left", "out")}
+    said = [meant(i.text, outcome) if i.kind == "k" and at not in left_out else None for at, i in enumerate(items)]
     return [
         i if cls is None else i._replace(kind="K", meaning=Meaning(cls=cls)) for i, cls in zip(items, said, strict=True)
     ]
