@@ -77,7 +77,7 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     denied = found.items[match.start() - 1].text.lower() in ("neither", "nor") if match.start() else False
     if groups.get("n") or denied:
         op = NEGATED[op]
-    if groups.get("flip") is not None and not found.items[match.start("c")].text.isalpha():
+    if groups.get("flip") is not None and not found.items[match.start("c")].text[0].isalpha():
         op = _FLIPPED[op]  # "60 < age"
     return found.add(match, Condition(column, op, value))
 
