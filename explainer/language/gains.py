@@ -353,7 +353,7 @@ GAINS = Rules(
     (shape(r"(?P<v>[ws])(?P<e>[Lw])L?(?P<V>[VB])R?[Lty]L?(?P<W>[VB])"), _read_put_in),
     (shape(r"(?P<v>[wdL])[LwH]{0,3}(?P<B>[BV])"), _read_lost),
     (shape(r"(?P<v>[wd])(?P<w>L)(?=[.,aLw]|$)"), _read_lost_again),
-    (shape(r"(?P<v>[wdL])L?(?P<B>[BV])(?P<w>w)"), _read_taken_away),
+    (shape(r"(?P<v>[wdL])L?(?P<B>[BV])[wK]?(?P<w>w)"), _read_taken_away),
     (shape(r"(?P<v>w)L?(?P<B>B)(?=s)"), _read_would_make),
     (shape(r"(?P<C>[CB])[hL]{0,3}(?P<v>[wds])w?(?=[.,aLw]|$)"), _read_wiped),
     (shape(r"(?P<v>w)L?(?P<W>V)(?P<L>L)(?P<B>[BV])"), _read_given_to),

@@ -378,8 +378,8 @@ def _house(item: Item, near: Near) -> Item:
 def _leave(item: Item, near: Near) -> Item:
     """ "Leave the guarantor out for 298"."""
     ahead = [i for i in near.items[near.at + 1 : near.at + 6] if i.kind != "L"]
-    thing = [i.kind for i in ahead[:1]] == ["B"] and [i.text.lower() for i in ahead[1:2]] == ["out"]
-    return item._replace(kind="d", ids=frozenset({"take"})) if thing and len(ahead) > 1 and near.at == 0 else item
+    thing = [i.kind for i in ahead[:1]] == ["B"] and "out" in [i.text.lower() for i in ahead[1:3]]
+    return item._replace(kind="d", ids=frozenset({"take"})) if thing and near.at == 0 else item
 
 
 def _put(item: Item, near: Near) -> Item:
