@@ -8,11 +8,13 @@ from itertools import pairwise
 
 from explainer.language.counted import OFTEN
 from explainer.language.item import Item
+from explainer.language.left_out import left_out, none_of_them, replaced
 from explainer.language.levels import ORDINAL_ENDINGS, level_of, levels_joined
 from explainer.language.lexicon import Lexicon
 from explainer.language.meaning import Meaning
 from explainer.language.names import called
 from explainer.language.ordinals import ENDING, numbered_places
+from explainer.language.said_twice import SORRY, corrected, restated, twice
 from explainer.language.time_units import how_many, time_unit, unit_of, unit_of_outcome
 from explainer.language.tokens import spoken, stem
 from explainer.language.units import known
@@ -228,70 +230,6 @@ def _numbered(items: list[Item], lexicon: Lexicon) -> list[Item]:
     return out
 
 
-def _restated(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "Half a year (6 months)", "over a week inside (7 days)": one amount, in the unit that is added."""
-    out = list(items)
-    for at in range(len(items) - 3):
-        opened, number, unit, closed = items[at : at + 4]
-        if opened.text == "(" and unit.text == ")" and at and _glosses(items[at - 1], number):
-            out[at - 1] = number if number.kind in "Kk" else items[at - 1]
-            out[at : at + 3] = [item._replace(kind="") for item in items[at : at + 3]]  # "the rate (percent of income)"
-            continue
-        decade = at > 0 and items[at - 1].kind == "N" and items[at - 1].text.lower().endswith(("ties", "0s", "0's"))
-        if decade and opened.text == "(" and [i.kind for i in items[at + 1 : at + 4 : 2]] == ["N", "N"]:
-            end = at + 5 if items[at + 4 : at + 5] and items[at + 4].text == ")" else at + 4
-            out[at:end] = [item._replace(kind="") for item in items[at:end]]  # "in their twenties (20-29)"
-            continue
-        bare = opened.text == "(" and number.kind == "N" and unit.text == ")"
-        if bare and at > 1 and items[at - 2].kind == "N" and time_unit(items[at - 1].text) is not None:
-            out[at : at + 3] = [item._replace(kind="") for item in items[at : at + 3]]  # "by a year (12)"
-            continue
-        short = number.kind == "N" and unit.text.lower() in _SHORT_UNITS and closed.text == ")"
-        unit = unit._replace(text=_SHORT_UNITS[unit.text.lower()], kind="w") if short else unit  # "a year (365 d)"
-        again = opened.text == "(" and closed.text == ")" and number.kind == "N" and time_unit(unit.text) is not None
-        before = range(max(0, at - _NEARBY), at)
-        first = [n for n in before if items[n].kind in "NDQ" and time_unit(items[n + 1].text) is not None]
-        if again and not first and at > 1:
-            led = next(
-                (n for n in range(at - 1, max(0, at - _NEARBY), -1) if time_unit(items[n].text) is not None), None
-            )
-            if led is not None and items[led - 1].text.lower() in ("a", "an", "one"):
-                first = [led - 1]  # "a year or longer (365 days)"
-        if again and first:
-            out[first[-1]], out[first[-1] + 1] = number, unit
-            out[at : at + 4] = [item._replace(kind="") for item in items[at : at + 4]]
-    return [item for item in out if item.kind]
-
-
-_NEARBY = 4
-_SHORT_UNITS = {"d": "days", "w": "weeks", "m": "months", "mo": "months", "y": "years", "h": "hours", "yr": "years"}
-
-
-def _glosses(said: Item, gloss: Item) -> bool:
-    """Whether an item in brackets says again, or more clearly, what the one before it said."""
-    if gloss.kind == "C":
-        return (
-            said.kind == "C"
-            and said.meaning is not None
-            and said.meaning.column == (gloss.meaning or said.meaning).column
-        )
-    return gloss.kind in "Kk" and said.kind in "Kk"
-
-
-def _twice(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "By a week, 7 days": one span of time, in the unit that is added."""
-    out = list(items)
-    for at in range(len(items) - 4):
-        one, unit, comma, other, again = items[at : at + 5]
-        units = time_unit(unit.text), time_unit(again.text)
-        if comma.text != "," or one.kind + other.kind != "NN" or units[0] is None or units[1] is None:
-            continue
-        times = how_many(units[0], units[1]) or 0.0
-        if units[0] != units[1] and (one.value or 0.0) * times == other.value:
-            out[at : at + 3] = [item._replace(kind="") for item in items[at : at + 3]]
-    return [item for item in out if item.kind]
-
-
 def _spans(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """ "In the past two years", "the next 6 months": when, and no amount; "within two years" is what is predicted."""
     out = list(items)
@@ -315,111 +253,6 @@ def _lasting_in(unit: str, lexicon: Lexicon) -> bool:
     """Whether a column other than an age counts in such a unit of time."""
     age = lexicon.hints.get("age")
     return any(column.name != age and unit_of(column) == time_unit(unit) for column in lexicon.words.columns)
-
-
-def _replaced(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "5 km instead of 2", "100, not 150", "rural instead of city": what it is now is no row and no condition."""
-    out = list(items)
-    for at, item in enumerate(items):
-        if item.kind in ("B", "V") and (of := _instead_of(items, at)) is not None:
-            out[of] = items[of]._replace(kind="n", ids=frozenset({"not"}))  # "misdemeanor instead of felony"
-            continue
-        if item.kind not in ("N", "P", "V"):
-            continue
-        led = [i for i in items[max(0, at - 4) : at] if i.text.lower() not in _LEADING_TO]
-        words = [i.text.lower() for i in led]
-        instead = words[-1:] == ["instead of"] or words[-2:] in (["instead", "of"], ["rather", "than"])
-        kinds = "".join(i.kind or " " for i in items[max(0, at - _APART) : at])
-        told = r"Vw?[La,]{0,3}nL{0,2}w?$" if item.kind == "V" else r"(?<![a,])[NUCw][a,]?nL?$"
-        denied = (
-            words[-1:] == ["not"] and re.search(told, kinds) and "@why" not in items[0].ids and words[-2:-1] != ["why"]
-        )
-        nearby = items[max(0, at - _APART) : at] if denied else items[:at]
-        if (instead or denied) and any(_alike(before, item) for before in nearby):
-            out[at] = item._replace(kind="w", meaning=None, known=True)
-    return out
-
-
-def _instead_of(items: list[Item], at: int) -> int | None:
-    """Where "instead of" stands before a yes/no column, after another: that one holds no more."""
-    led = [n for n in range(max(0, at - 3), at) if items[n].text.lower() in ("instead", "instead of", "rather")]
-    before = [i for i in items[max(0, at - _APART) : at] if i.kind in "BV" and i.meaning is not None]
-    if not led or not before or any(_columns_of(i) & _columns_of(items[at]) for i in before):
-        return None
-    return led[0] if all(i.kind in "LG" or i.text.lower() in ("of", "than") for i in items[led[0] + 1 : at]) else None
-
-
-def _left_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "Drop the single ones from that set", "leave the diesels out of those": who is not meant; not "the phone"."""
-    out = list(items)
-    for at, item in enumerate(items):
-        named = at + 2 if items[at + 1 : at + 2] and items[at + 1].kind == "L" else at + 1
-        denied = at > 0 and items[at - 1].kind == "n"  # "don't leave the tenants out of that group"
-        if denied or item.text.lower() not in _LEAVING_OUT or not _are_rows(items, named, lexicon):
-            continue
-        led = named + 1 + (items[named + 1].kind == "R" or items[named + 1].text.lower() in ("loans", "cases"))
-        ways = [i.text.lower() for i in items[led : led + 3]]
-        words = next((n for n, way in enumerate(_FROM, 1) if tuple(ways[: len(way)]) == way), 0)
-        place = led + len(_FROM[words - 1])
-        if not words or place >= len(items):
-            continue
-        ends = place + 1 == len(items) or items[place + 1].kind in ".,a"
-        apart = items[led].text.lower() != "from" or any(i.text.lower() in _OTHERS for i in items)
-        back = items[place].kind == "G" or (items[place].text.lower() in ("this", "that") and ends)
-        if not back or (item.text.lower() in ("take", "taking") and not apart):
-            continue
-        out[at] = item._replace(kind="n", ids=frozenset({"not"}))
-        out[place] = items[place]._replace(kind="G")
-        for n in range(led, place):
-            out[n] = items[n]._replace(kind="L", ids=frozenset({"of"}))
-    return out
-
-
-def _are_rows(items: list[Item], at: int, lexicon: Lexicon) -> bool:
-    """Whether a value names rows, and no thing that they have: "the tenants", "the felonies", "the single ones"."""
-    if at + 2 >= len(items) or items[at].kind not in "BV" or items[at].meaning is None:
-        return False
-    meaning = items[at].meaning
-    own = _columns_of(items[at]) | ({meaning.column} if meaning is not None and meaning.column else set())
-    columns = [c for c in lexicon.words.columns if c.name in own]
-    text, several = items[at].text.lower(), items[at + 1].kind == "R"
-    sorts = any(c.name in lexicon.one_hot or c.kind == "category" or called(c)[-1].startswith("is ") for c in columns)
-    return (
-        several or sorts or text.endswith(("ers", "ants", "ists", "ics", "men", "women", "males", "employed", "people"))
-    )
-
-
-def _none_of_them(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "What if no woman had a phone", "if not a single man had one": what is denied is what they have."""
-    found = _NONE_HAD.search("".join(i.kind or " " for i in items))
-    between = items[found.start("n") + 1 : found.start("h")] if found is not None else []
-    whole = any(i.text.lower() in ("all", "every") for i in between)  # "not all women": some had
-    if found is None or whole or any(i.kind == "w" and i.text.lower() != "single" for i in between):
-        return items
-    denies, out = found.start("n"), list(items)
-    out.insert(found.end(), items[denies]._replace(ids=frozenset({"not"})))
-    out[denies] = items[denies]._replace(kind="L", ids=frozenset({"the"}))
-    return out
-
-
-_NONE_HAD = re.compile(r"i(?P<n>n)L{0,2}w?(?:[VB]{1,2}R?|R)(?P<h>h)(?=L?[VB](?:[.,]|$))")
-_FROM = (("from",), ("away", "from"), ("out", "of"), ("out of",))
-_OTHERS = frozenset({"the others", "the rest", "others"})
-_LEAVING_OUT = frozenset(
-    {"drop", "dropping", "remove", "removing", "exclude", "omit", "strip", "leave out", "take", "taking"}
-)
-_LEAVING_OUT |= {"leave", "leaving", "take out", "throw out", "filter out", "kick out", "cut", "discard", "delete"}
-_APART = 6
-_LEADING_TO = frozenset({"a", "an", "the", "by", "with", "on", "in", "at"})
-
-
-def _alike(one: Item, other: Item) -> bool:
-    """Whether two items are numbers both, or values of one column."""
-    return bool(_columns_of(one) & _columns_of(other)) if other.kind == "V" else one.kind == other.kind
-
-
-def _columns_of(item: Item) -> set[str]:
-    return {column for column, _ in item.meaning.values} if item.kind == "V" and item.meaning is not None else set()
 
 
 _LIMITED = re.compile(r"(?P<c>[wL])L(?=CLN)")
@@ -712,28 +545,6 @@ def _enumerated(items: list[Item], lexicon: Lexicon) -> list[Item]:
 _ORDINALS = frozenset({"first", "second", "third", "firstly", "secondly", "thirdly", "last", "lastly", "finally"})
 
 
-def _corrected(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """ "17, no scratch that, 71", "316, or sorry 361", "another 10, sorry, 12 months": the number that is meant."""
-    out, at = list[Item](), 0
-    while at < len(items):
-        ahead = items[at + 1 : at + 8]
-        end = next((n for n, i in enumerate(ahead) if i.kind == "N"), None) if items[at].kind == "N" else None
-        between = [i.text.lower() for i in ahead[:end]] if end is not None else []
-        taken_back = {"sorry", "scratch", "meant", "oops", "rather", "correction"} & set(between)
-        if end is not None and taken_back and _TAKING_BACK.issuperset(between):
-            at += end + 1
-        else:
-            out.append(items[at])
-            at += 1
-    return out
-
-
-_TAKING_BACK = frozenset(
-    {",", ".", "-", "no", "or", "sorry", "scratch", "that", "i", "meant", "mean", "oops", "rather"}
-)
-_TAKING_BACK |= {"wait", "correction", "make", "it", "not", "uh", "um", "er", "scratch that", "no wait"}
-
-
 _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]]], ...] = (
     (_LIMITS, _below_so_much),
     (_DENYING, _denied),
@@ -741,13 +552,13 @@ _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]
     (OFTEN, _so_often),
     ((*_TIMES_OF_DAY, "am", "pm", "o'clock", "in", "night"), _hours),
     (("on", "off"), _on_or_off),
-    (("(",), _restated),
-    ((",",), _twice),
+    (("(",), restated),
+    ((",",), twice),
     (_LAST_OR_NEXT | {"within"}, _spans),
-    (("instead", "rather", "not"), _replaced),
-    (("from", "out"), _left_out),
-    (("sorry", "scratch", "meant", "oops", "rather", "correction"), _corrected),
-    (("no", "not"), _none_of_them),
+    (("instead", "rather", "not"), replaced),
+    (("from", "out"), left_out),
+    (SORRY, corrected),
+    (("no", "not"), none_of_them),
     (("minus",), _negative),
     (("half",), _half_a),
     (("how",), _how_long_what_is_named),
