@@ -66,11 +66,10 @@ _AUXILIARIES = frozenset({"is", "are", "was", "were", "do", "does", "did", "who"
 
 def nothing_supposed(found: Parse, match: Match) -> Match:
     """ "Would people with three loans be a bad risk?", "would client 19 accept?": nothing is supposed of them."""
-    asks = {x for at, i in enumerate(found.items) if at not in found.taken for x in i.ids if x in _ASKS}
-    if found.taken.get(0) == "condition" and asks == {"@predict"} and match.score < UNDERSTOOD and not found.changes:
-        return replace(
-            match, ranked=(("predict", match.score), *match.ranked)
-        )  # "drop the men from those, predict again"
+    named_first = found.taken.get(0) == "condition"
+    if named_first and match.score < UNDERSTOOD and not found.changes and _asks(found) == {"@predict"}:
+        again = (("predict", match.score), *match.ranked)  # "drop the men from those, predict again"
+        return replace(match, ranked=again)
     pointed = found.conditions or found.rows
     if match.name != "what_if" or found.changes or not pointed or re.search("[iudsD]|[NPQ][UR]?[MS]", found.kinds):
         return match
@@ -78,14 +77,18 @@ def nothing_supposed(found: Parse, match: Match) -> Match:
     if not found.begins(_WOULD) and first.text.lower() not in _AUXILIARIES and first.kind != "a":
         if of_one_case(found):
             suppose(found)  # "a bath at 1.9 kelvin for this run. Now what?"
-        elif found.taken.get(0) == "condition" and any(
-            "@predict" in i.ids for i in found.items[match.start : match.end]
-        ):  # "drop the tenants from that set, then predictions again"
-            return replace(match, ranked=(("predict", match.score), *(r for r in match.ranked if r[0] not in ANSWERS)))
+        elif named_first and any("@predict" in i.ids for i in found.items[match.start : match.end]):
+            others = (r for r in match.ranked if r[0] not in ANSWERS)  # "drop the tenants from that set, predictions"
+            return replace(match, ranked=(("predict", match.score), *others))
         return match
     likely = any("@probability" in i.ids for i in found.items[match.start : match.end])
     others = (r for r in match.ranked if r[0] not in ANSWERS)
     return replace(match, ranked=(("probability" if likely else "predict", match.score), *others))
+
+
+def _asks(found: Parse) -> set[str]:
+    """What the words ask that are no part of a condition."""
+    return {x for at, i in enumerate(found.items) if at not in found.taken for x in i.ids if x in _ASKS}
 
 
 def _which_then(found: Parse) -> bool:

@@ -159,5 +159,6 @@ def _mark(items: list[Item], lead: int, reach: int, words: Container[Key] | None
 
 def _measured(items: list[Item], at: int) -> bool:
     """Whether a number or a comparison stands beside it: then a column is a column."""
-    near = items[at + 1 : at + 2 + (items[at + 1].kind in "sudh" if at + 1 < len(items) else 0) + 1]
+    verb = any(i.kind in "sudh" for i in items[at + 1 : at + 2])
+    near = items[at + 1 : at + 3 + verb]
     return any(i.kind in "NPc" for i in near) or (at > 0 and items[at - 1].kind in "NP")

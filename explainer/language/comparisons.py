@@ -24,7 +24,7 @@ from explainer.language.names import sorts_by_codes
 from explainer.language.parse import TOWARD, Parse, by_unit, scalar
 from explainer.language.time_units import AT_A_TIME, tells_when, time_unit, unit_of, unit_of_outcome
 from explainer.language.tokens import spoken, stem
-from explainer.language.truths import NEGATED
+from explainer.language.truths import NEGATED, TURNED
 from explainer.language.units import known
 from explainer.language.units import unit_of as unit_of_name
 from explainer.types import Condition, Scalar
@@ -77,8 +77,9 @@ def read_compared(found: Parse, match: re.Match[str]) -> bool:
     denied = found.items[match.start() - 1].text.lower() in ("neither", "nor") if match.start() else False
     if groups.get("n") or denied:
         op = NEGATED[op]
-    if groups.get("flip") is not None and not found.items[match.start("c")].text[0].isalpha():
-        op = _FLIPPED[op]  # "60 < age"
+    first = groups.get("c") and match.start("N") < match.start("c") < match.start("C")
+    if first and not found.items[match.start("c")].text[0].isalpha():
+        op = TURNED[op]  # "60 < age"; not "4020 less than the loan amount"
     return found.add(match, Condition(column, op, value))
 
 
@@ -122,9 +123,6 @@ def _of_the_outcome(found: Parse, at: int) -> bool:
         weight >= 1 for word in said.ids for places in found.lexicon.naming(word).values() for weight in places.values()
     )
     return not found.lexicon.measured(said.ids) or (not said.ids.isdisjoint(own) and not named)
-
-
-_FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
 
 
 def _done_to(found: Parse, match: re.Match[str]) -> str | None:

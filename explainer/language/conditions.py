@@ -173,7 +173,7 @@ _CONDITIONS = Rules(
     (shape(r"(?P<V>V)(?P<t>[tL])(?P<W>V)"), read_levels_between),
     (shape(r"(?P<w>f)(?P<V>V)L"), read_from_on),
     (shape(r"(?P<w>w)L{0,2}(?P<V>V)"), read_since),
-    (shape(r"(?P<N>[NP])~(?P<flip>)(?P<c>c)~(?P<C>C)"), read_compared),
+    (shape(r"(?P<N>[NP])~(?P<c>c)~(?P<C>C)"), read_compared),
     (shape(r"(?P<n>n)[Lw]?CL(?P<V>V)"), read_not_on),
     (shape(r"(?P<n>n)[Lf]{0,2}(?P<C>C)L{0,2}(?P<N>[NP])U?"), read_equal),
     (shape(r"(?<![cbt])(?P<N>N)(?P<w>[Uw])L(?P<C>C)"), read_of_age),

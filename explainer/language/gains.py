@@ -126,13 +126,8 @@ _WIPED = frozenset(
 def _read_taken_away(found: Parse, match: re.Match[str]) -> bool:
     """ "Take the piano away from them"."""
     condition = holds(found, match.start("B"), False)
-    away = found.items[match.start("w")].text.lower() in ("away", "out", "off") and found.items[
-        match.start("v")
-    ].ids & {
-        "take",
-        "taken",
-        "took",
-    }
+    taken = found.items[match.start("v")].ids & {"take", "taken", "took"}
+    away = taken and found.items[match.start("w")].text.lower() in ("away", "out", "off")
     pair = found.lexicon.boolean.get(condition.column) if condition is not None and away else None
     return pair is not None and condition is not None and found.change(match, Change(condition.column, "set", pair[0]))
 

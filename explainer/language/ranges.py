@@ -8,6 +8,7 @@ from explainer.language.amounts import age_column, fits, implied, measured, valu
 from explainer.language.counted import counts_from_none
 from explainer.language.item import Item
 from explainer.language.parse import Parse, Rules, by_unit, scalar, shape
+from explainer.language.truths import TURNED
 from explainer.types import Condition
 
 
@@ -69,8 +70,7 @@ def _read_between_signs(found: Parse, match: re.Match[str]) -> bool:
         or first[0] not in "<>"
     ):
         return False
-    turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[first]
-    return found.add(match, Condition(column, turned, low), Condition(column, second, high))
+    return found.add(match, Condition(column, TURNED[first], low), Condition(column, second, high))
 
 
 def _read_years_of_make(found: Parse, match: re.Match[str]) -> bool:

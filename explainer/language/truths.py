@@ -13,6 +13,8 @@ from explainer.language.values import holds
 from explainer.types import LABEL, PREDICTION, Condition
 
 _DENIED = ("is", "are", "was", "were", "has", "have", "had", "do", "does", "did")
+TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
+"""Each sign as it is with its sides changed: "60 < age" is age > 60."""
 NEGATED = {"=": "!=", "!=": "=", ">": "<=", "<": ">=", ">=": "<", "<=": ">"}
 
 

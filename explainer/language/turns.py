@@ -224,17 +224,15 @@ def _ones(item: Item, near: Near) -> Item:
 def _single(item: Item, near: Near) -> Item:
     """ "The single most important", "every single person"."""
     listed = near.after is None or near.after.kind in ",ao."  # "every single and unemployed person"
-    if near.before_is("every", "any", "not a") and not listed:
-        return item._replace(kind="L", meaning=None, ids=_LITTLE)
+    before = near.settled[-2] if near.before_is("a") and len(near.settled) > 1 else None
+    denied = before is not None and (before.kind == "n" or before.text.lower() == "not")  # "not a single prior"
     noun = near.after is not None and near.after.kind in "CBVRw"
-    denied = len(near.settled) > 1 and (near.settled[-2].kind == "n" or near.settled[-2].text.lower() == "not")
-    if near.before_is("a") and noun and denied:
-        return item._replace(kind="L", meaning=None, ids=_LITTLE)  # "not a single prior"
+    if (near.before_is("every", "any", "not a") and not listed) or (denied and noun):
+        return item._replace(kind="L", meaning=None, ids=_LITTLE)
     ranked = near.after is not None and bool(
         near.after.ids & {"@most", "@least", "@feature", "thing", "biggest", "key"}
     )
-    none = near.before_is("a") and len(near.settled) > 1 and near.settled[-2].kind == "n"  # "not a single prior"
-    return item._replace(kind="L", ids=frozenset(), meaning=None) if item.kind in "BV" and (ranked or none) else item
+    return item._replace(kind="L", ids=frozenset(), meaning=None) if item.kind in "BV" and (ranked or denied) else item
 
 
 def _couple(item: Item, near: Near) -> Item:
