@@ -69,45 +69,52 @@ def _in_full(tokens: list[Token]) -> list[Token]:
             word = _UP.get(texts[at + 3] if at + 3 < len(texts) else "", "")
             last = texts[at + 3] if word else ""
             said = [word, *(["people"] if last.endswith("s") else [])] if word else []
-            out += [Token(w, stem(w), tokens[at + 3].start, tokens[at + 3].end) for w in said]
+            out += _instead(tokens, at + 3, 1, *said)
             at += 4 if word else 3
         elif texts[at : at + 3] == ["y", ".", "o"] and at and tokens[at - 1].number is not None:
-            end = tokens[at + 3].end if texts[at + 3 : at + 4] == ["."] else tokens[at + 2].end
-            out += [Token(word, stem(word), tokens[at].start, end) for word in ("years", "old")]
-            at += 4 if texts[at + 3 : at + 4] == ["."] else 3
+            length = 4 if texts[at + 3 : at + 4] == ["."] else 3
+            out += _instead(tokens, at, length, "years", "old")
+            at += length
         elif texts[at] == "4" and texts[at + 1 : at + 2] and texts[at + 1] in _NUMBERED and at:
-            out.append(Token("for", "for", tokens[at].start, tokens[at].end))
+            out += _instead(tokens, at, 1, "for")
             at += 1
-        elif texts[at] == "rn":
-            out.append(Token("now", "now", tokens[at].start, tokens[at].end))
-            at += 1
-        elif texts[at : at + 2] == ["#", "of"]:
-            out.append(Token("number", stem("number"), tokens[at].start, tokens[at].end))
-            at += 1
-        elif texts[at : at + 3] == ["w", "/", "out"]:
-            out.append(Token("without", stem("without"), tokens[at].start, tokens[at + 2].end))
-            at += 3
         elif texts[at] in _YEARS and at and (tokens[at - 1].number is not None or texts[at - 1] in _ONE_OF):
-            out.append(Token(_YEARS[texts[at]], stem(_YEARS[texts[at]]), tokens[at].start, tokens[at].end))
-            at += 1
-        elif texts[at : at + 3] == ["acc", ".", "to"]:
-            out.append(Token("according", stem("according"), tokens[at].start, tokens[at + 1].end))
-            at += 2
-        elif texts[at : at + 2] == ["acc", "to"]:
-            out.append(Token("according", stem("according"), tokens[at].start, tokens[at].end))
+            out += _instead(tokens, at, 1, _YEARS[texts[at]])
             at += 1
         elif texts[at] in _SHORTENED and texts[at + 1 : at + 2] == ["."] and at + 2 < len(tokens):
             out.append(tokens[at])
             at += 2
-        elif texts[at : at + 2] in (["p", "("], ["pr", "("]):
-            out += [Token(word, stem(word), tokens[at].start, tokens[at + 1].end) for word in ("probability", "of")]
-            at += 2
+        elif texts[at] in _OPENING and (long := _long(texts[at : at + _LONGEST])) is not None:
+            length, words = long
+            out += _instead(tokens, at, length, *words)
+            at += length
         else:
             out.append(tokens[at])
             at += 1
     return out
 
 
+def _instead(tokens: list[Token], at: int, length: int, *words: str) -> list[Token]:
+    """These words in the place of so many tokens."""
+    return [Token(word, stem(word), tokens[at].start, tokens[at + length - 1].end) for word in words]
+
+
+def _long(texts: list[str]) -> tuple[int, tuple[str, ...]] | None:
+    """Of what begins with an abbreviation: how many tokens are meant, and the words that these stand for."""
+    return next((long for short, long in _IN_FULL.items() if tuple(texts[: len(short)]) == short), None)
+
+
+_IN_FULL = {
+    ("rn",): (1, ("now",)),
+    ("#", "of"): (1, ("number",)),
+    ("w", "/", "out"): (3, ("without",)),
+    ("acc", ".", "to"): (2, ("according",)),
+    ("acc", "to"): (1, ("according",)),
+    ("p", "("): (2, ("probability", "of")),
+    ("pr", "("): (2, ("probability", "of")),
+}
+_OPENING = frozenset(first for first, *_ in _IN_FULL)
+_LONGEST = max(map(len, _IN_FULL))
 _NUMBERED = frozenset({"nr", "no", "id", "number", "patient", "row", "case", "client", "applicant", "#"})
 _UP = {"up": "up", "ups": "up", "over": "over", "overs": "over", "older": "older", "above": "above"}
 _UP |= {"under": "under", "unders": "under", "younger": "younger", "below": "below"}
