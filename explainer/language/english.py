@@ -21,6 +21,8 @@ HARDLY = frozenset({"hardly", "barely", "scarcely", "almost", "nearly", "narrowl
 """Words with which something did not quite happen, or only just."""
 SPOTLESS = frozenset({"clean", "spotless", "unblemished", "flawless"})
 """Words that deny whatever bad is told."""
+LIMITS = {"below": "<", "under": "<", "above": ">", "over": ">"}
+"""Words for where a number is limited, as the sign that they stand for."""
 EVERY = frozenset({"all", "every", "each"})
 """Words that leave nobody out."""
 

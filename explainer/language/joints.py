@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from itertools import pairwise
 
 from explainer.language.counted import OFTEN
+from explainer.language.english import LIMITS
 from explainer.language.item import Item
 from explainer.language.left_out import left_out, none_of_them, replaced
 from explainer.language.levels import ORDINAL_ENDINGS, level_of, levels_joined
@@ -256,7 +257,6 @@ def _lasting_in(unit: str, lexicon: Lexicon) -> bool:
 
 
 _LIMITED = re.compile(r"(?P<c>[wL])L(?=CLN)")
-_LIMITS = {"below": "<", "under": "<", "above": ">", "over": ">"}
 
 
 def _below_so_much(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -264,8 +264,8 @@ def _below_so_much(items: list[Item], lexicon: Lexicon) -> list[Item]:
     out = list(items)
     for match in _LIMITED.finditer("".join(i.kind or " " for i in items)):
         word, of = items[match.start()].text.lower(), items[match.end() + 1].text.lower()
-        if word in _LIMITS and of == "of":
-            out[match.start()] = items[match.start()]._replace(kind="c", op=_LIMITS[word])
+        if word in LIMITS and of == "of":
+            out[match.start()] = items[match.start()]._replace(kind="c", op=LIMITS[word])
     return out
 
 
@@ -546,7 +546,7 @@ _ORDINALS = frozenset({"first", "second", "third", "firstly", "secondly", "third
 
 
 _JOINTS: tuple[tuple[Collection[str], Callable[[list[Item], Lexicon], list[Item]]], ...] = (
-    (_LIMITS, _below_so_much),
+    (LIMITS, _below_so_much),
     (_DENYING, _denied),
     (("or",), _or_otherwise),
     (OFTEN, _so_often),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from explainer.language.amounts import along, of_the_day, value_of, year_column
+from explainer.language.english import LIMITS
 from explainer.language.names import called
 from explainer.language.parse import TOWARD, Parse, column_toward, plain, scalar
 from explainer.types import Change, Condition, Scalar
@@ -104,7 +105,7 @@ def read_when(found: Parse, match: re.Match[str]) -> bool:
 
 
 _WHEN = {"before": "<", "after": ">", "from": ">=", "since": ">=", "until": "<=", "till": "<="}
-_LIMITS = {"under": "<", "below": "<", "over": ">", "above": ">", "beyond": ">"}
+_LIMITS = LIMITS | {"beyond": ">"}
 _CENTURIES = 1000
 _TIMED = frozenset({"day", "hour", "month", "year", "week", "time", "date"})
 
