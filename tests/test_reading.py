@@ -123,9 +123,9 @@ def test_the_command_line_explains_a_reading(capsys: pytest.CaptureFixture[str])
 def test_an_owners_phrases_are_read(tmp_path: Path) -> None:
     folder = tmp_path / "own"
     shutil.copytree(DEMOS / "mortgage", folder)
-    question = "gimme the skinny on her"
+    question = "the gubbins on her please"
     assert understand(question, reader_of(Project.load(folder))).status != "understood"
     (folder / "intents" / "reasons").mkdir(parents=True)
-    (folder / "intents" / "reasons" / "why.toml").write_text('phrases = ["gimme the skinny on {case}"]\n')
+    (folder / "intents" / "reasons" / "why.toml").write_text('phrases = ["the gubbins on {case}"]\n')
     reading = understand(question, reader_of(Project.load(folder)))
     assert [r.intent for r in reading.requests] == ["why"]

@@ -14,9 +14,9 @@ from explainer.language.parse import Parse
 from explainer.language.scoring import Match, Scorer, elsewhere
 from explainer.language.small_words import small_words
 
-REFUSED, TAKEN = -0.3, 0.6
+REFUSED, TAKEN = -0.6, 0.5
 """Below REFUSED a question is of other matters, from TAKEN on it is ours; between, what it may mean is offered."""
-ELSEWHERE, UNKNOWN, IDLE, WORD, NAMED, FITTING, USUAL = 2.0, 0.75, 3.5, 0.165, 0.4, 3.3, -2.2
+ELSEWHERE, UNKNOWN, IDLE, WORD, NAMED, FITTING, USUAL = 1.04, 0.51, 0.84, 0.03, 0.03, 1.74, -0.75
 """What is taken off where a word is of other matters, for each unknown word (`MOST` at most) and for the share of words
 that no phrase has a use for; what each word adds (up to `LONG`: much said that fits is no accident), that something of
 the project is named, and how well a phrase fits beyond `WELL`; and where it starts."""

@@ -6,6 +6,8 @@ does not.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from explainer.language.clauses import WHAT_THEN
 from explainer.language.item import Item
 from explainer.language.outcome_words import TELLING
@@ -20,45 +22,63 @@ def matches_of(found: Parse, asked: Scorer) -> list[Match]:
 
 
 def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]:
-    """The stretch as one request, or as two where both sides make better sense alone."""
+    """The stretch as one request, or as the two that it is likeliest to be."""
     best: tuple[float, Match, Match] | None = None
     for at in _boundaries(found, whole.start, whole.end)[:8] if depth < 3 else ():
-        needed = _needed(found, asked, whole.start, at), _needed(found, asked, at + 1, whole.end)
-        if needed[1] < NEVER and _tells_only(found, asked, whole.start, at):
+        may_ask = _may_ask(found, asked, whole.start, at), _may_ask(found, asked, at + 1, whole.end)
+        if may_ask[1] and _tells_only(found, asked, whole.start, at):
             last = asked.match(at + 1, whole.end)
-            if last.score > max(needed[1], whole.score + GAIN):
+            if last.score > max(UNDERSTOOD, whole.score + GAIN):
                 return _split(found, asked, last, depth + 1)
-        if NEVER in needed or found.items[_begins(found, at + 1)].text.lower() == "not":
+        if not all(may_ask) or found.items[_begins(found, at + 1)].text.lower() == "not":
             continue  # "why this model and not something simpler"
-        aside = found.items[whole.start].kind == "i" or found.items[whole.start].ids & {"when", "where"}
-        twice = _asks_twice(found, whole.start, at) and not aside
-        less = LENIENT if twice else 0.0
-        left = asked.match(whole.start, at)
-        if left.score < needed[0] - less and not (twice and _told(left)):
-            continue
-        right = asked.match(at + 1, whole.end)
-        if left.name == right.name or (right.score < needed[1] - less and not (twice and _told(right))):
-            continue
-        gain = (left.score + right.score) / 2
-        if twice and _told(left) and _told(right):
-            gain = max(gain, whole.score)
-        if best is None or gain > best[0]:
-            best = gain, left, right
-    if best is None:
-        return [whole]
-    if best[0] < whole.score + (SLACK if _asks_twice(found, whole.start, best[2].start - 1) else GAIN):
-        return [whole]
-    return [one for part in best[1:] for one in _split(found, asked, part, depth + 1)]
+        left, right = asked.match(whole.start, at), asked.match(at + 1, whole.end)
+        left = _runner_up(left) if left.name == right.name else left
+        if left.name and right.name and left.name != right.name:
+            odds = _are_two(found, asked, whole, left, right)
+            if odds > TWO and (best is None or odds > best[0]):
+                best = odds, left, right
+    return [one for part in best[1:] for one in _split(found, asked, part, depth + 1)] if best else [whole]
 
 
-def _told(match: Match) -> bool:
-    """Whether the words of a stretch speak for its intent, however its phrases fit."""
-    return match.told - match.strange >= TOLD and match.score >= LEAST
+def _runner_up(match: Match) -> Match:
+    """The match with the next intent, where that fits nearly as well: "ground truth for 88, plus your prediction"."""
+    near = len(match.ranked) > 1 and match.ranked[1][1] > match.score - _NEARLY
+    return replace(match, ranked=match.ranked[1:]) if near else match
 
 
-TOLD, LEAST = 1.0, 0.2
-"""So much more than for a stranger's question must the words of a part tell to make up for how its phrases fit, which
-is so much at least."""
+_NEARLY = 0.05
+
+
+def _are_two(found: Parse, asked: Scorer, whole: Match, left: Match, right: Match) -> float:
+    """How likely two stretches are two requests and not one (log odds), by logistic regression.
+
+    Fitted to 3,053 places where a question might fall into two, of 7,040 questions that the words had not learned from.
+    """
+    at = right.start - 1
+    aside = found.items[whole.start].kind == "i" or found.items[whole.start].ids & {"when", "where"}
+    told = asked.told(whole.start, whole.end)
+    return (
+        _ONE
+        + _FITTING * whole.score
+        + _BETTER * (left.score + right.score - 2 * whole.score)
+        + _LONGER * min(at - whole.start, whole.end - right.start, _LONG)
+        + _TELLING * min(left.told - left.strange, right.told - right.strange)
+        - _UNTOLD * (max(told.values()) - min(told[left.name], told[right.name]))
+        + _ASKED_TWICE * (_asks_twice(found, whole.start, at) and not aside)
+        - (0.0 if found.items[at + 1].ids & _JOINTS else _JOINT.get(found.kinds[at], 0.0))
+    )
+
+
+TWO = -1.0
+"""From these odds on a stretch is taken for two requests: one that goes unanswered is worse than one too many."""
+_ONE, _FITTING, _BETTER, _LONGER, _LONG = -5.6, 3.8, 2.95, 0.27, 6
+"""Where it starts; what the fit of the whole adds, and how much better both parts fit; and each item of the shorter."""
+_TELLING, _UNTOLD, _ASKED_TWICE = 0.67, 0.47, 1.0
+"""What it adds that both tell something, and that both begin like questions; what is taken off where the whole tells
+less of one of them than of its likeliest."""
+_JOINT = {".": 1.85, ",": 1.05}
+"""What is taken off where they are only set apart, not joined by "and"."""
 
 
 def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:
@@ -75,12 +95,12 @@ def _tells_only(found: Parse, asked: Scorer, start: int, at: int) -> bool:
     if asks or any(p.ids & _STRONG for p in asked.asking if p.at in told and not _described(found, p.at)):
         return False
     bids = asked.match(start, at)
-    return not (_told(bids) and bids.score >= BIDS)  # "pull him up for me, and was it right?"
+    return not (bids.told - bids.strange >= TOLD and bids.score >= BIDS)  # "pull him up for me, and was it right?"
 
 
 _WISHING = frozenset({"wants", "wishes", "hopes", "wanted", "hoped"})
-BIDS = 0.9
-"""What fits a phrase so well asks for something, whatever its words."""
+TOLD, BIDS = 1.0, 0.9
+"""What tells so much more than a stranger's question and fits a phrase so well asks for something."""
 
 
 def _relates(found: Parse, at: int) -> bool:
@@ -106,11 +126,7 @@ _STRONG = frozenset(
 
 
 GAIN = 0.02
-"""How much better two parts must fit than the whole."""
-LENIENT = 0.12
-"""How much less well each needs to fit alone where both begin like questions of their own."""
-SLACK = -0.05
-"""How much worse two parts may fit than the whole where each begins like a question of its own."""
+"""How much better a question must fit without what only tells before it."""
 
 
 def _asks_twice(found: Parse, start: int, at: int) -> bool:
@@ -180,7 +196,6 @@ _WHERE = frozenset(
 )
 
 
-NEVER = 9.0
 UNLESS = frozenset(
     {"unless", "except", "except for", "excluding", "leaving out", "apart from", "other than", "not counting"}
 )
@@ -226,32 +241,29 @@ def _considers(found: Parse, start: int, end: int) -> bool:
 _KEEPING = frozenset({"keep", "keeping", "filter", "limit", "restrict", "narrow"})
 
 
-def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
-    """The score from which on a stretch is a question of its own; one that only names rows is none: "for all the data".
-
-    What asks only by how it begins must fit better than what asks by its words.
-    """
+def _may_ask(found: Parse, asked: Scorer, start: int, end: int) -> bool:
+    """Whether a stretch may be a question of its own; one that only names rows is none: "for all the data"."""
     asking = [p for p in asked.asking if start <= p.at < end]
     when, *doing = [i.text.lower() for i in found.items[start : min(start + 2, end)]]
     if when in ("when", "while", "in") and doing and doing[0].split()[0].endswith("ing"):
-        return NEVER  # "when determining good credit risk, what is ...", "in deciding on loans, ..."
+        return False  # "when determining good credit risk, what is ...", "in deciding on loans, ..."
     if start and found.kinds[start : start + 1] in ("n", "_") and found.items[start].text.lower() in UNLESS:
-        return NEVER  # "..., unless they are single"
+        return False  # "..., unless they are single"
     if found.items[start].text.lower() == "in" and end - start < 3:
-        return NEVER  # "in truth, did they ...?"
+        return False  # "in truth, did they ...?"
     if [i.text.lower() for i in found.items[start : start + 4]] == ["when", "it", "comes", "to"]:
-        return NEVER
+        return False
     if _of_rows(found, start, end) or _headless(found, start, end) or _names_ends(found, start, end):
-        return NEVER
+        return False
     relative = found.items[start].text.lower() in ("who", "whose", "which")
     if relative and "condition" in (found.taken.get(n) for n in range(start, end)):
-        return NEVER  # "... and who were charged with a felony"
+        return False  # "... and who were charged with a felony"
     if start and _aside(found, start, end):
-        return NEVER
+        return False
     if _considers(found, start, end):
-        return NEVER
+        return False
     if end < len(found.items) and any(i.text.lower() in _WISHING for i in found.items[start:end]):
-        return NEVER  # "302 wants the other result. What must be different?"
+        return False  # "302 wants the other result. What must be different?"
     said = [i.text.lower() for i in found.items[start:end] if i.kind not in ".,a"]
     if (
         _POLITE.issuperset(said)
@@ -259,12 +271,11 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
         or (start and (_POINTING.issuperset(said) or ("it" in said and _TELLING_IT.issuperset(said))))
         or _says_nothing(found, start, end)
     ):
-        return NEVER  # "..., would you?", "it fails in a pattern, what is it?"
+        return False  # "..., would you?", "it fails in a pattern, what is it?"
     if found.items[start].ids & _WHERE:
         asking = [p for p in asking if "{class}" not in p.ids and not _of_a_class(found, p.at)]
         asking = [p for p in asking if found.items[p.at].kind != "G"]  # "for the last group"
-        told = any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
-        return UNDERSTOOD if told else NEVER
+        return any("{metric}" in p.ids or any(i.startswith("@") and i not in _SCOPE for i in p.ids) for p in asking)
     if all(p.ids <= {"@get", "get", "got"} for p in asking) and "condition" in (
         found.taken.get(n) for n in range(start, end)
     ):
@@ -274,7 +285,7 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
     strong = any("{metric}" in p.ids or any(i.startswith("@") and i not in _WEAK for i in p.ids) for p in asking)
     placed = "condition" in (found.taken.get(n) for n in range(start, end))
     if start and placed and asking and not strong and not opens:
-        return NEVER  # "top 3 features, manual gearbox, built before 2012"
+        return False  # "top 3 features, manual gearbox, built before 2012"
     changed = "change" in (found.taken.get(n) for n in range(start, end))
     if (
         start
@@ -284,10 +295,8 @@ def _needed(found: Parse, asked: Scorer, start: int, end: int) -> float:
         and "i" not in found.kinds[start:end]
         and "i" in found.kinds[:start]
     ):
-        return NEVER  # "what if debts were 0.3 and the loan went up by 0.05"
-    if asking or _asks_what_comes(found, start, end):
-        return UNDERSTOOD
-    return CERTAIN if opens else NEVER
+        return False  # "what if debts were 0.3 and the loan went up by 0.05"
+    return bool(asking) or opens or _asks_what_comes(found, start, end)
 
 
 _WEAK = frozenset({"@get", "@group", "@you", "@data"})
@@ -406,8 +415,6 @@ def _of_a_class(found: Parse, at: int) -> bool:
     )
 
 
-CERTAIN = 0.78
-"""From here on a stretch that begins like a question is one, though it asks with small words: "is 12 accepted"."""
 _JOINTS = frozenset({"then", "also", "follow", "and", "plus", "afterward"})
 
 

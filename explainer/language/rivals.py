@@ -103,7 +103,7 @@ def _by_its_form(found: Parse, match: Match) -> Match:
 _NOT_COUNTED = frozenset({"challenge", "why", "why_not", "case_correct", "show_case", "set_case"})
 _SHARE = re.compile(r"(?:and |so |but )?(?:what|which) (?:share|percentage|proportion|fraction|part|percent)\b")
 _ANSWERED = frozenset({"counterfactual", "predict", "case_correct", "why_not", "mistakes"})
-_OUGHT = re.compile(r"\b(?:should(?: have|'ve|ve| of)|ought to have) been\b")
+_OUGHT = re.compile(r"\b(?:should(?: have|'ve|ve| of)|ought to have)\b")
 _AS_IF = re.compile(r"\b(?:like|as if|as though) (?:(?:i am|i'm|i was|i were|im) )+(?:not |only |just )?(?:a|an)\b")
 
 
@@ -283,7 +283,7 @@ def _alone(found: Parse) -> bool:
     return not several and not _contrasts(found)
 
 
-_CONTRAST = frozenset({"differ", "compar", "versus", "vs", "@alike", "other", "rest", "everybody"})
+_CONTRAST = frozenset({"differ", "compar", "versus", "vs", "against", "@alike", "other", "rest", "everybody"})
 _SHOWN = SHOWING | {"@show", "@data", "@describe", "who", "what", "@browse", "look", "know", "id", "profil", "detail"}
 
 

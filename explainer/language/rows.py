@@ -234,6 +234,8 @@ def read_rows(found: Parse) -> None:
                 if (other := _beside(found, match.start())) is not None:
                     found.rows.insert(0, _row_id(found.items[other]))
                     found.take(other, other + 1, "row")  # "two games, 6 and 60", "5 vs 50"
+                elif (other := _excelled(found, match.start())) is not None:
+                    _take_rows(found, other, other)
                 return
 
 
@@ -242,6 +244,14 @@ def _beside(found: Parse, at: int) -> int | None:
     joint = found.items[at - 1].text.lower() if at > 1 else ""
     alike = joint in ("and", "or", "&", "vs", "versus", "against") and found.kinds[at - 2] == "N"
     return at - 2 if alike and _whole(found.items[at - 2]) else None
+
+
+def _excelled(found: Parse, at: int) -> int | None:
+    """The case that another one is held against: "in what way is 12 better than 36"."""
+    led = [i.text.lower() for i in found.items[at + 1 : at + 3]]
+    other = at + 3
+    held = led in (["better", "than"], ["worse", "than"]) and found.kinds[other:] in ("N", "N.")
+    return other if held and _row_id(found.items[other]) in found.lexicon.ids else None
 
 
 _PARENTS = frozenset({"mother", "mothers", "mums", "moms", "fathers", "dads", "parents"})

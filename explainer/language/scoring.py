@@ -131,7 +131,12 @@ def places_of(found: Parse, catalogue: Catalogue) -> list[Place]:
             if ids in seen:
                 continue
             seen.add(ids)
-        elif _relates(found, at) or (item.kind in ".,#+-w" and not item.text[0].isalnum()) or item.kind in "Uc":
+        elif (
+            _counted(found, at)
+            or _relates(found, at)
+            or (item.kind in ".,#+-w" and not item.text[0].isalnum())
+            or item.kind in "Uc"
+        ):
             continue
         else:
             ids = item_ids(item)
@@ -147,6 +152,12 @@ def _relates(found: Parse, at: int) -> bool:
     """Whether "who" only leads on from rows just named: "tenants who ..."."""
     led = at > 0 and (found.items[at - 1].kind in "RVBG" or found.taken.get(at - 1) == "condition")
     return led and found.items[at].text.lower() == "who"
+
+
+def _counted(found: Parse, at: int) -> bool:
+    """Whether an item only says of what a number of a condition counts so many: "a stay of more than 60 days"."""
+    told = at > 0 and found.items[at - 1].kind == "N" and found.taken.get(at - 1) == "condition"
+    return told and time_unit(found.items[at].text) is not None
 
 
 def _limits(found: Parse, at: int) -> bool:
@@ -262,6 +273,12 @@ class Scorer:
         others = float(told.max())
         return Match(start, end, ranked, fit, tells, strange, tells - others)
 
+    def told(self, start: int, end: int) -> dict[str, float]:
+        """What the words of the items from `start` to `end` tell for each intent."""
+        inside = [n for n, p in enumerate(self.places) if start <= p.at < end]
+        told = self.evidence.of(inside[0], inside[-1] + 1) if inside else self.evidence.of(0, 0)
+        return dict(zip(self.catalogue.names, told[:-1].tolist(), strict=True))
+
     def _sums(self, inside: list[int]) -> tuple[Weights, Weights]:
         """For each variant (v,) the weight of its tokens that these places have, and the weight of the places with any.
 
@@ -309,7 +326,7 @@ def scorer(found: Parse, catalogue: Catalogue, without: Container[int] = ()) -> 
         tokens=tuple(tokens for tokens, _ in reached),
         variants=tuple(variants for _, variants in reached),
         catalogue=catalogue,
-        pointed=any(p.ids & _NAMED for p in places),
+        pointed=any(p.ids & _NAMED and "number" not in p.ids for p in places),  # "where is that number from"
         evidence=catalogue.evidence.sums([p.ids for p in places]),
     )
 

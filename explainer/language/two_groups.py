@@ -50,6 +50,10 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
 
     Its scope has both, joined by or, and its request's slot `each` says that they are answered one by one.
     """
+    if [r.intent for r in reading.requests] == ["set_case"] and items[0].text.lower() in AUXILIARY:
+        reading = replace(
+            reading, requests=(Request("feature_effect"),), scope=Scope()
+        )  # "do fragile ones take longer"
     if reading.scope.rows or not _no_change(reading.scope):
         return None
     several = any(r.intent == "feature_importance" and len(r.slots.get("features", ())) > 1 for r in reading.requests)

@@ -1,10 +1,10 @@
 """The weights that tell intents apart by their words: learned from `intents/` once, kept beside it in one file.
 
 They are learned from the phrases, from `intents/_examples.txt`, questions that teach words and are not matched, and
-from `intents/_asked.txt`, questions in the proportions in which people ask them, each of which counts `OFTEN` times.
-`python -m explainer.language.weights` learns them again, after phrases, examples or small words have changed. They come
-from a linear support vector machine (Fan et al., LIBLINEAR, JMLR 9, 2008), one intent against all others, every intent
-counting alike however many phrases it has. A feature that only one phrase has is left out: it tells nothing of others.
+from `intents/_asked.txt`, questions about tables of all kinds as people put them, and of other matters, each of which
+counts `OFTEN` times. `python -m explainer.language.weights` learns them again, after phrases, examples or small words
+have changed. They come from a linear support vector machine (Fan et al., LIBLINEAR, JMLR 9, 2008), one intent against
+all others. A feature that only one phrase has is left out: it tells nothing of others.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from explainer.language.catalogue import Catalogue
 
 FILE, EXAMPLES, ASKED = FOLDER / "_weights.txt", FOLDER / "_examples.txt", FOLDER / "_asked.txt"
-OFTEN = 6.0
+OFTEN = 12.0
 """How much more a question as people ask it counts than a phrase or another example."""
 SHARED = 2
 """So many phrases must have a feature for it to be learned."""
-COST = 1.0
+COST = 0.5
 """What a phrase on the wrong side costs, against large weights."""
-RATIO, SMOOTHING = 0.3, 1.0
+RATIO, SMOOTHING = 0.2, 1.0
 """How much is added of what naive Bayes would say (Maron 1961), and how much is believed in there before counting."""
 STRANGERS = "out_of_scope"
 """The intent of what is asked of no model at all."""
@@ -61,7 +61,7 @@ def learn(phrases: Said, asked: Said = ()) -> tuple[tuple[str, ...], Evidence]:
     shared = [{name: v for name, v in one.items() if users[name] >= SHARED} for one in features]
     vectorizer = DictVectorizer()
     rows = normalize(vectorizer.fit_transform(shared))
-    model = LinearSVC(C=COST, class_weight="balanced", tol=0.1, random_state=0)
+    model = LinearSVC(C=COST, tol=0.1, random_state=0)
     model.fit(rows, [name for name, _ in said], sample_weight=counts)
     names = tuple(map(str, model.classes_))
     signs = [1.0] if len(names) > 2 else [-1.0, 1.0]
