@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from explainer.language.parse import Parse
 from explainer.language.reader import Reader
-from explainer.language.rivals import settled
+from explainer.language.rivals import FAR_AHEAD, settled
 from explainer.language.scoring import ANSWERS, UNDERSTOOD, WHYS, Match, scorer
 from explainer.language.supposed import suppose
 from explainer.types import LABEL, PREDICTION
@@ -80,6 +80,9 @@ def nothing_supposed(found: Parse, match: Match) -> Match:
         elif named_first and any("@predict" in i.ids for i in found.items[match.start : match.end]):
             others = (r for r in match.ranked if r[0] not in ANSWERS)  # "drop the tenants from that set, predictions"
             return replace(match, ranked=(("predict", match.score), *others))
+        return match
+    if match.ahead >= FAR_AHEAD and first.kind != "a" and of_one_case(found):
+        suppose(found)  # "with a dyke behind it, would it still be flagged"
         return match
     likely = any("@probability" in i.ids for i in found.items[match.start : match.end])
     others = (r for r in match.ranked if r[0] not in ANSWERS)

@@ -20,7 +20,10 @@ from explainer.types import LABEL, PREDICTION
 
 
 def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
-    """A tie between an intent about cases and one about everything is decided by whether rows are named."""
+    """Rivals told apart by rules; what decides by single words only where the words as a whole leave it open.
+
+    A tie between an intent about cases and one about everything is decided by whether rows are named.
+    """
     out = []
     for one in matches:
         match = _either_way(found, _not_why(found, _rivalled(found, _answerable(found, one, reader))))
@@ -41,6 +44,8 @@ def settled(found: Parse, matches: list[Match], reader: Reader) -> list[Match]:
     return out
 
 
+FAR_AHEAD = 1.5
+"""What the words tell by so much more for one intent than for any other is no question of single words."""
 CLEARLY = 1.0
 """So far ahead of all others is an intent that a rule decided for."""
 
@@ -301,6 +306,7 @@ def _rivalled(found: Parse, match: Match) -> Match:
     """What decides between intents that share their words: the first row of the table of rivals that holds."""
     near = {name for name, score in match.ranked if score > match.score - TIE}
     rivals = [r for r in small_words().rivals.get(match.name, ()) if not near.isdisjoint(r.of)]
+    rivals = [r for r in rivals if r.always or match.ahead < FAR_AHEAD]
     if not rivals:
         return match
     stretch = found.items[match.start : match.end]
@@ -416,6 +422,8 @@ def _not_why(found: Parse, match: Match) -> Match:
 def _weighed(found: Parse, match: Match) -> Match:
     """ "How much weight does a telephone carry" is about one column, not about which column matters most."""
     if match.name not in ("importance", "feature_importance") or found.top is not None or _every_feature(found, match):
+        return match
+    if match.ahead >= FAR_AHEAD:
         return match
     stretch = range(match.start, match.end)
     if _being(found, weighed=True):

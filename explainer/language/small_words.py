@@ -42,18 +42,19 @@ def key(phrase: str) -> Key:
 @dataclass(frozen=True)
 class Rival:
     """What decides between intents that share their words: of these, with one of `says` (and one of `also`, where any
-    are named) and none of `without`, it is `wins`."""
+    are named) and none of `without`, it is `wins`; `always`, however much all words together tell for another."""
 
     of: frozenset[str]
     says: frozenset[str]
     also: frozenset[str]
     without: frozenset[str]
     wins: str
+    always: bool = False
 
 
 def _rival(row: Mapping[str, Any]) -> Rival:
     words = {name: frozenset(row.get(name, ())) for name in ("of", "says", "also", "without")}
-    return Rival(**words, wins=row["is"])
+    return Rival(**words, wins=row["is"], always=row.get("always", False))
 
 
 def _rivals(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Rival, ...]]:
