@@ -205,7 +205,7 @@ def read_rows(found: Parse) -> None:
     while match := _ROW.search(found.kinds, at):
         at = match.end()
         by_id = found.kinds[match.start()] != "H" or _whole(found.items[match.start("N")])  # not "show me one"
-        if found.items[match.start("N") - 1].text.lower() == "at":
+        if found.items[match.start("N") - 1].text.lower() in _WHEN:
             continue  # "records at 8 in the morning"
         if by_id and not _aged(found, match) and not _counts(found, match.start("N")):
             _take_rows(found, match.start(), match.start("N"))
@@ -228,6 +228,7 @@ def read_rows(found: Parse) -> None:
                 and not _counts_units(found, match.start())
                 and not _told_of_a_case(found, match.start())
                 and not _scale(found, match.start())
+                and not _range_ends(found, match.start())
                 and (before is None or (before.kind != "c" and before.text.lower() not in _NOT_BEFORE))
             ):
                 _take_rows(found, match.start(), match.start())
@@ -254,6 +255,16 @@ def _excelled(found: Parse, at: int) -> int | None:
     return other if held and _row_id(found.items[other]) in found.lexicon.ids else None
 
 
+def _range_ends(found: Parse, at: int) -> bool:
+    """ "Between 22 and 24": a range of something."""
+    return (
+        at > _RANGE and found.items[at - _RANGE - 1].text.lower() in ("between", "from") and found.kinds[at - 2] == "N"
+    )
+
+
+_RANGE = 2
+
+
 _PARENTS = frozenset({"mother", "mothers", "mums", "moms", "fathers", "dads", "parents"})
 
 
@@ -276,12 +287,14 @@ def _names_a_row(found: Parse, at: int) -> bool:
     common = (
         (any(i.startswith("@") for i in noun.ids) and not filed)
         or not noun.text.isalpha()
-        or noun.text.lower() in _NO_NOUNS
+        or noun.text.lower() in _NO_NOUNS | _MEASURED
     )
     known = _whole(number) and _row_id(number) in found.lexicon.ids
     return known and not common and len(noun.text) > 2 and not noun.text.lower().endswith(("s", "ed", "ing"))
 
 
+_MEASURED = frozenset({"day", "week", "month", "year", "hour", "force", "grade", "level", "code", "size", "zone"})
+"""Nouns before a number that is none of a row: "begun after day 140", "force 8"."""
 _FILED = frozenset({"file", "record", "entry", "example", "sample", "profile", "application"})
 _NO_NOUNS = frozenset(
     {"shap", "lime", "about", "around", "exactly", "nearly", "almost", "only", "just", "top", "last", "past", "least"}
@@ -323,6 +336,8 @@ def _aged(found: Parse, match: re.Match[str]) -> bool:
 _BEING = frozenset({"is", "am", "'m", "i'm", "be", "turn"})
 _LONE = re.compile(r"N(?![UPCRcMSD+\-])")
 _NOT_BEFORE = frozenset({"in", "than", "at", "by", "from", "between", "top", "like", "im", "years", "age", "within"})
+_WHEN = frozenset({"at", "around", "after", "before", "past", "until", "till", "since", "roughly"})
+_NOT_BEFORE |= _WHEN | _MEASURED
 
 
 def loose_change(found: Parse) -> bool:

@@ -61,7 +61,7 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     if (
         name == "case_correct"
         and not found.rows
-        and (found.conditions or "{back}" in {j for i in stretch for j in item_ids(i)})
+        and (found.conditions or any("{back}" in item_ids(i) and "same" not in i.ids for i in stretch))
     ):
         name = "mistakes"  # of a group: which of its rows the model gets wrong
         ids |= {"show"}
