@@ -457,7 +457,7 @@ def _status(matches: list[Match], found: Parse, odds: float) -> Status:
     shares = any(i.ids & ASKED_SHARES for i in found.items[:3]) and first[0][0] in ("count", "labels")
     if shares and len(matches) == 1 and odds >= TAKEN and any(i.kind in "KVBR" for i in found.items):
         return "understood"  # "what percentage of web orders come back"
-    if counts and odds >= 0 and not {"condition", "target"}.isdisjoint(found.taken.values()):
+    if counts and not {"condition", "target"}.isdisjoint(found.taken.values()):
         return "understood"  # "how many repairs were done within an hour"
     alike = [ANSWERS if found.changes else frozenset[str](), _OF_MISTAKES, WHYS, _OF_ONE_ANSWER]
     if any(i.ids & {"@why", "@explain"} for i in found.items):

@@ -34,7 +34,8 @@ def _split(found: Parse, asked: Scorer, whole: Match, depth: int) -> list[Match]
             continue  # "why this model and not something simpler"
         left, right = asked.match(whole.start, at), asked.match(at + 1, whole.end)
         left = _runner_up(left) if left.name == right.name else left
-        if left.name and right.name and left.name != right.name:
+        alone = at + 2 == whole.end and not opens_question(found.items[at + 1]) and found.kinds[at + 1] != "m"
+        if left.name and right.name and left.name != right.name and not alone:  # "feature interactions, ranked"
             odds = _are_two(found, asked, whole, left, right)
             if odds > TWO and (best is None or odds > best[0]):
                 best = odds, left, right
