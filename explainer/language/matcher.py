@@ -457,7 +457,7 @@ def _status(matches: list[Match], found: Parse, odds: float) -> Status:
     shares = any(i.ids & ASKED_SHARES for i in found.items[:3]) and first[0][0] in ("count", "labels")
     if shares and len(matches) == 1 and odds >= TAKEN and any(i.kind in "KVBR" for i in found.items):
         return "understood"  # "what percentage of web orders come back"
-    if counts and not {"condition", "target"}.isdisjoint(found.taken.values()):
+    if counts and odds >= _COUNTED and not {"condition", "target"}.isdisjoint(found.taken.values()):
         return "understood"  # "how many repairs were done within an hour"
     alike = [ANSWERS if found.changes else frozenset[str](), _OF_MISTAKES, WHYS, _OF_ONE_ANSWER]
     if any(i.ids & {"@why", "@explain"} for i in found.items):
@@ -483,6 +483,8 @@ def _doubt(match: Match, apart: float) -> float:
 
 
 _OF_A_TURN = frozenset({"followup", "show_case", "set_case", "session", "mistakes"})
+_COUNTED = -0.2
+"""From these odds on a question that counts rows of which something was understood is ours."""
 DOUBT = 0.3
 """From these odds on of asking something else a question is offered, not answered."""
 _UNTOLD, _TELLS, _AHEAD, _FAR, _APART, _WELL_APART = 1.62, 0.7, 0.83, 2.0, 4.8, 0.3
