@@ -90,6 +90,8 @@ def _by_its_form(found: Parse, match: Match) -> Match:
     modal = any(i.text.lower() in ("would", "could", "must", "need", "should") for i in stretch) or bool(found.rows)
     if match.name in _NOT_COUNTED and _SHARE.match(said) and not modal:
         return _decided(match, "count")
+    if match.name in ("feature_stats", "show_data") and said.startswith("what % of") and found.conditions:
+        return _decided(match, "count")
     ends = any(i.kind == "K" for i in stretch)
     asks = said.endswith("?") or any(i.ids & {"@what", "@way", "@why", "which"} for i in stretch)
     if match.name in _ANSWERED and ends and not asks and _OUGHT.search(said):
