@@ -57,7 +57,7 @@ _NEARLY = 0.05
 def _are_two(found: Parse, asked: Scorer, whole: Match, left: Match, right: Match) -> float:
     """How likely two stretches are two requests and not one (log odds), by logistic regression.
 
-    Fitted to 5,134 places where a question might fall into two, of 10,037 questions that the words had not learned from.
+    Fitted to 5,134 places where a question might fall into two, of 10,037 questions that no words were learned from.
     """
     at = right.start - 1
     aside = found.items[whole.start].kind == "i" or found.items[whole.start].ids & {"when", "where"}
