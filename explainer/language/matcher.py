@@ -455,7 +455,7 @@ def _status(matches: list[Match], found: Parse, odds: float) -> Status:
     many = "@count" in found.items[0].ids or found.items[0].text.lower().startswith("how many ")
     counts = many and first[0][0] in ("count", "threshold")
     shares = any(i.ids & ASKED_SHARES for i in found.items[:3]) and first[0][0] in ("count", "labels")
-    if shares and len(matches) == 1 and odds >= _COUNTED:
+    if shares and len(matches) == 1 and odds >= _COUNTED and any(i.kind in "KVBR" for i in found.items):
         return "understood"  # "what percentage of web orders come back"
     if counts and odds >= _COUNTED and not {"condition", "target"}.isdisjoint(found.taken.values()):
         return "understood"  # "how many repairs were done within an hour"
