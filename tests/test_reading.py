@@ -19,8 +19,10 @@ from explainer.language import changes, conditions, counted, gains, ranges, rows
 from explainer.language.account import account
 from explainer.language.matcher import understand
 from explainer.language.parse import Rules, Shape
+from explainer.language.reader import reader
 from explainer.project import DEMOS, Project
 from explainer.types import Session
+from tests.wordless import words_of
 
 MORTGAGE = Project.load("mortgage")
 reader_of(MORTGAGE)  # what is read once for all questions is not part of any
@@ -129,3 +131,16 @@ def test_an_owners_phrases_are_read(tmp_path: Path) -> None:
     (folder / "intents" / "reasons" / "why.toml").write_text('phrases = ["the gubbins on {case}"]\n')
     reading = understand(question, reader_of(Project.load(folder)))
     assert [r.intent for r in reading.requests] == ["why"]
+
+
+@pytest.mark.parametrize(
+    "said", ["saturdays between 22 and 24, what does it expect there", "sundays around 6, how many run late"]
+)
+def test_numbers_that_say_when_are_no_rows(said: str) -> None:
+    table = {
+        "classes": ["late", "on time"],
+        "columns": {"wave_m": [0.1, 5.0], "day_type": ["weekday", "saturday", "sunday"], "freight": [False, True]},
+    }
+    reading = understand(said, reader(words_of("ferries", table)))
+    assert (reading.status, reading.missing, reading.scope.rows) == ("incomplete", "condition", ())
+    assert reading.unknown

@@ -44,6 +44,9 @@ def untaken(found: Parse) -> list[tuple[Item, str]]:
     return [(i, i.kind) for at, i in enumerate(found.items) if found.taken.get(at) in (None, "slot")]
 
 
+_IS = frozenset({"is", "was", "did", "does"})
+
+
 def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     name = match.name
     stretch = [i for at, i in enumerate(found.items) if match.start <= at < match.end]
@@ -65,6 +68,9 @@ def request_of(found: Parse, match: Match, reader: Reader) -> Request:
     ):
         name = "mistakes"  # of a group: which of its rows the model gets wrong
         ids |= {"show"}
+    first = next((i.text.lower() for i in stretch if i.kind not in "a,w" and i.text.lower() != "so"), "")
+    if name == "mistakes" and len(found.rows) == 1 and not found.conditions and first in _IS:
+        name = "case_correct"  # "so is 57 one of the ones you botched?"
     happened = any(c[2].column == LABEL for c in found.conditions)
     if name == "count" and not happened and "@predict" not in ids and (end := _ended(found, match)):
         found.conditions.append(end)
