@@ -44,8 +44,6 @@ def asks_what_it_would(found: Parse, name: str) -> bool:
         return True  # "would it matter if it was inspected a year ago"
     if found.kinds.lstrip("aL")[:1] == "i" and _which_then(found):
         return True  # "suppose it had sunk. Still an eruption?"
-    if name == "more_data":
-        return True  # "if their debts were cut by a third, would more of them be accepted"
     if name in WHYS and not any(i.ids & {"@why", "@explain"} for i in found.items):
         return True  # "swap electronics for travel, does it go through?"
     if name == "stay_same" and "how" in texts and "would" in texts[texts.index("how") :]:

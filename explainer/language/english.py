@@ -23,6 +23,8 @@ SPOTLESS = frozenset({"clean", "spotless", "unblemished", "flawless"})
 """Words that deny whatever bad is told."""
 LIMITS = {"below": "<", "under": "<", "above": ">", "over": ">"}
 """Words for where a number is limited, as the sign that they stand for."""
+WHEN = frozenset({"around", "after", "before", "past", "until", "till", "since"})
+"""What stands before a number that says when, or how far: "evenings around 6"."""
 EVERY = frozenset({"all", "every", "each"})
 """Words that leave nobody out."""
 

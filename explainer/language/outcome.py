@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from explainer.language.english import WHEN
 from explainer.language.item import Item
 from explainer.language.parse import Parse
 from explainer.language.scoring import Match
@@ -81,16 +82,12 @@ def unplaced(found: Parse) -> tuple[str, ...]:
             unplaced.append(" ".join(i.text for i in found.items[at : at + 1 + following.index("N") + 1]))
         elif (
             (item.kind == "P" and _moved_by(found, at))
-            or (item.kind == "N" and at > 0 and found.items[at - 1].text.lower() in _WHEN)
+            or (item.kind == "N" and at > 0 and found.items[at - 1].text.lower() in WHEN)
             or ((_lone_number(item) or _exact(item) or _in_a_unit(found, at)) and not _parted(found, at))
             or (item.kind == "w" and not item.known and _says_who(found, at))
         ):
             unplaced.append(item.text)
     return (*unplaced, *_clauses_unread(found), *_left_out(found))
-
-
-_WHEN = frozenset({"around", "after", "before", "past", "until", "till", "since"})
-"""What stands before a number that says when, or how far: "evenings around 6"."""
 
 
 def _left_out(found: Parse) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from explainer.language.amounts import NUMBERED, fits
+from explainer.language.english import WHEN
 from explainer.language.item import Item
 from explainer.language.parse import TOWARD, Parse
 from explainer.language.time_units import time_unit
@@ -257,9 +258,8 @@ def _excelled(found: Parse, at: int) -> int | None:
 
 def _range_ends(found: Parse, at: int) -> bool:
     """ "Between 22 and 24": a range of something."""
-    return (
-        at > _RANGE and found.items[at - _RANGE - 1].text.lower() in ("between", "from") and found.kinds[at - 2] == "N"
-    )
+    led = found.items[at - _RANGE - 1].text.lower() if at > _RANGE else ""
+    return led in ("between", "from") and found.kinds[at - _RANGE] == "N"
 
 
 _RANGE = 2
@@ -287,7 +287,7 @@ def _names_a_row(found: Parse, at: int) -> bool:
     common = (
         (any(i.startswith("@") for i in noun.ids) and not filed)
         or not noun.text.isalpha()
-        or noun.text.lower() in _NO_NOUNS | _MEASURED
+        or noun.text.lower() in _NO_NOUNS
     )
     known = _whole(number) and _row_id(number) in found.lexicon.ids
     return known and not common and len(noun.text) > 2 and not noun.text.lower().endswith(("s", "ed", "ing"))
@@ -298,6 +298,7 @@ _MEASURED = frozenset({"day", "week", "month", "year", "hour", "force", "grade",
 _FILED = frozenset({"file", "record", "entry", "example", "sample", "profile", "application"})
 _NO_NOUNS = frozenset(
     {"shap", "lime", "about", "around", "exactly", "nearly", "almost", "only", "just", "top", "last", "past", "least"}
+    | _MEASURED
 ) | {
     "like",
     "say",
@@ -336,7 +337,7 @@ def _aged(found: Parse, match: re.Match[str]) -> bool:
 _BEING = frozenset({"is", "am", "'m", "i'm", "be", "turn"})
 _LONE = re.compile(r"N(?![UPCRcMSD+\-])")
 _NOT_BEFORE = frozenset({"in", "than", "at", "by", "from", "between", "top", "like", "im", "years", "age", "within"})
-_WHEN = frozenset({"at", "around", "after", "before", "past", "until", "till", "since", "roughly"})
+_WHEN = WHEN | {"at", "roughly"}
 _NOT_BEFORE |= _WHEN | _MEASURED
 
 

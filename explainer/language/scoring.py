@@ -241,7 +241,7 @@ class Scorer:
     def match(self, start: int, end: int) -> Match:
         """How well each intent fits the items from `start` to `end`."""
         catalogue = self.catalogue
-        inside = [n for n, p in enumerate(self.places) if start <= p.at < end]
+        inside = self.inside(start, end)
         total = sum([self.places[n].weight for n in inside])
         if total <= 0 or not catalogue.weights:
             return Match(start, end, ())
@@ -273,11 +273,14 @@ class Scorer:
         others = float(told.max())
         return Match(start, end, ranked, fit, tells, strange, tells - others)
 
+    def inside(self, start: int, end: int) -> list[int]:
+        """Which places stand for the items from `start` to `end`."""
+        return [n for n, p in enumerate(self.places) if start <= p.at < end]
+
     def told(self, start: int, end: int) -> dict[str, float]:
         """What the words of the items from `start` to `end` tell for each intent."""
-        inside = [n for n, p in enumerate(self.places) if start <= p.at < end]
-        told = self.evidence.of(inside[0], inside[-1] + 1) if inside else self.evidence.of(0, 0)
-        return dict(zip(self.catalogue.names, told[:-1].tolist(), strict=True))
+        inside = self.inside(start, end)
+        return dict(zip(self.catalogue.names, self.evidence.of(inside[0], inside[-1] + 1)[:-1].tolist(), strict=True))
 
     def _sums(self, inside: list[int]) -> tuple[Weights, Weights]:
         """For each variant (v,) the weight of its tokens that these places have, and the weight of the places with any.

@@ -51,9 +51,7 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
     Its scope has both, joined by or, and its request's slot `each` says that they are answered one by one.
     """
     if [r.intent for r in reading.requests] == ["set_case"] and items[0].text.lower() in AUXILIARY:
-        reading = replace(
-            reading, requests=(Request("feature_effect"),), scope=Scope()
-        )  # "do fragile ones take longer"
+        reading = _told_of_no_case(reading)
     if reading.scope.rows or not _no_change(reading.scope):
         return None
     several = any(r.intent == "feature_importance" and len(r.slots.get("features", ())) > 1 for r in reading.requests)
@@ -112,6 +110,11 @@ def side_by_side(items: list[Item], reading: Reading, reader: Reader) -> Reading
             return replace(told, status="incomplete", missing="condition", unknown=sides.unplaced)
         return replace(told, unknown=tuple(dict.fromkeys(lost)))
     return one_by_one(items, reading, reader)
+
+
+def _told_of_no_case(reading: Reading) -> Reading:
+    """The reading of a question like "do fragile ones take longer than express ones", whose words look like a case."""
+    return replace(reading, requests=(Request("feature_effect"),), scope=Scope())
 
 
 def _of_the_groups(items: list[Item], pivots: list[tuple[int, int]], reading: Reading) -> Reading:

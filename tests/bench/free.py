@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> None:
     """Print how many questions are read as asking what they ask, offered, asked back, refused, and read as others."""
     for name in SETS:
         tables = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
-        readers = {name: reader(words_of(name, table)) for name, table in tables.items()}
+        readers = {table: reader(words_of(table, columns)) for table, columns in tables.items()}
         told = Counter[str]()
         for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             asked = json.loads(line)
